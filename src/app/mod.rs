@@ -4,7 +4,7 @@
 //! Nothing here knows a network, a disk, a clock, a terminal or a random number; the runtime is
 //! the only place where those exist, so every behaviour is an ordinary assertion.
 
-// A new variant is to be thought of wherever the others are.
+// A new variant has to be handled wherever the others are.
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod changes;

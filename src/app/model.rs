@@ -37,9 +37,9 @@ use crate::domain::time::now::Now;
 pub struct Prefix {
     /// The keys so far.
     pub pressed: Vec<KeyPress>,
-    /// Shows the menu when it runs out.
+    /// The timer that shows the menu.
     pub timer: Ticket,
-    /// The menu shows.
+    /// The menu is shown.
     pub menu: bool,
 }
 
@@ -56,9 +56,9 @@ pub struct Model {
     pub companies: Companies,
     /// Columns to show, as far as they fit.
     pub columns: Vec<Column>,
-    /// What is remembered on disk of how the list is looked at.
+    /// The view settings saved on disk.
     pub remembered: SavedView,
-    /// All about one company.
+    /// The company pane.
     pub company: CompanyPane,
     /// The users of a company.
     pub users: Users,
@@ -66,43 +66,43 @@ pub struct Model {
     pub owner_search: OwnerSearch,
     /// Forms and drafts.
     pub drafts: Drafts,
-    /// Changes on their way, or whose end is not known for certain.
+    /// Changes that are under way or whose outcome is not certain.
     pub changes: Changes,
     /// What was created from this machine.
     pub created_users: CreatedUsers,
-    /// The newest question after what other programs have created.
+    /// The newest request for the creates of other programs.
     pub history: Option<Ticket>,
-    /// What this run has created in profiles that were left.
+    /// Users created by this run in profiles that were left.
     pub parked: BTreeMap<String, CreatedUsers>,
     /// Changes under way of profiles that were left.
     pub other_profile_changes: BTreeMap<WriteId, OtherProfileChange>,
-    /// What of the forms is on disk.
+    /// State of the drafts on disk.
     pub autosave: DraftAutosave,
-    /// Asks again for what has failed.
+    /// Retries of failed requests.
     pub retries: RetrySchedule,
     /// Time zones and languages.
     pub lookups: Lookups,
     /// The pane that takes the keys.
     pub pane: Pane,
-    /// The pane from which the form was opened: it closes to there.
+    /// The pane from which the form was opened, and which gets the focus when it closes.
     pub form_from: Pane,
-    /// What lies over the panes, topmost last.
+    /// The overlays, topmost last.
     pub overlays: Vec<Overlay>,
     /// The start of a key sequence.
     pub prefix: Option<Prefix>,
-    /// What is typed while the row for a form is on its way.
+    /// Keys typed ahead while the row for a form is loading.
     pub hold: Option<Hold>,
     /// When a form last closed because it was submitted, on the clock of [`Now::millis`].
     pub submitted_at: Option<u64>,
-    /// The key that is handled came together with others.
+    /// The current key arrived together with others.
     pub quick: bool,
-    /// A list that is being written to a file.
+    /// The export under way.
     pub exporting: Option<Exporting>,
-    /// What was said.
+    /// The notices.
     pub notices: Notices,
     /// The connection.
     pub connection: ConnectionStatus,
-    /// The counter of all questions.
+    /// The counter of tickets.
     pub tickets: Tickets,
     /// The mouse is captured.
     pub mouse_on: bool,
@@ -111,19 +111,19 @@ pub struct Model {
 }
 
 impl Model {
-    /// How a sentence that is read in `scope` names the keys of `command`.
+    /// How a message shown in `scope` names the keys of `command`.
     #[must_use]
     pub fn describe_keys(&self, command: Command, scope: Scope) -> String {
         self.settings.keys.describe_keys(command, scope)
     }
 
-    /// The program before anything has happened, and what it wants first.
+    /// The initial model and its first effects.
     #[must_use]
     pub fn start(settings: Settings, size: Size, now: Now) -> (Self, Vec<Effect>) {
         Self::begin(settings, size, now, Tickets::default(), Notices::default())
     }
 
-    /// The same in a program that has drawn tickets and said things before.
+    /// A new model for a running program, which has used tickets and shown notices before.
     pub(super) fn begin(
         mut settings: Settings,
         size: Size,
@@ -178,14 +178,14 @@ impl Model {
         (model, out)
     }
 
-    /// Something typed or under way would be lost by ending the program now.
+    /// Quitting now would lose typed or unsent work.
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {
         let on_the_way = self.changes.queued().next().is_some() || self.changes.under_way().next().is_some();
         on_the_way || !self.other_profile_changes.is_empty() || self.drafts.drafts().any(Form::is_worth_saving)
     }
 
-    /// Something typed is in memory alone, because the disk takes nothing.
+    /// Typed text is only in memory, because the disk cannot be written.
     #[must_use]
     pub fn would_lose_work(&self) -> bool {
         self.autosave.is_failing()

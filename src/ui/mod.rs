@@ -1,6 +1,6 @@
 //! The screen, drawn from the model alone.
 //!
-//! [`draw`] decides nothing: what is where comes from [`crate::app::screen::layout`], what is said comes
+//! [`draw`] decides nothing: the layout comes from [`crate::app::screen::layout`], the content
 //! from the model. Drawing twice gives the same cells.
 
 pub mod companies;

@@ -1,4 +1,4 @@
-//! Colours and attributes, the only place that has any. Meaning never hangs on colour alone: states
+//! Colours and attributes, the only place that sets any. Meaning never depends on colour alone: states
 //! are words, the selected row has a mark.
 
 mod palettes;
@@ -20,7 +20,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The look that is wanted.
+    /// The theme in use.
     #[must_use]
     pub fn new(look: Appearance, ascii: bool) -> Self {
         let sheet = match look.theme {
@@ -32,7 +32,7 @@ impl Theme {
         Self { palette: sheet, accent: look.accent, ascii }
     }
 
-    /// What everything stands on.
+    /// The background.
     #[must_use]
     pub fn ground(self) -> Style {
         self.palette.ground
@@ -44,13 +44,13 @@ impl Theme {
         self.palette.plain
     }
 
-    /// Text that may be overlooked.
+    /// Dimmed text.
     #[must_use]
     pub fn dim(self) -> Style {
         self.palette.dim
     }
 
-    /// Text that must not be overlooked.
+    /// Emphasised text.
     #[must_use]
     pub fn strong(self) -> Style {
         self.palette.strong
@@ -80,25 +80,25 @@ impl Theme {
         self.palette.accent(self.accent.unwrap_or(Accent::Red))
     }
 
-    /// The name of a profile that is to look different, if it is.
+    /// The name of a profile with an accent, if it has one.
     #[must_use]
     pub fn profile(self) -> Option<Style> {
         self.accent.map(|accent| self.palette.accent(accent))
     }
 
-    /// Good news.
+    /// Success.
     #[must_use]
     pub fn good(self) -> Style {
         self.palette.good
     }
 
-    /// Think about it.
+    /// Warning.
     #[must_use]
     pub fn warning(self) -> Style {
         self.palette.warning
     }
 
-    /// It does not work like this.
+    /// Error.
     #[must_use]
     pub fn error(self) -> Style {
         self.palette.error
@@ -110,7 +110,7 @@ impl Theme {
         self.palette.key
     }
 
-    /// The word of a standing.
+    /// The word of a status.
     #[must_use]
     pub fn company_status(self, standing: CompanyStatus) -> Style {
         match standing {
@@ -132,7 +132,7 @@ impl Theme {
         }
     }
 
-    /// One of two characters, by what the terminal can show.
+    /// One of two characters, depending on what the terminal can show.
     #[must_use]
     pub fn glyph(self, unicode: char, ascii: char) -> char {
         if self.ascii { ascii } else { unicode }

@@ -1,4 +1,4 @@
-//! One change: what is to be written to the service, and how far it is.
+//! One change: an intended write to the service, and its state.
 
 use std::time::Duration;
 
@@ -7,30 +7,30 @@ use crate::domain::change::write::{Intent, NewUser, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::time::now::Now;
 
-/// How far a change is, as far as anybody knows.
+/// The state of a change, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangeState {
-    /// It waits for those before it, and can be taken back.
+    /// It waits for the changes before it and can be taken back.
     Queued,
-    /// It was sent; its answer is on the way.
+    /// It was sent; the answer is pending.
     Sent,
-    /// No answer came; the user is being looked up: which try, of how many.
+    /// It got no clear answer; the user is being looked up: which attempt, of how many.
     Checking {
         /// From 1; 0 before the first.
         attempt: u32,
         /// Of how many.
         of: u32,
     },
-    /// Nobody knows, and the user cannot be looked up now.
+    /// The outcome is unknown, and the user cannot be looked up now.
     Unknown {
         /// Since when.
         since: Now,
-        /// Looks again when it runs out.
+        /// The timer of the next look-up.
         retry_timer: Ticket,
     },
-    /// No answer came, and the service has not carried it out so far: it may be sent again, after one more look.
+    /// It got no clear answer and was not carried out so far: it may be sent again after another look-up.
     NotVisible {
-        /// Looks again when it runs out.
+        /// The timer of the next look-up.
         retry_timer: Ticket,
     },
 }
@@ -38,32 +38,32 @@ pub enum ChangeState {
 /// A change with its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What is meant.
+    /// The intent.
     pub intent: Intent,
-    /// How far it is.
+    /// The state.
     pub state: ChangeState,
     /// Since when.
     pub since: Now,
-    /// The draft that stands for it on disk until its end is known: of a create the one it was made from.
+    /// The draft that represents it on disk until its outcome is known; for a create, the draft it was made from.
     pub draft: Option<DraftId>,
-    /// What is sent when its turn comes.
+    /// The request to send when its turn comes.
     pub(super) request: Option<Request>,
-    /// Its place among all.
+    /// Its position in the queue.
     pub(super) position: u64,
     /// The wait before an unknown one is looked up again.
     pub(super) wait: Duration,
-    /// How often it was not carried out so far.
+    /// How many look-ups found it not carried out.
     pub(super) lookups: usize,
 }
 
-/// What is sent.
+/// The request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Request {
-    /// A create; the person may have said that it goes unrecorded.
+    /// A create; the user may have allowed it to be sent unrecorded.
     Create {
         /// Its request.
         user: Box<NewUser>,
-        /// Without a record.
+        /// It is sent without a record.
         unrecorded: bool,
     },
     /// A delete.
@@ -75,19 +75,19 @@ impl Change {
         matches!(self.state, ChangeState::NotVisible { .. })
     }
 
-    /// Its request, or its look-up, is on the way.
+    /// Its request or its look-up is under way.
     #[must_use]
     pub fn is_under_way(&self) -> bool {
         matches!(self.state, ChangeState::Sent | ChangeState::Checking { .. })
     }
 
-    /// Nobody knows how it ended.
+    /// Its outcome is unknown.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         matches!(self.state, ChangeState::Unknown { .. } | ChangeState::Checking { .. })
     }
 
-    /// How far the draft that stands for it on disk is.
+    /// The stage of the draft that represents it on disk.
     pub(super) fn stage(&self) -> Stage {
         match &self.intent.kind {
             WriteKind::Create | WriteKind::CreateSystem => Stage::Change(self.intent.id.clone()),
@@ -95,7 +95,7 @@ impl Change {
         }
     }
 
-    /// The draft that stands for it on disk.
+    /// The draft that represents it on disk.
     #[must_use]
     pub fn as_draft(&self) -> Option<Draft> {
         let intent = &self.intent;
@@ -115,6 +115,6 @@ impl Change {
 pub struct OtherProfileChange {
     /// Which profile.
     pub profile: String,
-    /// What was meant.
+    /// The intent.
     pub intent: Intent,
 }

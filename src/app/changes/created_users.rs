@@ -1,4 +1,4 @@
-//! What was created from this machine: each can be undone, and has a receipt for the ticket.
+//! Users created from this machine: each create can be undone and has a receipt for the ticket.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -13,10 +13,10 @@ use crate::domain::time::now::Now;
 /// How many are kept.
 const KEPT: usize = 500;
 
-/// What has become of a created user.
+/// Whether a created user was deleted again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoState {
-    /// It is there.
+    /// The user exists.
     Created,
     /// It is being deleted again.
     Undoing,
@@ -29,15 +29,15 @@ pub enum UndoState {
 pub struct CreatedUser {
     /// The create.
     pub intent: Intent,
-    /// Who was created.
+    /// ID of the user.
     pub user: UserId,
-    /// When that was known.
+    /// When the create was confirmed.
     pub at: Now,
-    /// The seats after it, when they are known.
+    /// The seats after it, if known.
     pub seats: Option<Seats>,
-    /// What has become of it.
+    /// Whether it was undone.
     pub undo_state: UndoState,
-    /// It is not proved that this create has made the user: what the service tells of them.
+    /// The user as found by a look-up, if it is not proved that this create made them.
     pub found: Option<FoundUser>,
 }
 
@@ -45,14 +45,14 @@ pub struct CreatedUser {
 #[derive(Debug, Clone, Default)]
 pub struct CreatedUsers {
     users: Vec<CreatedUser>,
-    /// Changes of earlier runs that were done, with the moment that was known.
+    /// Completed changes of earlier runs, with the time of their outcome.
     earlier: Vec<(Intent, Timestamp)>,
-    /// Changes that were not carried out, with the moment that was known.
+    /// Changes that were not carried out, with the time of their outcome.
     not_applied: Vec<(Intent, Timestamp)>,
 }
 
 impl CreatedUser {
-    /// The service has no way to delete who was created.
+    /// The service offers no way to delete this user.
     #[must_use]
     pub fn is_final(&self) -> bool {
         self.intent.kind == WriteKind::CreateSystem
@@ -60,7 +60,7 @@ impl CreatedUser {
 }
 
 impl CreatedUsers {
-    /// A user was created.
+    /// Adds a created user.
     pub fn add(&mut self, job: CreatedUser) {
         if self.users.len() == KEPT {
             self.users.remove(0);
@@ -68,7 +68,7 @@ impl CreatedUsers {
         self.users.push(job);
     }
 
-    /// The create of this name.
+    /// The create with this ID.
     #[must_use]
     pub fn get(&self, id: &WriteId) -> Option<&CreatedUser> {
         self.users.iter().find(|job| job.intent.id == *id)
@@ -84,7 +84,7 @@ impl CreatedUsers {
         self.not_applied.iter()
     }
 
-    /// A change of another run, or of another program, was not carried out.
+    /// Adds a change of another run or program that was not carried out.
     pub fn add_not_applied(&mut self, intent: Intent, at: Timestamp) {
         if self.not_applied.iter().all(|(known, _)| known.id != intent.id) {
             if self.not_applied.len() == KEPT {
@@ -106,13 +106,13 @@ impl CreatedUsers {
         self.users.iter().rev().find(|job| job.undo_state == UndoState::Created && !job.is_final())
     }
 
-    /// What has become of this user.
+    /// Whether this user was undone.
     #[must_use]
     pub fn undo_state(&self, user: &UserId) -> Option<UndoState> {
         self.users.iter().rev().find(|job| job.user == *user).map(|job| job.undo_state)
     }
 
-    /// Another run, or another program, has created this; it takes its place by time. True when it was not known.
+    /// Adds a create of another run or program, ordered by time. True if it was new.
     pub fn add_from_journal(&mut self, job: CreatedUser) -> bool {
         if self.users.iter().any(|known| known.intent.id == job.intent.id || known.user == job.user) {
             return false;
@@ -125,15 +125,15 @@ impl CreatedUsers {
         true
     }
 
-    /// An earlier run has done this.
+    /// Adds a completed change of an earlier run.
     pub fn add_earlier(&mut self, intent: Intent, at: Timestamp) {
-        // Back in a profile that was left, its journal is read again.
+        // The journal is read again on the return to a profile.
         if !self.earlier.iter().any(|(known, _)| known.id == intent.id) {
             self.earlier.push((intent, at));
         }
     }
 
-    /// What this desk has done in a company, newest first: when, and what.
+    /// Changes made from this machine in a company, newest first: when, and what.
     pub fn doings<'a>(&'a self, company: &'a CompanyId, now: Now) -> impl Iterator<Item = (DateTime, String)> + 'a {
         let made = self.users.iter().rev().filter(move |job| job.intent.company == *company).map(|job| {
             let what = match job.undo_state {
@@ -157,7 +157,7 @@ impl CreatedUsers {
         }))
     }
 
-    /// The fate of this user is known.
+    /// Sets whether this user was undone.
     pub(in crate::app) fn set(&mut self, user: &UserId, fate: UndoState) {
         for job in self.users.iter_mut().filter(|job| job.user == *user) {
             job.undo_state = fate;
@@ -210,7 +210,7 @@ fn seats_line(seats: Seats) -> String {
     }
 }
 
-/// Text that Markdown must not read as its own.
+/// Escapes Markdown in a text.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

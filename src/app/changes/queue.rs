@@ -1,6 +1,6 @@
-//! The queue of changes: what is to be written to the service, what is under way, and what has no known end. For one
-//! company they go out one after the other, in the order in which they were made. While the end of one is not known, the
-//! same user is not sent again: it is looked up, by itself and whenever somebody asks.
+//! The queue of changes: those to be sent, those under way, and those with an unknown outcome. The changes of one
+//! company are sent one after the other, in the order in which they were made. While the outcome of one is unknown, the
+//! same user is not sent again but looked up, automatically and on request.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -21,7 +21,7 @@ use crate::domain::time::now::Now;
 const FIRST: Duration = Duration::from_secs(10);
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// The waits before a write without a clear answer is looked at again; the last one goes on.
+/// The waits before a write without a clear answer is looked up again; the last one repeats.
 const RETRY_AFTER: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(240), Duration::from_secs(600)];
 
 /// How many changes are under way at once, of different companies.
@@ -37,24 +37,24 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// None yet; `run` names this run of the program.
+    /// An empty queue; `run` names this run of the program.
     #[must_use]
     pub fn new(run: &str) -> Self {
         Self { run: run.to_owned(), last_id: 0, placed: 0, pending: BTreeMap::new() }
     }
 
-    /// A name for the next write.
+    /// An ID for the next write.
     pub fn next_id(&mut self) -> WriteId {
         self.last_id += 1;
         WriteId::new(&self.run, self.last_id)
     }
 
-    /// Draws on where another list has stopped: names are not given twice.
+    /// Continues the numbering of another queue, so that no ID is used twice.
     pub fn continue_ids_from(&mut self, other: &Self) {
         self.last_id = self.last_id.max(other.last_id);
     }
 
-    /// All of them, in the order in which they were made.
+    /// All changes, in the order in which they were made.
     #[must_use]
     pub fn all(&self) -> Vec<&Change> {
         let mut all: Vec<_> = self.pending.values().collect();
@@ -62,7 +62,7 @@ impl Changes {
         all
     }
 
-    /// Changes whose answer, or whose look-up, is on its way.
+    /// Changes whose request or look-up is under way.
     pub fn under_way(&self) -> impl Iterator<Item = &Intent> {
         self.pending.values().filter(|p| p.is_under_way()).map(|p| &p.intent)
     }
@@ -83,7 +83,7 @@ impl Changes {
         self.queued().find(|p| p.intent.kind == WriteKind::Undo(user.clone())).map(|p| &p.intent.id)
     }
 
-    /// Users of this company who use a seat and are on their way: all of them, and those that were sent.
+    /// Users of this company in the queue who will use a seat: all of them, and those already sent.
     #[must_use]
     pub fn pending_seats(&self, company: &CompanyId) -> (u64, u64) {
         let users = self.pending.values().filter(|p| {
@@ -95,30 +95,30 @@ impl Changes {
         (count(queued + sent), count(sent))
     }
 
-    /// The drafts that stand for changes on disk.
+    /// The drafts that represent changes on disk.
     pub fn drafts(&self) -> impl Iterator<Item = Draft> {
         self.pending.values().filter_map(Change::as_draft)
     }
 
-    /// The drafts that stand for changes on disk, each with how far it is.
+    /// The drafts that represent changes on disk, each with its stage.
     pub fn draft_stages(&self) -> impl Iterator<Item = (DraftId, Stage)> {
         self.pending.values().filter_map(|change| Some((change.draft?, change.stage())))
     }
 
-    /// The draft with this ID, when it stands for a change.
+    /// The draft with this ID, if it represents a change.
     #[must_use]
     pub fn draft(&self, id: DraftId) -> Option<Draft> {
         self.pending.values().find(|change| change.draft == Some(id))?.as_draft()
     }
 
-    /// A create that was checked, from this draft; it goes out when its turn comes.
+    /// Queues a checked create made from this draft.
     pub fn enqueue(&mut self, intent: Intent, user: NewUser, unrecorded: bool, draft: DraftId, now: Now) {
         let change = self.insert(intent, ChangeState::Queued, now);
         change.draft = Some(draft);
         change.request = Some(Request::Create { user: Box::new(user), unrecorded });
     }
 
-    /// An undo; it goes out when its turn comes. This draft stands for it on disk.
+    /// Queues an undo; this draft represents it on disk.
     pub fn enqueue_undo(&mut self, intent: Intent, draft: DraftId, now: Now) {
         let change = self.insert(intent, ChangeState::Queued, now);
         change.draft = Some(draft);
@@ -131,18 +131,18 @@ impl Changes {
         self.queued().max_by_key(|change| change.position)
     }
 
-    /// A queued change is taken back: it was not sent, and never will be.
+    /// Takes a queued change back; it will never be sent.
     pub fn withdraw(&mut self, id: &WriteId) -> Option<Change> {
         self.pending.get(id).filter(|change| change.state == ChangeState::Queued)?;
         self.pending.remove(id)
     }
 
-    /// The draft of this change belongs to a form from now on.
+    /// Hands the draft of this change over to a form.
     pub fn take_draft(&mut self, id: &WriteId) -> Option<DraftId> {
         self.pending.get_mut(id)?.draft.take()
     }
 
-    /// Sends what has its turn: the first of each company, as many at once as go.
+    /// Sends the changes whose turn it is: the first of each company, up to the limit.
     pub fn send_next(&mut self, cx: &mut Context<'_>) {
         loop {
             let under_way: Vec<_> = self.under_way().map(|intent| intent.company.clone()).collect();
@@ -161,7 +161,7 @@ impl Changes {
         let Some(change) = self.pending.get_mut(id) else { return };
         change.state = ChangeState::Sent;
         change.since = cx.now;
-        // How long it may still be carried out, and which rows are newer, counts from now and not from when it was queued.
+        // The time limit of the create, and which rows are newer, are counted from now, not from when it was queued.
         change.intent.at = cx.now.utc;
         let intent = change.intent.clone();
         cx.out.push(match change.request.take() {
@@ -175,7 +175,7 @@ impl Changes {
         });
     }
 
-    /// This user was created: no try before it matters any more.
+    /// This user was created: earlier attempts no longer matter.
     pub fn was_created(&mut self, intent: &Intent) {
         self.pending.retain(|_, p| !(p.is_not_visible() && p.intent.creates(&intent.form(), intent.email())));
     }
@@ -195,35 +195,35 @@ impl Changes {
         }
     }
 
-    /// The end of every write is known.
+    /// The outcome of every write is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pending.is_empty()
     }
 
-    /// The write of this name, if its end is not known for certain.
+    /// The write with this ID, if its outcome is not certain.
     #[must_use]
     pub fn get(&self, id: &WriteId) -> Option<&Change> {
         self.pending.get(id)
     }
 
-    /// The newest create of this user whose end is not known for certain; one that is in doubt before one
-    /// whose user was looked for in vain.
+    /// The newest create of this user with an uncertain outcome; an unknown one takes precedence over one
+    /// whose user was not found.
     #[must_use]
     pub fn about(&self, form: &FormKey, email: &str) -> Option<&Change> {
         let tries = || self.pending.values().filter(|p| p.intent.creates(form, email));
-        // Their names do not sort as they were drawn.
+        // Their IDs do not sort in the order of creation.
         tries().find(|p| !p.is_not_visible()).or_else(|| tries().max_by_key(|p| p.intent.at))
     }
 
-    /// The first create of this user that was looked for in vain: it, or any after it, may have been carried out.
+    /// The first create of this user whose look-up found nobody: it, or any after it, may have been carried out.
     #[must_use]
     pub fn first_try(&self, form: &FormKey, email: &str) -> Option<&Intent> {
         let tries = self.pending.values().filter(|p| p.is_not_visible() && p.intent.creates(form, email));
         tries.map(|p| &p.intent).min_by_key(|intent| intent.at)
     }
 
-    /// An earlier create of the same user was looked for in vain, and was meant otherwise.
+    /// An earlier create of the same user was not found, and had other values.
     #[must_use]
     pub fn differs_from_earlier(&self, intent: &Intent) -> bool {
         let mut tries = self.pending.values().filter(|p| p.is_not_visible()).map(|p| &p.intent);
@@ -236,7 +236,7 @@ impl Changes {
         self.get(id).is_some_and(|p| matches!(p.state, ChangeState::Checking { .. }))
     }
 
-    /// A write of this company whose end nobody knows.
+    /// A write of this company with an unknown outcome.
     #[must_use]
     pub fn unknown_in(&self, company: &CompanyId) -> bool {
         self.pending.values().any(|p| p.intent.company == *company && p.is_unknown())
@@ -249,20 +249,20 @@ impl Changes {
         self.pending.values().any(|p| p.intent.company == *company && goes(p))
     }
 
-    /// How many have an end that nobody knows.
+    /// How many have an unknown outcome.
     #[must_use]
     pub fn unknown(&self) -> usize {
         self.pending.values().filter(|p| p.is_unknown()).count()
     }
 
-    /// Its end is known for certain: it, and what was in doubt about the same user before it, is done.
+    /// Its outcome is certain: removes it and earlier uncertain changes of the same user.
     pub fn settled(&mut self, id: &WriteId) -> Option<Change> {
         let change = self.pending.remove(id)?;
         self.was_created(&change.intent);
         Some(change)
     }
 
-    /// This write has ended, and says nothing about an earlier one.
+    /// Removes this write; earlier ones of the same user stay.
     pub fn finish(&mut self, id: &WriteId) -> Option<Change> {
         self.pending.remove(id)
     }
@@ -274,7 +274,7 @@ impl Changes {
         }
     }
 
-    /// It was not carried out so far, and is looked at again. Gives it, and whether this is news.
+    /// It was not carried out so far and is looked up again. Returns it, and whether this is new.
     pub fn not_visible(&mut self, id: &WriteId, cx: &mut Context<'_>) -> Option<(Intent, bool)> {
         let pending = self.pending.get_mut(id)?;
         let again = cx.tickets.issue(Owner::Timer(TimerId::Reconcile));
@@ -284,7 +284,7 @@ impl Changes {
         Some((pending.intent.clone(), pending.lookups == 1))
     }
 
-    /// The user cannot be looked up now: it will be tried again. True the first time.
+    /// The user cannot be looked up now; retries later. True the first time.
     pub fn lookup_failed(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
         let Some(pending) = self.pending.get_mut(id) else { return false };
         let again = cx.tickets.issue(Owner::Timer(TimerId::Reconcile));
@@ -308,7 +308,7 @@ impl Changes {
         self.insert(intent, state, cx.now).draft = draft;
     }
 
-    /// A timer ran out: looks up the one whose it is. True when there is one.
+    /// A timer expired: looks up its change. True if there is one.
     pub fn timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) -> bool {
         self.look_up_where(
             |state| matches!(state, ChangeState::Unknown { retry_timer, .. } | ChangeState::NotVisible { retry_timer } if *retry_timer == ticket),
@@ -316,7 +316,7 @@ impl Changes {
         )
     }
 
-    /// Looks up this one at once, if its end is not known. True when it was.
+    /// Looks up this change at once if its outcome is unknown. True if it was.
     pub fn look_up_now(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
         let Some(Change {
             state: ChangeState::Unknown { retry_timer: again, .. } | ChangeState::NotVisible { retry_timer: again },
@@ -328,7 +328,7 @@ impl Changes {
         self.timer(*again, cx)
     }
 
-    /// How what can be looked up stands, all in all.
+    /// Combined state of the look-ups.
     pub(in crate::app) fn request_state(&self) -> RequestState {
         let mut states = self.pending.values().filter(|p| p.intent.kind.can_be_looked_up()).map(|p| &p.state);
         if states.clone().any(|state| matches!(state, ChangeState::Checking { .. })) {
@@ -340,8 +340,8 @@ impl Changes {
         }
     }
 
-    /// Looks up everything unknown at once, because the service answers again or the person asks.
-    /// True when there was something.
+    /// Looks up everything unknown at once, because the service answers again or on request.
+    /// True if there was anything to look up.
     pub fn look_up_all(&mut self, cx: &mut Context<'_>) -> bool {
         self.look_up_where(|state| matches!(state, ChangeState::Unknown { .. } | ChangeState::NotVisible { .. }), cx)
     }
@@ -355,7 +355,7 @@ impl Changes {
             .map(|p| p.intent.clone())
             .collect();
         for pending in self.pending.values_mut().filter(|p| p.intent.kind.can_be_looked_up() && which(&p.state)) {
-            // While the same user is sent again, who is found then would be taken for the first try's.
+            // While the same user is sent again, a look-up could attribute the new user to the first attempt.
             if let ChangeState::NotVisible { retry_timer: again } = &mut pending.state
                 && sent.iter().any(|other| other.creates(&pending.intent.form(), pending.intent.email()))
             {

@@ -1,8 +1,8 @@
-//! Every company of the reseller, kept in memory where they are not too many: what the last run saw,
-//! until the service has been asked for all of them, and then what it said.
+//! Cache of all companies of the reseller, if there are not too many: the snapshot of the last run
+//! until all of them have been fetched, then the fetched ones.
 //!
-//! From then on a search or a sort is answered at once, the list has no pages, and nothing of it is asked
-//! of the service. Each page is asked for once: the first one that the list shows is the first of all.
+//! From then on searches and sorts are answered from memory and the list has no pages. Each page is
+//! fetched once: the first page that the list shows is also the first page of the cache.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -29,65 +29,65 @@ use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::time::now::Now;
 
-/// Companies asked for at once: fewer questions than with the pages of the screen.
+/// Companies per request: fewer requests than with the page size of the list.
 pub const AT_ONCE: u32 = 200;
-/// After a failure nothing is asked in the background for this long.
+/// Pause of background requests after a failure.
 const REST_MS: u64 = 30_000;
-/// What is older is asked for again when somebody is at the keys.
+/// Age after which the cache is refreshed on the next key press.
 const OLD_MS: u64 = 5 * 60_000;
-/// Companies may move between pages while they are fetched; so often it begins again.
+/// How often fetching restarts when companies move between pages meanwhile.
 const TRIES: u32 = 3;
 
-/// What has become of an answer.
+/// Result of taking an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchProgress {
-    /// Some more companies are here.
+    /// More companies were added.
     Partial,
-    /// All of them are.
+    /// All companies are loaded.
     Complete,
-    /// They are too many, or never add up; the service does the work.
+    /// There are too many, or their count is inconsistent; the service searches and sorts.
     TooMany,
-    /// The service has refused; the person had asked for it: says why.
+    /// A reload requested by the user failed; carries the reason.
     Failed(Option<Failure>),
 }
 
-/// All companies, and how far they are known.
+/// The cached companies, and how complete they are.
 #[derive(Debug, Clone, Default)]
 pub struct CompanyCache {
-    /// The most that are kept; 0: none are.
+    /// Maximum number of companies kept; 0 disables the cache.
     limit: u64,
     /// The companies known.
     index: CompanyIndex,
-    /// Since when they are like this; none: they are not all here, and answer nothing.
+    /// When the cache was completed; `None` while it is incomplete and answers nothing.
     at: Option<Now>,
-    /// They are of this run.
+    /// The companies were fetched in this run.
     fresh: bool,
-    /// The question for more of them.
+    /// The request under way.
     load: Remote<()>,
-    /// The person has asked for it, and is told how it goes.
+    /// The user requested the reload and sees its progress.
     requested: bool,
-    /// The companies that have come of it so far, all of them in the roster.
+    /// The companies it has returned so far.
     seen: HashSet<Identity>,
-    /// How many the service has, as far as it said.
+    /// Total number of companies, as reported by the service.
     total: Option<u64>,
-    /// The page asked for.
+    /// The requested page.
     query: CompanyQuery,
     tries: u32,
     /// The service counts more companies than it lists.
     count_mismatch: bool,
     failed_at: Option<u64>,
-    /// The order that the list gets when they are here: only they can be sorted by it.
+    /// Order to apply once the cache is complete: the service cannot sort by it.
     pub(in crate::app) then: Option<(Column, bool)>,
 }
 
 impl CompanyCache {
-    /// Keeps up to `most` companies.
+    /// A cache of up to `most` companies.
     #[must_use]
     pub fn with_limit(most: u64) -> Self {
         Self { limit: most, ..Self::default() }
     }
 
-    /// What an earlier run saw, if it saw them all.
+    /// Loads the snapshot of an earlier run, if it was complete.
     pub(in crate::app) fn load_snapshot(&mut self, snapshot: &Snapshot, now: Now) {
         if snapshot.is_complete() && snapshot.total <= self.limit {
             self.index = CompanyIndex::new(snapshot.companies.iter().cloned());
@@ -96,48 +96,48 @@ impl CompanyCache {
         }
     }
 
-    /// They answer what is asked about companies.
+    /// The cache is complete and answers queries.
     #[must_use]
     pub fn is_cached(&self) -> bool {
         self.at.is_some()
     }
 
-    /// They are of an earlier run, and were not all asked for since.
+    /// The companies are from an earlier run and were not refreshed completely since.
     #[must_use]
     pub fn is_of_an_earlier_run(&self) -> bool {
         self.at.is_some() && !self.fresh
     }
 
-    /// The companies known, all of them or not.
+    /// The known companies, complete or not.
     #[must_use]
     pub fn index(&self) -> &CompanyIndex {
         &self.index
     }
 
-    /// The person waits for newer ones, and long enough to be told.
+    /// A reload requested by the user takes long enough to show progress.
     #[must_use]
     pub fn is_slow(&self) -> bool {
         self.requested && self.load.slow
     }
 
-    /// Why they could not be searched for again.
+    /// Why the last reload failed.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.load.error.as_ref().filter(|_| self.at.is_some())
     }
 
-    /// A question with this ticket is waited for.
+    /// A request with this ticket is pending.
     #[must_use]
     pub fn waits_for(&self, ticket: Ticket) -> bool {
         self.load.waiting == Some(ticket)
     }
 
-    /// It takes long enough to say so.
+    /// The request takes long enough to be shown as loading.
     pub(in crate::app) fn mark_slow(&mut self, ticket: Ticket) {
         self.load.mark_slow(ticket);
     }
 
-    /// Why something that needs all companies in memory cannot be done now, in few words.
+    /// A short reason why a command that needs all companies in memory cannot be run now.
     #[must_use]
     pub fn why_not(&self, keys: &KeyMap) -> String {
         match self.total {
@@ -151,12 +151,12 @@ impl CompanyCache {
         }
     }
 
-    /// They are not all here, and could be.
+    /// The cache is incomplete but could be completed.
     pub(in crate::app) fn can_load_all(&self) -> bool {
         self.at.is_none() && self.total.is_some_and(|total| total <= self.limit)
     }
 
-    /// The first page that the list asks for is to be the first of all: it is asked for as large as they are.
+    /// Makes the first request of the list the first page of the cache, with its page size.
     pub(in crate::app) fn wants_a_first_page(&self) -> bool {
         self.limit > 0
             && !self.count_mismatch
@@ -165,15 +165,15 @@ impl CompanyCache {
             && self.total.is_none_or(|total| total <= self.limit)
     }
 
-    /// Answers from memory, when all companies are there.
+    /// Answers a query from memory if the cache is complete.
     pub(in crate::app) fn answer(&self, query: &IndexQuery, now: Now) -> Option<Shown<IndexQuery>> {
         let at = self.at?;
         let page = self.index.find(query, now.local.date()).single_page();
         Some(Shown { query: query.clone(), page, at })
     }
 
-    /// Asks the service for all of them. Under way already, it goes on; what the person asks for begins
-    /// again, because a page from before the key is not from now.
+    /// Fetches all companies. A fetch under way continues, unless the user asks for it: then it restarts,
+    /// because pages fetched before the key press may be out of date.
     pub(in crate::app) fn load_all(&mut self, asked_for: bool, cx: &mut Context<'_>) {
         if self.limit == 0 || self.count_mismatch {
             return;
@@ -193,7 +193,7 @@ impl CompanyCache {
         }
     }
 
-    /// The same in the background, when there is a reason to, and none not to.
+    /// Refreshes the cache in the background if it is due and nothing prevents it.
     pub(in crate::app) fn refresh_if_stale(&mut self, cx: &mut Context<'_>) {
         let Some(at) = self.at else { return };
         let now = cx.now.millis;
@@ -222,7 +222,7 @@ impl CompanyCache {
         cx.out.push(Effect::Fetch(ticket, Read::Companies(query)));
     }
 
-    /// Takes the answer that is waited for.
+    /// Takes the answer to the pending request.
     pub(in crate::app) fn settle(
         &mut self,
         answer: Result<Page<Arc<Company>>, Failure>,
@@ -255,9 +255,9 @@ impl CompanyCache {
         }
         let before = self.seen.len();
         self.seen.extend(page.items.iter().map(|company| identity(company)));
-        // A page with nothing new is the end, whatever the service says of further ones.
+        // A page with nothing new is the last one, even if the service reports more.
         let last = self.seen.len() == before || self.query.page >= page.pages;
-        // Those of the last run become those of this one, as far as they have come.
+        // Companies fetched so far replace those of the last run.
         self.index.insert(page.items);
         if !last {
             let next = self.query.at_page(self.query.page + 1);
@@ -265,7 +265,7 @@ impl CompanyCache {
             return FetchProgress::Partial;
         }
         if u64::try_from(self.seen.len()).unwrap_or(u64::MAX) < page.total {
-            // One has moved to a page that was fetched before, or the service counts more than it has.
+            // One has moved to a page that was fetched before, or the service reports more than it has.
             if self.tries < TRIES {
                 self.begin(cx);
                 return FetchProgress::Partial;
@@ -296,8 +296,8 @@ impl CompanyCache {
         cx.out.push(Effect::SaveCompanies(Arc::new(snapshot)));
     }
 
-    /// The first page of all companies has come, in answer to the list's own question: goes on from it where
-    /// they are not too many, else keeps it for the next start. True when they are all on it.
+    /// Takes the first page of all companies, fetched by the list itself: continues from it if
+    /// there are not too many, else saves it for the next start. True if the page holds all of them.
     pub(in crate::app) fn take_first_page(&mut self, shown: &Shown<IndexQuery>, cx: &mut Context<'_>) -> bool {
         let page = &shown.page;
         if self.limit == 0 {
@@ -325,13 +325,13 @@ impl CompanyCache {
         self.add_page(page.clone(), cx) == FetchProgress::Complete
     }
 
-    /// The service does the work from now on.
+    /// Gives up: the service searches and sorts from now on.
     fn fall_back(&mut self) {
         let (most, total, then) = (self.limit, self.total, self.then);
         *self = Self { limit: most, total, then, ..Self::default() };
     }
 
-    /// Stops waiting for newer ones that the person has asked for; true when there was such a question.
+    /// Cancels a reload requested by the user; true if there was one.
     pub(in crate::app) fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         if !std::mem::take(&mut self.requested) {
             return false;
@@ -343,28 +343,28 @@ impl CompanyCache {
         true
     }
 
-    /// How many there are is known.
+    /// The total is known.
     pub(in crate::app) fn is_counted(&self) -> bool {
         self.total.is_some()
     }
 
-    /// What is known has been told after this moment.
+    /// The cached data is newer than this moment.
     pub(in crate::app) fn is_newer_than(&self, at: Timestamp) -> bool {
         self.at.is_some_and(|known| known.utc > at)
     }
 
-    /// The service is being asked.
+    /// A fetch is under way.
     pub(in crate::app) fn is_loading(&self) -> bool {
         self.load.waiting.is_some()
     }
 
-    /// A company's counts follow what was done in it.
+    /// Updates the counts of a company after a change.
     pub(in crate::app) fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
         self.index.change(id, &change);
     }
 }
 
-/// Keeps a first page for the next start.
+/// Saves a first page for the next start.
 fn save_page(shown: &Shown<IndexQuery>, cx: &mut Context<'_>) {
     let (query, page) = (&shown.query, &shown.page);
     if query.page == 1 && !page.items.is_empty() {

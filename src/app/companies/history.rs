@@ -1,47 +1,47 @@
-//! Where the cursor has been: `-` goes to the company before this one, and back, as `cd -` does.
+//! Cursor history: `-` goes to the previous company and back, as `cd -` does.
 //!
-//! A row counts when the cursor rested on it for a second or something was done there: a walk past
-//! twenty rows, or a search that is still being typed, is one way from the first to the last.
+//! A row is recorded when the cursor rested on it for a second or a command was run there: moving past
+//! twenty rows, or typing a search, is a single step from the first row to the last.
 
 use crate::domain::company::summary::Company;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::service::ids::CompanyId;
 
-/// A row counts after this long.
+/// How long the cursor has to rest on a row for it to be recorded.
 const RESTED_MS: u64 = 1_000;
 
-/// A company, and the list it was seen in.
+/// A company, and the query of the list it was seen in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
-    /// Which company.
+    /// ID of the company.
     pub company: CompanyId,
     /// Its name.
     pub name: String,
-    /// The page it stood on.
+    /// The page it was on.
     pub(super) query: IndexQuery,
 }
 
-/// Here, and before.
+/// The current place and the previous one.
 #[derive(Debug, Clone, Default)]
 pub struct NavigationHistory {
     here: Option<Visit>,
     before: Option<Visit>,
-    /// Since when the cursor is here.
+    /// When the cursor came here.
     since: u64,
-    /// Something was done here.
+    /// A command was run here.
     counts: bool,
     /// A search that was being typed brought the cursor here.
     passing: bool,
 }
 
 impl NavigationHistory {
-    /// The company before this one.
+    /// The previous company.
     #[must_use]
     pub fn before(&self) -> Option<&Visit> {
         self.before.as_ref()
     }
 
-    /// Something is done with the company under the cursor.
+    /// Records that a command was run on the company under the cursor.
     pub fn mark_visited(&mut self) {
         self.counts = true;
     }

@@ -1,4 +1,4 @@
-//! The company list: what its question is, who answers it, and what only companies have.
+//! The company list: its query, its source, and what is specific to companies.
 
 use std::sync::Arc;
 
@@ -115,7 +115,7 @@ impl ListQuery for IndexQuery {
 }
 
 impl Companies {
-    /// A list that wants its first page, with what an earlier run saw on the screen; up to `most`
+    /// A list that requests its first page and shows the snapshot of an earlier run meanwhile; up to `most`
     /// companies are kept in memory.
     #[must_use]
     pub fn new(size: u32, order: (Column, bool), most: u64, snapshot: Option<&Snapshot>, now: Now) -> Self {
@@ -132,26 +132,26 @@ impl Companies {
         list
     }
 
-    /// Asks for what the service has now: all companies where they are in memory, else the page.
+    /// Reloads: all companies if they are cached, else the page.
     pub fn refresh(&mut self, cx: &mut Context<'_>) {
         if self.source.is_cached() {
             self.source.load_all(true, cx);
         } else {
             self.reload(cx);
-            // A first page of all is gone on from.
+            // Continues from a first page of all companies.
             if self.source.can_load_all() && !self.wanted.is_all_from_the_first() {
                 self.source.load_all(false, cx);
             }
         }
     }
 
-    /// The same because the service answers again: the list stays what it is.
+    /// Reloads because the connection is back; the list keeps its position.
     pub fn auto_refresh(&mut self, cx: &mut Context<'_>) {
         self.failed = None;
         self.refresh(cx);
     }
 
-    /// The same for what has failed, at the time that was told.
+    /// Retries a failed request when its time has come.
     pub(in crate::app) fn retry_failed_now(&mut self, cx: &mut Context<'_>) {
         if self.source.is_cached() {
             self.refresh(cx);
@@ -160,7 +160,7 @@ impl Companies {
         }
     }
 
-    /// How its questions stand, all in all.
+    /// Combined state of its requests.
     pub(in crate::app) fn request_state(&self) -> RequestState {
         match (self.load.request_state(), self.source.failure()) {
             (RequestState::InFlight, _) => RequestState::InFlight,
@@ -170,18 +170,18 @@ impl Companies {
         }
     }
 
-    /// Somebody is at the keys: what is old is asked for again.
+    /// Refreshes stale data after a key press.
     pub(in crate::app) fn refresh_if_stale(&mut self, cx: &mut Context<'_>) {
         self.source.refresh_if_stale(cx);
     }
 
-    /// Stops waiting for an answer; true when something was waited for.
+    /// Cancels pending requests; true if there was one.
     pub fn stop(&mut self, cx: &mut Context<'_>) -> bool {
         let gathering = self.source.cancel(cx);
         self.cancel(cx) || gathering
     }
 
-    /// Takes companies that arrived, or why not; a late answer is dropped.
+    /// Takes an answer with companies or a failure; late answers are dropped.
     pub fn arrived(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
         let answer = answer.map(|page| page.map(Arc::new));
         if !self.source.waits_for(ticket) {
@@ -217,12 +217,12 @@ impl Companies {
                 self.all_are_here(cx);
             }
         } else if mine && self.load.error.is_none() && !self.source.is_counted() && self.is_filtered() {
-            // How many there are in all, no search tells.
+            // A search does not tell the total of all companies.
             self.source.load_all(false, cx);
         }
     }
 
-    /// The first page of an answer that may hold several; the others are kept.
+    /// The first page of an answer that may hold several; the others are cached.
     fn cut(&mut self, first: &Page<Arc<Company>>, now: Now) -> Page<Arc<Company>> {
         let size = usize::try_from(self.wanted.size).unwrap_or(usize::MAX).max(1);
         let pages = u32::try_from(first.total.div_ceil(u64::from(self.wanted.size).max(1))).unwrap_or(u32::MAX);
@@ -250,39 +250,39 @@ impl Companies {
         self.renew(cx);
     }
 
-    /// What only companies in memory can answer is given up.
+    /// Drops filters and orders that need all companies in memory.
     fn too_many(&mut self, cx: &mut Context<'_>) {
         if self.load.waiting.is_none() {
             self.auto_reload(cx);
         }
     }
 
-    /// Changes what companies have to be; off what was on.
+    /// Toggles a filter.
     pub fn toggle(&mut self, filter: Filters, cx: &mut Context<'_>) {
         let filters = self.wanted.filters.toggled(filter);
         let wanted = IndexQuery { page: 1, filters, ..self.wanted.clone() };
         self.request(wanted, CursorTarget::Follow, cx);
     }
 
-    /// Only companies over their licence limit, or all again.
+    /// Toggles the filter for companies over their licence limit.
     pub fn toggle_over_limit(&mut self, cx: &mut Context<'_>) {
         self.toggle(Filters { over_limit: true, ..Filters::default() }, cx);
     }
 
-    /// Every filter and the search are dropped at once.
+    /// Clears all filters and the search.
     pub fn show_all(&mut self, cx: &mut Context<'_>) {
         let wanted = IndexQuery { page: 1, search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
         self.request(wanted, CursorTarget::Follow, cx);
     }
 
-    /// Something stands between the list and all companies.
+    /// A filter or a search is active.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         self.wanted.filters != Filters::default() || !self.wanted.search.is_empty()
     }
 
-    /// A target user was created: the company's counts follow, wherever they are kept. Numbers that the
-    /// service has told since the create was sent may hold the user already: then it is asked again.
+    /// A target user was created: updates the counts of the company everywhere. Numbers that the
+    /// service reported after the create was sent may already include the user: they are fetched again.
     pub fn count_created(&mut self, intent: &Intent, cx: &mut Context<'_>) -> bool {
         self.recount(intent, cx, |company| {
             if intent.entry.is_active() {
@@ -293,7 +293,7 @@ impl Companies {
         })
     }
 
-    /// A target user was removed: the same.
+    /// Updates the counts after a target user was removed.
     pub fn count_deleted(&mut self, intent: &Intent, cx: &mut Context<'_>) {
         self.recount(intent, cx, |company| {
             if intent.entry.is_active() {
@@ -320,7 +320,7 @@ impl Companies {
     fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
         self.all_rows_mut().filter(|company| company.id == *id).for_each(|company| change(Arc::make_mut(company)));
         self.source.change(id, change);
-        // The rows stay where they are; the sums follow.
+        // The rows stay in place; the totals are updated.
         if let Some(now) = self.shown.as_ref().and_then(|shown| shown.query.answer(&self.source, shown.at))
             && let Some(shown) = &mut self.shown
         {
@@ -329,20 +329,20 @@ impl Companies {
         }
     }
 
-    /// Every company known.
+    /// All known companies.
     #[must_use]
     pub fn index(&self) -> &CompanyIndex {
         self.source.index()
     }
 
-    /// The company of this ID, as the list knows it.
+    /// The company with this ID, as listed.
     #[must_use]
     pub fn row_of(&self, id: &CompanyId) -> Option<&Arc<Company>> {
         self.rows().iter().find(|company| company.id == *id).or_else(|| self.index().get(id))
     }
 }
 
-/// The first page of an earlier run, when the same is wanted.
+/// The first page of an earlier run, if the query is the same.
 fn first_page(wanted: &IndexQuery, snapshot: &Snapshot, now: Now) -> Option<Shown<IndexQuery>> {
     let size = usize::try_from(wanted.size).ok().filter(|_| snapshot.order == (wanted.column, wanted.ascending))?;
     let items: Vec<Arc<Company>> = snapshot.companies.iter().take(size).cloned().collect();

@@ -1,4 +1,4 @@
-//! What tells companies of one name apart.
+//! Marks that distinguish companies of the same name.
 
 use std::collections::HashMap;
 
@@ -10,14 +10,14 @@ use crate::domain::service::ids::CompanyId;
 /// See [`Companies::marks`].
 #[derive(Debug)]
 pub enum Marks<'a> {
-    /// Of all companies.
+    /// For all companies.
     Roster(&'a CompanyIndex),
-    /// Of those on a page.
+    /// For the companies of a page.
     Page(HashMap<CompanyId, String>),
 }
 
 impl Marks<'_> {
-    /// What stands beside its name, where others have the same.
+    /// The mark shown beside a name that other companies share.
     #[must_use]
     pub fn of(&self, id: &CompanyId) -> Option<&str> {
         match self {
@@ -28,7 +28,7 @@ impl Marks<'_> {
 }
 
 impl Companies {
-    /// What tells companies of one name apart: among all of them, or among those on the page.
+    /// The marks of companies of the same name, among all of them or among those of the page.
     #[must_use]
     pub fn marks(&self) -> Marks<'_> {
         if self.source.is_cached() {
@@ -37,7 +37,7 @@ impl Companies {
         Marks::Page(namesakes::marks(self.rows().iter().map(AsRef::as_ref)))
     }
 
-    /// A company's name, and what tells it from others of that name.
+    /// The name of a company, with its mark if other companies share the name.
     #[must_use]
     pub fn distinct_name(&self, id: &CompanyId, name: &str) -> String {
         match self.marks().of(id) {

@@ -1,4 +1,4 @@
-//! Goes to a company that is named, and back to the one before.
+//! Moves the cursor to a given company, and back to the previous one.
 
 use crate::app::companies::list::Companies;
 use crate::app::core::context::Context;
@@ -8,7 +8,7 @@ use crate::domain::list::index_query::{Filters, IndexQuery};
 use crate::domain::service::ids::CompanyId;
 
 impl Companies {
-    /// After every message: takes in where the cursor is.
+    /// Records the cursor position; called after every message.
     pub fn note_visit(&mut self, now: u64) {
         let typing = self.search.is_some();
         if let Some(shown) = &self.shown
@@ -18,14 +18,14 @@ impl Companies {
         }
     }
 
-    /// Goes to the company before this one.
+    /// Goes to the previous company.
     pub fn go_back(&mut self, cx: &mut Context<'_>) {
         let Some(before) = self.history.before().cloned() else { return };
         self.history.mark_visited();
         match self.rows().iter().position(|c| c.id == before.company).filter(|_| !self.is_stale()) {
             Some(row) => self.select(row),
             None if self.source.is_cached() => {
-                // In the order of now: the company is meant, not how the list was.
+                // In the current order: the company matters, not how the list was sorted then.
                 let query = IndexQuery { column: self.wanted.column, ascending: self.wanted.ascending, ..before.query };
                 self.ask_for(query, before.company, before.name, cx);
             }
@@ -33,7 +33,7 @@ impl Companies {
         }
     }
 
-    /// Goes to a company: among all of them where they are in memory, else where its name is found.
+    /// Goes to a company: directly if all companies are in memory, else by searching for its name.
     pub fn go_to(&mut self, company: &Company, cx: &mut Context<'_>) {
         let at_hand = self.source.is_cached();
         let search = if at_hand { String::new() } else { company.name.clone() };

@@ -6,8 +6,8 @@ use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 use crate::domain::text::spreadsheet::{cell, pasted};
 
-/// One company as cells of the shown columns, then its ID, to be pasted into a spreadsheet: texts are no formulas there,
-/// numbers are as they are.
+/// One company as the cells of the shown columns and its ID, for a spreadsheet: texts are escaped so that none is read
+/// as a formula, numbers are unchanged.
 #[must_use]
 pub fn row(company: &Company, columns: &[Column], today: Date) -> String {
     let harmless = |text: &str| cell(text).into_owned();

@@ -1,5 +1,5 @@
-//! The company pane: what the service tells about one company, part by part. Each part has its own
-//! state, so that one that is refused or slow keeps no other from showing.
+//! The company pane: the data of one company, part by part. Each part has its own
+//! state, so that a refused or slow one does not hold up the others.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,12 +18,12 @@ use crate::domain::service::lookup::Choice;
 
 /// The cursor rests this long on a company before the service is asked about it.
 const DEBOUNCE: Duration = Duration::from_millis(200);
-/// What is older than this is asked for again when it is shown.
+/// Age after which data is fetched again when shown.
 const FRESH_MS: u64 = 60_000;
-/// Companies of which the parts are kept, so that going back is instant.
+/// Number of companies whose parts are cached, so that going back is instant.
 const CACHED_COMPANIES: usize = 30;
 
-/// What was asked about one company.
+/// The data of one company.
 #[derive(Debug, Clone, Default)]
 pub struct Parts {
     /// `GET /api/companies/{id}`
@@ -32,29 +32,29 @@ pub struct Parts {
     pub license: Remote<LicenseCheck>,
     /// `GET /api/target-users/count-summary`
     pub counts: Remote<UserCounts>,
-    /// The mail domains that the company has proved to be its own.
+    /// The verified mail domains of the company.
     pub verified: Remote<Vec<String>>,
-    /// Those that it has only named.
+    /// Its unverified mail domains.
     pub unverified: Remote<Vec<String>>,
     /// `GET /api/target-groups`
     pub groups: Remote<Vec<Choice>>,
-    /// When all of them were last asked for, on the clock of [`crate::domain::time::now::Now::millis`].
+    /// When all of them were last requested, on the clock of [`crate::domain::time::now::Now::millis`].
     requested_at: Option<u64>,
-    /// Some of them were forgotten because this program has changed what they count.
+    /// Some of them were dropped because this program has changed what they count.
     stale: bool,
 }
 
-/// Parts to be asked for.
+/// Which parts to request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Which {
     All,
-    /// Those of which nothing is known, not even why.
+    /// Those with neither a value nor a failure.
     Unanswered,
-    /// Those that failed and may not fail again.
+    /// Failed ones that may succeed now.
     Failed,
 }
 
-/// What all parts have in common, whatever they hold.
+/// What all parts have in common, whatever their type.
 trait Part {
     fn is_waiting(&self) -> bool;
     fn is_unanswered(&self) -> bool;
@@ -90,11 +90,11 @@ impl<T> Part for Remote<T> {
     }
 }
 
-/// A part, and what to ask about the company for it.
+/// A part, and the request that loads it.
 type PartRequest<'a> = (&'a mut dyn Part, fn(CompanyId) -> Read);
 
 impl Parts {
-    /// Every part with the question that fills it.
+    /// Every part with the request that loads it.
     fn all(&mut self) -> [PartRequest<'_>; 6] {
         [
             (&mut self.license, Read::License),
@@ -106,7 +106,7 @@ impl Parts {
         ]
     }
 
-    /// Something is under way for long enough to say so.
+    /// A request is slow enough to be shown as loading.
     #[must_use]
     pub fn is_slow(&self) -> bool {
         [self.detail.slow, self.license.slow, self.counts.slow]
@@ -115,7 +115,7 @@ impl Parts {
             .any(|slow| slow)
     }
 
-    /// Asks for these parts, unless they are under way.
+    /// Requests these parts, unless they are under way.
     fn fetch(&mut self, id: &CompanyId, which: Which, cx: &mut Context<'_>) {
         for (part, question) in self.all() {
             let wanted = match which {
@@ -131,7 +131,7 @@ impl Parts {
         }
     }
 
-    /// One that is under way is waited for; of those that failed the one that asks for the longest wait counts.
+    /// Pending if any is under way; among failed ones the longest wait counts.
     fn request_state(&mut self) -> RequestState {
         let parts = self.all();
         if parts.iter().any(|(part, _)| part.is_waiting()) {
@@ -145,7 +145,7 @@ impl Parts {
         failed.max().map_or(if nothing { RequestState::Idle } else { RequestState::Answered }, RequestState::Failed)
     }
 
-    /// Stops waiting; true when something was waited for.
+    /// Cancels pending requests; true if there was one.
     fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         let tickets: Vec<Ticket> = self.all().into_iter().filter_map(|(part, _)| part.cancel()).collect();
         let waited = !tickets.is_empty();
@@ -159,30 +159,30 @@ impl Parts {
 pub struct CompanyPane {
     /// It is on the screen, or one Tab away.
     pub is_open: bool,
-    /// The company it is about, as the list tells it.
+    /// The company, as listed.
     pub company: Option<Company>,
     /// The first line on the screen.
     pub top: usize,
-    /// The parts of the companies looked at last, newest last.
+    /// The parts of the companies viewed last, newest last.
     cached: Vec<(CompanyId, Parts)>,
     debounce_timer: Option<Ticket>,
 }
 
 impl CompanyPane {
-    /// Opens it on a company, and asks at once.
+    /// Opens it for a company, and loads at once.
     pub fn open(&mut self, company: &Company, cx: &mut Context<'_>) {
         self.is_open = true;
         self.show(Some(company), cx);
         self.want(cx);
     }
 
-    /// Closes it; nobody waits any more for what is under way.
+    /// Closes it and cancels pending requests.
     pub fn close(&mut self, cx: &mut Context<'_>) {
         self.is_open = false;
         self.cancel(cx);
     }
 
-    /// Shows the company under the table's cursor; the service is asked when the cursor rests.
+    /// Shows the company under the table's cursor; its data is requested when the cursor rests.
     pub fn follow(&mut self, selected: Option<&Company>, cx: &mut Context<'_>) {
         if self.company.as_ref().map(|c| &c.id) == selected.map(|c| &c.id) {
             return;
@@ -204,7 +204,7 @@ impl CompanyPane {
         self.company = company.cloned();
     }
 
-    /// Takes over what the list says about the company by now.
+    /// Updates the company from the list.
     pub fn renew(&mut self, rows: &[Arc<Company>]) {
         if let Some(mine) = &mut self.company
             && let Some(row) = rows.iter().find(|c| c.id == mine.id)
@@ -214,7 +214,7 @@ impl CompanyPane {
         }
     }
 
-    /// Asks again for what has changed by this program's own doing.
+    /// Reloads what this program has changed.
     pub fn refresh_stale(&mut self, cx: &mut Context<'_>) {
         if !self.parts().is_some_and(|parts| parts.stale) {
             return;
@@ -225,7 +225,7 @@ impl CompanyPane {
         }
     }
 
-    /// Asks for what is not there or old, and not under way.
+    /// Requests missing or old parts that are not under way.
     fn want(&mut self, cx: &mut Context<'_>) {
         let now = cx.now.millis;
         let Some((id, parts)) = self.current() else { return };
@@ -237,7 +237,7 @@ impl CompanyPane {
         }
     }
 
-    /// Asks for every part again; what is there stays until the answer is here.
+    /// Reloads every part; the old values stay until the answers arrive.
     pub fn reload(&mut self, cx: &mut Context<'_>) {
         let now = cx.now.millis;
         if let Some((id, parts)) = self.current() {
@@ -246,14 +246,14 @@ impl CompanyPane {
         }
     }
 
-    /// How the parts stand, all in all.
+    /// Combined state of the parts.
     pub(in crate::app) fn request_state(&mut self) -> RequestState {
         let (true, Some(company)) = (self.is_open, &self.company) else { return RequestState::Idle };
         let kept = self.cached.iter_mut().find(|(id, _)| *id == company.id);
         kept.map_or(RequestState::Idle, |(_, parts)| parts.request_state())
     }
 
-    /// Asks again for what has failed.
+    /// Retries failed parts.
     pub fn retry_failed(&mut self, cx: &mut Context<'_>) {
         if !self.is_open {
             return;
@@ -263,14 +263,14 @@ impl CompanyPane {
         }
     }
 
-    /// Stops waiting; true when something was waited for.
+    /// Cancels pending requests; true if there was one.
     pub fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         self.debounce_timer = None;
         let Some(company) = &self.company else { return false };
         self.cached.iter_mut().find(|(id, _)| *id == company.id).is_some_and(|(_, parts)| parts.cancel(cx))
     }
 
-    /// The parts of the company shown, made when they are not there.
+    /// The parts of the company shown, created if missing.
     fn current(&mut self) -> Option<(&CompanyId, &mut Parts)> {
         let id = &self.company.as_ref()?.id;
         let at = self.cached.iter().position(|(kept, _)| kept == id);
@@ -297,7 +297,7 @@ impl CompanyPane {
         self.cached.iter().find(|(id, _)| id == company).map(|(_, parts)| parts)
     }
 
-    /// Users of this company have come or gone: what counts them is no longer true.
+    /// Users of this company were added or removed: drops the counts.
     pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if let Some((_, parts)) = self.cached.iter_mut().find(|(id, _)| id == company) {
             cx.out.extend([parts.license.cancel(), parts.counts.cancel()].into_iter().flatten().map(Effect::Cancel));
@@ -315,7 +315,7 @@ impl CompanyPane {
         }
     }
 
-    /// A question has become slow.
+    /// A request has become slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
         for (_, parts) in &mut self.cached {
             for (part, _) in parts.all() {
@@ -324,7 +324,7 @@ impl CompanyPane {
         }
     }
 
-    /// Takes an answer to the part that asked; a late one is dropped.
+    /// Takes an answer for the part that requested it; late ones are dropped.
     fn settle<T>(&mut self, ticket: Ticket, answer: Result<T, Failure>, part: impl Fn(&mut Parts) -> &mut Remote<T>) {
         let asked = self.cached.iter_mut().map(|(_, parts)| part(parts)).find(|part| part.waiting == Some(ticket));
         if let Some(part) = asked {
@@ -352,7 +352,7 @@ impl CompanyPane {
         self.settle(ticket, answer, |parts| &mut parts.groups);
     }
 
-    /// Mail domains arrived, or failed to: verified ones or the others, as the ticket tells.
+    /// Mail domains arrived, or failed to: verified or unverified ones, depending on the ticket.
     pub fn settle_domains(&mut self, ticket: Ticket, answer: Result<Vec<String>, Failure>) {
         self.settle(ticket, answer.clone(), |parts| &mut parts.verified);
         self.settle(ticket, answer, |parts| &mut parts.unverified);

@@ -1,4 +1,4 @@
-//! The state of the connection, and what is asked again when it comes back.
+//! The state of the connection, and retries when it comes back.
 
 pub mod probe;
 pub mod retry;

@@ -1,4 +1,4 @@
-//! While the line is lost, one probe at a time asks whether the service answers again.
+//! While the connection is lost, one probe at a time checks whether the service answers again.
 
 use std::time::Duration;
 
@@ -7,17 +7,17 @@ use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
 
-/// The waits between two probes; the last one stays.
+/// The waits between two probes; the last one repeats.
 const WAITS: [u64; 5] = [3, 5, 10, 20, 30];
 
 /// The probe.
 #[derive(Debug, Clone, Default)]
 pub struct Probe {
-    /// Sends it when it runs out.
+    /// The timer that sends it.
     timer: Option<Ticket>,
     /// It is under way.
     asked: Option<Ticket>,
-    /// How many got no answer.
+    /// Number of probes without an answer.
     failed: usize,
 }
 
@@ -32,7 +32,7 @@ impl Probe {
         }
     }
 
-    /// A timer ran out.
+    /// A timer expired.
     pub(super) fn timer(&mut self, ticket: Ticket, is_lost: bool, cx: &mut Context<'_>) {
         if self.timer == Some(ticket) {
             self.timer = None;
@@ -44,7 +44,7 @@ impl Probe {
         }
     }
 
-    /// One has ended. True when it got no answer: the next one follows.
+    /// One has ended. True if it got no answer: the next one follows.
     pub(super) fn ended(&mut self, ticket: Ticket, answered: bool, is_lost: bool, cx: &mut Context<'_>) -> bool {
         if self.asked != Some(ticket) {
             return false;

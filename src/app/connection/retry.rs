@@ -1,7 +1,7 @@
-//! What could not be read is asked for again by itself: when a lost line is back, or the time is over that the
-//! service has named.
+//! Automatic retries of failed reads: when a lost connection is back, or after the wait that the
+//! service requested.
 //!
-//! A question that fails while others are answered waits longer each time. Only its own answer ends that.
+//! A request that fails while others succeed waits longer each time. Only its own success resets that.
 
 use std::time::Duration;
 
@@ -11,29 +11,29 @@ use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, Retried, TimerId};
 use crate::app::core::remote::{RequestState, Ticket};
 
-/// The waits after a failure before the same is asked again, in seconds; the last one stays. The first time nothing
-/// but the line is waited for.
+/// The waits between a failure and its retry, in seconds; the last one repeats. The first time, only the
+/// connection is waited for.
 const WAITS: [u64; 7] = [0, 15, 30, 60, 120, 240, 300];
-/// After a probe without an answer the line was lost in earnest: no wait is longer than this.
+/// Maximum wait after a probe without an answer, when the connection was really lost.
 const LOST: u64 = WAITS[1];
 
-/// When one question is asked again.
+/// The retry state of one request.
 #[derive(Debug, Clone, Default)]
 pub struct RetryTimer {
-    /// How often it was asked by itself, and not answered since.
+    /// Number of automatic retries since the last answer.
     times: usize,
-    /// The line was lost since it was last answered.
+    /// The connection was lost since its last answer.
     lost: bool,
     /// When it failed.
     failed_at: Option<u64>,
     /// A probe got no answer since then.
     unanswered: bool,
-    /// Runs out when it may be asked again.
+    /// The timer of the retry.
     timer: Option<Ticket>,
 }
 
 impl RetryTimer {
-    /// How long it still waits before it is asked again; none where it is not to be.
+    /// Remaining wait before the retry; `None` if there is none.
     fn remaining(&mut self, stand: &RequestState, is_lost: bool, now: u64) -> Option<Duration> {
         match stand {
             RequestState::Answered => *self = Self::default(),
@@ -51,12 +51,12 @@ impl RetryTimer {
         None
     }
 
-    /// It is asked again.
+    /// It is being retried.
     fn mark_retried(&mut self) {
         *self = Self { times: self.times.saturating_add(1), lost: self.lost, ..Self::default() };
     }
 
-    /// It is to be asked again now; a timer is set where that is later.
+    /// It is due now; sets a timer if it is due later.
     fn is_due(&mut self, which: Retried, stand: &RequestState, is_lost: bool, cx: &mut Context<'_>) -> bool {
         match self.remaining(stand, is_lost, cx.now.millis) {
             Some(Duration::ZERO) => {
@@ -87,21 +87,21 @@ impl RetryTimer {
     }
 }
 
-/// Of everything that is asked again by itself.
+/// Retry state of everything that is retried automatically.
 #[derive(Debug, Clone, Default)]
 pub struct RetrySchedule {
     companies: RetryTimer,
     users: RetryTimer,
     company: RetryTimer,
-    /// Look-ups of writes have timers of their own: here only a line that is back sets them free.
+    /// Look-ups of writes have timers of their own: only a restored connection triggers them here.
     look_ups: RetryTimer,
     probe: Probe,
-    /// The line has come back.
+    /// The connection was restored.
     is_reconnected: bool,
 }
 
 impl RetrySchedule {
-    /// News of the line has come: it was lost before, and it is now.
+    /// Takes whether the connection was lost before and is lost now.
     pub(in crate::app) fn line(&mut self, was_lost: bool, is_lost: bool, cx: &mut Context<'_>) {
         if is_lost {
             self.probe.later(cx);
@@ -111,25 +111,25 @@ impl RetrySchedule {
         }
     }
 
-    /// The probe has ended; that it was answered has been heard already.
+    /// The probe has ended; an answer was already reported as news of the connection.
     pub(in crate::app) fn probed(&mut self, ticket: Ticket, answered: bool, is_lost: bool, cx: &mut Context<'_>) {
         if self.probe.ended(ticket, answered, is_lost, cx) {
             self.turns().into_iter().for_each(RetryTimer::is_unanswered);
         }
     }
 
-    /// The timer of the probe ran out.
+    /// The timer of the probe expired.
     pub(in crate::app) fn probe_timer(&mut self, ticket: Ticket, is_lost: bool, cx: &mut Context<'_>) {
         self.probe.timer(ticket, is_lost, cx);
     }
 
-    /// The timer of a turn ran out: another is set where it was too early.
+    /// The timer of a retry expired: sets another if it was too early.
     pub(in crate::app) fn timer(&mut self, which: Retried, ticket: Ticket) {
         let turn = self.turn(which);
         turn.timer = turn.timer.filter(|mine| *mine != ticket);
     }
 
-    /// True when this is to be asked again now; a timer is set where that is later.
+    /// True if this is due now; sets a timer if it is due later.
     pub(in crate::app) fn has_come(
         &mut self,
         which: Retried,
@@ -140,7 +140,7 @@ impl RetrySchedule {
         self.turn(which).is_due(which, stand, is_lost, cx)
     }
 
-    /// True when the line has come back and look-ups of writes wait for nothing else.
+    /// True if the connection was restored and look-ups of writes wait for nothing else.
     pub(in crate::app) fn look_ups_have_come(&mut self, stand: &RequestState, is_lost: bool, now: u64) -> bool {
         let left = self.look_ups.remaining(stand, is_lost, now);
         let has_come = std::mem::take(&mut self.is_reconnected) && left.is_some_and(|left| left.is_zero());

@@ -1,4 +1,4 @@
-//! The state of the connection, as the header tells it.
+//! The state of the connection, as shown in the header.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,26 +14,26 @@ use crate::domain::time::now::Now;
 /// What is known about the connection.
 #[derive(Debug, Clone, Default)]
 pub struct ConnectionStatus {
-    /// Who the service says we are.
+    /// The identity reported by the service.
     pub session: Option<Session>,
-    /// The time of day at which the token ends. A point in time, because a countdown would have to tick.
+    /// The time of day at which the token expires. A point in time, because a countdown would have to tick.
     pub token_until: Option<Time>,
     /// Milliseconds the last answer took.
     pub took_ms: Option<u64>,
     /// Since when the service does not answer.
     pub unreachable_since: Option<Now>,
-    /// The service does not take the credentials.
+    /// The service rejects the credentials.
     pub refused: bool,
-    /// What was asked of the service and has neither been answered nor cancelled.
+    /// Requests that are neither answered nor cancelled.
     in_flight: BTreeSet<Call>,
-    /// What of it is being tried again.
+    /// Those that are being retried.
     retries: BTreeMap<Call, Retry>,
 }
 
-/// A call that is being tried again.
+/// A call that is being retried.
 #[derive(Debug, Clone, Copy)]
 struct Retry {
-    /// Which try comes next, from 2; 1 when the first one waits its turn.
+    /// Number of the next attempt, from 2; 1 while the first one is throttled.
     attempt: u32,
     /// When it is sent.
     due: u64,
@@ -59,7 +59,7 @@ impl ConnectionStatus {
                 self.unreachable_since.get_or_insert(now);
             }
             ConnectionEvent::Retrying { call, attempt, wait_ms } => {
-                // News that comes after the answer, or after nobody waits for one, is old.
+                // News that arrives after the answer or a cancel is out of date.
                 if self.in_flight.contains(&call) {
                     let due = now.millis.saturating_add(wait_ms);
                     self.retries.insert(call, Retry { attempt, due });
@@ -74,8 +74,8 @@ impl ConnectionStatus {
         self.unreachable_since.is_some()
     }
 
-    /// Companies have come, or not: that the service does not take the credentials shows there. `mine`: they were still
-    /// waited for.
+    /// Companies arrived, or failed to, which shows rejected credentials. `mine`: they were still
+    /// expected.
     pub(in crate::app) fn companies_came(&mut self, mine: bool, failure: Option<&Failure>) {
         let refused = mine && failure.is_some_and(|failure| failure.remedy == Remedy::Credentials);
         self.refused = refused || (self.refused && failure.is_some());
@@ -87,7 +87,7 @@ impl ConnectionStatus {
         self.retries.remove(call);
     }
 
-    /// What begins with these effects, and what they cancel.
+    /// Tracks the requests that these effects start and cancel.
     pub(in crate::app) fn follow(&mut self, effects: &[Effect]) {
         for effect in effects {
             if let Effect::Cancel(ticket) = effect {
@@ -98,7 +98,7 @@ impl ConnectionStatus {
         }
     }
 
-    /// Which try of a call comes next: of several, the one that is due first.
+    /// Number of the next attempt of the call that is due first.
     #[must_use]
     pub fn retrying(&self) -> Option<u32> {
         self.retries.values().min_by_key(|retry| retry.due).map(|retry| retry.attempt)

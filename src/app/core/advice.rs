@@ -1,4 +1,4 @@
-//! What a failure advises, with the key that does it where the advice is read.
+//! Advice for failures, with the keys that apply where it is shown.
 
 use crate::app::core::notices::{Notice, Topic};
 use crate::app::keys::command::Command;
@@ -6,11 +6,11 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 
-/// Where what failed is asked again by itself once the time is over that the service has named.
+/// Scope for failures that are retried automatically after the wait given by the service.
 const AUTO_RETRY_SCOPES: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
 
 impl KeyMap {
-    /// What can be done about a failure, with the key that does it where it is read; empty when nothing can.
+    /// What can be done about a failure, with the key for it in the scope where it is shown; empty if nothing.
     #[must_use]
     pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
         let again = if scope == Scope::OwnerSearch { Command::ContinueOwnerSearch } else { Command::Reload };
@@ -20,7 +20,7 @@ impl KeyMap {
             {
                 format!("{} checks once more and sends it again.", self.describe_keys(Command::Create, scope))
             }
-            // Whether it was done is looked up, and nothing is sent again.
+            // The outcome is looked up, and nothing is sent again.
             _ if failure.applied == Applied::Maybe => String::new(),
             Remedy::Wait(_) if AUTO_RETRY_SCOPES.contains(&scope) => {
                 "It is retried automatically after that.".to_owned()
@@ -41,19 +41,19 @@ impl KeyMap {
         }
     }
 
-    /// What a failure advises, with the key that does it where it is read.
+    /// The advice for a failure, with the key for it in the scope where it is shown.
     #[must_use]
     pub fn advice(&self, failure: &Failure, scope: Scope) -> String {
         joined(&failure.hint, &self.remedy(failure, scope))
     }
 
-    /// A failure as it is read in `scope`.
+    /// The text of a failure shown in `scope`.
     #[must_use]
     pub fn describe(&self, failure: &Failure, scope: Scope) -> String {
         joined(&failure.to_string(), &self.remedy(failure, scope))
     }
 
-    /// A failure in place of what could not be loaded: in any case with the key that loads it again.
+    /// A failure shown in place of what could not be loaded, always with the key that reloads it.
     #[must_use]
     pub fn failure(&self, failure: &Failure, scope: Scope) -> String {
         let remedy = self.remedy(failure, scope);
@@ -64,7 +64,7 @@ impl KeyMap {
         joined(&failure.to_string(), &format!("{} tries again.", self.describe_keys(again, scope)))
     }
 
-    /// A notice as it is read in `scope`.
+    /// The text of a notice shown in `scope`.
     #[must_use]
     pub fn notice(&self, notice: &Notice, scope: Scope) -> String {
         let by_itself = match notice.topic {

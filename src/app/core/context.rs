@@ -12,15 +12,15 @@ pub struct Context<'a> {
     pub now: Now,
     /// Makes tickets.
     pub tickets: &'a mut Tickets,
-    /// The keys in force.
+    /// The effective keys.
     pub keys: &'a KeyMap,
-    /// Takes what is to be said.
+    /// Takes notices.
     pub notices: &'a mut Notices,
     /// Takes the effects.
     pub out: &'a mut Vec<Effect>,
 }
 
-/// Lends the parts of a model that [`Context`] is made of, beside the part that is worked on. A method
+/// Borrows the parts of a model that [`Context`] is made of, besides the part being updated. A method
 /// could not: it would borrow the whole model.
 #[macro_export]
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! What the program wants done; the runtime does it.
+//! Effects: requested by the program, carried out by the runtime.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +22,9 @@ pub enum Read {
     Company(CompanyId),
     /// Count a company's users; answered by `Msg::Counts`.
     Counts(CompanyId),
-    /// List the mail domains a company has proved to be its own; answered by `Msg::Domains`.
+    /// List the verified mail domains of a company; answered by `Msg::Domains`.
     VerifiedDomains(CompanyId),
-    /// List the mail domains a company has only named; answered by `Msg::Domains`.
+    /// List the unverified mail domains of a company; answered by `Msg::Domains`.
     UnverifiedDomains(CompanyId),
     /// Check a company's seats; answered by `Msg::License`.
     License(CompanyId),
@@ -47,48 +47,48 @@ pub enum Read {
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Ask the service something; answered by the message that its [`Read`] names, unless cancelled.
+    /// Read from the service; answered by the message that its [`Read`] names, unless cancelled.
     Fetch(Ticket, Read),
-    /// Record this write, send it once and find out how it ended; answered by `Msg::Write`, always.
+    /// Record this write, send it once and determine its outcome; always answered by `Msg::Write`.
     Write(Box<CreateRequest>),
-    /// Record this undo, delete its user once and find out how it ended; answered by `Msg::Write`, always.
+    /// Record this undo, delete its user once and determine its outcome; always answered by `Msg::Write`.
     Undo(Box<Intent>),
-    /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.
+    /// Determine the outcome of this write without sending it; always answered by `Msg::Write`.
     Reconcile(Box<Intent>),
-    /// A person has found out how this write ended.
+    /// The user has marked the outcome of this write.
     ResolveManually {
         /// Which write.
         write: WriteId,
-        /// The user is there.
+        /// The user exists.
         there: bool,
     },
     /// Read what every program has created; answered by `Msg::History`.
     History(Ticket),
     /// Read what earlier runs left; answered by `Msg::Restored`.
     Restore,
-    /// Keep this draft on disk; answered by `Msg::Kept`.
+    /// Save this draft to disk; answered by `Msg::Kept`.
     SaveDraft(Box<Draft>),
-    /// Forget this draft on disk; answered by `Msg::Kept`.
+    /// Delete this draft from disk; answered by `Msg::Kept`.
     DeleteDraft(DraftId),
-    /// Keep the companies for the next start, in place of those kept before.
+    /// Save the companies for the next start, replacing those saved before.
     SaveCompanies(Arc<Snapshot>),
-    /// Remember how the list is looked at, in place of what was remembered.
+    /// Save the view settings of the list.
     SaveViewState(Box<SavedView>),
     /// Read the configuration of another profile and get its secret; answered by `Msg::Opened`.
     Open(Ticket, String),
-    /// Put the drafts on disk and connect with the profile that this ticket has opened; answered by
+    /// Save the drafts and connect with the profile that this ticket has opened; answered by
     /// `Msg::Switched` or `Msg::NotSwitched`.
     Switch {
         /// Of [`Effect::Open`].
         ticket: Ticket,
         /// Its name.
         profile: String,
-        /// The person knows that drafts cannot be kept, and goes all the same.
+        /// The user accepted that drafts cannot be saved.
         discard_drafts: bool,
     },
-    /// Ask whether the service answers again; answered by `Msg::Probed`.
+    /// Check whether the service answers again; answered by `Msg::Probed`.
     Probe(Ticket),
-    /// Nobody waits for this read any more.
+    /// Cancel this read.
     Cancel(Ticket),
     /// Send `Msg::Timer` after this long.
     Timer(Ticket, Duration),
@@ -101,11 +101,11 @@ pub enum Effect {
     },
     /// Put the last request on the clipboard, as curl, without secrets.
     CopyLastRequest,
-    /// Write a list to a file of the person's; answered by `Msg::Exported`, unless cancelled.
+    /// Export a list to a file; answered by `Msg::Exported`, unless cancelled.
     Export(Ticket, Box<Export>),
-    /// Capture the mouse, or let the terminal have it.
+    /// Capture or release the mouse.
     Mouse(bool),
-    /// Paint everything again.
+    /// Redraw everything.
     Redraw,
     /// Stop until the shell continues the program.
     Suspend,
@@ -118,7 +118,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// What is asked of the service with it, and told by a message of its own when it is over.
+    /// The operation it starts, whose end is reported by a message of its own.
     pub(in crate::app) fn call(&self) -> Option<Call> {
         match self {
             Self::Fetch(ticket, _) | Self::Export(ticket, _) => Some(Call::Read(*ticket)),

@@ -12,7 +12,7 @@ use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::user::existing::TargetUser;
 
-/// Rows that are here, or the question to which the service has them.
+/// Rows in memory, or the query that fetches them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rows<T, Q> {
     /// All of them.
@@ -28,7 +28,7 @@ pub enum List {
     Companies {
         /// Which.
         rows: Rows<Arc<Company>, CompanyQuery>,
-        /// What of them.
+        /// Their columns.
         columns: Vec<Column>,
         /// The day from which days are counted.
         today: Date,
@@ -37,7 +37,7 @@ pub enum List {
     Users {
         /// Which.
         rows: Rows<TargetUser, UserQuery>,
-        /// Whose: its ID and its name.
+        /// The company: its ID and its name.
         company: (CompanyId, String),
     },
 }
@@ -45,9 +45,9 @@ pub enum List {
 /// A file that is to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
-    /// The file's name, without folder.
+    /// File name, without folder.
     pub name: String,
-    /// It begins with a byte-order mark, for Excel.
+    /// It starts with a byte-order mark, for Excel.
     pub bom: bool,
     /// What it holds.
     pub list: List,
@@ -56,7 +56,7 @@ pub struct Export {
 /// A list that is being written.
 #[derive(Debug, Clone)]
 pub struct Exporting {
-    /// The question whose answer says that it is written.
+    /// Ticket of the export.
     pub ticket: Ticket,
     /// `users`, `companies`
     pub what: &'static str,

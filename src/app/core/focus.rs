@@ -1,13 +1,13 @@
-//! Which pane takes the keys.
+//! Which pane has the focus.
 
-/// The pane that takes the keys.
+/// The pane that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
     /// The company list.
     Table,
-    /// All about one company.
+    /// The company pane.
     Company,
-    /// The users of a company, in the place of the company list.
+    /// The users of a company, in place of the company list.
     Users,
     /// The form.
     Form,

@@ -1,4 +1,4 @@
-//! What every room of the program needs: messages, effects, answers that are awaited, notices.
+//! What every feature needs: messages, effects, pending requests, notices.
 
 pub mod advice;
 pub mod context;

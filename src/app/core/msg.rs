@@ -1,4 +1,4 @@
-//! Everything that can happen to the program.
+//! Messages: everything that can happen to the program.
 
 use jiff::Timestamp;
 
@@ -36,24 +36,24 @@ pub enum MouseAct {
 pub enum Msg {
     /// A key was pressed or repeated.
     Key(KeyPress),
-    /// These keys came together, or sooner after the one before than a person who sees what it did presses them:
-    /// they type and move, and press nothing that cannot be taken back.
+    /// A burst: these keys arrived together, or too soon after the previous one for a reaction to the screen:
+    /// they type and move, but confirm nothing.
     Quick(Vec<KeyPress>),
     /// Text was pasted; it never presses Enter.
     Paste(String),
-    /// The mouse acted on this cell.
+    /// A mouse event at this cell.
     Mouse(MouseAct, u16, u16),
     /// The screen has this size now.
     Resize(Size),
-    /// The program goes on after a suspension.
+    /// The program continues after a suspension.
     Resumed,
-    /// A timer ran out.
+    /// A timer expired.
     Timer(Ticket),
     /// Companies arrived, or failed to.
     Companies(Ticket, Result<Page<Company>, Failure>),
-    /// All about one company arrived, or failed to.
+    /// The page of one company arrived, or failed to.
     Company(Ticket, Result<Box<CompanyDetail>, Failure>),
-    /// How many users a company has, or why that is not told.
+    /// User counts of a company arrived, or failed to.
     Counts(Ticket, Result<UserCounts, Failure>),
     /// Mail domains of a company arrived, or failed to.
     Domains(Ticket, Result<Vec<String>, Failure>),
@@ -69,34 +69,34 @@ pub enum Msg {
     CustomFields(Ticket, Result<Vec<CustomField>, Failure>),
     /// News about a write.
     Write(WriteId, WriteUpdate),
-    /// What every program has created, and how it ended.
+    /// Creates of all programs, with their outcomes.
     History(Ticket, Vec<(Intent, JournalOutcome, Timestamp)>),
     /// What earlier runs left.
     Restored(Box<Recovered>),
-    /// A draft was kept or forgotten on disk, or could not be.
+    /// A draft was saved or deleted on disk, or could not be.
     DraftSaved(DraftId, Result<(), Failure>),
     /// A probe was answered, or not.
     Probed(Ticket, bool),
-    /// Something about the connection.
+    /// News about the connection.
     Connection(ConnectionEvent),
-    /// Something was copied; says what and by which way.
+    /// Something was copied: what, and how.
     Copied(Result<String, Failure>),
-    /// So many rows of so many are on their way to a file.
+    /// Progress of an export.
     Exporting(Ticket, (u64, u64)),
-    /// A file was written; says how many rows, and where.
+    /// An export has ended: how many rows, and where.
     Exported(Ticket, Result<String, Failure>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
-    /// Another profile can be switched to, or why it cannot.
+    /// Another profile was opened, or failed to.
     ProfileUnlocked(Ticket, Result<(), Failure>),
     /// The program is connected with this other profile.
     Switched(Box<Settings>),
-    /// It stays with the profile it has; says why.
+    /// The switch failed, for this reason.
     NotSwitched(Failure),
 }
 
 impl Msg {
-    /// Why what was asked of the service could not be answered.
+    /// The failure that the message carries, if any.
     #[expect(clippy::wildcard_enum_match_arm, reason = "most messages tell of no failure")]
     pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
@@ -123,7 +123,7 @@ impl Msg {
         }
     }
 
-    /// What is over with it.
+    /// The operation it ends.
     #[must_use]
     pub fn completed_call(&self) -> Option<Call> {
         match self {
@@ -166,11 +166,11 @@ impl Msg {
 pub enum ConnectionEvent {
     /// A fresh token.
     Token(Session),
-    /// A request is tried again after this many milliseconds.
+    /// A request is retried after this many milliseconds.
     Retrying {
         /// What it is part of.
         call: Call,
-        /// Which try comes next, from 2.
+        /// Number of the next attempt, from 2.
         attempt: u32,
         /// The wait before it.
         wait_ms: u64,

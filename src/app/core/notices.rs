@@ -1,4 +1,4 @@
-//! What the program has to say: a line on the screen, and a list in which all of it can be read again.
+//! Notices: the current one on a line of the screen, and a list of all of them.
 
 use std::collections::VecDeque;
 
@@ -7,24 +7,24 @@ use crate::domain::form::draft::DraftId;
 use crate::domain::service::failure::Failure;
 use crate::domain::time::now::Now;
 
-/// How many notices can be read again.
+/// Maximum number of notices kept.
 pub const CAPACITY: usize = 500;
 
-/// News that stood on the line for so long have been read.
+/// Time after which an info on the line counts as read.
 const READ_MS: u64 = 3_000;
 
 /// How much a notice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// An answer to the last key; gone with the next.
+    /// A hint about the last key; gone with the next.
     Hint,
-    /// Good news, or plain news.
+    /// Information.
     Info,
     /// Something failed; stays until dismissed.
     Error,
 }
 
-/// What a failure was about; when it has been done after all, the failure leaves the line.
+/// Subject of a failure; once it succeeds, the failure leaves the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Topic {
     /// The list of companies.
@@ -35,9 +35,9 @@ pub enum Topic {
     TimeZones,
     /// The languages.
     Languages,
-    /// What this form offers to pick from.
+    /// The choices of this form.
     Form(DraftId),
-    /// The user of this form needs a person.
+    /// This form needs the user.
     NeedsYou(DraftId),
 }
 
@@ -50,19 +50,19 @@ pub struct Notice {
     pub severity: Severity,
     /// Its words.
     pub text: String,
-    /// The failure it tells of; what can be done about it is said where it is read.
+    /// The failure it reports; advice is added where it is shown.
     pub failure: Option<Failure>,
-    /// What failed, where that can be done after all.
+    /// What failed, if it can still succeed.
     pub topic: Option<Topic>,
-    /// It is an error that nobody has dealt with.
+    /// It is an error that is not resolved.
     pub unread: u32,
     /// How often it came in a row.
     pub times: u32,
-    /// It need not stand on the line any more.
+    /// It no longer needs to be on the line.
     pub dismissed: bool,
-    /// The create it tells of.
+    /// The create it reports.
     pub about: Option<WriteId>,
-    /// It is true only as long as the end of a write is not known.
+    /// It holds only while the outcome of a write is unknown.
     pub uncertain: bool,
 }
 
@@ -94,40 +94,40 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// An answer to a key: shown until the next key, not kept.
+    /// A hint about a key: shown until the next key, not kept.
     pub fn hint(&mut self, now: Now, text: impl Into<String>) {
-        // What has been read does not come back beside something else.
+        // A notice that was read does not come back.
         for old in self.log.iter_mut().filter(|n| n.severity != Severity::Error) {
             old.dismissed |= now.millis.saturating_sub(old.at.millis) >= READ_MS;
         }
         self.hint = Some(Notice::new(now, Severity::Hint, text.into()));
     }
 
-    /// How far something is that goes on, until it has ended.
+    /// Progress of something, until it has ended.
     pub fn progress(&mut self, now: Now, text: Option<String>) {
         self.progress = text.map(|text| Notice::new(now, Severity::Hint, text));
     }
 
-    /// News.
+    /// An info.
     pub fn info(&mut self, now: Now, text: impl Into<String>) {
         self.add(Notice::new(now, Severity::Info, text.into()));
     }
 
-    /// News of a create, which can be undone from there.
+    /// An info about a create, which can be undone from there.
     pub fn created(&mut self, now: Now, text: impl Into<String>, about: &WriteId) {
         self.info(now, text);
         self.about_created(about);
     }
 
-    /// The newest notice tells of this create.
+    /// Links the newest notice to this create.
     pub fn about_created(&mut self, about: &WriteId) {
         if let Some(last) = self.log.back_mut() {
             last.about = Some(about.clone());
         }
     }
 
-    /// What was done before this run, or beside it: stands where its time is, and on no line. Gives the place, counted
-    /// from the newest, unless it stands there already or there is no room.
+    /// A change made before this run or by another one: inserted by time, not shown on the line. Returns the place, counted
+    /// from the newest, unless it is there already or there is no room.
     pub fn earlier(&mut self, at: Now, text: impl Into<String>, about: &WriteId) -> Option<usize> {
         if self.log.len() == CAPACITY || self.log.iter().any(|notice| notice.about.as_ref() == Some(about)) {
             return None;
@@ -143,13 +143,13 @@ impl Notices {
         self.failure_of(now, failure, None);
     }
 
-    /// A failure of something that may be done after all.
+    /// A failure of something that can still succeed.
     pub fn failure_of(&mut self, now: Now, failure: &Failure, topic: impl Into<Option<Topic>>) {
         let (failure, text) = (Some(failure.clone()), failure.to_string());
         self.add(Notice { failure, topic: topic.into(), unread: 1, ..Notice::new(now, Severity::Error, text) });
     }
 
-    /// It has been done after all: what said otherwise leaves the line, and can be read again.
+    /// It has succeeded after all: its failure leaves the line and stays in the list.
     pub fn resolve(&mut self, topic: &Topic) {
         for notice in self.log.iter_mut().filter(|n| n.topic.as_ref() == Some(topic)) {
             notice.dismissed = true;
@@ -157,7 +157,7 @@ impl Notices {
         }
     }
 
-    /// What this is about has been answered, or could not be.
+    /// Resolves or reports the failure, by the result.
     pub fn answered(&mut self, now: Now, topic: Topic, why: Option<&Failure>) {
         match why {
             None => self.resolve(&topic),
@@ -165,7 +165,7 @@ impl Notices {
         }
     }
 
-    /// What failed in a form stands on the line only while that form is open.
+    /// Failures of a form are on the line only while that form is open.
     pub fn only_in(&mut self, open: Option<DraftId>) {
         for notice in &mut self.log {
             if let Some(Topic::Form(form)) = &notice.topic {
@@ -179,7 +179,7 @@ impl Notices {
         self.add(Notice { unread: 1, ..Notice::new(now, Severity::Error, text.into()) });
     }
 
-    /// A user needs a person: their form says so too, once it is open.
+    /// A form needs the user: it shows this too, once it is open.
     pub fn needs_you(&mut self, now: Now, text: impl Into<String>, draft: DraftId) {
         self.error(now, text);
         if let Some(last) = self.log.back_mut() {
@@ -187,7 +187,7 @@ impl Notices {
         }
     }
 
-    /// A failure that is one only until the ends of all writes are known.
+    /// A failure that holds only until the outcomes of all writes are known.
     pub fn uncertain(&mut self, now: Now, text: impl Into<String>) {
         self.error(now, text);
         if let Some(last) = self.log.back_mut() {
@@ -195,7 +195,7 @@ impl Notices {
         }
     }
 
-    /// The ends of all writes are known: what said otherwise leaves the line, and has been answered.
+    /// The outcomes of all writes are known: resolves these failures.
     pub fn resolve_uncertain(&mut self) {
         for notice in self.log.iter_mut().filter(|n| n.uncertain && !n.dismissed) {
             notice.dismissed = true;
@@ -203,7 +203,7 @@ impl Notices {
         }
     }
 
-    /// A hint that is too long for its place can be read again in full.
+    /// Keeps a hint that is too long for its place in the list.
     pub fn log_hint(&mut self) {
         let Some(hint) = self.hint.clone().filter(|hint| self.log.back().is_none_or(|last| last.text != hint.text))
         else {
@@ -212,7 +212,7 @@ impl Notices {
         self.push(Notice { severity: Severity::Info, dismissed: true, ..hint });
     }
 
-    /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.
+    /// A failure that is shown elsewhere on the screen: kept in the list only.
     pub fn record(&mut self, now: Now, text: impl Into<String>) {
         self.error(now, text);
         if let Some(last) = self.log.back_mut() {
@@ -220,7 +220,7 @@ impl Notices {
         }
     }
 
-    /// News that need not stand on the line: kept to be read again.
+    /// An info kept in the list only.
     pub fn log_only(&mut self, now: Now, text: impl Into<String>) {
         self.info(now, text);
         if let Some(last) = self.log.back_mut() {
@@ -228,7 +228,7 @@ impl Notices {
         }
     }
 
-    /// Something else begins: what stands on the line is about what was before. An error stays.
+    /// Clears the line when something else begins. An error stays.
     pub fn clear_line(&mut self) {
         self.hint = None;
         for old in self.log.iter_mut().filter(|n| n.severity != Severity::Error) {
@@ -236,7 +236,7 @@ impl Notices {
         }
     }
 
-    /// News beside what stands on the line: kept to be read again, and named there.
+    /// An info besides the notice on the line: kept in the list, and mentioned on the line.
     pub fn aside(&mut self, now: Now, text: impl Into<String>) {
         let Some(mut line) = self.current().cloned() else {
             self.info(now, text);
@@ -248,15 +248,15 @@ impl Notices {
         if before.is_some() {
             self.hint = Some(line);
         } else if let Some(last) = self.log.back_mut() {
-            // The line stays the one that stood there, and can be read again as it was.
+            // The notice on the line stays, and its entry in the list is unchanged.
             last.dismissed = true;
             self.hint = Some(line);
         }
     }
 
     fn add(&mut self, notice: Notice) {
-        // News must not hide behind the answer to an older key. Old news gives way to newer, an error only to the
-        // person.
+        // An info must not hide behind the hint about an older key. An old info is replaced by a newer one, an error
+        // only by the user.
         self.clear_line();
         match self.log.back_mut() {
             Some(last) if last.text == notice.text && last.severity == notice.severity => {
@@ -282,13 +282,13 @@ impl Notices {
         self.hint = None;
     }
 
-    /// What stands on the line.
+    /// The notice on the line.
     #[must_use]
     pub fn current(&self) -> Option<&Notice> {
         self.hint.as_ref().or(self.progress.as_ref()).or_else(|| self.log.iter().rev().find(|n| !n.dismissed))
     }
 
-    /// Takes the notice off the line; true when there was one.
+    /// Removes the notice from the line; true if there was one.
     pub fn dismiss(&mut self) -> bool {
         let Some(notice) = self.log.iter_mut().rev().find(|n| !n.dismissed) else { return false };
         notice.dismissed = true;
@@ -296,12 +296,12 @@ impl Notices {
         true
     }
 
-    /// The list has been opened: its errors are read.
+    /// The list was opened: its errors are read.
     pub fn read(&mut self) {
         self.log.iter_mut().for_each(|notice| notice.unread = 0);
     }
 
-    /// Errors that came since the last look.
+    /// Number of unread errors.
     #[must_use]
     pub fn unread_errors(&self) -> usize {
         self.log.iter().map(|notice| notice.unread as usize).sum()
@@ -318,13 +318,13 @@ impl Notices {
         self.added
     }
 
-    /// How many can be read again.
+    /// Number of notices kept.
     #[must_use]
     pub fn len(&self) -> usize {
         self.log.len()
     }
 
-    /// No messages yet.
+    /// There are no notices.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.log.is_empty()

@@ -1,6 +1,6 @@
-//! Who has asked a question or set a timer: the answer is taken there.
+//! Owners of requests and timers, who take the answers.
 
-/// A list that the service keeps.
+/// A list of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListId {
     /// The companies.
@@ -9,7 +9,7 @@ pub enum ListId {
     Users,
 }
 
-/// What is asked for again by itself when its turn has come.
+/// What is retried automatically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Retried {
     /// The list of companies.
@@ -23,27 +23,27 @@ pub enum Retried {
 /// A timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimerId {
-    /// The menu of a prefix key shows.
+    /// The menu of a prefix key is shown.
     Menu,
-    /// Typing in the search line of a list has rested.
+    /// Debounce of the search line of a list.
     SearchDelay(ListId),
     /// The cursor has rested on a company beside its pane.
     CompanyRest,
-    /// Typing in the email of a form has rested.
+    /// Debounce of the email of a form.
     EmailRest,
     /// The key that passes the gates of a form was not held down.
     Gate,
-    /// What was typed is to be on disk.
+    /// Autosave.
     Autosave,
     /// A write is looked up again.
     Reconcile,
-    /// A lost line is probed.
+    /// A lost connection is probed.
     Probe,
-    /// What has failed may be asked again.
+    /// A failed request may be retried.
     Retry(Retried),
 }
 
-/// Who takes what comes of a ticket.
+/// Who takes the answer of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {
     /// A list: its page, or the one after.
@@ -52,19 +52,19 @@ pub enum Owner {
     AllCompanies,
     /// The company pane.
     Company,
-    /// The search for whose an address, a domain or a name is.
+    /// The owner search.
     OwnerSearch,
     /// The forms: several of one company may wait for one answer.
     Forms,
     /// Time zones and languages.
     Lookups,
-    /// The list that is written to a file.
+    /// The export.
     Export,
     /// What was created from this machine.
     History,
     /// The profile that is being opened.
     Profile,
-    /// The probe of a lost line.
+    /// The probe of a lost connection.
     Probe,
     /// A timer.
     Timer(TimerId),

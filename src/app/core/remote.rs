@@ -1,4 +1,4 @@
-//! Something asked of the service: the ticket of the question under way, the newest answer, the
+//! A value requested from the service: the ticket of the pending request, the newest value, the
 //! newest failure.
 
 use std::time::Duration;
@@ -7,11 +7,11 @@ use crate::app::core::owner::Owner;
 use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::{Failure, Remedy};
 
-/// A question is called slow after this long, and only then said to be loading.
+/// Time after which a request counts as slow and is shown as loading.
 pub const SLOW: Duration = Duration::from_millis(150);
 
-/// Names one question (or timer) and who takes what comes of it. One counter for the whole program makes them, so that
-/// no answer can settle somebody else's question.
+/// Identifies one request (or timer) and its owner. One counter for the whole program makes them, so that
+/// no answer can settle another request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket {
     number: u64,
@@ -19,19 +19,19 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// Who takes what comes of it.
+    /// Who takes the answer.
     #[must_use]
     pub fn owner(self) -> Owner {
         self.owner
     }
 }
 
-/// Something that is asked of the service, in as many requests as it takes.
+/// An operation on the service, of one or more HTTP requests.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Call {
     /// A read, or an export.
     Read(Ticket),
-    /// A write, or finding out how it ended.
+    /// A write, or the look-up of its outcome.
     Write(WriteId),
 }
 
@@ -40,28 +40,28 @@ pub enum Call {
 pub struct Tickets(u64);
 
 impl Tickets {
-    /// A ticket nobody else has.
+    /// A new ticket.
     pub fn issue(&mut self, owner: Owner) -> Ticket {
         self.0 += 1;
         Ticket { number: self.0, owner }
     }
 }
 
-/// How a question stands.
+/// The state of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestState {
-    /// Nothing was asked that anybody waits for.
+    /// There is none.
     Idle,
     /// It is under way.
     InFlight,
-    /// It was answered, or asking the same again would get the same.
+    /// It was answered, or a retry would get the same answer.
     Answered,
-    /// It failed and may be answered later, where the service has named it: after this long.
+    /// It failed and may be retried, after this wait if the service has given one.
     Failed(Option<Duration>),
 }
 
 impl RequestState {
-    /// It failed, the service has named the time, and the person was told that it is asked then.
+    /// It failed, and the automatic retry was announced with the time given by the service.
     #[must_use]
     pub fn is_promised(&self) -> bool {
         matches!(self, Self::Failed(Some(_)))
@@ -80,16 +80,16 @@ impl RequestState {
     }
 }
 
-/// A value that lives on the service.
+/// A value loaded from the service.
 #[derive(Debug, Clone)]
 pub struct Remote<T> {
-    /// The question under way.
+    /// The pending request.
     pub waiting: Option<Ticket>,
-    /// It takes long enough to say so.
+    /// The request is slow enough to be shown as loading.
     pub slow: bool,
-    /// The newest answer; a failed reload keeps it.
+    /// The newest value; a failed reload keeps it.
     pub value: Option<T>,
-    /// Why the newest question failed.
+    /// Why the newest request failed.
     pub error: Option<Failure>,
 }
 
@@ -100,14 +100,14 @@ impl<T> Default for Remote<T> {
 }
 
 impl<T> Remote<T> {
-    /// A question is under way.
+    /// A request was sent.
     pub fn start(&mut self, ticket: Ticket) {
         self.waiting = Some(ticket);
         self.slow = false;
         self.error = None;
     }
 
-    /// How the newest question stands.
+    /// The state of the newest request.
     #[must_use]
     pub fn request_state(&self) -> RequestState {
         match &self.error {
@@ -117,13 +117,13 @@ impl<T> Remote<T> {
         }
     }
 
-    /// Nothing was asked yet, or the last try failed.
+    /// Nothing was requested yet, or the last request failed.
     #[must_use]
     pub fn is_wanted(&self) -> bool {
         self.waiting.is_none() && self.value.is_none()
     }
 
-    /// Takes the answer if it is the one waited for; a late one is dropped.
+    /// Takes the answer if it is the expected one; late ones are dropped.
     pub fn settle(&mut self, ticket: Ticket, answer: Result<T, Failure>) -> bool {
         if self.waiting != Some(ticket) {
             return false;
@@ -137,12 +137,12 @@ impl<T> Remote<T> {
         true
     }
 
-    /// The question has been under way long enough to say so.
+    /// Marks the request as slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
         self.slow |= self.waiting == Some(ticket);
     }
 
-    /// Stops waiting; the ticket to cancel.
+    /// Stops waiting; returns the ticket to cancel.
     pub fn cancel(&mut self) -> Option<Ticket> {
         self.slow = false;
         self.waiting.take()

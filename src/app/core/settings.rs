@@ -1,4 +1,4 @@
-//! What configuration and command line say to the screen.
+//! Settings of the screen, from configuration and command line.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub struct Size {
     pub height: u16,
 }
 
-/// Where the program is connected to, as the header says it.
+/// The connection, as shown in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
     /// A word that must not be overlooked: `DEMO`.
@@ -29,33 +29,33 @@ pub struct Connection {
     pub base_url: String,
 }
 
-/// What the profile says.
+/// Settings of the profile.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileSettings {
     /// Whether anything may be written to the service.
     pub access: Access,
-    /// Mistakes are real here: the header says so.
+    /// It is a production profile, which the header shows.
     pub production: bool,
     /// The profiles of the configuration.
     pub profiles: Vec<ProfileInfo>,
-    /// What has to be set before there are credentials: variables of the environment.
+    /// Environment variables to set for credentials.
     pub missing_variables: Vec<String>,
     /// The command that logs in to this profile.
     pub login: String,
-    /// How the list was left.
+    /// The saved view settings of the list.
     pub remembered: SavedView,
-    /// The companies as they were last seen.
+    /// The saved snapshot of the companies.
     pub snapshot: Option<Arc<Snapshot>>,
-    /// What is to be said about any of this.
+    /// Notices about the settings.
     pub remarks: Vec<String>,
 }
 
-/// What configuration and command line say to the screen.
+/// Settings of the screen, from configuration and command line.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Where the program is connected to; `None` without credentials: the start screen shows.
     pub connection: Option<Connection>,
-    /// Names this run of the program among all on this machine.
+    /// ID of this run, unique on this machine.
     pub run: String,
     /// The profile's name.
     pub profile: String,
@@ -69,13 +69,13 @@ pub struct Settings {
     pub columns: Vec<Column>,
     /// How target users are checked.
     pub rules: Rules,
-    /// What else the profile says.
+    /// Other settings of the profile.
     pub profile_settings: ProfileSettings,
-    /// The keys in force.
+    /// The effective keys.
     pub keys: KeyMap,
     /// Draw with ASCII alone.
     pub ascii: bool,
-    /// An export begins with a byte-order mark, for Excel.
+    /// An export starts with a byte-order mark, for Excel.
     pub csv_bom: bool,
     /// Theme and accent.
     pub appearance: Appearance,
@@ -84,7 +84,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// How the list is looked at, as configured.
+    /// The configured view settings.
     #[must_use]
     pub fn view(&self) -> View {
         View { columns: self.columns.clone(), page_size: self.page_size, order: USUAL_ORDER }

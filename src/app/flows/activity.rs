@@ -1,4 +1,4 @@
-//! Activity: everything that was done or is under way, newest first, of this run and of the seven days before.
+//! Activity: all changes of this run and of the past seven days, newest first.
 
 use crate::app::changes::change::ChangeState;
 use crate::app::core::effect::Effect;
@@ -22,7 +22,7 @@ pub fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     }
 }
 
-/// Opens the list; the messages where an error is to be read that no line of the list tells. Asks what other programs
+/// Opens the list, or the messages if there is an unread error that no entry shows. Requests what other programs
 /// have done meanwhile.
 pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
     journal::fetch_history(model, out);
@@ -71,7 +71,7 @@ fn other_tab(model: &mut Model) {
     }
 }
 
-/// Enter: opens the form of what needs somebody; what has none says so.
+/// Enter: opens the form of an entry that needs the user; otherwise shows a hint.
 pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
     let form = match under_cursor(model) {
         Some(ActivityEntry::Form(id)) => Some(id),
@@ -91,7 +91,7 @@ fn uncertain_draft(model: &Model, id: &WriteId) -> Option<DraftId> {
     model.drafts.drafts().find(|form| form.uncertain_write.as_ref() == Some(id)).map(|form| form.id)
 }
 
-/// Tries the entry again: a form that needs somebody goes out if nothing keeps it, what is not known is looked up.
+/// Retries the entry: a parked form is queued if nothing holds it, an unknown outcome is looked up.
 fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     match under_cursor(model) {
@@ -127,7 +127,7 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Takes a queued change back, or asks before what was created is deleted.
+/// Takes a queued change back, or asks before a created user is deleted.
 pub fn undo(model: &mut Model) {
     match under_cursor(model) {
         Some(ActivityEntry::Change(id)) => undo::withdraw(model, &id),

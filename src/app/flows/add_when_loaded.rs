@@ -1,4 +1,4 @@
-//! `a` before its row is there: what is typed meanwhile is held, and goes into the form when it opens.
+//! `a` before its row is loaded: keys typed meanwhile are held and go into the form when it opens.
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
@@ -17,14 +17,14 @@ use crate::app::model::Model;
 use crate::app::screen::scope::resolve;
 use crate::domain::form::subject::Subject;
 
-/// The rows that `a` is meant for are not here yet, but on their way.
+/// The rows that `a` refers to are still loading.
 #[must_use]
 pub fn rows_are_coming(model: &Model) -> bool {
     let list = &model.companies;
     list.load.waiting.is_some() && (list.shown.is_none() || list.rows_are_of_another_search())
 }
 
-/// Opens the form of the selected company, as soon as its row is there.
+/// Opens the form of the selected company as soon as its row is loaded.
 pub fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
     if subject == Subject::TargetUser && model.pane == Pane::Table && rows_are_coming(model) {
@@ -36,13 +36,13 @@ pub fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     }
 }
 
-/// Begins to hold what is typed.
+/// Starts to hold keys.
 pub fn begin(model: &mut Model) {
     model.hold = Some(Hold::default());
     show(model);
 }
 
-/// Holds a key; Esc and Ctrl-C end it.
+/// Holds a key; Esc and Ctrl-C cancel.
 pub fn key(model: &mut Model, press: KeyPress) {
     if matches!(resolve(model, press), Resolution::Run(Command::Back | Command::Interrupt)) {
         abandon(model, "No form was opened");
@@ -76,7 +76,7 @@ fn show(model: &mut Model) {
     model.notices.hint(model.now, said);
 }
 
-/// After every message: once the rows are here the form opens for the first, and takes what was held.
+/// After every message: once the rows are loaded, opens the form of the first and types the held keys into it.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if model.hold.is_none() || rows_are_coming(model) {
         return;
@@ -94,7 +94,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(hold) = model.hold.take() else { return };
     open_form(model, &company, Subject::TargetUser, out);
     if !model.drafts.current().is_some_and(Form::is_blank) {
-        // A draft is somebody already.
+        // A draft is for somebody else.
         let typed = hold.text().trim();
         if !typed.is_empty() {
             let said = format!("There is already a draft for {}. You had typed: {typed}", company.name);
@@ -109,8 +109,8 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     replay(model, hold.release(), out);
 }
 
-/// Types what was held. Only text and the keys of the form count: nothing is picked or turned by somebody who did not
-/// see it. What has no place can be read in the messages.
+/// Types the held keys. Only text and field movement count: no choice is made blindly. What does not fit
+/// is kept in the messages.
 fn replay(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
     let mut left = String::new();
     let mut signature = None;
@@ -146,7 +146,7 @@ fn replay(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
     }
 }
 
-/// Ends it; what was typed can be read in the messages.
+/// Cancels; what was typed is kept in the messages.
 fn abandon(model: &mut Model, why: &str) {
     let typed = model.hold.take().map(|hold| hold.text().trim().to_owned()).unwrap_or_default();
     let said = if typed.is_empty() { format!("{why}.") } else { format!("{why}. You had typed: {typed}") };

@@ -1,4 +1,4 @@
-//! Drafts follow to disk what is typed and what is queued.
+//! Autosave of drafts and queued changes.
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
@@ -13,12 +13,12 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     with_drafts(model, out, DraftAutosave::follow);
 }
 
-/// The time is over.
+/// The timer expired.
 pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     with_drafts(model, out, |autosave, drafts, queued, cx| autosave.timer(ticket, drafts, queued, cx));
 }
 
-/// Whatever is not on disk yet, because the program ends.
+/// Saves whatever is not on disk yet, because the program ends.
 #[must_use]
 pub fn flush(model: &mut Model) -> Vec<Effect> {
     let mut out = Vec::new();

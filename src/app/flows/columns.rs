@@ -1,5 +1,5 @@
-//! How the list is looked at: which columns show, and what of it is remembered between runs, by
-//! comparing after every message. No place that changes it has to think of that.
+//! View settings of the list: the columns to show, and what is saved between runs, by
+//! comparing after every message. Code that changes them need not care.
 
 use crate::app::core::effect::Effect;
 use crate::app::keys::command::Command;
@@ -9,14 +9,14 @@ use crate::app::screen::layout;
 use crate::domain::list::columns::Column;
 use crate::domain::list::view::{SavedView, View};
 
-/// What is looked at now.
+/// The current view settings.
 fn now(model: &Model) -> View {
     let wanted = &model.companies.wanted;
     let order = model.companies.source.then.unwrap_or((wanted.column, wanted.ascending));
     View { columns: model.columns.clone(), page_size: wanted.size, order }
 }
 
-/// After every message: what has changed is remembered.
+/// After every message: saves changed view settings.
 pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let now = SavedView::of(&now(model), &model.settings.view());
     if now != model.remembered {
@@ -25,7 +25,7 @@ pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Opens the list of columns, or shows those of the configuration again.
+/// Opens the menu of columns, or resets the columns to the configured ones.
 pub(in crate::app) fn run(model: &mut Model, command: Command) {
     if command == Command::ResetColumns { reset(model) } else { open(model) }
 }
@@ -44,7 +44,7 @@ pub fn listed(model: &Model) -> Vec<Column> {
     listed
 }
 
-/// Where a column stands: as configured, else after those that stand before it in the table of columns.
+/// The position of a column: as configured, else after those that precede it in the column table.
 fn place_of(configured: &[Column], column: Column) -> (usize, Column) {
     match configured.iter().position(|c| *c == column) {
         Some(at) => (at, column),
@@ -52,7 +52,7 @@ fn place_of(configured: &[Column], column: Column) -> (usize, Column) {
     }
 }
 
-/// Why a column of the menu cannot be hidden or is not to be seen.
+/// Why a column of the menu cannot be hidden or is not visible.
 #[must_use]
 pub fn remark(model: &Model, column: Column) -> Option<&'static str> {
     let shown = model.columns.contains(&column);
@@ -89,7 +89,7 @@ pub(in crate::app) fn toggle(model: &mut Model) {
     }
 }
 
-/// Back to the columns of the configuration.
+/// Resets to the configured columns.
 pub(in crate::app) fn reset(model: &mut Model) {
     model.columns = model.settings.columns.clone();
     model.notices.hint(model.now, "the columns are as configured");

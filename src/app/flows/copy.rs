@@ -1,4 +1,4 @@
-//! What is under the cursor goes to the clipboard.
+//! Copies what is under the cursor to the clipboard.
 
 use crate::app::companies::text;
 use crate::app::core::effect::Effect;
@@ -7,7 +7,7 @@ use crate::app::keys::command::{Command, Copied};
 use crate::app::model::Model;
 use crate::app::screen::layout::table;
 
-/// Something of the company that this pane is about.
+/// Copies a value of the company of this pane.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let Some(company) = panes::target_company(model) else { return };
@@ -27,7 +27,7 @@ pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec
     model.companies.history.mark_visited();
 }
 
-/// Something of the user under the cursor.
+/// Copies a value of the user under the cursor.
 pub(in crate::app) fn copy_user(model: &Model, what: Copied, out: &mut Vec<Effect>) {
     if let Some((what, text)) = model.users.text_of(what) {
         out.push(Effect::Copy { what, text });

@@ -1,4 +1,4 @@
-//! Why a list has no rows: each thing that keeps them away, and what it alone would show.
+//! Why a list is empty: the filters and the search that exclude rows, and what each alone would show.
 
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -6,7 +6,7 @@ use crate::app::model::Model;
 use crate::domain::list::index_query::{Filters, IndexQuery};
 use crate::domain::text::count;
 
-/// What stands where no companies are and nothing failed.
+/// The text shown when there are no companies and nothing failed.
 #[must_use]
 pub fn no_companies(model: &Model) -> String {
     let list = &model.companies;
@@ -26,7 +26,7 @@ pub fn no_companies(model: &Model) -> String {
     }
 }
 
-/// Several things at once keep every row away.
+/// Several conditions together exclude every row.
 fn together(model: &Model, each: &[(String, Filters)], search: &str, all: &str) -> String {
     let drops = if search.is_empty() { String::new() } else { "Esc clears the search, ".to_owned() };
     let ends = format!("{drops}{all} shows all.");

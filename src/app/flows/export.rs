@@ -1,4 +1,4 @@
-//! The list on the screen as a file: all of it, also what only the service has.
+//! Export of the visible list to a file: all of it, including pages that are not loaded.
 
 use jiff::civil::Date;
 
@@ -14,7 +14,7 @@ use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;
 
-/// Rows asked for at once.
+/// Rows per request.
 const AT_ONCE: u32 = 200;
 
 fn rows<Q: ListQuery, S>(shown: &Shown<Q>, service: Option<S>) -> Option<Rows<Q::Item, S>> {
@@ -23,7 +23,7 @@ fn rows<Q: ListQuery, S>(shown: &Shown<Q>, service: Option<S>) -> Option<Rows<Q:
     if all { Some(Rows::Here(page.items.clone())) } else { service.map(Rows::AtTheService) }
 }
 
-/// Begins to write the list on the screen.
+/// Starts the export of the visible list.
 pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
@@ -48,7 +48,7 @@ fn users(model: &Model) -> Option<List> {
     Some(List::Users { rows: rows(shown, Some(service))?, company: (company.id.clone(), company.name.clone()) })
 }
 
-/// So many rows are written.
+/// Shows the progress.
 pub(in crate::app) fn progress(model: &mut Model, ticket: Ticket, (done, total): (u64, u64)) {
     let Some(exporting) = model.exporting.as_ref().filter(|e| e.ticket == ticket) else { return };
     let stops = model.describe_keys(Command::Back, Scope::Table);
@@ -56,7 +56,7 @@ pub(in crate::app) fn progress(model: &mut Model, ticket: Ticket, (done, total):
     model.notices.progress(model.now, Some(said));
 }
 
-/// The file is written, or it is not.
+/// The file was written, or failed to.
 pub(in crate::app) fn ended(model: &mut Model, ticket: Ticket, end: &Result<String, Failure>) {
     if model.exporting.as_ref().is_none_or(|e| e.ticket != ticket) {
         return;
@@ -69,7 +69,7 @@ pub(in crate::app) fn ended(model: &mut Model, ticket: Ticket, end: &Result<Stri
     }
 }
 
-/// Changes no further; what was written goes. False when nothing was being written.
+/// Cancels the export and removes the partial file. False if none was running.
 pub(in crate::app) fn stop(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     let Some(exporting) = model.exporting.take() else { return false };
     out.push(Effect::Cancel(exporting.ticket));

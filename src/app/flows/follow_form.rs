@@ -1,4 +1,4 @@
-//! After every message: what the open form shows of the company pane, of the queue and of other customers.
+//! After every message: updates the open form from the company pane, the queue and other customers.
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
@@ -7,7 +7,7 @@ use crate::cx;
 use crate::domain::company::domains::Domains;
 use crate::domain::form::subject::Subject;
 
-/// Brings the open form up to date.
+/// Updates the open form.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(form) = model.drafts.current_mut().filter(|f| f.subject == Subject::TargetUser) {
         form.follow_email(cx!(model, out));
@@ -17,7 +17,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     follow_queue(model, out);
 }
 
-/// The open form takes the country that the pane has.
+/// The open form takes the country from the company pane.
 fn follow_country(model: &mut Model, out: &mut Vec<Effect>) {
     if model.settings.rules.region.is_some() {
         return;
@@ -28,7 +28,7 @@ fn follow_country(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The verified domains of the company that the pane shows, when they are there.
+/// The verified domains of the company in the pane, if loaded.
 pub fn learn_domains(model: &mut Model) {
     let Model { company: pane, drafts: forms, .. } = model;
     if let (Some(company), Some(parts)) = (&pane.company, pane.parts())
@@ -39,7 +39,7 @@ pub fn learn_domains(model: &mut Model) {
     }
 }
 
-/// What a form shows of the queue, and since when its gates can be read.
+/// Updates the queue counts of a form, and since when its gates are visible.
 fn follow_queue(model: &mut Model, out: &mut Vec<Effect>) {
     let Model { drafts: forms, changes, .. } = model;
     forms.follow_changes(|company| changes.pending_seats(company), cx!(model, out));

@@ -1,4 +1,4 @@
-//! What other runs and other programs have done: read from the journal, and told here.
+//! Changes of other runs and programs: read from the journal and reported.
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::domain::change::write::{Intent, JournalOutcome, WriteKind};
 use crate::domain::service::ids::UserId;
 use crate::domain::time::now::Now;
 
-/// Takes in what the journal tells: creates of earlier runs and of other programs, with what has become of them.
+/// Takes the creates of earlier runs and other programs from the journal, with their outcome.
 pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Timestamp)>) {
     let deleted: Vec<UserId> = ended
         .iter()
@@ -48,7 +48,7 @@ pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Time
         }) {
             let place = model.notices.earlier(then, said, &id);
             if let (Some(place), Some(Overlay::Messages { cursor })) = (place, model.overlays.last_mut()) {
-                // What is under the cursor stays there.
+                // The cursor stays on its notice.
                 *cursor += usize::from(place <= *cursor);
             }
         } else if fate == UndoState::Undone && model.created_users.undo_state(&user) == Some(UndoState::Created) {
@@ -57,14 +57,14 @@ pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Time
     }
 }
 
-/// Asks what other programs have created meanwhile.
+/// Requests what other programs have created meanwhile.
 pub fn fetch_history(model: &mut Model, out: &mut Vec<Effect>) {
     let ticket = model.tickets.issue(Owner::History);
     model.history = Some(ticket);
     out.push(Effect::History(ticket));
 }
 
-/// What other programs have created is known.
+/// The creates of other programs arrived.
 pub fn history_loaded(model: &mut Model, ticket: Ticket, ended: Vec<(Intent, JournalOutcome, Timestamp)>) {
     if model.history == Some(ticket) {
         model.history = None;

@@ -1,4 +1,4 @@
-//! A change that was not carried out, or whose end is not known, keeps its form, with everything that was typed.
+//! Keeps the form of a change that was not carried out or whose outcome is unknown, with everything that was typed.
 
 use crate::app::changes::change::Change;
 use crate::app::core::focus::Pane;
@@ -12,7 +12,7 @@ use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::fields::FieldId;
 use crate::domain::service::failure::Failure;
 
-/// The person has to see to what this change was to create: its form is kept, with everything that was typed.
+/// This create needs the user: its form is kept, with everything that was typed.
 pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failure: &Failure) -> DraftId {
     let Change { intent, draft, .. } = change;
     let now = model.now.utc;
@@ -39,7 +39,7 @@ pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failur
     id
 }
 
-/// The draft of a later try of the same user, in a form that is kept or in a change: the user is not kept twice.
+/// The draft of a later attempt for the same user, in a parked form or a change: the user is not kept twice.
 fn resent_draft(model: &Model, intent: &Intent) -> Option<DraftId> {
     let mut forms = model.drafts.drafts().filter(|form| form.parked.is_some());
     let form = forms.find(|form| intent.creates(&form.key(), form.text(FieldId::Email))).map(|form| form.id);
@@ -50,7 +50,7 @@ fn resent_draft(model: &Model, intent: &Intent) -> Option<DraftId> {
     form.or_else(|| model.changes.drafts().find(is_it).map(|draft| draft.id))
 }
 
-/// A form with what was typed stays until it is known whether its user was created.
+/// Keeps the form until it is known whether its user was created.
 pub fn keep_uncertain(model: &mut Model, intent: &Intent, failure: &Failure, first: bool) {
     if let Some(form) = model.drafts.awaiting_outcome_of(&intent.id) {
         form.failure = Some(failure.clone());
@@ -72,7 +72,7 @@ pub fn keep_uncertain(model: &mut Model, intent: &Intent, failure: &Failure, fir
     }
 }
 
-/// The form of a change went out for another user: what only a person can find out about it needs a form of its own.
+/// The form of a change was reused for another user: an outcome that has to be checked by hand needs its own form.
 pub fn park_unknown(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
     if !intent.kind.can_be_looked_up() {
@@ -80,19 +80,19 @@ pub fn park_unknown(model: &mut Model, id: &WriteId, failure: &Failure) {
     }
 }
 
-/// The form of this change is on the screen.
+/// The form of this change is open.
 #[must_use]
 pub fn is_visible(model: &Model, id: &WriteId) -> bool {
     model.pane == Pane::Form && model.drafts.current().is_some_and(|form| form.uncertain_write.as_ref() == Some(id))
 }
 
-/// What is said of a create that needs a person.
+/// The message for a create that needs the user.
 fn describe(model: &Model, intent: &Intent, failure: &Failure) -> String {
     let next = model.describe_keys(Command::NextNeeding, Scope::Table);
     format!("{} in {}: {failure} ({next} opens it)", intent.user_label(), intent.company_name)
 }
 
-/// Says it, unless it stands in the form that is on the screen.
+/// Shows it, unless it is shown in the open form.
 fn report(model: &mut Model, said: String, draft: DraftId, in_sight: bool) {
     if in_sight {
         model.notices.record(model.now, said);

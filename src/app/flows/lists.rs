@@ -1,4 +1,4 @@
-//! What is done with the list on the screen, whichever it is: the users of a company where they are
+//! Actions on the visible list, whichever it is: the users of a company if they are
 //! open, else the companies.
 
 use crate::app::core::effect::Effect;
@@ -15,7 +15,7 @@ use crate::domain::list::columns::Column;
 use crate::domain::list::query::PAGE_SIZES;
 use crate::domain::list::user_columns::UserColumn;
 
-/// Changes the list on the screen.
+/// Changes the visible list.
 macro_rules! on_list {
     ($model:expr, $list:ident => $body:expr) => {
         if $model.users.is_open {
@@ -28,7 +28,7 @@ macro_rules! on_list {
     };
 }
 
-/// Looks at the list on the screen.
+/// Reads the visible list.
 macro_rules! of_list {
     ($model:expr, $list:ident => $body:expr) => {
         if $model.users.is_open {
@@ -41,13 +41,13 @@ macro_rules! of_list {
     };
 }
 
-/// The page the person thinks they are on, and how many there are.
+/// The page the user has navigated to, and the number of pages.
 #[must_use]
 pub fn pages(model: &Model) -> (u32, u32) {
     of_list!(model, list => (list.page(), list.pages()))
 }
 
-/// How many rows are here, and the one under the cursor, from 0.
+/// Number of rows, and the index of the one under the cursor.
 #[must_use]
 pub fn rows(model: &Model) -> (usize, usize) {
     of_list!(model, list => (list.rows().len(), list.cursor))
@@ -64,18 +64,18 @@ pub(in crate::app) fn move_cursor(model: &mut Model, command: Command, out: &mut
     });
 }
 
-/// Forgets moves that wait for a page, because another key was meant for now.
+/// Drops moves that wait for a page, because another key was pressed.
 pub(in crate::app) fn forget_queue(model: &mut Model) {
     on_list!(model, list => list.forget_queue());
 }
 
-/// A key was pressed or the mouse moved: whoever did it has seen what stands under the cursor.
+/// A key was pressed or the mouse used: the user has seen the row under the cursor.
 pub(in crate::app) fn mark_seen(model: &mut Model) {
     model.companies.target_moved = None;
     model.users.list.target_moved = None;
 }
 
-/// What can be gone to by its number: the last page and its name where there are pages, else the last row.
+/// What the prompt accepts: the last page if there are pages, else the last row.
 #[must_use]
 pub fn numbered(model: &Model) -> (u32, &'static str) {
     match pages(model).1 {
@@ -94,7 +94,7 @@ pub(in crate::app) fn go_to(model: &mut Model, number: u32, out: &mut Vec<Effect
     }
 }
 
-/// Goes to the next page, or the one before; by a screen where there are no pages.
+/// Goes to the next or previous page; by a screen if there are no pages.
 pub(in crate::app) fn turn_page(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
     let (page, pages) = pages(model);
     if pages > 1 {
@@ -111,12 +111,12 @@ pub(in crate::app) fn choose_page_size(model: &mut Model) {
     model.overlays.push(Overlay::PageSize { cursor });
 }
 
-/// Shows so many rows on a page.
+/// Sets the page size.
 pub(in crate::app) fn resize_pages(model: &mut Model, size: u32, out: &mut Vec<Effect>) {
     on_list!(model, list => list.resize_pages(size, cx!(model, out)));
 }
 
-/// Turns the order round.
+/// Reverses the order.
 pub(in crate::app) fn reverse_order(model: &mut Model, out: &mut Vec<Effect>) {
     on_list!(model, list => list.reverse_order(cx!(model, out)));
 }
@@ -163,8 +163,8 @@ fn neighbour<C: Copy + PartialEq>(columns: &[C], column: C, right: bool) -> C {
     columns.get(to).copied().unwrap_or(column)
 }
 
-/// Opens the search line of the list, from whatever pane stands before it. From the company pane the
-/// next caller is looked for: among the companies.
+/// Opens the search line of the list from whatever pane has the focus. From the company pane it
+/// searches the companies.
 pub(in crate::app) fn open_search(model: &mut Model) {
     if model.pane == Pane::Company {
         model.users.is_open = false;

@@ -1,4 +1,4 @@
-//! Opens forms: of the selected company, and of users that need a person.
+//! Opens forms: for the selected company, and of what needs the user.
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
@@ -27,7 +27,7 @@ pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &m
     entered(model, out);
 }
 
-/// Opens a form that is kept.
+/// Opens a parked form.
 pub fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
     model.notices.clear_line();
     renew(model, id);
@@ -36,7 +36,7 @@ pub fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
     entered(model, out);
 }
 
-/// What the list says about the company of a kept form: its gates are about that.
+/// Updates a parked form with what the list says about its company, which its gates depend on.
 pub fn renew(model: &mut Model, id: DraftId) {
     let company = model.drafts.get(id).and_then(|form| model.companies.row_of(&form.company)).cloned();
     if let (Some(form), Some(company)) = (model.drafts.get_mut(id), company) {
@@ -44,7 +44,7 @@ pub fn renew(model: &mut Model, id: DraftId) {
     }
 }
 
-/// The form that is open now takes the keys.
+/// Gives the focus to the open form.
 fn entered(model: &mut Model, out: &mut Vec<Effect>) {
     if model.drafts.current().is_some_and(|form| form.subject == Subject::TargetUser) {
         model.lookups.want(cx!(model, out));
@@ -59,7 +59,7 @@ fn entered(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::PreloadPhoneMetadata);
 }
 
-/// Opens the next form that needs a person. Where one answer does for several, it is asked for all of them.
+/// Opens the next form that needs the user. If one answer serves several forms, asks for all of them at once.
 pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
     let open = model.drafts.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
     let all: Vec<_> = model.drafts.needing().map(|(form, why)| (form.id, why)).collect();
@@ -76,7 +76,7 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, "this is the only one that needs you");
         return;
     }
-    // The key is heard in these two lists as well; the form is what was asked for.
+    // The key is active in these two lists as well; the form replaces them.
     model.overlays.retain(|over| !matches!(over, Overlay::Activity { .. } | Overlay::Messages { .. }));
     show_form(model, id, out);
     let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
@@ -87,7 +87,7 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The forms of this company that the same gate keeps.
+/// The forms of this company held by the same gate.
 fn same_gate(model: &Model, first: &Form, gate: GateKind) -> Vec<DraftId> {
     let same =
         |(form, why): &(&Form, AttentionReason)| *why == AttentionReason::Gate(gate) && form.company == first.company;

@@ -1,4 +1,4 @@
-//! How writes end: always told, whoever is on the screen by then; nothing typed is lost before success.
+//! Outcomes of writes: always reported, whatever is on the screen by then; typed values are kept until success.
 
 use crate::app::changes::change::Change;
 use crate::app::changes::created_users::{CreatedUser, UndoState};
@@ -55,7 +55,7 @@ fn write_kind<'a>(model: &'a Model, id: &WriteId) -> Option<&'a WriteKind> {
     model.changes.get(id).map(|p| &p.intent.kind)
 }
 
-/// How an undo ended.
+/// The outcome of an undo.
 fn undo_ended(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
     let WriteKind::Undo(user) = &intent.kind else { return };
@@ -118,7 +118,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<
     }
 }
 
-/// The service says that it has created the user.
+/// The service has confirmed the create.
 fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
     let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
     let mut seats = None;
@@ -136,15 +136,15 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     first_attempt_created(model, &intent);
 }
 
-/// The seats of the company as well as they are known after this create. Rows that are newer than the create may or
-/// may not count its user.
+/// The seats of the company after this create, as far as known. Rows that are newer than the create may or
+/// may not include its user.
 fn seats_of(model: &Model, intent: &Intent, is_counted: bool) -> Option<Seats> {
     let asked = model.drafts.drafts().filter(|form| form.company == intent.company);
     let asked = asked.filter_map(|form| form.license.value.map(|license| license.seats)).last();
     asked.or_else(|| model.companies.row_of(&intent.company).filter(|_| is_counted).map(|company| company.seats))
 }
 
-/// No answer said so, but it is proved.
+/// There was no clear answer, but the create is proved.
 fn proven(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
     let otherwise = model.changes.get(id).is_some_and(|p| model.changes.differs_from_earlier(&p.intent));
     let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
@@ -156,11 +156,11 @@ fn proven(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>)
     model.notices.created(model.now, said, id);
     remember(model, &intent, user, None, out);
     first_attempt_created(model, &intent);
-    // Whether the rows on the screen count this user already, only the service knows.
+    // Only the service knows whether the rows on the screen already include this user.
     model.companies.refresh(cx!(model, out));
 }
 
-/// No answer came, and somebody with the address is there. It may be a colleague's: it is never called ours.
+/// There was no clear answer, and a user with the address exists. It may be a colleague's: it is never claimed as ours.
 fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effect>) {
     let Some(change) = model.changes.settled(id) else { return };
     let intent = change.intent.clone();
@@ -186,19 +186,19 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
     model.notices.about_created(id);
 }
 
-/// How a draft is thrown away.
+/// How to discard a draft.
 fn discard(model: &Model) -> String {
     format!("discard this draft ({} in its form)", model.describe_keys(Command::Discard, Scope::Form))
 }
 
-/// What is listed of a company's users is out of date.
+/// Marks the listed users of a company as out of date.
 fn users_changed(model: &mut Model, intent: &Intent, out: &mut Vec<Effect>) {
     model.drafts.users_changed(&intent.company);
     model.company.users_changed(&intent.company, cx!(model, out));
     model.users.users_changed(&intent.company, cx!(model, out));
 }
 
-/// Keeps what was created, for undo, receipt and the next user here.
+/// Records the created user, for undo, receipt and the next user of the company.
 fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>, out: &mut Vec<Effect>) {
     model.drafts.remember(&intent.company, intent.entry.clone());
     if intent.entry.subject == Subject::TargetUser {
@@ -215,7 +215,7 @@ fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Sea
     });
 }
 
-/// A form was kept because it was not known whether its user was created: it was.
+/// The user of a form kept for an unknown outcome was created.
 fn first_attempt_created(model: &mut Model, intent: &Intent) {
     let in_sight = is_visible(model, &intent.id);
     let Some(form) = model.drafts.awaiting_outcome_of(&intent.id) else { return };
@@ -236,7 +236,7 @@ fn first_attempt_created(model: &mut Model, intent: &Intent) {
     form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No });
 }
 
-/// The user was there before.
+/// The user existed before.
 fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
     let Some(change) = model.changes.settled(id) else { return };
     let intent = &change.intent;
@@ -250,7 +250,7 @@ fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
     needs_you(model, change, AttentionReason::Refused, &failure);
 }
 
-/// The service says that nothing was done.
+/// The service has refused the write.
 fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(change) = model.changes.finish(id) else { return };
     let draft = needs_you(model, change, AttentionReason::Refused, failure);
@@ -263,7 +263,7 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
     }
 }
 
-/// No answer came, and the user is not there so far.
+/// There was no clear answer, and the user does not exist so far.
 fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
     let Some((intent, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
     let failure = Failure {
@@ -276,7 +276,7 @@ fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
     keep_uncertain(model, &intent, &failure, first);
 }
 
-/// No answer came, the user is not there, and it is too late for it to be created.
+/// There was no clear answer, and the user was not created within the time limit.
 fn absent(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.finish(id) else { return };
     let failure = Failure {
@@ -289,7 +289,7 @@ fn absent(model: &mut Model, id: &WriteId) {
     needs_you(model, change, AttentionReason::Refused, &failure);
 }
 
-/// No answer came, and the user cannot be looked up now.
+/// There was no clear answer, and the user cannot be looked up now.
 fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
     let first = model.changes.lookup_failed(id, cx!(model, out));
@@ -301,7 +301,7 @@ fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Eff
     keep_uncertain(model, &intent, &failure, first);
 }
 
-/// A write of an earlier run whose end is not known.
+/// A write of an earlier run with an unknown outcome.
 pub fn restored(model: &mut Model, intent: Intent, draft: Option<DraftId>, out: &mut Vec<Effect>) {
     let (id, by_itself) = (intent.id.clone(), intent.kind.can_be_looked_up());
     model.changes.restore(intent, draft, cx!(model, out));
@@ -317,7 +317,7 @@ pub fn restored(model: &mut Model, intent: Intent, draft: Option<DraftId>, out: 
     }
 }
 
-/// A person has looked and found that the user is there.
+/// The user of the program has marked the create as carried out.
 pub fn is_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
     let Some(Change { intent, .. }) = model.changes.settled(write) else { return };
     out.push(Effect::ResolveManually { write: write.clone(), there: true });
@@ -332,7 +332,7 @@ pub fn is_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec
     model.created_users.add_earlier(intent, model.now.utc);
 }
 
-/// The intent could not be recorded: nothing was sent, and the person decides.
+/// The intent could not be recorded: nothing was sent, and a gate asks the user.
 fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(change) = model.changes.finish(id) else { return };
     let draft = needs_you(model, change, AttentionReason::Gate(GateKind::NotRecorded), failure);

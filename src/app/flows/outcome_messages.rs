@@ -1,4 +1,4 @@
-//! What is said of the end of a change, and at which fields.
+//! Messages about the outcome of a change, and the fields they belong to.
 
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -11,11 +11,11 @@ use crate::domain::form::field_ref::{FieldRef, field_ref};
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::text::count;
 
-/// Puts each message of the service at the field it is about; `said` is left with the others.
+/// Moves each message of the service to its field; the others stay in `said`.
 pub fn assign_to_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     let mut about_no_field = Vec::new();
     for message in messages {
-        // Several messages about one field stand there together.
+        // Several messages about one field are joined.
         let add = |said: &mut String| {
             said.push_str(if said.is_empty() { "" } else { " " });
             said.push_str(message);
@@ -36,7 +36,7 @@ pub fn assign_to_fields(form: &mut Form, messages: &[String], said: &mut Failure
     if form.refused_fields() == 0 {
         "Nothing was created; what you typed is kept.".clone_into(&mut said.hint);
     }
-    // What stands at a field is not said twice.
+    // Messages shown at a field are not repeated.
     said.why = match (about_no_field.is_empty(), form.refused_fields()) {
         (false, _) => about_no_field.join(" "),
         (true, 1) => "The service refused the marked field.".to_owned(),
@@ -66,7 +66,7 @@ pub fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     }
 }
 
-/// The same, where only a person can find out.
+/// The same for a system user, whose outcome only the user can find out.
 #[must_use]
 pub fn needs_console_check(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {

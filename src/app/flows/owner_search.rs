@@ -1,4 +1,4 @@
-//! Whose is this: what is known of the companies goes into the search, and what it finds is shown.
+//! Owner search: feeds known companies into the search, and shows what it finds.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::domain::company::summary::Company;
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 
-/// Opens it, with what was found last.
+/// Opens it, with the last results.
 pub(in crate::app) fn open(model: &mut Model) {
     model.owner_search.opened();
     model.overlays.push(Overlay::OwnerSearch);
@@ -39,7 +39,7 @@ fn find(model: &mut Model) {
     whose.find(companies.index(), |domain| forms.domain_owners.of(domain), now.local.date());
 }
 
-/// Enter: looks for users, and once that was done goes to what is under the cursor.
+/// Enter: starts the search for users, then goes to the result under the cursor.
 pub(in crate::app) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     if model.owner_search.has_results() {
         show_chosen(model, out);
@@ -49,21 +49,21 @@ pub(in crate::app) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     model.owner_search.begin(companies, cx!(model, out));
 }
 
-/// All companies: this one first, then the one before it.
+/// All companies: the current one first, then the previous one.
 fn in_order(model: &Model) -> Vec<Arc<Company>> {
     let before = model.companies.history.before().and_then(|visit| model.companies.index().get(&visit.company));
     let here = model.companies.selected().into_iter();
     here.chain(before).chain(model.companies.index().companies()).cloned().collect()
 }
 
-/// Goes on where it stopped.
+/// Continues a stopped search.
 pub(in crate::app) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.owner_search.go_on(cx!(model, out)) {
         enter(model, out);
     }
 }
 
-/// Goes to what is under the cursor.
+/// Goes to the result under the cursor.
 fn show_chosen(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((company, users)) = model.owner_search.chosen(cx!(model, out)) else { return };
     model.overlays.pop();
@@ -74,7 +74,7 @@ fn show_chosen(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Companies have come that the search has asked for.
+/// Companies arrived that the search has requested.
 pub(in crate::app) fn companies_came(
     model: &mut Model,
     ticket: Ticket,

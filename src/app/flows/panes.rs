@@ -1,4 +1,4 @@
-//! Which panes are open, which one has the keys, and what closing one of them leads to.
+//! Which panes are open, which one has the focus, and where closing one leads.
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
@@ -19,7 +19,7 @@ pub fn open_panes(model: &Model) -> Vec<Pane> {
     std::iter::once(list).chain(company).chain(form).collect()
 }
 
-/// Goes to the next pane, or the one before.
+/// Goes to the next or previous pane.
 pub fn go(model: &mut Model, forward: bool) {
     let panes = open_panes(model);
     let at = panes.iter().position(|p| *p == model.pane).unwrap_or(0);
@@ -29,14 +29,14 @@ pub fn go(model: &mut Model, forward: bool) {
     }
 }
 
-/// The form is closed: the keys go to where it was opened from.
+/// The form is closed: the focus returns to where it was opened from.
 pub fn after_form(model: &mut Model) {
     let from = model.form_from;
     let open = open_panes(model);
     model.pane = if open.contains(&from) { from } else { open.first().copied().unwrap_or(Pane::Table) };
 }
 
-/// The company that an action in this pane is about.
+/// The company that a command in this pane applies to.
 #[must_use]
 pub fn target_company(model: &Model) -> Option<&Company> {
     match model.pane {
@@ -46,13 +46,13 @@ pub fn target_company(model: &Model) -> Option<&Company> {
     }
 }
 
-/// The company pane stands beside the table.
+/// The company pane is shown beside the table.
 #[must_use]
 pub fn company_is_beside(model: &Model) -> bool {
     areas(model).is_some_and(|a| a.company.is_some() && a.table.width > 0)
 }
 
-/// Enter on a row: opens the pane, and goes into it unless it stands beside the table.
+/// Enter on a row: opens the pane, and focuses it unless it is shown beside the table.
 pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = model.companies.selected().cloned() else { return };
     let was_there = company_is_beside(model);
@@ -64,7 +64,7 @@ pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Shows a company, wherever it was found: the list stands on it when it has it.
+/// Shows a company, wherever it was found, and selects it in the list if it is there.
 pub(in crate::app) fn show_company(model: &mut Model, company: &Company, out: &mut Vec<Effect>) {
     model.users.is_open = false;
     model.companies.go_to(company, cx!(model, out));
@@ -74,10 +74,10 @@ pub(in crate::app) fn show_company(model: &mut Model, company: &Company, out: &m
     model.pane = Pane::Company;
 }
 
-/// Goes to the company before this one: the pane shows it, when it is on the page.
+/// Goes to the previous company; an open pane shows it.
 pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane == Pane::Users {
-        // The list of the other one's users would stand over this company.
+        // The user list of the other company would hide this one.
         close_users(model, out);
         model.pane = Pane::Table;
     }
@@ -101,7 +101,7 @@ pub fn close_company(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Opens the users of the company that this pane is about.
+/// Opens the users of the company of this pane.
 pub fn open_users(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = target_company(model).cloned() else { return };
     let from = model.pane;
@@ -110,14 +110,14 @@ pub fn open_users(model: &mut Model, out: &mut Vec<Effect>) {
     model.pane = Pane::Users;
 }
 
-/// Closes the users: the keys go to where they were opened from.
+/// Closes the users: the focus returns to where they were opened from.
 pub fn close_users(model: &mut Model, out: &mut Vec<Effect>) {
     model.users.close(cx!(model, out));
     let from = model.users.from;
     model.pane = if open_panes(model).contains(&from) { from } else { Pane::Table };
 }
 
-/// `q` where no layer is open: closes what closes here; false at the root.
+/// `q` without an open overlay: closes the pane; false at the root.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     match model.pane {
         Pane::Company => close_company(model, out),
@@ -130,8 +130,8 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     true
 }
 
-/// After every message: what the pane shows follows the cursor of the table beside it, and what the
-/// list and this program's own doing have changed.
+/// After every message: the pane follows the cursor of the table beside it, and changes made by the
+/// list and by this program.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let shown = model.users.company.as_ref().map(|c| &c.id);
     if let Some(row) = model.companies.rows().iter().find(|c| Some(&c.id) == shown)
@@ -152,7 +152,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     model.company.top = model.company.top.min(layout::company_scroll(model));
 }
 
-/// How far a moving command moves in a pane of `height` lines; `None` for one that goes to an end.
+/// The distance of a movement command in a pane of `height` lines; `None` if it goes to an end.
 #[must_use]
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub(in crate::app) fn distance(command: Command, height: usize) -> Option<isize> {
@@ -185,7 +185,7 @@ pub fn scroll_by(model: &mut Model, by: isize) {
     model.company.top = model.company.top.saturating_add_signed(by).min(last);
 }
 
-/// Leaves the form; what is typed stays as a draft.
+/// Leaves the form; its content stays as a draft.
 pub fn leave_form(model: &mut Model) {
     let again = model
         .drafts

@@ -1,5 +1,5 @@
-//! The preview of a paste: what was understood, what is a guess, and what of it is to be taken. The
-//! form stays as it was until somebody takes it.
+//! The preview of a paste: the recognised values, how certain they are, and which of them to take. The
+//! form is unchanged until the preview is accepted.
 
 use crate::app::form::edit::Typed;
 use crate::app::form::focus::Focus;
@@ -21,7 +21,7 @@ use crate::domain::user::existing::same_email;
 use crate::domain::user::target_user::Priority;
 use crate::paste::{Context, Finding, Part, analyze};
 
-/// The preview of a paste into the open form; none when it is an ordinary one.
+/// The preview of a paste into the open form; `None` for an ordinary paste.
 #[must_use]
 pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
     let form = model.drafts.current()?;
@@ -59,7 +59,7 @@ pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
     Some(preview)
 }
 
-/// The field that holds what a paste says.
+/// The field for a recognised value.
 fn field_of(part: Part) -> FieldId {
     match part {
         Part::Email => FieldId::Email,
@@ -82,7 +82,7 @@ fn offer(form: &Form, field: FieldId, finding: Finding) -> Suggestion {
     let holds = match field.field().kind {
         Kind::Text => form.text(field).to_owned(),
         Kind::One | Kind::Many => form.chosen(field),
-        // These always hold something; what the paste says is worth more than a default.
+        // These always have a value; the pasted one takes precedence over a default.
         Kind::Priority | Kind::Toggle => String::new(),
     };
     let begun = form.initial.text(field);
@@ -90,14 +90,14 @@ fn offer(form: &Form, field: FieldId, finding: Finding) -> Suggestion {
     Suggestion { field, selected: replaces.is_empty(), finding, replaces }
 }
 
-/// The email in the form, when it is a whole one and the paste has another.
+/// The email in the form, if it is complete and differs from that of the paste.
 fn other_email(offers: &[Suggestion]) -> Option<String> {
     let email = offers.iter().find(|offer| offer.field == FieldId::Email)?;
     let whole = email::read(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
     whole.then(|| email.replaces.clone())
 }
 
-/// Labels of the texts of the form that no offer is about.
+/// Labels of the filled text fields without a recognised value.
 fn not_offered(form: &Form, offers: &[Suggestion]) -> Vec<String> {
     let texts = form.subject.fields().iter().filter(|field| field.kind == Kind::Text);
     let held = texts.filter(|field| !form.text(field.id).trim().is_empty());
@@ -106,7 +106,7 @@ fn not_offered(form: &Form, offers: &[Suggestion]) -> Vec<String> {
     held.map(|field| field.label.to_owned()).chain(custom.map(|row| row.field.name.clone())).collect()
 }
 
-/// Takes what is marked into the form, and goes to the first field that still needs somebody.
+/// Takes the marked values into the form, and goes to the first field that still has to be filled in.
 pub fn apply(model: &mut Model) {
     let Some(Overlay::PastePreview(preview)) = model.overlays.pop() else { return };
     let rules = model.settings.rules;
@@ -132,14 +132,14 @@ pub fn apply(model: &mut Model) {
     }
 }
 
-/// Pastes the text as it is into the field it was meant for.
+/// Pastes the unchanged text into the field that had the focus.
 pub fn insert_raw(model: &mut Model) {
     if let Some(Overlay::PastePreview(preview)) = model.overlays.pop() {
         paste_plain(model, &preview.raw);
     }
 }
 
-/// Fills in one finding; false when it is none of the choices.
+/// Fills in one value; false if it is not among the choices.
 fn fill(form: &mut Form, lookups: &Lookups, field: FieldId, finding: &Finding) -> bool {
     let named = |name: &str| {
         let known = choices(form, lookups, field)?.value.as_deref()?;
@@ -168,7 +168,7 @@ fn fill(form: &mut Form, lookups: &Lookups, field: FieldId, finding: &Finding) -
     true
 }
 
-/// A paste while the form has the keys: one that says more than a field holds is shown first.
+/// A paste while the form has the focus: one with values for several fields opens the preview.
 pub fn paste(model: &mut Model, text: &str) {
     let filling = model.drafts.current().is_some_and(|f| f.picker.is_none());
     match of(model, text).filter(|_| filling) {

@@ -1,5 +1,5 @@
-//! Another profile inside the running program: asked for, switched to, and what still comes from the
-//! one that was left.
+//! Switching profiles in the running program: choosing one, switching to it, and outcomes that still
+//! arrive for the one that was left.
 
 use crate::app::changes::change::OtherProfileChange;
 use crate::app::changes::created_users::{CreatedUser, UndoState};
@@ -13,7 +13,7 @@ use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteO
 use crate::domain::service::failure::Failure;
 use crate::domain::service::profile::ProfileInfo;
 
-/// Opens the list of profiles, at the present one.
+/// Opens the list of profiles, at the current one.
 pub(in crate::app) fn open(model: &mut Model) {
     let profiles = &model.settings.profile_settings.profiles;
     let cursor = profiles.iter().position(|p| is_present(model, p)).unwrap_or(0);
@@ -31,7 +31,7 @@ pub fn is_present(model: &Model, profile: &ProfileInfo) -> bool {
 ///
 /// # Errors
 ///
-/// Why not, for the person.
+/// The reason, for the user.
 pub fn can_switch(model: &Model) -> Result<(), String> {
     let Settings { profile_settings: desk, config_path, .. } = &model.settings;
     if desk.profiles.iter().any(|p| !is_present(model, p)) {
@@ -41,18 +41,18 @@ pub fn can_switch(model: &Model) -> Result<(), String> {
     }
 }
 
-/// Why this profile cannot be taken now.
+/// Why this profile cannot be chosen now.
 #[must_use]
 pub fn refusal(model: &Model, profile: &ProfileInfo) -> Option<String> {
     if is_present(model, profile) {
         return Some("it is the current profile".to_owned());
     }
-    // Two hands on one journal: the one that is writing there comes first.
+    // Two writers must not share a journal: the one under way comes first.
     let busy = model.other_profile_changes.iter().find(|(_, left)| left.profile == profile.name);
     busy.map(|(_, left)| format!("the change sent there for {} is still under way; wait for it", left.intent.email()))
 }
 
-/// Takes the profile of this line of the list, after a question when something is under way.
+/// Chooses the profile of this line; asks first if something is under way.
 pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
     let Some(profile) = model.settings.profile_settings.profiles.get(index).cloned() else { return };
     if let Some(reason) = refusal(model, &profile) {
@@ -68,9 +68,9 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
     }
 }
 
-/// The person has said Yes, or there was nothing to ask. The configuration is read again, so that a
-/// log-in made meanwhile counts. No key does anything else until the profile is there: it would be meant
-/// for a company of this one and reach one of that.
+/// Confirmed, or there was nothing to ask. The configuration is read again, so that a
+/// login made meanwhile counts. Keys are ignored until the profile is open: a key meant
+/// for a company of this profile could reach one of the other.
 pub(in crate::app) fn switch(model: &mut Model, profile: String, out: &mut Vec<Effect>) {
     let ticket = model.tickets.issue(Owner::Profile);
     let lose_drafts = model.would_lose_work();
@@ -78,7 +78,7 @@ pub(in crate::app) fn switch(model: &mut Model, profile: String, out: &mut Vec<E
     model.overlays.push(Overlay::UnlockingProfile { ticket, profile, discard_drafts: lose_drafts });
 }
 
-/// The profile can be gone to, or not. Nothing, when the person has stayed.
+/// The profile was opened, or failed to. Ignored if the user has cancelled.
 pub(in crate::app) fn opened(model: &mut Model, ticket: Ticket, answer: &Result<(), Failure>, out: &mut Vec<Effect>) {
     let waits =
         |overlay: &Overlay| matches!(overlay, Overlay::UnlockingProfile { ticket: waiting, .. } if *waiting == ticket);
@@ -92,22 +92,22 @@ pub(in crate::app) fn opened(model: &mut Model, ticket: Ticket, answer: &Result<
     }
 }
 
-/// The person does not want to wait for it.
+/// The user cancelled the switch.
 pub(in crate::app) fn cancel_switch(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     out.push(Effect::Cancel(ticket));
     let said = format!("Still in profile {}", model.settings.profile);
     model.notices.hint(model.now, said);
 }
 
-/// The program is connected with another profile: everything begins anew, except what was said and
-/// what is still being written.
+/// The program is connected with another profile: the model is new, except for the notices and
+/// the changes under way.
 pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut Vec<Effect>) {
     let tickets = std::mem::take(&mut model.tickets);
     let notices = std::mem::take(&mut model.notices);
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;
     fresh.other_profile_changes = std::mem::take(&mut model.other_profile_changes);
-    // A queued delete comes back from disk with its profile; only then it is under way again.
+    // A queued delete is restored with its profile; only then it is under way again.
     for user in model.changes.queued_undos() {
         model.created_users.set(user, UndoState::Created);
     }
@@ -129,12 +129,12 @@ pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut 
     out.extend(first);
 }
 
-/// The switch was not made; everything is as it was.
+/// The switch failed; nothing has changed.
 pub(in crate::app) fn not_switched(model: &mut Model, failure: &Failure) {
     model.notices.failure(model.now, failure);
 }
 
-/// News about a write of a profile that was left. False: it is not one.
+/// News about a write of a profile that was left. False if it is not one.
 pub(in crate::app) fn handle_other_profile(model: &mut Model, id: &WriteId, news: &WriteUpdate) -> bool {
     if !model.other_profile_changes.contains_key(id) {
         return false;
@@ -162,7 +162,7 @@ pub(in crate::app) fn handle_other_profile(model: &mut Model, id: &WriteId, news
     true
 }
 
-/// What has become of it stands in that profile's list, for undo and receipt.
+/// Adds its outcome to that profile's list, for undo and receipt.
 fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
     let jobs = model.parked.entry(left.profile).or_default();
     let seen = match end {
@@ -195,7 +195,7 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
         (WriteKind::Undo(user), WriteOutcome::Deleted) => jobs.set(user, UndoState::Undone),
         (WriteKind::Undo(user), end) => {
             jobs.set(user, UndoState::Created);
-            // Its draft is still on disk there, and must not send again what was said not to be done.
+            // Its draft is still on disk there and must not send again what was marked as not carried out.
             if matches!(
                 end,
                 WriteOutcome::Refused(_)

@@ -1,11 +1,11 @@
-//! What has failed is asked for again by itself once its turn has come.
+//! Retries failed requests when they are due.
 
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::Retried;
 use crate::app::model::Model;
 use crate::cx;
 
-/// After every message: asks what has its turn.
+/// After every message: sends the requests that are due.
 pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let is_lost = model.connection.is_lost();
     let stand = model.companies.request_state();

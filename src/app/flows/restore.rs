@@ -1,4 +1,4 @@
-//! Drafts and changes of earlier runs come back, and what is typed now goes to disk.
+//! Restores drafts and changes of earlier runs, and handles the answers of autosave.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
 
-/// The disk has answered. What it does not take is said once, and stays in memory.
+/// A save succeeded or failed. A failure is reported once, and the draft stays in memory.
 pub fn draft_saved(model: &mut Model, draft: DraftId, outcome: Result<(), Failure>) {
     let now = model.now;
     match outcome {
@@ -35,7 +35,7 @@ pub fn draft_saved(model: &mut Model, draft: DraftId, outcome: Result<(), Failur
     }
 }
 
-/// What earlier runs left: drafts go into their forms, what was queued goes out, unfinished writes are looked up.
+/// Restores what earlier runs left: drafts become forms, queued changes are sent, unfinished writes are looked up.
 pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
     let now = model.now;
     if let Some(why) = left.unkept {
@@ -89,18 +89,18 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
     report_restored(model, &back);
 }
 
-/// What an earlier run left, as it is told.
+/// Summary of what was restored.
 #[derive(Default)]
 struct Back {
-    /// Writes that are looked up.
+    /// Number of writes that are looked up.
     unfinished: usize,
-    /// Users who are created now.
+    /// Number of users who are created now.
     queued: u64,
-    /// Who is deleted now.
+    /// Users who are deleted now.
     deleting: Vec<String>,
-    /// Users who need a person.
+    /// Number of users that need attention.
     needing: u64,
-    /// The companies of what was being typed.
+    /// The companies with a draft.
     typed: Vec<String>,
 }
 
@@ -121,7 +121,7 @@ fn report_restored(model: &mut Model, back: &Back) {
         let opens = model.describe_keys(Command::AddUser, Scope::Table);
         said.push(format!("{n} restored: {} (marked *, {opens} opens it)", typed.join(", ")));
     }
-    // What has to be done stands at the end, which shows however long the names before it are.
+    // What needs action comes last: the end is always visible, however long the names before it are.
     if needing > 0 {
         let n = count(needing, "user needs", "users need");
         let next = model.describe_keys(Command::NextNeeding, Scope::Table);
@@ -138,20 +138,20 @@ fn report_restored(model: &mut Model, back: &Back) {
     }
 }
 
-/// The writes that came with the drafts.
+/// The writes restored with the drafts.
 struct RestoredWrites<'a> {
     unfinished: &'a [Intent],
     finished: &'a [(Intent, JournalOutcome, jiff::Timestamp)],
 }
 
 impl RestoredWrites<'_> {
-    /// It has no end yet, and the draft holds what was sent.
+    /// It has no outcome yet, and the draft holds what was sent.
     fn is_unfinished(&self, id: &WriteId, draft: &Draft) -> bool {
         self.unfinished.iter().any(|intent| intent.id == *id && intent.entry == draft.entry)
     }
 
-    /// The change without an end that was made from this draft, whatever its stage on disk: the last one may not have
-    /// reached it, or an end is known that the journal has not heard of.
+    /// The change without an outcome made from this draft, whatever its stage on disk: the last stage may not have been
+    /// saved, or an outcome may be missing in the journal.
     fn made_from(&self, draft: &Draft) -> Option<WriteId> {
         let sent = draft.entry.clone().as_sent();
         let is_it =
@@ -159,7 +159,7 @@ impl RestoredWrites<'_> {
         self.unfinished.iter().find(is_it).map(|intent| intent.id.clone())
     }
 
-    /// How a change that was made from it ended, and its last stage did not reach the disk any more.
+    /// The outcome of a change made from it whose last stage was not saved.
     fn ended_since(&self, draft: &Draft) -> Option<&JournalOutcome> {
         let sent = draft.entry.clone().as_sent();
         let is_it = |(intent, _, at): &&(Intent, JournalOutcome, jiff::Timestamp)| {
@@ -178,18 +178,18 @@ impl RestoredWrites<'_> {
     }
 }
 
-/// What has become of a draft.
+/// State of a restored draft.
 enum Restored {
     Typed,
     Queued,
     Needing,
-    /// It was sent as this change, which has no end yet.
+    /// It was sent as this change, which has no outcome yet.
     Unfinished(WriteId),
     /// The same, and something was typed since.
     InDoubt,
-    /// It is in the queue: who is deleted.
+    /// It is a queued delete of this user.
     Deleting(String),
-    /// What it stood for was done, or said not to be done: it goes.
+    /// Its change was done or cancelled: the draft is removed.
     Over,
 }
 
@@ -205,7 +205,7 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
         return Restored::Unfinished(change);
     }
     let (parked, why, restored) = match &draft.stage {
-        // A company has one draft; another one is kept beside it.
+        // A company has one draft; a second one is parked.
         Stage::Typing if model.drafts.draft_of(&draft.form()).is_some() => {
             (Some(Parked::NeedsYou(AttentionReason::Fix)), String::new(), Restored::Needing)
         }
@@ -248,8 +248,8 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
     restored
 }
 
-/// A delete that was queued goes into the queue again, under its name, unless it was sent or somebody else has deleted the
-/// user meanwhile.
+/// Queues a delete again under its ID, unless it was sent or the user was deleted
+/// by somebody else meanwhile.
 fn restore_delete(
     model: &mut Model,
     draft: Draft,
@@ -293,7 +293,7 @@ fn ended(outcome: Option<&JournalOutcome>) -> (Option<Parked>, String, Restored)
     (Some(Parked::NeedsYou(AttentionReason::Refused)), why, Restored::Needing)
 }
 
-/// The user is there as it was sent.
+/// The user exists as sent.
 fn creates(outcome: &JournalOutcome) -> bool {
     matches!(outcome, JournalOutcome::Created(_) | JournalOutcome::Seen)
 }

@@ -1,4 +1,4 @@
-//! From the form into the queue: checked, held by a gate or by what is not known yet, or enqueued. The person goes on
+//! Submit: a form is checked, then held by a gate, parked until its data is loaded, or queued. The user can go on
 //! in any case.
 
 use crate::app::changes::change::ChangeState;
@@ -24,10 +24,10 @@ use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 use crate::domain::text::count;
 
-/// A key that is held down comes again within this time.
+/// A key that is held down repeats within this time.
 const HELD_DOWN: std::time::Duration = std::time::Duration::from_millis(150);
 
-/// What the person goes on with.
+/// What opens after a submit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterCreate {
     /// The form closes.
@@ -36,14 +36,14 @@ pub enum AfterCreate {
     Next,
 }
 
-/// What is to be done with this form.
+/// The next step of this form.
 #[must_use]
 pub fn next_step(model: &Model, form: &Form) -> NextStep {
     let facts = Facts { rules: model.settings.rules, passes: &model.drafts.passes, today: model.now.local.date() };
     form.next_step(facts, |email| in_doubt(model, form, email))
 }
 
-/// Why this user is not sent now: an earlier try may have created it, or it is on its way.
+/// Why this user is not sent now: an earlier attempt may have created it, or it is under way.
 fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
     let change = model.changes.about(&form.key(), email)?;
     match change.state {
@@ -64,8 +64,8 @@ fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
     }
 }
 
-/// Ctrl-S, Ctrl-N or `[Create]`: the open form goes as far as it can. With [`AfterCreate::Next`] the form of the next user
-/// opens whatever becomes of this one.
+/// Ctrl-S, Ctrl-N or `[Create]`: submits the open form. With [`AfterCreate::Next`] the form of the next user
+/// opens in any case.
 pub fn submit(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
     let now = model.now;
     let Some(form) = model.drafts.current_mut() else { return };
@@ -89,7 +89,7 @@ pub fn submit(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
     }
 }
 
-/// The form cannot be created as it is: the cursor goes to the first field to fix.
+/// The form has problems: moves the cursor to the first field to fix.
 fn to_fix(model: &mut Model, place: Focus, after: AfterCreate, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.drafts.current_mut() else { return };
@@ -106,7 +106,7 @@ fn to_fix(model: &mut Model, place: Focus, after: AfterCreate, out: &mut Vec<Eff
 }
 
 fn blocked(model: &mut Model, reason: &str, after: AfterCreate, out: &mut Vec<Effect>) {
-    // What can be done about it is done at once.
+    // Retries what can be retried, at once.
     model.changes.look_up_all(cx!(model, out));
     match after {
         AfterCreate::Close => model.notices.hint(model.now, format!("not created: {reason}")),
@@ -136,7 +136,7 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec
     let was_pressed = form.gates.confirming.take().is_some();
     form.gates.show(gates, now.millis);
     if form.gates.press(gates, now.millis) && !was_pressed {
-        // A key that is held down comes again at once, and confirms nothing.
+        // A key that is held down repeats at once and confirms nothing.
         let timer = model.tickets.issue(Owner::Timer(TimerId::Gate));
         form.gates.confirming = Some(timer);
         out.push(Effect::Timer(timer, HELD_DOWN));
@@ -151,7 +151,7 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec
     model.notices.hint(now, format!("not created yet: {create} again creates it anyway{today}"));
 }
 
-/// The key that passes the gates was not held down: the open form goes out.
+/// The key that passes the gates was not held down: submits the open form.
 pub fn confirmed(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(form) = model.drafts.current() else { return };
     if form.gates.confirming.is_none() {
@@ -165,14 +165,14 @@ pub fn confirmed(model: &mut Model, out: &mut Vec<Effect>) {
     submit(model, AfterCreate::Close, out);
 }
 
-/// A timer ran out.
+/// A timer expired.
 pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     if model.drafts.current().is_some_and(|form| form.gates.confirming == Some(ticket)) {
         confirmed(model, out);
     }
 }
 
-/// The gates of the open form are open for its company for the rest of the day, and it goes out.
+/// Passes the gates of the open form for its company for the rest of the day, and submits it.
 pub fn pass_today(model: &mut Model, out: &mut Vec<Effect>) {
     let today = model.now.local.date();
     let Some(form) = model.drafts.current() else { return };
@@ -185,7 +185,7 @@ pub fn pass_today(model: &mut Model, out: &mut Vec<Effect>) {
     submit(model, AfterCreate::Close, out);
 }
 
-/// These forms pass this gate and go out; each stays that something else keeps.
+/// These forms pass this gate and are queued, except those held by something else.
 pub fn pass_all(model: &mut Model, forms: &[DraftId], gate: GateKind, out: &mut Vec<Effect>) {
     let mut sent = 0_u64;
     for id in forms {
@@ -198,7 +198,7 @@ pub fn pass_all(model: &mut Model, forms: &[DraftId], gate: GateKind, out: &mut 
     model.notices.info(model.now, said);
 }
 
-/// Keeps the open form for later, and goes on.
+/// Parks the open form and goes on.
 fn park(model: &mut Model, parked: Parked, why: &str, after: AfterCreate, out: &mut Vec<Effect>) {
     let now = model.now;
     let next = model.describe_keys(Command::NextNeeding, Scope::Form);
@@ -215,13 +215,13 @@ fn park(model: &mut Model, parked: Parked, why: &str, after: AfterCreate, out: &
     model.notices.hint(now, said);
 }
 
-/// The email of a form, or what else names it.
+/// The email of a form, or another name for it.
 fn who(form: &Form) -> String {
     let email = form.text(crate::domain::form::fields::FieldId::Email);
     if email.is_empty() { "this user".to_owned() } else { email.to_owned() }
 }
 
-/// The open form is done with: the next one opens, or the one before it is left.
+/// Closes the open form, or opens the next one.
 fn go_on(model: &mut Model, begin: crate::domain::form::entry::Entry, after: AfterCreate, out: &mut Vec<Effect>) {
     match after {
         AfterCreate::Next => model.drafts.open_next(begin, cx!(model, out)),
@@ -233,7 +233,7 @@ fn go_on(model: &mut Model, begin: crate::domain::form::entry::Entry, after: Aft
     }
 }
 
-/// The open form goes into the queue.
+/// Queues the open form.
 fn enqueue_open(model: &mut Model, user: NewUser, after: AfterCreate, out: &mut Vec<Effect>) {
     let Some(form) = model.drafts.current() else { return };
     let (id, who, name, begin) = (form.id, who(form), form.name.clone(), form.entry().next());
@@ -243,7 +243,7 @@ fn enqueue_open(model: &mut Model, user: NewUser, after: AfterCreate, out: &mut 
     model.notices.hint(model.now, format!("creating {who} in {name}"));
 }
 
-/// This form becomes a change of the queue.
+/// Turns this form into a queued change.
 fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     let Some(form) = model.drafts.remove(id) else { return };
     let deed = match form.subject {
@@ -266,7 +266,7 @@ fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     }
 }
 
-/// A parked form goes out when nothing keeps it; else it is kept with the reason. True: it is in the queue.
+/// Queues a parked form if nothing holds it; else parks it again with the reason. True if it was queued.
 pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
     let Some(form) = model.drafts.get(id) else { return false };
     let why = match next_step(model, form) {
@@ -302,7 +302,7 @@ pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> boo
     false
 }
 
-/// Every form that only waited goes out if it can.
+/// Queues every waiting form that is ready.
 pub fn send_waiting(model: &mut Model, out: &mut Vec<Effect>) {
     let waiting: Vec<_> =
         model.drafts.drafts().filter(|form| form.parked == Some(Parked::Waiting)).map(|form| form.id).collect();
@@ -311,7 +311,7 @@ pub fn send_waiting(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// What a company asks for is known, or cannot be: what waited for it goes on, or needs a person.
+/// The custom fields of a company arrived or failed to: forms that waited for them are queued, or need the user.
 pub fn custom_fields_loaded(
     model: &mut Model,
     ticket: Ticket,
@@ -334,7 +334,7 @@ pub fn custom_fields_loaded(
     for id in came.waiting {
         let in_sight = model.drafts.is_open(id) && model.pane == Pane::Form;
         if in_sight {
-            // Somebody has opened it again: it goes out by their key.
+            // The user has opened it again and will submit it.
             if let Some(form) = model.drafts.get_mut(id) {
                 form.parked = None;
             }
@@ -349,7 +349,7 @@ pub fn custom_fields_loaded(
     }
 }
 
-/// Throws a draft away, after a Yes.
+/// Discards a draft, after a Yes.
 pub fn discard(model: &mut Model, form: DraftId) {
     let was_open = model.drafts.is_open(form);
     model.drafts.remove(form);
@@ -358,7 +358,7 @@ pub fn discard(model: &mut Model, form: DraftId) {
     }
 }
 
-/// A person has looked and found that the user is not there: it may be sent again.
+/// The user has marked the create as not carried out: it may be sent again.
 pub fn not_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
     let Some(change) = model.changes.finish(write) else { return };
     out.push(Effect::ResolveManually { write: write.clone(), there: false });

@@ -1,4 +1,4 @@
-//! Keys that no command took, in the form and its picker.
+//! Keys that are no commands, in the form and its picker.
 
 use crate::app::form::edit::Typed;
 use crate::app::keys::command::Command;
@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::screen::scope::innermost;
 use crate::app::widgets::text_input::{Edit, TYPED_MAX};
 
-/// A press in the form.
+/// A key press in the form.
 pub fn type_in_form(model: &mut Model, press: KeyPress) {
     match model.drafts.current_mut().map(|form| form.press(press)) {
         Some(Typed::Done) | None => {}
@@ -18,7 +18,7 @@ pub fn type_in_form(model: &mut Model, press: KeyPress) {
     }
 }
 
-/// A press in the open picker.
+/// A key press in the open picker.
 pub fn type_in_picker(model: &mut Model, press: KeyPress) {
     let edit = model.drafts.current_mut().map(|form| form.press_in_picker(press));
     if edit == Some(Edit::Ignored) {
@@ -27,7 +27,7 @@ pub fn type_in_picker(model: &mut Model, press: KeyPress) {
     }
 }
 
-/// Marks the choice under the cursor of the picker, where many may be chosen; else types a space.
+/// Marks the choice under the cursor of the picker if several can be chosen; else types a space.
 pub fn mark_in_picker(model: &mut Model) {
     let Model { drafts: forms, lookups, .. } = model;
     match forms.current_mut() {
@@ -37,7 +37,7 @@ pub fn mark_in_picker(model: &mut Model) {
     }
 }
 
-/// Takes what is marked in the picker, or the choice under its cursor when nothing is.
+/// Takes the marked choices of the picker, or the one under its cursor if none is marked.
 pub fn take_picked(model: &mut Model) {
     let Model { drafts: forms, lookups, .. } = model;
     if forms.current_mut().is_some_and(|form| !form.take_picked(lookups)) {
@@ -45,7 +45,7 @@ pub fn take_picked(model: &mut Model) {
     }
 }
 
-/// Says that nothing was done, and where what can be done is listed.
+/// Reports that the key has no action, and which key lists those that have.
 pub fn means_nothing(model: &mut Model, press: KeyPress) {
     let (keys, scope) = (&model.settings.keys, innermost(model));
     let rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
@@ -56,14 +56,14 @@ pub fn means_nothing(model: &mut Model, press: KeyPress) {
     model.notices.hint(model.now, format!("no action on {press}{}", list.unwrap_or_default()));
 }
 
-/// Goes to the next or previous place of the form.
+/// Goes to the next or previous stop of the form.
 pub fn step_field(model: &mut Model, forward: bool) {
     if let Some(form) = model.drafts.current_mut() {
         form.step_focus(forward);
     }
 }
 
-/// A command that changes or moves in the open form alone.
+/// A command that affects only the open form.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub fn in_form(model: &mut Model, command: Command) {
     let rules = model.settings.rules;
@@ -78,7 +78,7 @@ pub fn in_form(model: &mut Model, command: Command) {
                 form.open_picker(field, "");
             }
         }
-        // What the field had for the user created last in this company.
+        // The value of the field for the user created last in this company.
         _ => {
             if let Some(last) = last {
                 form.repeat(&last);

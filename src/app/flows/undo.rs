@@ -1,4 +1,4 @@
-//! Undo: of the newest create, of a line of the activity, of what another program has created.
+//! Undo: of the newest create, of an activity entry, of what another program has created.
 
 use crate::app::changes::change::Change;
 use crate::app::changes::created_users::{CreatedUser, UndoState};
@@ -14,7 +14,7 @@ use crate::app::overlays::overlay::{ActivityEntry, Confirmation, Overlay};
 use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::service::ids::UserId;
 
-/// The create that a line of the messages tells of, the cursor counted from the newest.
+/// The create that a message refers to; the cursor counts from the newest.
 #[must_use]
 pub fn under_cursor(model: &Model) -> Option<&CreatedUser> {
     let Some(Overlay::Messages { cursor }) = model.overlays.last() else { return None };
@@ -22,7 +22,7 @@ pub fn under_cursor(model: &Model) -> Option<&CreatedUser> {
     model.created_users.get(about.as_ref()?)
 }
 
-/// The create that undo and receipt are about here: the one under the cursor of the messages, else the newest.
+/// The create that undo and receipt apply to: the one under the cursor of the messages, else the newest.
 #[must_use]
 pub fn target(model: &Model) -> Option<&CreatedUser> {
     match model.overlays.last() {
@@ -31,7 +31,7 @@ pub fn target(model: &Model) -> Option<&CreatedUser> {
             ActivityEntry::Created(id) => model.created_users.get(&id),
             ActivityEntry::Change(_) | ActivityEntry::Form(_) | ActivityEntry::NotApplied(_) => None,
         },
-        // Whoever has just created a system user must not be offered to delete somebody else.
+        // Right after a create of a system user, undo must not offer to delete another user.
         _ => model
             .created_users
             .last()
@@ -41,9 +41,9 @@ pub fn target(model: &Model) -> Option<&CreatedUser> {
     }
 }
 
-/// The change that undo takes back without a question, outside the lists: the one queued last, unless a user was created
-/// since. Undo is about the newest thing done, decided by time: a change counts from when it was queued, a user from when
-/// it was known that they were created. Of two at the same time it is about the user, because that asks first.
+/// The change that undo takes back without asking, outside the lists: the one queued last, unless a user was created
+/// since. Undo applies to the newest action: the time of a change is when it was queued, that of a user when
+/// the create was confirmed. Of two at the same time it applies to the user, because that asks first.
 #[must_use]
 pub fn newest_to_take_back(model: &Model) -> Option<&WriteId> {
     let change = model.changes.newest_queued().filter(|_| model.overlays.is_empty())?;
@@ -51,7 +51,7 @@ pub fn newest_to_take_back(model: &Model) -> Option<&WriteId> {
     created.is_none_or(|job| change.since.utc > job.at.utc).then_some(&change.intent.id)
 }
 
-/// Takes back what was queued last, or asks before the user who was created since is deleted again.
+/// Takes back the change queued last, or asks before the user created since is deleted again.
 pub fn confirm_undo(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(id) = newest_to_take_back(model).cloned() {
         withdraw(model, &id);
@@ -64,13 +64,13 @@ pub fn confirm_undo(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The delete of the user whom this change has created, while it waits for its turn.
+/// The queued delete of the user whom this change has created.
 #[must_use]
 pub fn queued_undo<'a>(model: &'a Model, create: &WriteId) -> Option<&'a WriteId> {
     model.created_users.get(create).and_then(|job| model.changes.queued_undo_of(&job.user))
 }
 
-/// A queued change is taken back: what was typed stays, and nothing is sent.
+/// Takes a queued change back: typed values stay, and nothing is sent.
 pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.withdraw(id) else { return };
     let (whom, now) = (change.intent.user_label(), model.now.utc);
@@ -110,7 +110,7 @@ pub fn undo(model: &mut Model, create: &WriteId) {
     model.changes.enqueue_undo(intent, draft, model.now);
 }
 
-/// The end of an undo is known.
+/// The outcome of an undo is known.
 pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
     model.created_users.set(user, if deleted { UndoState::Undone } else { UndoState::Created });
 }

@@ -1,4 +1,4 @@
-//! Answers of the service, for all forms that have asked: several of one company may wait for one answer.
+//! Answers of the service for the forms that wait for them: several forms of one company may share an answer.
 
 use crate::app::core::context::Context;
 use crate::app::core::notices::Topic;
@@ -19,23 +19,23 @@ use crate::domain::user::existing::TargetUser;
 /// A company's custom fields have come, or failed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomFieldsLoaded {
-    /// For which company: its name.
+    /// Name of the company.
     pub name: String,
-    /// What was typed and has no field now, as `name: text`.
+    /// Typed values whose field no longer exists, as `name: text`.
     pub lost: Vec<String>,
     /// The forms that waited for them.
     pub waiting: Vec<DraftId>,
 }
 
 impl Drafts {
-    /// Takes seats to the forms that asked.
+    /// Passes seats to the forms that wait for them.
     pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
         for form in self.all.values_mut() {
             form.settle_license(ticket, answer);
         }
     }
 
-    /// Takes groups or roles to the forms that asked.
+    /// Passes groups or roles to the forms that wait for them.
     pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>, cx: &mut Context<'_>) {
         let mut settled = None;
         for form in self.all.values_mut() {
@@ -48,7 +48,7 @@ impl Drafts {
         }
     }
 
-    /// Custom fields arrived, or failed to, for the forms that asked.
+    /// Custom fields arrived, or failed to, for the forms that wait for them.
     pub fn settle_custom_fields(
         &mut self,
         ticket: Ticket,
@@ -74,7 +74,7 @@ impl Drafts {
         came
     }
 
-    /// Asks for the custom fields of this form, once for all forms of its company: they go on in the order in which they
+    /// Requests the custom fields of this form, once for all forms of its company: they go on in the order in which they
     /// were made.
     pub fn fetch_custom_fields(&mut self, id: DraftId, cx: &mut Context<'_>) {
         let Some(key) = self.all.get(&id).map(Form::key) else { return };
@@ -111,8 +111,8 @@ impl Drafts {
         }
     }
 
-    /// Nobody waits any more for what the open form has asked, unless a form that goes out by itself needs it. Gives
-    /// what is to be cancelled.
+    /// Cancels the requests of the open form, except those that a form waiting to be queued needs. Returns
+    /// the tickets to cancel.
     pub fn cancel_reads(&mut self) -> Vec<(Ticket, &'static str)> {
         let Some(form) = self.current() else { return Vec::new() };
         let asked = [
@@ -135,7 +135,7 @@ impl Drafts {
         cancelled
     }
 
-    /// A question of a form has become slow.
+    /// A request of a form has become slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
         for form in self.all.values_mut() {
             form.license.mark_slow(ticket);

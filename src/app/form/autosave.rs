@@ -1,5 +1,5 @@
-//! Drafts on disk: what is kept there follows what is typed, within a second, by comparing the two.
-//! No place that changes a form has to remember it.
+//! Autosave: drafts on disk follow what is typed within a second, by comparing the two.
+//! Code that changes a form need not care.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,43 +13,43 @@ use crate::app::form::state::Form;
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
 
-/// What was typed is on disk this long after it was typed, and the time that takes.
+/// Delay between typing and saving.
 const AFTER: Duration = Duration::from_millis(400);
-/// A disk that has refused something is asked again after this long: it may have been another program that was busy,
-/// and what is typed meanwhile is to be missing for a second at most.
+/// Delay before a failed save is retried: another program may have been busy, and at most
+/// a second of typing should be at risk.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// The drafts that stand for queued changes. There may be hundreds: one is only copied to be saved.
+/// The drafts that represent queued changes. There may be hundreds: one is copied only to be saved.
 pub struct QueuedDrafts<'a> {
-    /// Which there are, and how far each is.
+    /// Their IDs and stages.
     pub stages: &'a [(DraftId, Stage)],
     /// The draft with this ID.
     pub draft: &'a dyn Fn(DraftId) -> Option<Draft>,
 }
 
-/// What is on disk.
+/// The state on disk.
 #[derive(Debug, Clone, Default)]
 pub struct DraftAutosave {
-    /// `None`: the disk has refused the last change, and may hold anything.
+    /// `None`: the last save failed, and the disk may hold anything.
     saved: BTreeMap<DraftId, Option<(Entry, Stage)>>,
     timer: Option<Ticket>,
-    /// Why nothing can be kept, since it was said.
+    /// Why saving fails, once reported.
     pub(in crate::app) failing: bool,
 }
 
 impl DraftAutosave {
-    /// What is typed does not outlive the program.
+    /// Saving fails: typed text is lost when the program ends.
     #[must_use]
     pub fn is_failing(&self) -> bool {
         self.failing
     }
 
-    /// A draft came from disk.
+    /// A draft was read from disk.
     pub fn loaded(&mut self, draft: &Draft) {
         self.saved.insert(draft.id, Some((draft.entry.clone(), draft.stage.clone())));
     }
 
-    /// The disk has refused this draft.
+    /// This draft could not be saved.
     pub fn refused(&mut self, draft: DraftId) {
         self.saved.insert(draft, None);
     }
@@ -59,12 +59,12 @@ impl DraftAutosave {
             && !matches!(self.saved.get(&form.id), Some(Some((entry, stage))) if form.holds(entry) && form.stage() == *stage)
     }
 
-    /// The disk has this draft at another stage: what was decided about it is to be there at once.
+    /// The disk has this draft at another stage: a change of stage is saved at once.
     fn is_at_another_stage(&self, id: DraftId, stage: &Stage) -> bool {
         match self.saved.get(&id) {
             Some(Some((_, kept))) => kept != stage,
             None => *stage != Stage::Typing,
-            // It is tried again when its time comes.
+            // It is retried when the timer expires.
             Some(None) => false,
         }
     }
@@ -77,7 +77,7 @@ impl DraftAutosave {
         !forms.get(id).is_some_and(Form::is_worth_saving) && !queued.stages.iter().any(|(draft, _)| *draft == id)
     }
 
-    /// After every message: keeps at once what was decided, forgets what is gone, and sets the time for what was typed.
+    /// After every message: saves changes of stage at once, deletes removed drafts, and sets the timer for typed text.
     pub fn follow(&mut self, forms: &Drafts, queued: &QueuedDrafts<'_>, cx: &mut Context<'_>) {
         let decided =
             forms.drafts().any(|form| form.is_worth_saving() && self.is_at_another_stage(form.id, &form.stage()))
@@ -97,7 +97,7 @@ impl DraftAutosave {
         }
     }
 
-    /// The time is over.
+    /// The timer expired.
     pub fn timer(&mut self, ticket: Ticket, forms: &Drafts, queued: &QueuedDrafts<'_>, cx: &mut Context<'_>) {
         if self.timer == Some(ticket) {
             self.timer = None;
@@ -105,7 +105,7 @@ impl DraftAutosave {
         }
     }
 
-    /// Keeps whatever is not on disk yet.
+    /// Saves whatever is not on disk yet.
     pub fn save(&mut self, forms: &Drafts, queued: &QueuedDrafts<'_>, cx: &mut Context<'_>) {
         self.forget(forms, queued, cx, |_| true);
         let typed = forms.drafts().filter(|form| self.is_outdated(form)).map(|form| form.draft(cx.now.utc));
@@ -118,7 +118,7 @@ impl DraftAutosave {
         }
     }
 
-    /// Forgets drafts that are gone: those of which the disk holds what `which` says.
+    /// Deletes removed drafts from disk, those for which `which` holds.
     fn forget(
         &mut self,
         forms: &Drafts,

@@ -12,7 +12,7 @@ use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
 
 impl Form {
-    /// The gates that are closed, in the order in which they are told.
+    /// The closed gates, in the order in which they are shown.
     #[must_use]
     pub fn closed_gates(&self, passes: &GatePasses, today: Date) -> Vec<Gate> {
         let all = [
@@ -85,7 +85,7 @@ impl Form {
         Some(Gate { kind: GateKind::NotRecorded, text })
     }
 
-    /// The person has said that it goes out without a record.
+    /// The user allowed it to be sent without a record.
     #[must_use]
     pub fn goes_unrecorded(&self) -> bool {
         self.gates.passed.contains(&GateKind::NotRecorded)

@@ -1,5 +1,5 @@
-//! In which country's form a phone is read: the profile's, else the company's own, as soon as it is known. Nothing
-//! waits for it: a phone without a country code is told to need one until then.
+//! The country whose phone format is assumed: that of the profile, else that of the company, once it is known. Nothing
+//! waits for it: until then a phone without a country code is reported as needing one.
 
 use crate::app::core::remote::{Remote, Ticket};
 use crate::domain::company::detail::CompanyDetail;
@@ -14,7 +14,7 @@ pub struct Country {
 }
 
 impl Country {
-    /// Takes an answer of the service, when it was asked for here.
+    /// Takes an answer of the service, if it was requested here.
     pub(super) fn settle(&mut self, ticket: Ticket, answer: &Result<CompanyDetail, Failure>) {
         if self.remote.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone))
             && let Ok(detail) = answer

@@ -1,5 +1,5 @@
-//! The custom fields of a form: what the company asks for, and what was typed. They come later than
-//! the form, may change while it is open, and nothing typed is lost by that.
+//! The custom fields of a form: their definitions and the typed values. They are loaded later than
+//! the form and may change while it is open; typed values are never lost.
 
 use std::collections::BTreeMap;
 
@@ -15,30 +15,30 @@ use crate::domain::service::ids::CustomFieldId;
 /// One custom field in the form.
 #[derive(Debug, Clone)]
 pub struct CustomFieldRow {
-    /// What it is.
+    /// Its definition.
     pub field: CustomField,
-    /// What was typed; `yes`, `no` or nothing where it is a toggle.
+    /// The typed text; `yes`, `no` or nothing for a toggle.
     pub input: TextInput,
-    /// It was left or submitted once: its problem is said.
+    /// It was left or submitted once: its problem is shown.
     pub visited: bool,
-    /// What the service said about it.
+    /// Message of the service about it.
     pub message: Option<String>,
 }
 
 impl CustomFieldRow {
-    /// It is answered with yes or no.
+    /// It is a yes-or-no field.
     #[must_use]
     pub fn is_toggle(&self) -> bool {
         self.field.data_type == DataType::Boolean
     }
 
-    /// The answer of a toggle; `None` while there is none.
+    /// The value of a toggle; `None` if unset.
     #[must_use]
     pub fn answer(&self) -> Option<bool> {
         match self.input.value().trim() {
             "yes" => Some(true),
             "no" => Some(false),
-            // Typed while it was a text, or kept by another version.
+            // Typed while it was a text, or saved by another version.
             _ => match self.field.value(self.input.value()) {
                 Ok(Some(value)) => Some(value.value == "True"),
                 Ok(None) | Err(_) => None,
@@ -46,7 +46,7 @@ impl CustomFieldRow {
         }
     }
 
-    /// Answers a toggle; `None` is Space: the other answer, and none at all where none is needed.
+    /// Sets a toggle; `None` is Space: the next value, including unset if the field is optional.
     pub fn step(&mut self, yes: Option<bool>) {
         let next = match (yes, self.answer()) {
             (Some(yes), _) => Some(yes),
@@ -58,7 +58,7 @@ impl CustomFieldRow {
         self.message = None;
     }
 
-    /// What is to be said about it now: the service's word first, then our own check once it was left.
+    /// The message to show: that of the service first, then our own check once it was left.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match (&self.message, self.visited) {
@@ -66,14 +66,14 @@ impl CustomFieldRow {
             (None, false) => Verdict::Fine,
             (None, true) => {
                 let verdict = self.field.verdict(self.input.value());
-                // A toggle shows what it stands for.
+                // A toggle shows its value itself.
                 let is_shown = self.is_toggle() && matches!(verdict, Verdict::SentAs(_));
                 if is_shown { Verdict::Fine } else { verdict }
             }
         }
     }
 
-    /// It keeps the form from being sent, or the service has refused it.
+    /// It blocks the form, or the service has refused it.
     #[must_use]
     pub fn is_problem(&self) -> bool {
         self.message.is_some() || self.field.verdict(self.input.value()).blocks()
@@ -83,28 +83,28 @@ impl CustomFieldRow {
 /// The custom fields of one form.
 #[derive(Debug, Clone, Default)]
 pub struct CustomFields {
-    /// Whether they are known.
+    /// State of loading them.
     pub load: Remote<()>,
-    /// Those that are asked for, required ones first, each kind in the company's order.
+    /// The fields, required ones first, else in the company's order.
     pub rows: Vec<CustomFieldRow>,
-    /// What was typed for fields that are not known (yet), or are no longer asked for.
+    /// Values typed for fields that are not loaded yet or no longer exist.
     orphaned: BTreeMap<CustomFieldId, String>,
 }
 
 impl CustomFields {
-    /// How many must be filled in; they are the first rows.
+    /// Number of required fields; they are the first rows.
     #[must_use]
     pub fn required(&self) -> usize {
         self.rows.iter().take_while(|row| row.field.required).count()
     }
 
-    /// How many typed values have no field.
+    /// Number of typed values without a field.
     #[must_use]
     pub fn orphaned_values(&self) -> usize {
         self.orphaned.values().filter(|text| !text.trim().is_empty()).count()
     }
 
-    /// What was typed, by field.
+    /// The typed values, by field.
     #[must_use]
     pub fn texts(&self) -> BTreeMap<CustomFieldId, String> {
         self.typed().map(|(id, text)| (id.clone(), text.to_owned())).collect()
@@ -115,7 +115,7 @@ impl CustomFields {
         rows.chain(self.orphaned.iter().map(|(id, text)| (id, text.as_str()))).filter(|(_, text)| !text.is_empty())
     }
 
-    /// They hold exactly this; without copying anything.
+    /// They hold exactly these values; compares without copying.
     #[must_use]
     pub fn equals(&self, texts: &BTreeMap<CustomFieldId, String>) -> bool {
         self.typed().count() == texts.len()
@@ -128,7 +128,7 @@ impl CustomFields {
         self.typed().all(|(_, text)| text.trim().is_empty())
     }
 
-    /// Fills in these texts, with nothing visited and nothing said.
+    /// Fills in these texts, with no field visited and no messages.
     pub fn fill(&mut self, mut texts: BTreeMap<CustomFieldId, String>) {
         for row in &mut self.rows {
             row.input = TextInput::new(texts.remove(&row.field.id).unwrap_or_default());
@@ -138,8 +138,8 @@ impl CustomFields {
         self.orphaned = texts;
     }
 
-    /// Takes what the company asks for. What was typed stays with its field; what has no field now is
-    /// kept aside, and given back as `name: text` the first time.
+    /// Takes the definitions. Typed values stay with their field; those without a field are
+    /// set aside, and returned as `name: text` the first time.
     #[must_use]
     pub fn set_fields(&mut self, fields: &[CustomField]) -> Vec<String> {
         let first = self.load.value.replace(()).is_none();
@@ -169,17 +169,17 @@ impl CustomFields {
         lost
     }
 
-    /// What is sent.
+    /// The values to send.
     ///
     /// # Errors
     ///
-    /// The place of the first that blocks.
+    /// The index of the first field that blocks.
     pub fn values(&self) -> Result<Vec<CustomValue>, usize> {
         let values = self.rows.iter().enumerate().map(|(n, row)| row.field.value(row.input.value()).map_err(|_| n));
         values.filter_map(Result::transpose).collect()
     }
 
-    /// What is said about all of them, on the line above the fields; empty when there is nothing.
+    /// The text of the line above the fields; empty if there is nothing to say.
     #[must_use]
     pub fn note(&self, keys: &KeyMap) -> String {
         let strays = self.orphaned_values();

@@ -1,6 +1,6 @@
-//! Is it the right customer? The domain of an email against the company's mail domains, and against
-//! those of other companies that were loaded before. It informs, and asks before a user goes to a company while
-//! the domain is another one's; it never keeps anybody from creating.
+//! Domain check: compares the domain of an email with the company's mail domains and with
+//! those of other companies loaded before. It informs, and a gate asks before a user is created in a company
+//! while the domain belongs to another; it never blocks a create.
 
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -12,15 +12,15 @@ use crate::domain::form::verdict::Verdict;
 use crate::domain::user::email::read;
 
 impl Form {
-    /// What the company's domains say about the typed email.
+    /// How the typed email matches the company's domains.
     fn belonging(&self) -> Option<DomainMatch> {
         let domains = self.domains.value.as_ref()?;
         let email = read(self.text(FieldId::Email)).ok()?.address;
-        // Where nothing is verified there is nothing to compare with.
+        // Without verified domains there is nothing to compare with.
         domains.judge(&email).filter(|b| !domains.verified.is_empty() || *b == DomainMatch::Unverified)
     }
 
-    /// The address that was perhaps meant.
+    /// The suggested address.
     #[must_use]
     pub fn suggestion(&self) -> Option<String> {
         match self.belonging()? {
@@ -29,7 +29,7 @@ impl Form {
         }
     }
 
-    /// The same words with the key that takes the suggestion now.
+    /// The same text with the key currently bound to take the suggestion.
     #[must_use]
     pub fn with_keys(&self, said: &str, keys: &KeyMap) -> String {
         match self.suggestion() {
@@ -41,7 +41,7 @@ impl Form {
         }
     }
 
-    /// The company whose domain the email has, while this one does not claim it.
+    /// The company that owns the domain of the email, if this one does not claim it.
     #[must_use]
     pub fn wrong_customer(&self) -> Option<&str> {
         match self.belonging() {
@@ -50,7 +50,7 @@ impl Form {
         }
     }
 
-    /// What is to be said about the email that checks well: who is there already counts most, then the
+    /// The message for a valid email: duplicates first, then the
     /// wrong customer, then good news.
     #[must_use]
     pub fn email_verdict(&self) -> Verdict {
@@ -79,7 +79,7 @@ impl Form {
         Verdict::Warning(domain)
     }
 
-    /// Takes the address that was perhaps meant.
+    /// Takes the suggested address.
     pub fn take_suggestion(&mut self) {
         if let Some(email) = self.suggestion()
             && let Some(input) = self.texts.get_mut(FieldId::Email.index())

@@ -1,11 +1,11 @@
-//! Verified mail domains of the companies that were looked at so far.
+//! Verified mail domains of the companies viewed so far.
 
 use std::collections::BTreeMap;
 
 use crate::domain::company::domains::{Domains, of_email};
 use crate::domain::service::ids::CompanyId;
 
-/// Verified domains of the companies that were looked at, each with its company.
+/// Verified domains of the companies viewed so far, each with its company.
 #[derive(Debug, Clone, Default)]
 pub struct DomainOwners(BTreeMap<String, (CompanyId, String)>);
 
@@ -19,13 +19,13 @@ impl DomainOwners {
         }
     }
 
-    /// The company whose verified domain this is, as far as that was loaded.
+    /// The company that owns this verified domain, if it was loaded.
     #[must_use]
     pub fn of(&self, domain: &str) -> Option<&CompanyId> {
         self.0.get(&of_email(&format!("x@{domain}"))?).map(|(owner, _)| owner)
     }
 
-    /// Another company whose verified domain this address has.
+    /// Another company that owns the domain of this address.
     #[must_use]
     pub fn other(&self, email: &str, company: &CompanyId) -> Option<&str> {
         let (owner, name) = self.0.get(&of_email(email)?)?;

@@ -23,31 +23,31 @@ use crate::domain::user::email::sent;
 pub struct Drafts {
     pub(super) open: Option<DraftId>,
     pub(super) all: BTreeMap<DraftId, Form>,
-    /// The newest name of a draft.
+    /// The last ID given to a draft.
     last_id: DraftId,
-    /// Whose the verified domains are that were loaded so far.
+    /// The owners of the verified domains loaded so far.
     pub domain_owners: DomainOwners,
-    /// What was said to gates for the rest of the day.
+    /// Gates passed for the rest of the day.
     pub passes: GatePasses,
-    /// What was filled in for the user created last, by company.
+    /// The entry of the user created last, by company.
     last: BTreeMap<FormKey, Entry>,
-    /// The custom fields of the companies whose forms were opened.
+    /// The cached custom fields.
     pub(super) custom_field_cache: CustomFieldCache,
 }
 
 impl Drafts {
-    /// Names the next draft.
+    /// ID of the next draft.
     pub fn next_id(&mut self) -> DraftId {
         self.last_id = self.last_id.next();
         self.last_id
     }
 
-    /// Draws on where another list has stopped: names are not given twice.
+    /// Continues the numbering of another list, so that no ID is used twice.
     pub fn continue_ids_from(&mut self, other: &Self) {
         self.last_id = self.last_id.max(other.last_id);
     }
 
-    /// This name was given in an earlier run.
+    /// This ID was used in an earlier run.
     pub fn reserve_id(&mut self, id: DraftId) {
         self.last_id = self.last_id.max(id);
     }
@@ -73,7 +73,7 @@ impl Drafts {
         self.show(id, cx);
     }
 
-    /// Opens this form, and asks for what it needs.
+    /// Opens this form and requests what it needs.
     pub fn show(&mut self, id: DraftId, cx: &mut Context<'_>) {
         if self.open != Some(id) {
             self.leave();
@@ -112,7 +112,7 @@ impl Drafts {
         self.open.as_ref().and_then(|id| self.all.get(id))
     }
 
-    /// The open form, to change it.
+    /// The open form, mutable.
     pub fn current_mut(&mut self) -> Option<&mut Form> {
         self.open.as_ref().and_then(|id| self.all.get_mut(id))
     }
@@ -123,12 +123,12 @@ impl Drafts {
         self.open == Some(id)
     }
 
-    /// A user was created in this company: the next form there begins with what they share.
+    /// A user was created in this company: the next form there starts with the values they share.
     pub fn remember(&mut self, company: &CompanyId, entry: Entry) {
         self.last.insert(FormKey::new(company, entry.subject), entry);
     }
 
-    /// What was filled in for the user created last in this company.
+    /// The entry of the user created last in this company.
     #[must_use]
     pub fn last_in(&self, form: &FormKey) -> Option<&Entry> {
         self.last.get(form)
@@ -141,7 +141,7 @@ impl Drafts {
         self.insert(form)
     }
 
-    /// Takes in a form, with what is known of its company.
+    /// Adds a form, with what is known of its company.
     pub fn insert(&mut self, mut form: Form) -> &mut Form {
         self.custom_field_cache.fill(&mut form);
         match self.all.entry(form.id) {
@@ -153,7 +153,7 @@ impl Drafts {
         }
     }
 
-    /// Closes the form; what is in it stays as a draft.
+    /// Closes the form; its content stays as a draft.
     pub fn leave(&mut self) {
         let Some(id) = self.open.take() else { return };
         if let Some(form) = self.all.get_mut(&id) {
@@ -176,13 +176,13 @@ impl Drafts {
         self.all.values()
     }
 
-    /// The company has something typed and not yet created.
+    /// The company has a draft.
     #[must_use]
     pub fn has_draft(&self, company: &CompanyId) -> bool {
         self.all.values().any(|f| f.company == *company && f.is_worth_saving())
     }
 
-    /// All of them, to change them.
+    /// All forms, mutable.
     pub fn drafts_mut(&mut self) -> impl Iterator<Item = &mut Form> {
         self.all.values_mut()
     }
@@ -193,12 +193,12 @@ impl Drafts {
         self.all.get(&id)
     }
 
-    /// A form, open or not, to change it.
+    /// A form, open or not, mutable.
     pub fn get_mut(&mut self, id: DraftId) -> Option<&mut Form> {
         self.all.get_mut(&id)
     }
 
-    /// The form of the company that is being typed, if one is.
+    /// The form of the company that is being typed, if any.
     #[must_use]
     pub fn draft_of(&self, key: &FormKey) -> Option<&Form> {
         self.all.values().find(|form| form.is_draft_of(key))
@@ -209,12 +209,12 @@ impl Drafts {
         self.all.values().filter(move |f| f.company == *company && f.is_worth_saving())
     }
 
-    /// The forms that need a person, the oldest first.
+    /// The forms that need the user, oldest first.
     pub fn needing(&self) -> impl Iterator<Item = (&Form, AttentionReason)> {
         self.all.values().filter_map(|form| Some((form, form.needs()?)))
     }
 
-    /// The forms that go out by themselves as soon as the custom fields of their company are known.
+    /// The forms that are queued as soon as the custom fields of their company are loaded.
     pub fn waiting(&self) -> impl Iterator<Item = &Form> {
         self.all.values().filter(|form| form.parked == Some(Parked::Waiting))
     }
@@ -229,17 +229,17 @@ impl Drafts {
         self.all.values_mut().filter(|form| form.company == *company).for_each(Form::count_created);
     }
 
-    /// Users of this company have come or gone.
+    /// Users of this company were added or removed.
     pub fn users_changed(&mut self, company: &CompanyId) {
         for form in self.all.values_mut().filter(|f| f.company == *company) {
             form.duplicate.forget();
         }
     }
 
-    /// After every message: how many users of each company are on their way, and how many of them were sent.
+    /// After every message: updates how many users of each company are under way, and how many of them were sent.
     pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> (u64, u64), cx: &mut Context<'_>) {
         let open = self.open;
-        // Those that only wait for custom fields are on the way too, for every form after them.
+        // Forms that wait for custom fields count as under way for every later form.
         let waiting = self.all.values().filter(|form| form.parked == Some(Parked::Waiting) && form.uses_a_seat());
         let waiting: Vec<_> = waiting.map(|form| (form.id, form.company.clone())).collect();
         for form in self.all.values_mut().filter(|form| form.subject == Subject::TargetUser) {
@@ -255,7 +255,7 @@ impl Drafts {
         }
     }
 
-    /// After every message: whose domain the open form's email has elsewhere.
+    /// After every message: updates the owner of the domain in the open form's email.
     pub fn follow_owner(&mut self) {
         let Some(form) = self.current() else { return };
         let other = self.domain_owners.other(&sent(form.text(FieldId::Email)), &form.company).map(str::to_owned);

@@ -1,5 +1,5 @@
-//! Is the person already there? As soon as the email of a form is complete it is looked up in the
-//! form's company. It informs, and never keeps anybody from creating.
+//! Duplicate check: as soon as the email of a form is complete, it is looked up in the form's
+//! company. It informs and never blocks a create.
 
 use std::time::Duration;
 
@@ -16,15 +16,15 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 
-/// Asked when nothing more was typed for this long.
+/// Debounce of the look-up.
 const AFTER: Duration = Duration::from_millis(350);
-/// Answers kept, so that an address that comes back is not asked for again.
+/// Number of cached answers.
 const CACHED_ANSWERS: usize = 20;
 
 /// The look-up of one form.
 #[derive(Debug, Clone, Default)]
 pub struct Duplicate {
-    /// The address it is about; empty while there is none that is complete.
+    /// The address looked up; empty while none is complete.
     email: String,
     timer: Option<Ticket>,
     remote: Remote<()>,
@@ -32,7 +32,7 @@ pub struct Duplicate {
 }
 
 impl Duplicate {
-    /// After every message: follows what stands in the field.
+    /// After every message: follows the text of the field.
     pub(super) fn follow(&mut self, typed: &str, cx: &mut Context<'_>) {
         let typed = email::read(typed).map(|read| read.address).unwrap_or_default();
         if same_email(&self.email, &typed) {
@@ -88,14 +88,14 @@ impl Duplicate {
         }
     }
 
-    /// Who has the address that stands in the field; nothing while that is not known.
+    /// The users with the address in the field; nothing while unknown.
     #[must_use]
     pub fn found(&self) -> Option<&[TargetUser]> {
         let known = self.cached.iter().rev().find(|(email, _)| same_email(email, &self.email));
         known.filter(|_| !self.email.is_empty()).map(|(_, found)| found.as_slice())
     }
 
-    /// Who had the address before it is sent, as far as that is known.
+    /// The users who had the address before it is sent, as far as known.
     #[must_use]
     pub fn before(&self) -> PriorOwners {
         self.found().map_or(PriorOwners::NotChecked, |found| {
@@ -103,26 +103,26 @@ impl Duplicate {
         })
     }
 
-    /// Somebody with the address is there, active or not: the service takes no second one.
+    /// A user with the address exists, active or not: the service refuses a second one.
     #[must_use]
     pub fn is_there(&self) -> bool {
         self.found().is_some_and(|found| found.iter().any(|user| user.status != UserStatus::Deleted))
     }
 
-    /// Asks once more what could not be answered.
+    /// Retries a failed look-up.
     pub fn retry(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if self.remote.error.is_some() && self.remote.waiting.is_none() && !self.email.is_empty() {
             self.look_up(company, cx);
         }
     }
 
-    /// Forgets what was found: users have come or gone.
+    /// Drops the answers: users were added or removed.
     pub fn forget(&mut self) {
         self.cached.clear();
         self.email.clear();
     }
 
-    /// What is to be said beside the field.
+    /// The message beside the field.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         if self.email.is_empty() {
@@ -139,7 +139,7 @@ impl Duplicate {
     }
 }
 
-/// The most telling one: who is there counts more than who was.
+/// The most relevant user: existing ones take precedence over deleted ones.
 fn judged(found: &[TargetUser]) -> Verdict {
     let of = |status: &UserStatus| found.iter().find(|u| u.status == *status);
     let who = |user: &TargetUser| format!("{}, id {}", user.shown_name(), user.id);

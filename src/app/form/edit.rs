@@ -12,19 +12,19 @@ use crate::domain::form::fields::{FieldId, Kind, Rules};
 use crate::domain::form::value::FieldValue;
 use crate::domain::user::target_user::Priority;
 
-/// What a key or a paste did in a form.
+/// Effect of a key or a paste in a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
-    /// What it stands for, if anything.
+    /// Text, or nothing to do.
     Done,
     /// The field holds no more.
     Full,
-    /// It means nothing here.
+    /// It has no effect here.
     Nothing,
 }
 
 impl Form {
-    /// A press that no command took.
+    /// A key press that is no command.
     pub fn press(&mut self, press: KeyPress) -> Typed {
         if let Some(row) = self.focused_custom_mut().filter(|row| row.is_toggle()) {
             answer(row, press);
@@ -86,7 +86,7 @@ impl Form {
         }
     }
 
-    /// Changes a choice or a toggle; `None` is Space: the toggle turns, the choice goes round.
+    /// Changes a choice or a toggle; `None` is Space: it flips the toggle or selects the next choice.
     pub fn step(&mut self, id: FieldId, up: Option<bool>) {
         match self.values[id.index()] {
             FieldValue::Toggle(on) => self.put(id, FieldValue::Toggle(up.unwrap_or(!on))),
@@ -110,7 +110,7 @@ impl Form {
         self.picker = Some(Picker { field, list, marked: self.many(field).to_vec(), touched: false });
     }
 
-    /// Repeats in the field under the cursor what it had in this entry.
+    /// Fills the field under the cursor with its value in this entry.
     pub fn repeat(&mut self, last: &Entry) {
         if let Some(field) = self.focused() {
             self.copy_field(field, last);
@@ -120,7 +120,7 @@ impl Form {
         }
     }
 
-    /// Goes to the next field that has to be fixed, round the end.
+    /// Goes to the next field to fix, wrapping around.
     pub fn go_to_next_problem(&mut self, rules: Rules) {
         let problems = self.problems(rules);
         let after =
@@ -132,7 +132,7 @@ impl Form {
     }
 }
 
-/// A press on a custom field that is answered with yes or no.
+/// A key press on a yes-or-no custom field.
 fn answer(row: &mut CustomFieldRow, press: KeyPress) {
     match (press.typed(), press.key) {
         (Some(' '), _) => row.step(None),

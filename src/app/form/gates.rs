@@ -1,5 +1,5 @@
-//! Gates: what keeps a form from being created until the person says so. Each is a line in the form, there as soon as
-//! it is known; the key that creates passes them when it is pressed once more, after they could be read.
+//! Gates: conditions that hold a create until the user confirms. Each is a line in the form, shown as soon as
+//! it is known; pressing the create key again passes them, once they could be read.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::domain::company::summary::Company;
 use crate::domain::form::gate::GateKind;
 use crate::domain::service::ids::CompanyId;
 
-/// A line has been read after this long, and one press of a key is another after as long.
+/// Time needed to read a line, and between two presses that count as separate.
 const READ_MS: u64 = 500;
 
 /// A gate, with its line.
@@ -18,31 +18,31 @@ const READ_MS: u64 = 500;
 pub struct Gate {
     /// What it is about.
     pub kind: GateKind,
-    /// What it says: a sentence.
+    /// Its text: a sentence.
     pub text: String,
 }
 
-/// The gates of one form: what is known beside its fields, and what the person has said to them.
+/// The gates of one form: facts besides its fields, and which gates the user has passed.
 #[derive(Debug, Clone, Default)]
 pub struct Gates {
     /// The day on which the licence ended.
     pub(super) ended: Option<Date>,
-    /// So many companies matched what was typed, and this is the first.
+    /// Number of companies that matched what was typed, of which this is the first.
     pub matches: usize,
     /// Why the create could not be recorded.
     pub not_recorded: Option<String>,
-    /// Those that were passed.
+    /// Gates that were passed.
     pub(super) passed: BTreeSet<GateKind>,
-    /// Those whose lines can be read, and since when.
+    /// Gates whose lines are visible, and since when.
     shown: Vec<(GateKind, u64)>,
-    /// When the key that creates was last pressed at them.
+    /// When the create key was last pressed while they were closed.
     pressed: Option<u64>,
-    /// It was pressed once more: whether it is held down shows until this runs out.
+    /// The key was pressed again: the timer that tells whether it is held down.
     pub confirming: Option<Ticket>,
 }
 
 impl Gates {
-    /// What the next form of the same company has in common with this one.
+    /// The gates for the next form of the same company.
     #[must_use]
     pub fn of_the_company(&self) -> Self {
         Self { ended: self.ended, ..Self::default() }
@@ -53,7 +53,7 @@ impl Gates {
         self.ended = company.renews;
     }
 
-    /// The lines of these gates can be read from now on.
+    /// The lines of these gates are visible from now on.
     pub fn show(&mut self, gates: &[Gate], now: u64) {
         self.shown.retain(|(kind, _)| gates.iter().any(|gate| gate.kind == *kind));
         for gate in gates {
@@ -63,14 +63,14 @@ impl Gates {
         }
     }
 
-    /// Nobody sees the form.
+    /// The form is hidden.
     pub fn hide(&mut self) {
         self.shown.clear();
         self.pressed = None;
         self.confirming = None;
     }
 
-    /// The key that creates was pressed at these gates. True: it was pressed before, and they could be read.
+    /// The create key was pressed at these gates. True if it was pressed before and they could be read.
     pub fn press(&mut self, gates: &[Gate], now: u64) -> bool {
         let long = |at: u64| now.saturating_sub(at) >= READ_MS;
         let before = self.pressed.replace(now);
@@ -78,14 +78,14 @@ impl Gates {
         before.is_some_and(long) && gates.iter().all(read)
     }
 
-    /// The person passes these.
+    /// Passes these gates.
     pub fn pass(&mut self, kinds: impl IntoIterator<Item = GateKind>) {
         self.passed.extend(kinds);
         self.pressed = None;
         self.confirming = None;
     }
 
-    /// Something was typed: what was said to the gates was said about something else.
+    /// Something was typed: withdraws the confirmation.
     pub fn withdraw(&mut self) {
         self.passed.retain(|kind| kind.is_of_company());
         self.pressed = None;
@@ -93,12 +93,12 @@ impl Gates {
     }
 }
 
-/// What the person has said for a company, for the rest of the day.
+/// Gates passed for a company for the rest of the day.
 #[derive(Debug, Clone, Default)]
 pub struct GatePasses(BTreeSet<(CompanyId, GateKind, Date)>);
 
 impl GatePasses {
-    /// This gate of the company is open for the rest of the day.
+    /// This gate of the company is passed for the rest of the day.
     pub fn add(&mut self, company: &CompanyId, kind: GateKind, today: Date) {
         self.0.insert((company.clone(), kind, today));
     }

@@ -1,4 +1,4 @@
-//! The custom fields of companies whose forms were opened: a form that opens again has them at once.
+//! Cache of the custom fields of companies, so that a form that is opened again has them at once.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,27 +9,27 @@ use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::CompanyId;
 
-/// What a company asks for is asked again after this long; it seldom changes.
+/// Age after which custom fields are fetched again; they seldom change.
 pub const FRESH: Duration = Duration::from_secs(300);
 
-/// What the program knows of a company's custom fields, and since when.
+/// The custom fields of a company, and when they were fetched.
 #[derive(Debug, Clone)]
 pub struct CachedFields {
     at: u64,
     fields: Vec<CustomField>,
 }
 
-/// By company, for forms that open again.
+/// The cache, by company.
 #[derive(Debug, Clone, Default)]
 pub struct CustomFieldCache(BTreeMap<CompanyId, CachedFields>);
 
 impl CustomFieldCache {
-    /// A company's fields have come, at this moment in milliseconds.
+    /// Stores the fields of a company, fetched at this time in milliseconds.
     pub fn insert(&mut self, company: &CompanyId, fields: &[CustomField], at: u64) {
         self.0.insert(company.clone(), CachedFields { at, fields: fields.to_vec() });
     }
 
-    /// Gives the form what is known of its company.
+    /// Gives the form the cached fields of its company.
     pub fn fill(&self, form: &mut Form) {
         let known = self.0.get(&form.company).filter(|_| form.subject == Subject::TargetUser);
         if let Some(known) = known.filter(|_| form.custom_fields.load.value.is_none()) {
@@ -37,7 +37,7 @@ impl CustomFieldCache {
         }
     }
 
-    /// Gives the form what is known of its company, and asks for what is not, or is old.
+    /// Gives the form the cached fields of its company, and requests missing or old ones.
     pub fn apply_or_fetch(&self, form: &mut Form, cx: &mut Context<'_>) {
         if form.subject != Subject::TargetUser {
             return;

@@ -1,4 +1,4 @@
-//! What a form asks of the service: seats, groups or roles, mail domains, custom fields.
+//! What a form loads: seats, groups or roles, mail domains, custom fields.
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Read};
@@ -15,12 +15,12 @@ use crate::domain::user::existing::TargetUser;
 use crate::domain::user::phone;
 
 impl Form {
-    /// Asks for what this kind of form needs, unless it is there; for the seats always.
+    /// Requests what this kind of form needs, unless it is loaded; the seats always.
     pub fn want(&mut self, cx: &mut Context<'_>) {
         self.ask(false, cx);
     }
 
-    /// Asks for all of it again; what is there stays until the answer is here.
+    /// Reloads all of it; the old values stay until the answers arrive.
     pub fn reload(&mut self, cx: &mut Context<'_>) {
         self.country = Country::default();
         self.ask(true, cx);
@@ -47,14 +47,14 @@ impl Form {
             cx.out.extend([Effect::Fetch(ticket, question), Effect::Timer(ticket, SLOW)]);
         }
         if self.subject == Subject::SystemUser {
-            // Logs in, and uses no seat.
+            // System users log in and use no seat.
             return;
         }
         self.fetch_custom_fields(again, cx);
         self.fetch_seats(cx);
     }
 
-    /// Waits no more for these answers.
+    /// Cancels these requests.
     pub fn give_up(&mut self, which: impl Fn(Ticket) -> bool) {
         if self.license.waiting.is_some_and(&which) {
             self.license.cancel();
@@ -72,7 +72,7 @@ impl Form {
         }
     }
 
-    /// Asks what the company asks for; what is known stays until the answer is here.
+    /// Requests the custom fields; known ones stay until the answer arrives.
     pub(in crate::app) fn fetch_custom_fields(&mut self, again: bool, cx: &mut Context<'_>) {
         let load = &mut self.custom_fields.load;
         if load.is_wanted() || again && load.waiting.is_none() {
@@ -91,7 +91,7 @@ impl Form {
         self.duplicate = duplicate;
     }
 
-    /// The person asks again.
+    /// Reloads on request.
     pub fn retry_duplicate_check(&mut self, cx: &mut Context<'_>) {
         self.duplicate.retry(&self.company, cx);
     }
@@ -106,14 +106,14 @@ impl Form {
         self.duplicate.settle(ticket, answer);
     }
 
-    /// After every message: takes the country that is known of its company, and asks for it once a phone needs it.
+    /// After every message: takes the known country of its company, and requests it once a phone needs it.
     pub fn follow_country(&mut self, known: Option<&CompanyDetail>, cx: &mut Context<'_>) {
         if self.country.region.is_some() {
             return;
         }
         if let Some(detail) = known {
             self.country.region = detail.region;
-            // What has no country there has none here either.
+            // A company without a country in the pane has none here either.
             self.country.remote.value = Some(());
             return;
         }

@@ -8,7 +8,7 @@ use crate::app::core::remote::{Remote, SLOW, Ticket};
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 
-/// Asked for once, when the first form opens.
+/// Loaded once, when the first form opens.
 #[derive(Debug, Clone, Default)]
 pub struct Lookups {
     /// `GET /api/timezone/timezones`
@@ -18,12 +18,12 @@ pub struct Lookups {
 }
 
 impl Lookups {
-    /// Asks for what is not there and not under way.
+    /// Requests what is neither loaded nor under way.
     pub fn want(&mut self, cx: &mut Context<'_>) {
         self.ask(false, cx);
     }
 
-    /// Asks for both again; what is there stays until the answer is here.
+    /// Reloads both; the old values stay until the answers arrive.
     pub fn reload(&mut self, cx: &mut Context<'_>) {
         self.ask(true, cx);
     }
@@ -38,7 +38,7 @@ impl Lookups {
         }
     }
 
-    /// A question has become slow.
+    /// A request has become slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
         self.time_zones.mark_slow(ticket);
         self.languages.mark_slow(ticket);

@@ -55,7 +55,7 @@ impl Form {
         stops.get(next).copied().unwrap_or(self.focus)
     }
 
-    /// Every field, in the order of the form: what the company requires stands with what everybody needs.
+    /// Every field in the order of the form: required custom fields are placed with the required fields.
     pub fn places(&self) -> impl Iterator<Item = Focus> + '_ {
         let (needed, rest) = self.subject.fields().split_at(FieldId::Phone.index() + 1);
         let required = self.custom_fields.required();
@@ -77,7 +77,7 @@ impl Form {
         }
     }
 
-    /// The custom field under the cursor, to change it.
+    /// The custom field under the cursor, mutable.
     pub fn focused_custom_mut(&mut self) -> Option<&mut CustomFieldRow> {
         match self.focus {
             Focus::Custom(n) => self.custom_fields.rows.get_mut(n),
@@ -85,7 +85,7 @@ impl Form {
         }
     }
 
-    /// The value under the cursor changed: what the service said about it is no longer about it.
+    /// The value under the cursor changed: drops the service's message about it.
     pub fn edited_here(&mut self) {
         self.mended(false);
         if let Some(id) = self.focused() {
@@ -116,7 +116,7 @@ impl Form {
         let lost = self.custom_fields.set_fields(fields);
         if matches!(self.focus, Focus::Custom(_)) {
             let at = self.custom_fields.rows.iter().position(|row| Some(&row.field.id) == on.as_ref());
-            // What is typed on must not land in another field, nor Enter create.
+            // Further typing must not land in another field, nor Enter create.
             self.focus = at.map_or(Focus::Leave, Focus::Custom);
         }
         lost

@@ -1,4 +1,4 @@
-//! What is to be done with a form that is to be created. Nothing else checks one, and nothing that was not checked is
+//! The next step of a form on its way to the queue. Nothing else checks a form, and nothing unchecked is
 //! sent.
 
 use jiff::civil::Date;
@@ -14,16 +14,16 @@ use crate::domain::form::fields::Rules;
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
 
-/// What is to be done with a form that is to be created.
+/// The next step of a form to be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextStep {
     /// This field is the first to fix.
     Fix(Focus),
-    /// It cannot go out now: why.
+    /// It cannot be sent now, for this reason.
     Blocked(String),
     /// It waits for the custom fields of its company.
     Wait,
-    /// The person has to pass these gates.
+    /// The user has to pass these gates.
     Gates(Vec<Gate>),
     /// It goes into the queue.
     Enqueue(Box<NewUser>),
@@ -34,14 +34,14 @@ pub enum NextStep {
 pub struct Facts<'a> {
     /// The profile's rules.
     pub rules: Rules,
-    /// The gates that are open for the day.
+    /// The gates passed for the day.
     pub passes: &'a GatePasses,
     /// The day.
     pub today: Date,
 }
 
 impl Form {
-    /// What is to be done with it. `in_doubt` says why this address is not sent now: an earlier try may have created
+    /// The next step. `in_doubt` tells why this address is not sent now: an earlier attempt may have created
     /// the user, or it is on its way.
     #[must_use]
     pub fn next_step(&self, facts: Facts<'_>, in_doubt: impl FnOnce(&str) -> Option<String>) -> NextStep {

@@ -1,24 +1,24 @@
-//! Forms that are kept although nobody types in them: complete ones that wait, and those that need a person.
+//! Parked forms: complete ones that wait, and those that need the user.
 
 use crate::domain::form::gate::GateKind;
 
-/// Why a form is kept that nobody types in.
+/// Why a form is parked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parked {
     /// It is complete, and goes into the queue as soon as the custom fields of its company are known.
     Waiting,
-    /// A person has to mend it, or to say that it goes out as it is.
+    /// It needs the user, to fix or to confirm it.
     NeedsYou(AttentionReason),
 }
 
-/// What a form needs a person for.
+/// Why a form needs the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttentionReason {
-    /// Fields have to be fixed.
+    /// Fields are to be fixed.
     Fix,
     /// This gate has to be passed.
     Gate(GateKind),
-    /// The service has refused it, or nothing was created.
+    /// The service refused it, or nothing was created.
     Refused,
     /// It is not known whether it was created.
     Unknown,

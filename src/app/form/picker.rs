@@ -12,9 +12,9 @@ pub struct Picker {
     pub field: FieldId,
     /// Filter and cursor.
     pub list: FilterList,
-    /// What is marked, where many may be chosen.
+    /// The marked choices, if several can be chosen.
     pub marked: Vec<Choice>,
-    /// A mark was set or taken away: the marks are the answer, not the row under the cursor.
+    /// A mark was changed: the marks are taken, not the row under the cursor.
     pub touched: bool,
 }
 
@@ -33,7 +33,7 @@ impl Picker {
         self.marked.iter().any(|m| m.id == choice.id)
     }
 
-    /// Marks it, or takes its mark away.
+    /// Toggles its mark.
     pub fn toggle(&mut self, choice: &Choice) {
         self.touched = true;
         if self.is_marked(choice) {

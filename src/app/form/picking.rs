@@ -27,7 +27,7 @@ impl Form {
         self.picker.as_ref().is_some_and(|picker| picker.field.field().kind == Kind::Many)
     }
 
-    /// A press in the open picker that no command took.
+    /// A key press in the open picker that is no command.
     pub fn press_in_picker(&mut self, press: KeyPress) -> Edit {
         let Some(picker) = self.picker.as_mut() else { return Edit::Moved };
         let edit = picker.list.filter.press(press);
@@ -54,7 +54,7 @@ impl Form {
         }
     }
 
-    /// Takes what is marked, or the choice under the cursor when nothing is. False: nothing matches.
+    /// Takes the marked choices, or the one under the cursor if none is marked. False if nothing matches.
     pub fn take_picked(&mut self, lookups: &Lookups) -> bool {
         let under = under_cursor(self, lookups);
         let Some(picker) = self.picker.as_ref() else { return true };

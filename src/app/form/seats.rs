@@ -1,4 +1,4 @@
-//! The seats of a form's company: what the service says of them, and the users who are on their way.
+//! The seats of a form's company: as reported by the service, and with the users under way.
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Read};
@@ -11,19 +11,19 @@ use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 
 impl Form {
-    /// Its user will take a seat.
+    /// Its user will use a seat.
     #[must_use]
     pub fn uses_a_seat(&self) -> bool {
         self.subject == Subject::TargetUser && self.is_active()
     }
 
-    /// The seats as well as they are known, with those of users who are on their way.
+    /// The seats as far as known, including users under way.
     #[must_use]
     pub fn seats(&self) -> Seats {
         self.license.value.map_or(self.listed_seats, |l| l.seats).plus(self.pending_seats.0)
     }
 
-    /// A user of its company was created: what the service said of its seats was said before.
+    /// A user of its company was created: the reported seats are out of date.
     pub fn count_created(&mut self) {
         self.listed_seats = self.listed_seats.plus(1);
         if let Some(license) = &mut self.license.value {
@@ -32,7 +32,7 @@ impl Form {
         }
     }
 
-    /// So many users of its company are in the queue or under way, and so many of them were sent.
+    /// Sets how many users of its company are queued or under way, and how many of them were sent.
     pub fn follow_changes(&mut self, on_the_way: u64, sent: u64) {
         if self.pending_seats != (on_the_way, sent) {
             self.pending_seats = (on_the_way, sent);
@@ -40,7 +40,7 @@ impl Form {
         }
     }
 
-    /// Takes the answer to its question, unless nobody can tell which of the users on their way it counts.
+    /// Takes the answer, unless it is unclear which of the users under way it includes.
     pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
         if self.license.waiting != Some(ticket) {
             return;
@@ -53,7 +53,7 @@ impl Form {
         }
     }
 
-    /// Asks for the seats.
+    /// Requests the seats.
     pub fn fetch_seats(&mut self, cx: &mut Context<'_>) {
         if self.license.waiting.is_none() {
             self.seats_are_stale = self.pending_seats.1 > 0;
@@ -63,7 +63,7 @@ impl Form {
         }
     }
 
-    /// Asks again once an answer can be told apart from what is on its way.
+    /// Requests the seats again once no user under way makes the answer ambiguous.
     pub fn refetch_seats(&mut self, cx: &mut Context<'_>) {
         if self.seats_are_stale && self.pending_seats.1 == 0 && self.license.waiting.is_none() {
             self.fetch_seats(cx);

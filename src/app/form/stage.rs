@@ -1,4 +1,4 @@
-//! How far a form is, as its draft on disk tells it.
+//! The stage of a form, as saved with its draft.
 
 use jiff::Timestamp;
 
@@ -8,13 +8,13 @@ use crate::domain::form::draft::{Draft, Stage};
 use crate::domain::form::subject::FormKey;
 
 impl Form {
-    /// It is kept from this moment on.
+    /// Marks it as parked from this moment on.
     pub fn park(&mut self, parked: Parked, at: Timestamp) {
         self.parked = Some(parked);
         self.parked_at = at;
     }
 
-    /// How far it is, as its draft tells it.
+    /// Its stage, as saved with the draft.
     #[must_use]
     pub fn stage(&self) -> Stage {
         if let Some(change) = &self.uncertain_write {
@@ -29,7 +29,7 @@ impl Form {
         }
     }
 
-    /// Why it is kept although nobody types in it, when a person has to see to it.
+    /// Why it needs the user, if it does.
     #[must_use]
     pub fn needs(&self) -> Option<AttentionReason> {
         match self.parked {
@@ -38,20 +38,20 @@ impl Form {
         }
     }
 
-    /// It is the one of its kind that is being typed.
+    /// It is the draft being typed, one per kind of user.
     #[must_use]
     pub fn is_draft_of(&self, key: &FormKey) -> bool {
         self.parked.is_none() && self.subject == key.subject && self.company == key.company
     }
 
-    /// What is to be kept on disk.
+    /// The draft to save.
     #[must_use]
     pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
         let (company, name) = (self.company.clone(), self.name.clone());
         Draft { id: self.id, company, name, entry: self.entry(), stage: self.stage(), changed }
     }
 
-    /// Something is in it, or it is to be created.
+    /// It is not empty, or it is to be created.
     #[must_use]
     pub fn is_worth_saving(&self) -> bool {
         self.parked.is_some() || self.uncertain_write.is_some() || !self.is_blank()

@@ -1,5 +1,5 @@
-//! The form for one user of one company. It captures the company when it opens; the
-//! selected row is never looked at again.
+//! The form for one user of one company. It captures the company when it opens and never
+//! reads the selected row again.
 
 use jiff::Timestamp;
 
@@ -32,63 +32,63 @@ use crate::domain::user::target_user::Priority;
 /// The form.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// Which form: a company can have several.
+    /// ID of the form: a company can have several.
     pub id: DraftId,
-    /// Whom it is about.
+    /// Target user or system user.
     pub subject: Subject,
     /// The company, captured at opening.
     pub company: CompanyId,
     /// Its name.
     pub name: String,
-    /// What stood out about it.
+    /// Status of the company.
     pub company_status: CompanyStatus,
-    /// Its seats as the list knew them.
+    /// Its seats, as listed.
     pub listed_seats: Seats,
-    /// Its seats, asked afresh.
+    /// Its seats, fetched anew.
     pub license: Remote<LicenseCheck>,
     /// Its groups.
     pub groups: Remote<Vec<Choice>>,
-    /// What a system user of the company may be.
+    /// The roles that a system user of the company can have.
     pub roles: Remote<Vec<Choice>>,
-    /// One input per row of the field table; those that are no text stay empty.
+    /// One input per row of the field table; empty for rows that are no text.
     pub texts: [TextInput; FieldId::ALL.len()],
-    /// What the other rows hold; those that are text hold nothing here.
+    /// Values of the other rows; unset for text rows.
     pub values: Values,
-    /// What the program filled in by itself: as long as nothing else is there, nobody has typed anything.
+    /// Values filled in by the program: a form with nothing else counts as untouched.
     pub initial: Entry,
-    /// What the company asks for besides.
+    /// The custom fields of the company.
     pub custom_fields: CustomFields,
     /// Where the cursor is.
     pub focus: Focus,
-    /// Fields that were left or submitted once: their problems are said.
+    /// Fields that were left or submitted once: their problems are shown.
     pub visited: [bool; FieldId::ALL.len()],
-    /// What the service said about single fields.
+    /// Messages of the service about single fields.
     pub messages: Vec<(FieldId, String)>,
-    /// Why the last send failed, and what the service said that is about no single field.
+    /// Why the last send failed, with messages of the service that belong to no field.
     pub failure: Option<Failure>,
-    /// It was to be created, and is kept: why.
+    /// Why it is parked.
     pub parked: Option<Parked>,
-    /// Since when.
+    /// When it was parked.
     pub parked_at: Timestamp,
     /// The change that may have created this user already.
     pub uncertain_write: Option<WriteId>,
-    /// Everything in it was created: it goes when it is left.
+    /// Everything in it was created: it is removed when left.
     pub is_spent: bool,
-    /// What keeps it from being created until the person says so.
+    /// Its gates.
     pub gates: Gates,
-    /// Users of this company who are on their way and use a seat: all of them, and those that were sent.
+    /// Users of this company in the queue who will use a seat: all of them, and those already sent.
     pub(super) pending_seats: (u64, u64),
-    /// The answer about the seats may or may not count users who were on their way: it is asked again.
+    /// The seats may or may not include users who were under way: they are fetched again.
     pub(super) seats_are_stale: bool,
     /// The open picker.
     pub picker: Option<Picker>,
-    /// Whether the person is there already.
+    /// The duplicate check.
     pub duplicate: Duplicate,
     /// The company's mail domains.
     pub domains: Remote<Domains>,
     /// The company's country.
     pub country: Country,
-    /// Another company whose verified domain the email has.
+    /// Another company that owns the domain of the email.
     pub other_owner: Option<String>,
 }
 
@@ -135,7 +135,7 @@ impl Form {
         }
     }
 
-    /// A form whose company was in no list yet: from a draft or an unfinished create.
+    /// A form whose company was not listed yet: from a draft or an unfinished create.
     #[must_use]
     pub fn restored(id: DraftId, company: &CompanyId, name: &str, entry: Entry) -> Self {
         let mut form = Self::about(id, entry.subject, company.clone(), name.to_owned());
@@ -143,7 +143,7 @@ impl Form {
         form
     }
 
-    /// The form of the next user of the same company: what is known of it need not be asked again.
+    /// The form of the next user of the same company, with what was already loaded.
     #[must_use]
     pub fn next(&self, id: DraftId, begin: Entry) -> Self {
         let mut next = Self {
@@ -163,7 +163,7 @@ impl Form {
         next
     }
 
-    /// Whose user it is about, and of which kind.
+    /// Its company and kind of user.
     #[must_use]
     pub fn key(&self) -> FormKey {
         FormKey::new(&self.company, self.subject)
@@ -177,7 +177,7 @@ impl Form {
         self.gates.renew(company);
     }
 
-    /// What is filled in.
+    /// The values filled in.
     #[must_use]
     pub fn entry(&self) -> Entry {
         Entry { subject: self.subject, values: self.all_values(), custom: self.custom_fields.texts() }
@@ -193,7 +193,7 @@ impl Form {
         values
     }
 
-    /// Each row holds what `is_it` says of its input, where it is a text, or of its value, and of the other's value.
+    /// Compares every row: `is_it` gets its input if it is a text, else its value, and the other's value.
     fn all_rows(&self, other: &Entry, is_text: impl Fn(&str, &str) -> bool) -> bool {
         self.texts.iter().zip(&self.values).zip(&other.values).all(|((input, mine), theirs)| {
             if let FieldValue::Text(text) = theirs { is_text(input.value(), text) } else { mine == theirs }
@@ -206,7 +206,7 @@ impl Form {
         self.texts.get(id.index()).map_or("", |t| t.value().trim())
     }
 
-    /// It holds exactly this; without copying anything.
+    /// It holds exactly these values; compares without copying.
     #[must_use]
     pub fn holds(&self, entry: &Entry) -> bool {
         self.all_rows(entry, |mine, theirs| mine == theirs)
@@ -220,7 +220,7 @@ impl Form {
         self.all_rows(&self.initial, |mine, begun| mine.trim() == begun.trim()) && self.custom_fields.is_blank()
     }
 
-    /// Begins with this; it counts as nothing typed.
+    /// Starts with these values, which do not count as typed.
     pub fn begin(&mut self, entry: Entry) {
         self.initial = entry.clone();
         self.fill(entry);
@@ -242,7 +242,7 @@ impl Form {
         self.edited(id);
     }
 
-    /// Fills in `entry`, with nothing visited and nothing said.
+    /// Fills in `entry`, with no field visited and no messages.
     pub fn fill(&mut self, entry: Entry) {
         let Entry { subject: _, values, custom } = entry;
         self.texts = std::array::from_fn(|at| TextInput::new(values[at].text()));
@@ -254,7 +254,7 @@ impl Form {
         self.focus = Focus::Field(FIELDS[0].id);
     }
 
-    /// What is to be said about a field now: the service's word first, then our own check once the
+    /// The message to show for a field: that of the service first, then our own check once the
     /// field was left.
     #[must_use]
     pub fn verdict(&self, id: FieldId, entry: &Entry, rules: Rules) -> Verdict {
@@ -268,7 +268,7 @@ impl Form {
         if said || unasked { verdict } else { Verdict::Fine }
     }
 
-    /// Who is there already, and whose the domain is, counts more than how the email is written.
+    /// Duplicates and domain owners take precedence over spelling suggestions for the email.
     fn with_email_verdict(&self, own: Verdict) -> Verdict {
         match own {
             Verdict::Fine => self.email_verdict(),
@@ -281,14 +281,14 @@ impl Form {
         }
     }
 
-    /// A value of the field changed: what the service said about it is no longer about it.
+    /// The value of the field changed: drops the service's message about it.
     pub fn edited(&mut self, id: FieldId) {
         self.messages.retain(|(field, _)| *field != id);
         self.mended(id == FieldId::Email);
     }
 
-    /// Something typed has changed: that an earlier try was refused for it is over, and with another email
-    /// it is another user. What is not known stays.
+    /// Something typed has changed: drops the refusal of an earlier attempt; with another email
+    /// it is another user. An unknown outcome stays.
     pub fn mended(&mut self, email: bool) {
         self.gates.withdraw();
         self.is_spent = false;
@@ -300,7 +300,7 @@ impl Form {
         }
     }
 
-    /// What is chosen where many may be.
+    /// The values chosen in a multiple choice.
     #[must_use]
     pub fn many(&self, id: FieldId) -> &[Choice] {
         match value::of(&self.values, id) {
@@ -309,7 +309,7 @@ impl Form {
         }
     }
 
-    /// What is chosen in a look-up field, as shown; empty when nothing is.
+    /// The choice of a look-up field, as shown; empty if there is none.
     #[must_use]
     pub fn chosen(&self, id: FieldId) -> String {
         let value = value::of(&self.values, id);
@@ -322,13 +322,13 @@ impl Form {
         value::priority(&self.values)
     }
 
-    /// The user will be active, and use a seat.
+    /// The user will be active and use a seat.
     #[must_use]
     pub fn is_active(&self) -> bool {
         value::is_active(&self.values)
     }
 
-    /// Sets what is chosen in a look-up field.
+    /// Sets the choice of a look-up field.
     pub fn choose(&mut self, id: FieldId, choices: Vec<Choice>) {
         if let Some(value) = FieldValue::chosen(id.field().kind, choices) {
             self.put(id, value);

@@ -1,4 +1,4 @@
-//! What keeps a form from being sent, and the request made from one that nothing keeps.
+//! Validates a form, and makes the request of a valid one.
 
 use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
@@ -9,13 +9,13 @@ use crate::domain::form::subject::Subject;
 use crate::domain::user::target_user::NewTargetUser;
 
 impl Form {
-    /// The rules of the profile, with the company's country where the profile names none.
+    /// The rules of the profile, with the company's country if the profile sets none.
     #[must_use]
     pub fn rules(&self, rules: Rules) -> Rules {
         Rules { region: rules.region.or(self.country.region), ..rules }
     }
 
-    /// The fields that keep it from being sent, or that the service refused.
+    /// The fields that are invalid or were refused by the service.
     #[must_use]
     pub fn problems(&self, rules: Rules) -> Vec<Focus> {
         let (entry, rules) = (self.entry(), self.rules(rules));
@@ -33,7 +33,7 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// The first field that keeps it from being sent.
+    /// The first invalid field.
     pub fn request(&self, rules: Rules) -> Result<NewUser, Focus> {
         let (entry, rules) = (self.entry(), self.rules(rules));
         let blocks = |place: &Focus| match *place {
@@ -57,19 +57,19 @@ impl Form {
         }
     }
 
-    /// Every problem is said from now on.
+    /// Shows every problem from now on.
     pub fn visit_all(&mut self) {
         self.visited = [true; FieldId::ALL.len()];
         self.custom_fields.rows.iter_mut().for_each(|row| row.visited = true);
     }
 
-    /// Takes away what the service said about fields.
+    /// Drops the service's messages about fields.
     pub fn clear_messages(&mut self) {
         self.messages.clear();
         self.custom_fields.rows.iter_mut().for_each(|row| row.message = None);
     }
 
-    /// How many fields the service has said something about.
+    /// Number of fields with a message of the service.
     #[must_use]
     pub fn refused_fields(&self) -> usize {
         self.messages.len() + self.custom_fields.rows.iter().filter(|row| row.message.is_some()).count()

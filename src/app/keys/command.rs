@@ -1,11 +1,11 @@
-//! Commands: what the program can be told to do.
+//! Commands: the actions of the program.
 
 use crate::domain::form::subject::Subject;
 use crate::domain::list::columns::Column;
 use crate::domain::list::quick_filter::QuickFilter;
 use crate::domain::list::user_columns::UserColumn;
 
-/// Something the program can be told to do; each is explained by its row of the table.
+/// An action of the program; its row of the table explains it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Command {
     Back,
@@ -43,9 +43,9 @@ pub enum Command {
     Search,
     AcceptSearch,
     OverLimit,
-    /// Looks for whoever has an address, a domain or a name.
+    /// Searches for the owner of an address, a domain or a name.
     SearchOwner,
-    /// Goes on looking.
+    /// Continues the search.
     ContinueOwnerSearch,
     /// Shows only companies of this kind, or all again.
     Only(QuickFilter),
@@ -98,7 +98,7 @@ pub enum Command {
     StartDemo,
 }
 
-/// What of a user is copied.
+/// Which part of a user is copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Copied {
     /// Every cell and the ID.
@@ -114,7 +114,7 @@ pub enum Copied {
 }
 
 impl Command {
-    /// What opens the form for this kind of user.
+    /// The command that opens the form for this kind of user.
     #[must_use]
     pub fn opening(subject: Subject) -> Self {
         match subject {

@@ -1,12 +1,12 @@
-//! Keys and pastes that wait for the place they are meant for. Holds them in order, and their text as it grows; it knows
-//! nothing of where they go.
+//! Keys and pastes held until their target is ready, in order, with their text so far. It does not
+//! know the target.
 
 use crate::app::keys::press::{Key, KeyPress};
 
-/// Most bytes that are held.
+/// Maximum bytes held.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// A key or a paste that waits.
+/// A held key or paste.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
     /// A key.
@@ -15,18 +15,18 @@ pub enum Held {
     Paste(String),
 }
 
-/// What waits.
+/// The held keys and pastes.
 #[derive(Debug, Clone, Default)]
 pub struct Hold {
     held: Vec<Held>,
     bytes: usize,
     text: String,
-    /// Where the text of the present field begins: nothing before it is taken back.
+    /// Where the text of the current field begins: backspace stops there.
     field: usize,
 }
 
 impl Hold {
-    /// Holds a key. False: it is too much.
+    /// Holds a key. False if the limit is reached.
     pub fn key(&mut self, press: KeyPress) -> bool {
         if !self.has_room_for(press.typed().map_or(1, char::len_utf8)) {
             return false;
@@ -43,7 +43,7 @@ impl Hold {
         true
     }
 
-    /// Holds a paste. False: it is too much.
+    /// Holds a paste. False if the limit is reached.
     pub fn paste(&mut self, text: &str) -> bool {
         if !self.has_room_for(text.len()) {
             return false;
@@ -59,13 +59,13 @@ impl Hold {
         room
     }
 
-    /// The text of all of it, as far as it can be told without the fields it is for.
+    /// The held text, as far as it is known without its fields.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// All of it, in order.
+    /// Everything held, in order.
     #[must_use]
     pub fn release(self) -> Vec<Held> {
         self.held

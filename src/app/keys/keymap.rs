@@ -1,4 +1,4 @@
-//! The keys that are in force: the command table, with what the configuration changes of it.
+//! The effective keys: the command table with the changes of the configuration.
 
 use std::sync::{Arc, LazyLock};
 
@@ -22,7 +22,7 @@ pub enum Resolution {
     Nothing,
 }
 
-/// The effective rows of the command table. To clone it costs nothing.
+/// The effective rows of the command table. Cheap to clone.
 #[derive(Clone)]
 pub struct KeyMap {
     rows: Arc<Vec<CommandRow>>,
@@ -56,7 +56,7 @@ impl KeyMap {
         self.rows.iter().filter(move |r| r.scope == scope)
     }
 
-    /// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
+    /// The rows whose keys are active in `scope`, in the order of the footer.
     pub fn active_rows(&self, scope: Scope) -> impl Iterator<Item = &CommandRow> {
         scope.active().iter().flat_map(|s| self.of_scope(*s))
     }
@@ -95,13 +95,13 @@ impl KeyMap {
         if prefix { Resolution::Prefix } else { Resolution::Nothing }
     }
 
-    /// The first keys of `row` that do it in `scope`: in an input some are text, or edit it.
+    /// The first keys of `row` that work in `scope`: in an input some are text or edit it.
     #[must_use]
     pub fn active_keys<'a>(&self, row: &'a CommandRow, scope: Scope) -> Option<&'a [KeyPress]> {
         row.keys.iter().find(|keys| self.do_it(row.command, keys, scope)).map(Vec::as_slice)
     }
 
-    /// These keys of the command do it in `scope`.
+    /// These keys run the command in `scope`.
     #[must_use]
     pub fn do_it(&self, command: Command, keys: &[KeyPress], scope: Scope) -> bool {
         let (Some(first), Some((last, before))) = (keys.first(), keys.split_last()) else { return false };
@@ -109,15 +109,15 @@ impl KeyMap {
         begins && self.resolve(scope, before, *last) == Resolution::Run(command)
     }
 
-    /// The keys of `command` that do it in `scope`, if there are any.
+    /// The keys that run `command` in `scope`, if any.
     #[must_use]
     pub fn key_of(&self, command: Command, scope: Scope) -> Option<String> {
         let mut rows = self.active_rows(scope).filter(|r| r.command == command);
         rows.find_map(|row| self.active_keys(row, scope)).map(sequence)
     }
 
-    /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys
-    /// is named, with the key of the list that it is found in: `F1 reload`.
+    /// How a message shown in `scope` names the keys of `command`: `F5`. A command without keys
+    /// is given by name, after the key of the list that has it: `F1 reload`.
     #[must_use]
     pub fn describe_keys(&self, command: Command, scope: Scope) -> String {
         self.key_of(command, scope).unwrap_or_else(|| {

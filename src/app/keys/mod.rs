@@ -1,4 +1,4 @@
-//! Keys: the command table, the keys in force, and what a key is.
+//! Keys: the command table, the effective keys, and key presses.
 
 pub mod command;
 pub mod hold;

@@ -15,7 +15,7 @@ pub enum Key {
     Enter,
     /// Escape.
     Esc,
-    /// Tab; with shift it is the way back.
+    /// Tab; with Shift, back-tab.
     Tab,
     /// Delete to the left.
     Backspace,
@@ -67,14 +67,14 @@ impl KeyPress {
         if let Key::Char(c) = self.key { (self.ctrl == self.alt).then_some(c) } else { None }
     }
 
-    /// It edits an input line, whatever it means elsewhere; what types a character is text.
+    /// It edits an input line, whatever it means elsewhere; keys that type a character do not count.
     #[must_use]
     pub fn edits(self) -> bool {
         let undo = self.ctrl && !self.alt && self.key == Key::Char('z');
         undo || self.typed().is_none() && self.request().is_some()
     }
 
-    /// What it asks of an input line, by the keys of readline.
+    /// The readline edit it stands for in an input line.
     #[must_use]
     pub fn request(self) -> Option<InputRequest> {
         if let Some(c) = self.typed() {
@@ -147,11 +147,11 @@ impl KeyPress {
         Some(press)
     }
 
-    /// Reads what a person writes: the table's notation and that of the screen (`Ctrl-S`, `PgDn`).
+    /// Parses user input: the table's notation and that of the screen (`Ctrl-S`, `PgDn`).
     ///
     /// # Errors
     ///
-    /// A sentence that says how keys are written, or why this one never arrives.
+    /// A message that explains how keys are written, or why this one never arrives.
     pub fn read(text: &str) -> Result<Self, String> {
         let is_one = |text: &str| text.chars().count() == 1;
         let (modifiers, key) = match text.rfind('-') {
@@ -188,7 +188,7 @@ impl KeyPress {
             (Key::Char('m'), true) => Err(format!("\"{text}\" arrives as enter")),
             (Key::Char('['), true) => Err(format!("\"{text}\" arrives as esc")),
             (Key::Char('h'), true) => Err(format!("\"{text}\" arrives as backspace")),
-            // Control characters have no other names: what a terminal sends is told as the digit's.
+            // Control characters have no other names: what a terminal sends is reported as the digit.
             (Key::Char('\\'), true) => Err(format!("\"{text}\" arrives as ctrl-4")),
             (Key::Char(']'), true) => Err(format!("\"{text}\" arrives as ctrl-5")),
             (Key::Char('^'), true) => Err(format!("\"{text}\" arrives as ctrl-6")),

@@ -1,4 +1,4 @@
-//! Keys of the configuration: laid over the command table, or explained when they cannot be.
+//! Configured keys: laid over the command table, or rejected with an explanation.
 
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
@@ -9,33 +9,33 @@ use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::text::count;
 use crate::domain::text::nearest::nearest;
 
-/// Most presses of one sequence.
+/// Maximum key presses of a sequence.
 const LONGEST: usize = 3;
 
-/// What the table says of keys in its sentences: the words, and whose key they name, read where.
+/// Keys named in the help texts of the table: the words around them, the command, and the scope.
 const SPOKEN: [(&str, &str, Command, Scope); 2] =
     [("Enter", " keeps it", Command::AcceptSearch, Scope::Search), ("Enter", " runs", Command::Accept, Scope::List)];
 
-/// A line of `[keys]` that can be read.
+/// A valid line of `[keys]`.
 struct RequestedBinding {
     command: Command,
     keys: Vec<Vec<KeyPress>>,
     line: usize,
 }
 
-/// A command with its keys, and another one with keys that get into their way.
+/// A conflict between the keys of two commands.
 #[derive(Clone, Copy)]
 struct Conflict<'a> {
     own: &'a CommandRow,
     keys: &'a [KeyPress],
     other: &'a CommandRow,
     others: &'a [KeyPress],
-    /// Where it is told.
+    /// Line of the configuration.
     line: Option<usize>,
 }
 
 impl Conflict<'_> {
-    /// The same keys of the same commands: in a second place they are no news.
+    /// The same conflict, possibly in another scope.
     fn is(&self, other: &Self) -> bool {
         self.is_of(other) && (self.other.command, self.others) == (other.other.command, other.others)
     }
@@ -48,7 +48,7 @@ impl Conflict<'_> {
         self.keys != self.others
     }
 
-    /// What is wrong; `more` other keys are in the way of these in the same manner.
+    /// The message; `more` is the number of further keys with the same conflict.
     fn message(&self, more: usize) -> String {
         let (name, other) = (self.own.command.name(), self.other.command.name());
         let place = self.other.scope.title();
@@ -117,7 +117,7 @@ fn parse_binding(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Reque
             Err(why) => complain(format!("{name}: {why}")),
         }
     }
-    // What cannot be read has been told; what follows from it need not be told too.
+    // An invalid key is reported already; what follows from it is not reported as well.
     if keys.len() < binding.keys.len() {
         return None;
     }
@@ -157,7 +157,7 @@ fn read(text: &str) -> Result<Vec<KeyPress>, String> {
     }
 }
 
-/// What must not be taken away.
+/// Keys that are required.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 fn needed(command: Command, keys: &[Vec<KeyPress>]) -> Option<&'static str> {
     let has = |key: &str| keys.iter().any(|k| k.len() == 1 && k.first().copied() == KeyPress::parse(key));
@@ -177,13 +177,13 @@ fn needed(command: Command, keys: &[Vec<KeyPress>]) -> Option<&'static str> {
     }
 }
 
-/// These keys would be text where the row is heard, or edit it. What the table itself has there does not.
+/// These keys would be text or edit text in the scope of the row. Keys of the table itself do not count.
 fn is_text(row: &CommandRow, keys: &[KeyPress]) -> bool {
     row.scope.is_text() && is_for_the_input(keys) && !row.keys.iter().any(|own| own == keys)
 }
 
-/// The keys of a row of the table by this wish. In an input letters are text: there a command has those of
-/// its keys that are none; when none is left, the ones that it had.
+/// The keys of a row after a rebinding. In an input letters are text: there a command has those of
+/// its keys that are not; if none is left, its old ones.
 fn keys_of(row: &CommandRow, wish: &RequestedBinding) -> Vec<Vec<KeyPress>> {
     let heard: Vec<_> = wish.keys.iter().filter(|keys| !is_text(row, keys)).cloned().collect();
     if heard.is_empty() && !wish.keys.is_empty() { row.keys.clone() } else { heard }
@@ -199,7 +199,7 @@ fn are_active_together(one: Scope, other: Scope) -> bool {
     one.active().contains(&other) || other.active().contains(&one)
 }
 
-/// Keys that would mean two things in one place. Where the table itself has it so, the inner one goes first.
+/// Keys with two meanings in one scope. If the table itself has both, the inner scope wins.
 fn conflicts<'a>(rows: &'a [CommandRow], wishes: &'a [RequestedBinding]) -> impl Iterator<Item = Conflict<'a>> + 'a {
     let line = |row: &CommandRow| wishes.iter().find(|w| w.command == row.command).map(|w| w.line);
     let own = |n: usize, keys: &Vec<KeyPress>| ROWS.get(n).is_some_and(|row| row.keys.contains(keys));
@@ -216,7 +216,7 @@ fn conflicts<'a>(rows: &'a [CommandRow], wishes: &'a [RequestedBinding]) -> impl
             if !(x.starts_with(y) || y.starts_with(x)) || own(n, x) && own(m, y) || text {
                 return None;
             }
-            // Told where it was written; of two that were written, at the later one.
+            // Reported at the configured line; of two configured ones, at the later.
             let (mine, keys, yours, others) = match (line(a), line(b)) {
                 (Some(one), Some(other)) if one > other => (a, x, b, y),
                 (_, Some(_)) => (b, y, a, x),
@@ -227,12 +227,12 @@ fn conflicts<'a>(rows: &'a [CommandRow], wishes: &'a [RequestedBinding]) -> impl
     })
 }
 
-/// In an input it edits or is text before anything around it is asked.
+/// In an input it is text or edits text, before any outer scope is considered.
 fn is_for_the_input(keys: &[KeyPress]) -> bool {
     keys.first().is_some_and(|p| p.typed().is_some() || p.edits())
 }
 
-/// Lets the sentences of the table name the keys that are in force.
+/// Makes the help texts of the table name the effective keys.
 fn spoken(rows: Vec<CommandRow>) -> KeyMap {
     let map = KeyMap::new(rows.clone());
     let mut rows = rows;
@@ -276,7 +276,7 @@ mod tests {
     fn the_keys_of_the_table_said_once_more_change_nothing() {
         for row in ROWS.iter().filter(|r| ROWS.iter().filter(|o| o.command == r.command).count() == 1) {
             let keys: Vec<String> = row.keys_text().split(", ").map(str::to_owned).collect();
-            // A comma is a key, too.
+            // A comma is a key too.
             let keys = if row.command == Command::PreviousPage { vec![",".to_owned()] } else { keys };
             let map = bind(&format!("{} = {}", row.command.name(), keys.join(" | ")))
                 .unwrap_or_else(|said| panic!("{said:?}"));

@@ -1,11 +1,11 @@
 //! Scopes: where keys are active, and which of them are text there.
 
-/// Where a command's keys are heard.
+/// Where the keys of a command are active.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// In every scope.
     Always,
-    /// In the panes, and in their inputs as far as they are no text.
+    /// In the panes, and in their inputs unless they are text.
     Everywhere,
     /// On the start screen, without credentials.
     Start,
@@ -25,13 +25,13 @@ pub enum Scope {
     Picker,
     /// In the key list and the palette.
     List,
-    /// In the list of what is done or under way.
+    /// In the activity list.
     Activity,
     /// In the list of messages.
     Messages,
     /// In a short menu.
     Menu,
-    /// While something is waited for before anything else can be done.
+    /// While the program waits and takes no other key.
     Wait,
     /// In the menu of columns.
     Columns,
@@ -94,7 +94,7 @@ impl Scope {
         }
     }
 
-    /// The scopes whose keys are active while this one is innermost, in the order in which they are asked.
+    /// The scopes whose keys are active while this one is innermost, in order of precedence.
     #[must_use]
     pub fn active(self) -> &'static [Self] {
         match self {

@@ -1,7 +1,7 @@
-//! THE command table: every action with its written name, scope, keys and words.
+//! The command table: every command with its name, scope, keys and texts.
 //!
 //! Dispatch, footer, key list, palette, prefix menus, the names of the configuration and the chapter of keys come
-//! from it. It is data alone: why a command cannot be run now is said by `shell::available`.
+//! from it. It is pure data: `shell::available` decides whether a command can be run now.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ pub struct CommandRow {
     pub name: String,
     /// What it does.
     pub command: Command,
-    /// Where its keys are heard.
+    /// Where its keys are active.
     pub scope: Scope,
     /// Key sequences, the first one is shown.
     pub keys: Vec<Vec<KeyPress>>,

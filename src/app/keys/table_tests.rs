@@ -46,7 +46,7 @@ fn every_row_explains_itself() {
     }
 }
 
-/// Configurations have them: one that goes or changes stops somebody's program at its start.
+/// Configurations refer to them: removing or renaming one breaks somebody's start.
 #[test]
 fn names_stay() {
     let names: Vec<&str> = Command::names().collect();

@@ -1,4 +1,4 @@
-//! What can lie over the panes.
+//! Overlays: layers over the panes.
 
 use crate::app::core::remote::Ticket;
 use crate::app::overlays::preview::PastePreview;
@@ -19,7 +19,7 @@ pub enum Overlay {
     Activity {
         /// The entry under the cursor; none: the first.
         on: Option<ActivityEntry>,
-        /// Which show.
+        /// The filter.
         filter: ActivityFilter,
     },
     /// All messages.
@@ -37,27 +37,27 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
-    /// Another profile is being opened, which may take a keyring or a command some time.
+    /// Another profile is being opened; its keyring or command may take a while.
     UnlockingProfile {
-        /// What is waited for.
+        /// The ticket of the request.
         ticket: Ticket,
         /// Its name.
         profile: String,
-        /// The person knows that drafts cannot be kept, and goes all the same.
+        /// The user accepted that drafts cannot be saved.
         discard_drafts: bool,
     },
-    /// Which columns show.
+    /// The menu of columns.
     Columns {
         /// The row under the cursor.
         cursor: usize,
     },
-    /// What was understood of a paste.
+    /// The preview of a paste.
     PastePreview(Box<PastePreview>),
     /// Details of the user under the cursor of the list.
     User,
-    /// Whose an address, a domain or a name is.
+    /// The search for the owner of an address, a domain or a name.
     OwnerSearch,
-    /// The number of a page, or of a row where there are no pages.
+    /// The prompt for the number of a page, or of a row if the list has no pages.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.
     Confirm {
@@ -68,12 +68,12 @@ pub enum Overlay {
     },
 }
 
-/// What a line of the activity is about.
+/// What an activity entry refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActivityEntry {
-    /// A change that is on its way, or whose end is not known.
+    /// A change under way, or whose outcome is unknown.
     Change(WriteId),
-    /// A form that waits, or needs somebody.
+    /// A form that waits or needs the user.
     Form(DraftId),
     /// A user who was created.
     Created(WriteId),
@@ -81,21 +81,21 @@ pub enum ActivityEntry {
     NotApplied(WriteId),
 }
 
-/// Which lines of the activity show.
+/// The filter of the activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActivityFilter {
-    /// All.
+    /// All entries.
     All,
-    /// What is queued or under way.
+    /// Entries queued or under way.
     OnTheWay,
-    /// What needs somebody.
+    /// Entries that need the user.
     NeedsYou,
-    /// What has ended.
+    /// Finished entries.
     Done,
 }
 
 impl ActivityFilter {
-    /// The one after it, round the end.
+    /// The next filter, wrapping around.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -118,26 +118,26 @@ impl ActivityFilter {
     }
 }
 
-/// A question before something that cannot be taken back.
+/// A question asked before an action that cannot be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirmation {
-    /// End the program although something is unsent.
+    /// Quit with unsent work.
     Quit,
-    /// A person says that this write was not carried out.
+    /// Mark this write as not carried out.
     MarkNotCreated {
         /// Which form.
         form: DraftId,
         /// Which write.
         write: WriteId,
     },
-    /// A person says that this write was carried out.
+    /// Mark this write as carried out.
     MarkCreated {
         /// Which form.
         form: DraftId,
         /// Which write.
         write: WriteId,
     },
-    /// One answer for all forms that one gate keeps.
+    /// One answer for all forms held by the same gate.
     PassAll {
         /// The forms.
         forms: Vec<DraftId>,
@@ -146,9 +146,9 @@ pub enum Confirmation {
     },
     /// Delete the user of this create again.
     Undo(WriteId),
-    /// Throw a draft away.
+    /// Discard a draft.
     Discard(DraftId),
-    /// Switch to this profile although something is under way or would be lost.
+    /// Switch to this profile although changes are under way or work would be lost.
     Switch(String),
 }
 
@@ -159,7 +159,7 @@ impl Overlay {
         Self::Confirm { question, yes: false }
     }
 
-    /// The list that what is typed filters.
+    /// The list filtered by typing.
     pub fn filter_mut(&mut self) -> Option<&mut FilterList> {
         match self {
             Self::Keys(list) | Self::Palette(list) => Some(list),

@@ -1,4 +1,4 @@
-//! The preview of a paste: what was understood, what is a guess, and what of it is to be taken.
+//! The preview of a paste: the recognised values, how certain they are, and which of them to take.
 
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::fields::{FIELDS, FieldId};
@@ -9,31 +9,31 @@ use crate::paste::Finding;
 pub struct Suggestion {
     /// The field it is for.
     pub field: FieldId,
-    /// What was understood.
+    /// The recognised value.
     pub finding: Finding,
-    /// It is to be taken.
+    /// It is marked to be taken.
     pub selected: bool,
-    /// What the form holds there now, when that is something else; never replaced unless it is marked.
+    /// The different value the form holds there now; never replaced unless marked.
     pub replaces: String,
 }
 
-/// A paste that says more than one field holds.
+/// A paste with values for more than one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastePreview {
     /// Which form it is for.
     pub form: DraftId,
     /// One line a field, in the order of the form.
     pub suggestions: Vec<Suggestion>,
-    /// The form is about somebody else, who has this email: then nothing is marked, and the line of the email
+    /// The form is for somebody else, with this email: nothing is marked then, and marking the line of the email
     /// marks everything.
     pub other: Option<String>,
-    /// What the form holds of that one and the paste does not have.
+    /// The values of that person in the form that the paste does not have.
     pub stays: Vec<String>,
     /// How many people the paste names.
     pub people: usize,
-    /// The paste was longer than what is read of one.
+    /// The paste was longer than the part that is read.
     pub cut: bool,
-    /// Lines that nothing was taken from.
+    /// Lines in which nothing was recognised.
     pub leftover: Vec<String>,
     /// The line under the cursor.
     pub cursor: usize,
@@ -65,7 +65,7 @@ impl PastePreview {
         self.cursor = self.cursor.saturating_add_signed(by).min(self.suggestions.len().saturating_sub(1));
     }
 
-    /// Lines it has on the screen.
+    /// Number of lines on the screen.
     #[must_use]
     pub fn height(&self) -> u16 {
         let said = [!self.leftover.is_empty(), self.other.is_some(), self.cut, self.people > 1];

@@ -1,5 +1,5 @@
-//! Users are looked up in one company after the other, the likely ones first, a few at a time: the
-//! service says of nobody whose they are.
+//! Searches for users in one company after the other, likely ones first, a few at a time: the
+//! service has no search across companies.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -23,74 +23,74 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::text::count;
 use crate::domain::user::existing::{TargetUser, same_email};
 
-/// Look-ups that are open at the same time, at most.
+/// Maximum number of concurrent requests.
 pub const AT_ONCE: usize = 4;
-/// The most companies that are asked.
+/// Maximum number of companies searched.
 pub const MAX_COMPANIES: usize = 2_000;
-/// Users taken from one company: who looks for `jan` has to type more.
+/// Maximum number of users per company: a search for `jan` has to be narrowed.
 const OF_ONE: u32 = 5;
-/// Users taken in all.
+/// Maximum number of users in total.
 const IN_ALL: usize = 200;
-/// So many companies in a row that nobody answers for, and it stops by itself.
+/// Number of consecutive failures after which it stops.
 const IN_A_ROW: usize = 6;
-/// Companies asked for at once, where they are not in memory.
+/// Companies per request, if they are not in memory.
 const PAGE: u32 = 200;
-/// The most pages of them, also from a service that gives fewer at once, or the same ones again and again.
+/// Maximum number of pages, in case the service returns fewer per page or repeats them.
 const MAX_PAGES: u32 = 40;
 
 /// A user who was found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
-    /// Whose user.
+    /// The company.
     pub company: Arc<Company>,
     /// The user.
     pub user: TargetUser,
 }
 
-/// What companies the service is asked for, where they are not in memory.
+/// Which companies to request, if they are not in memory.
 #[derive(Debug, Clone)]
 enum Pages {
     /// Every company is known.
     None,
     /// Those that match by name come first.
     Likely(Option<Ticket>),
-    /// Then all, by name: the page that comes next.
+    /// Then all, by name: the next page.
     All(u32, Option<Ticket>),
 }
 
-/// A walk through the companies.
+/// The search through the companies.
 #[derive(Debug, Clone)]
 pub struct CompanyCrawl {
     term: SearchTerm,
     queue: VecDeque<Arc<Company>>,
     open: Vec<(Ticket, Arc<Company>)>,
     pages: Pages,
-    /// Companies that stand in the queue or have stood there.
+    /// Companies that are or were in the queue.
     known: BTreeSet<CompanyId>,
     /// How many have answered.
     answered: usize,
     /// How many there are in all, as far as known.
     total: usize,
-    /// Whom it found, in the order in which they came.
+    /// The users found, in order of arrival.
     pub matches: Vec<Match>,
-    /// Companies that have more than were taken: after which hit they stand, and how many more.
+    /// Companies with further results: after which hit they are listed, and how many more.
     pub more: Vec<(usize, Arc<Company>, u64)>,
-    /// Companies that match by name, where the service has told them.
+    /// Companies that match by name, as reported by the service.
     pub likely: Vec<Arc<Company>>,
     /// Companies that could not be searched.
     skipped: Vec<Arc<Company>>,
-    /// Why, of the last one.
+    /// The last failure.
     why: Option<Failure>,
     in_a_row: usize,
-    /// Companies without an ID, about which nothing can be asked.
+    /// Companies without an ID, which cannot be searched.
     nameless: BTreeSet<String>,
-    /// It goes on no further by itself.
+    /// It has stopped.
     stopped: bool,
 }
 
 impl CompanyCrawl {
-    /// Looks in these companies, in this order; none: they are not in memory, and the service is
-    /// asked which there are.
+    /// Searches these companies, in this order; `None`: they are not in memory and are
+    /// requested from the service.
     pub(in crate::app) fn begin(
         sought: SearchTerm,
         companies: Option<Vec<Arc<Company>>>,
@@ -122,7 +122,7 @@ impl CompanyCrawl {
 
     fn enqueue(&mut self, companies: Vec<Arc<Company>>) {
         for company in companies {
-            // The service can be asked nothing about it: said as such, and never taken for "nobody is there".
+            // The service cannot be queried about it: reported as such, never as "no users".
             if company.id.is_missing() {
                 self.nameless.insert(company.name.clone());
                 continue;
@@ -133,13 +133,13 @@ impl CompanyCrawl {
         }
     }
 
-    /// What is looked for.
+    /// The search term.
     #[must_use]
     pub fn term(&self) -> &SearchTerm {
         &self.term
     }
 
-    /// What a company's users are searched for.
+    /// The search text for the users of a company.
     #[must_use]
     pub fn search(&self) -> String {
         match &self.term {
@@ -148,7 +148,7 @@ impl CompanyCrawl {
         }
     }
 
-    /// Something is asked, or going to be.
+    /// Requests are pending or to be sent.
     #[must_use]
     pub fn is_under_way(&self) -> bool {
         !self.stopped && (!self.open.is_empty() || self.page_ticket().is_some())
@@ -165,7 +165,7 @@ impl CompanyCrawl {
         !self.queue.is_empty() || !matches!(self.pages, Pages::None)
     }
 
-    /// Asks for as much as may be open.
+    /// Sends as many requests as allowed.
     fn go_on(&mut self, cx: &mut Context<'_>) {
         if self.stopped {
             return;
@@ -174,7 +174,7 @@ impl CompanyCrawl {
             self.stop(cx);
             return;
         }
-        // The page that is asked for counts as one of those that are open.
+        // The requested page counts as a concurrent request.
         let page = usize::from(self.page_ticket().is_some() || self.ask_for_companies(cx));
         while self.open.len() + page < AT_ONCE
             && let Some(company) = self.queue.pop_front()
@@ -192,7 +192,7 @@ impl CompanyCrawl {
         }
     }
 
-    /// True when it has asked.
+    /// True if it sent a request.
     fn ask_for_companies(&mut self, cx: &mut Context<'_>) -> bool {
         let usual = CompanyQuery { size: PAGE, order: OrderBy::CompanyName, ..CompanyQuery::default() };
         let (query, ticket) = match &mut self.pages {
@@ -213,7 +213,7 @@ impl CompanyCrawl {
         true
     }
 
-    /// Companies have come, or not.
+    /// Companies arrived, or failed to.
     pub(in crate::app) fn companies(
         &mut self,
         ticket: Ticket,
@@ -246,7 +246,7 @@ impl CompanyCrawl {
                 };
                 self.why = Some(failure);
                 self.stop(cx);
-                // Also where nothing else was open.
+                // Even if no other request was pending.
                 self.stopped = true;
             }
             (Ok(_), Pages::None) => {}
@@ -254,7 +254,7 @@ impl CompanyCrawl {
         self.go_on(cx);
     }
 
-    /// A company has answered, or not.
+    /// A company was searched, or failed.
     pub(in crate::app) fn users(
         &mut self,
         ticket: Ticket,
@@ -282,7 +282,7 @@ impl CompanyCrawl {
             }
             Err(failure) => {
                 self.skipped.push(company);
-                // That one customer has locked access says nothing about the next.
+                // Locked access at one customer says nothing about the next.
                 self.in_a_row += usize::from(failure.remedy.is_passing());
                 let hopeless = failure.remedy == Remedy::Credentials || self.in_a_row >= IN_A_ROW;
                 self.why = Some(failure);
@@ -294,7 +294,7 @@ impl CompanyCrawl {
         self.go_on(cx);
     }
 
-    /// Asks no more; what was found stays. False when it had ended.
+    /// Stops; results stay. False if it had ended.
     pub(in crate::app) fn stop(&mut self, cx: &mut Context<'_>) -> bool {
         let was = self.is_under_way();
         for (ticket, company) in self.open.drain(..).rev() {
@@ -310,7 +310,7 @@ impl CompanyCrawl {
         was
     }
 
-    /// Goes on where it stopped, and asks those again that could not be searched. False: there are none.
+    /// Continues where it stopped, and retries failed companies. False if there is nothing to do.
     pub(in crate::app) fn resume(&mut self, cx: &mut Context<'_>) -> bool {
         let nothing_left = self.skipped.is_empty() && !self.has_more();
         if self.is_under_way() || nothing_left || self.matches.len() >= IN_ALL {
@@ -324,7 +324,7 @@ impl CompanyCrawl {
         true
     }
 
-    /// How far it is, in words; what matters least comes last.
+    /// The progress as text, least important parts last.
     #[must_use]
     pub fn summary(&self, keys: &KeyMap) -> String {
         let shown = u64::try_from(self.matches.len()).unwrap_or(u64::MAX);
@@ -368,7 +368,7 @@ impl CompanyCrawl {
         }
     }
 
-    /// Why no company could be asked.
+    /// Why no company could be searched.
     #[must_use]
     pub fn why(&self) -> Option<&Failure> {
         self.why.as_ref().filter(|_| self.answered == 0)

@@ -1,5 +1,5 @@
-//! Whose is this? An address, a domain or a name: the companies that match are there while one types,
-//! and Enter looks for users in all of them. What was found stays for the rest of the run.
+//! Owner search: for an address, a domain or a name. Matching companies are shown while typing,
+//! and Enter searches the users of all companies. Results stay for the rest of the run.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,39 +23,39 @@ use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::existing::TargetUser;
 
-/// Letters with which one word of several is looked for.
+/// Minimum length of a single word of several to be searched for.
 const TELLING: usize = 4;
-/// Companies shown that match.
+/// Maximum number of matching companies shown.
 const COMPANIES: usize = 20;
 
-/// What is looked for, and what was found.
+/// The search and its results.
 #[derive(Debug, Clone, Default)]
 pub struct OwnerSearch {
     /// What is typed.
     pub input: TextInput,
-    /// Companies that match, and why, the likeliest first.
+    /// Matching companies, and why they match, likeliest first.
     pub companies: Vec<(Arc<Company>, &'static str)>,
     /// The line under the cursor.
     pub cursor: usize,
-    /// The look-ups of users.
+    /// The search for users.
     pub crawl: Option<CompanyCrawl>,
-    /// What is typed next replaces what is there: it was for the last caller.
+    /// The next key replaces the text: it was for the last caller.
     replace_on_type: bool,
 }
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ResultRow<'a> {
-    /// A company, and why it is here.
+    /// A company, and why it matches.
     Company(&'a Arc<Company>, &'static str),
     /// A user.
     User(&'a Match),
-    /// A company in which so many more were found.
+    /// A company with this many further results.
     More(&'a Arc<Company>, u64),
 }
 
 impl ResultRow<'_> {
-    /// What tells it from all others.
+    /// Its identity.
     fn id(&self) -> (CompanyId, Option<UserId>) {
         match self {
             Self::Company(company, _) => (company.id.clone(), None),
@@ -67,7 +67,7 @@ impl ResultRow<'_> {
 }
 
 impl OwnerSearch {
-    /// What is in the list, in order.
+    /// The lines of the list, in order.
     pub fn lines(&self) -> impl Iterator<Item = ResultRow<'_>> {
         let companies = self.companies.iter().map(|(company, why)| ResultRow::Company(company, why));
         let hits = self.crawl.iter().flat_map(|walk| {
@@ -80,7 +80,7 @@ impl OwnerSearch {
         companies.chain(hits)
     }
 
-    /// The users found are those of what is typed.
+    /// The users found belong to the typed text.
     #[must_use]
     pub fn has_results(&self) -> bool {
         self.crawl.as_ref().is_some_and(|walk| SearchTerm::of(self.input.value()).as_ref() == Some(walk.term()))
@@ -96,12 +96,12 @@ impl OwnerSearch {
         self.cursor = line.min(self.lines().count().saturating_sub(1));
     }
 
-    /// Asks no more; false when nothing was asked.
+    /// Stops the search; false if none was running.
     pub(in crate::app) fn stop(&mut self, cx: &mut Context<'_>) -> bool {
         self.crawl.as_mut().is_some_and(|walk| walk.stop(cx))
     }
 
-    /// What is said below the list.
+    /// The text below the list.
     #[must_use]
     pub fn summary(&self, companies: usize, keys: &KeyMap) -> String {
         if let Some(walk) = self.crawl.as_ref().filter(|_| self.has_results()) {
@@ -123,17 +123,17 @@ impl OwnerSearch {
     /// Why the last company could not be searched, once the search has ended.
     #[must_use]
     pub fn why(&self) -> Option<&Failure> {
-        // While it goes on, that one company has not answered is no news of the search.
+        // While the search is running, a single failure does not matter.
         let walk = self.crawl.as_ref().filter(|walk| self.has_results() && !walk.is_under_way())?;
         walk.why()
     }
 
-    /// It is opened, with what was found last.
+    /// Opens it, with the last results.
     pub(in crate::app) fn opened(&mut self) {
         self.replace_on_type = true;
     }
 
-    /// A key in its line; true when another text stands there.
+    /// A key in its line; true if the text changed.
     pub(in crate::app) fn typed(&mut self, press: KeyPress, cx: &mut Context<'_>) -> bool {
         if std::mem::take(&mut self.replace_on_type) && press.typed().is_some() {
             self.input = TextInput::default();
@@ -145,7 +145,7 @@ impl OwnerSearch {
         changed
     }
 
-    /// A paste into its line. An address in it is taken out of what stands around it.
+    /// A paste into its line. An address is extracted from the surrounding text.
     pub(in crate::app) fn pasted(&mut self, text: &str, cx: &mut Context<'_>) {
         let text = match SearchTerm::of(text) {
             Some(SearchTerm::Email(address)) => address,
@@ -162,14 +162,14 @@ impl OwnerSearch {
         if !self.has_results() {
             self.stop(cx);
             self.crawl = None;
-            // Another question: its likeliest answer first.
+            // A new search: the likeliest result first.
             self.companies.clear();
             self.cursor = 0;
         }
     }
 
-    /// The companies that match what is typed; `owner` tells whose verified domain one is. The cursor stays on what it
-    /// is on, wherever that stands now.
+    /// Updates the companies that match; `owner` gives the company of a verified domain. The cursor stays on its
+    /// line, wherever that is now.
     pub(in crate::app) fn find<'a>(
         &mut self,
         roster: &CompanyIndex,
@@ -184,7 +184,7 @@ impl OwnerSearch {
         self.cursor = at.unwrap_or_else(|| self.cursor.min(lines().count().saturating_sub(1)));
     }
 
-    /// Companies that match, the likeliest first, and why.
+    /// Matching companies, likeliest first, and why they match.
     fn likely<'a>(
         &self,
         sought: &SearchTerm,
@@ -201,7 +201,7 @@ impl OwnerSearch {
                 };
                 found.extend(by_text(name).into_iter().map(|company| (0, company, "matches")));
                 if found.is_empty() {
-                    // `Jane at Lumen`: somebody's name, and somewhere in it the company's.
+                    // `Jane at Lumen`: the name of a person, with that of the company somewhere in it.
                     let words = name.split_whitespace().filter(|word| word.chars().count() >= TELLING);
                     found.extend(words.flat_map(by_text).map(|company| (1, company, "a word of it matches")));
                 }
@@ -221,7 +221,7 @@ impl OwnerSearch {
             }
         }
         if let Some(walk) = self.crawl.as_ref().filter(|walk| walk.term() == sought) {
-            // From the service, where the companies are not in memory.
+            // From the service, if the companies are not in memory.
             found.extend(walk.likely.iter().map(|company| (u8::MAX, company.clone(), "matches")));
         }
         let mut known = BTreeSet::new();
@@ -229,7 +229,7 @@ impl OwnerSearch {
         found.into_iter().take(COMPANIES).map(|(_, company, why)| (company, why)).collect()
     }
 
-    /// Looks for users in the companies that match and then in all of these, in their order; none: they are not in
+    /// Searches for users in the matching companies and then in all of these, in order; `None`: they are not in
     /// memory.
     pub(in crate::app) fn begin(&mut self, all: Option<Vec<Arc<Company>>>, cx: &mut Context<'_>) {
         let Some(sought) = SearchTerm::of(self.input.value()) else {
@@ -242,7 +242,7 @@ impl OwnerSearch {
         self.crawl = Some(CompanyCrawl::begin(sought, companies, cx));
     }
 
-    /// Goes on where it stopped, and asks again what could not be searched. False: nothing was looked for.
+    /// Continues a stopped search, and retries failed companies. False if there was no search.
     pub(in crate::app) fn go_on(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(walk) = self.crawl.as_mut() else { return false };
         if !walk.resume(cx) {
@@ -253,7 +253,7 @@ impl OwnerSearch {
         true
     }
 
-    /// Ends with what is under the cursor: a company, and for what its users are searched where it is not only that.
+    /// Closes with the result under the cursor: a company, and the search for its users if a user was chosen.
     pub(in crate::app) fn chosen(&mut self, cx: &mut Context<'_>) -> Option<(Arc<Company>, Option<String>)> {
         let chosen = match self.lines().nth(self.cursor) {
             Some(ResultRow::Company(company, _)) => (Arc::clone(company), None),
@@ -273,7 +273,7 @@ impl OwnerSearch {
         Some(chosen)
     }
 
-    /// Companies have come that the walk has asked for.
+    /// Companies arrived that the crawl has requested.
     pub(in crate::app) fn companies_came(
         &mut self,
         ticket: Ticket,

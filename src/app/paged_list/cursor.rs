@@ -1,4 +1,4 @@
-//! Moves in a list, and where its cursor goes when a page is there.
+//! Cursor movement in a list, and where the cursor goes when a page is loaded.
 
 use crate::app::core::context::Context;
 use crate::app::paged_list::cursor_target::CursorTarget;
@@ -14,8 +14,8 @@ impl<Q: ListQuery> PagedList<Q> {
                 .is_some_and(|s| s.query.same_list(&self.wanted) && s.query.page() != self.wanted.page())
     }
 
-    /// Moves the cursor by rows; past the last row the next page follows, and moves made while it
-    /// is on its way are made when it is there.
+    /// Moves the cursor by rows; past the last row the next page follows, and moves made while that
+    /// is loading are applied once it is there.
     pub fn move_cursor(&mut self, by: isize, cx: &mut Context<'_>) {
         let mut by = by;
         loop {
@@ -67,12 +67,12 @@ impl<Q: ListQuery> PagedList<Q> {
         self.cursor = row.min(self.rows().len().saturating_sub(1));
     }
 
-    /// Forgets moves that wait for a page, because another key was meant for now.
+    /// Drops moves that wait for a page, because another key was pressed.
     pub fn forget_queue(&mut self) {
         self.pending_command = 0;
     }
 
-    /// Scrolls so that the cursor shows in `height` rows.
+    /// Scrolls so that the cursor is visible in `height` rows.
     pub fn scroll_into(&mut self, height: usize) {
         let height = height.max(1);
         if self.cursor < self.top {
@@ -95,14 +95,14 @@ impl<Q: ListQuery> PagedList<Q> {
         self.cursor = match self.landing {
             CursorTarget::Follow => {
                 if (same || by_itself) && !rows.is_empty() {
-                    // Once it has left, only a key takes notice of that.
+                    // Once the row has left, only a key press acknowledges that.
                     self.target_moved = if followed_to.is_some() { before } else { followed.map(|(_, name)| name) };
                 }
                 if let Some(row) = followed_to {
-                    // It stays on its line of the screen.
+                    // The cursor stays on its line of the screen.
                     self.top = (self.top + row).saturating_sub(self.cursor);
                 }
-                // Same list, row gone: stay where the eye is. Another list: start at its top.
+                // Same list, row gone: keep the position. Another list: start at its top.
                 followed_to.unwrap_or(if same { self.cursor.min(last) } else { 0 })
             }
             CursorTarget::Fallen => {

@@ -1,16 +1,16 @@
-//! Where the cursor of a list goes when a page is there.
+//! Where the cursor of a list goes when a page is loaded.
 
-/// Where the cursor goes when the wanted page is there.
+/// Where the cursor goes when the wanted page is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CursorTarget {
-    /// It follows the row's ID; to the first row when that is gone.
+    /// It follows the row's ID; to the first row if that is gone.
     Follow,
     /// To the first row.
     First,
     /// To the last row.
     Last,
-    /// To the last row, because the page it was on has gone: nobody turned to another one.
+    /// To the last row, because its page no longer exists.
     Fallen,
-    /// To the company that is looked for.
+    /// To the requested company.
     Row,
 }

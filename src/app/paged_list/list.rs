@@ -1,7 +1,7 @@
-//! A list: what is wanted, what is shown, where the cursor is. The service keeps it, page by page; where
-//! all of it is in memory it has no pages.
+//! A list: the wanted query, the shown page, the cursor. The service returns it page by page; if
+//! all of it is in memory, it has no pages.
 //!
-//! Rows carry the query that produced them, so the title never speaks of one page over the rows
+//! Rows carry the query that produced them, so the title never names one page over the rows
 //! of another.
 
 use std::collections::VecDeque;
@@ -12,14 +12,14 @@ use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::app::paged_list::search_box::SearchBox;
 
-/// A list that the service keeps, shown page by page.
+/// A list of the service, shown page by page.
 #[derive(Debug, Clone)]
 pub struct PagedList<Q: ListQuery> {
-    /// The newest question.
+    /// The wanted query.
     pub wanted: Q,
-    /// What is on the screen.
+    /// The shown page.
     pub shown: Option<Shown<Q>>,
-    /// The question under way, and why the last one failed.
+    /// The pending request, and why the last one failed.
     pub load: Remote<()>,
     /// The selected row of the shown page.
     pub cursor: usize,
@@ -27,30 +27,30 @@ pub struct PagedList<Q: ListQuery> {
     pub top: usize,
     /// The column under the cursor.
     pub column: Q::Column,
-    /// The search line, while it is being typed in.
+    /// The search line, while it is open.
     pub search: Option<SearchBox<Q>>,
-    /// Where the cursor has been.
+    /// The cursor history.
     pub history: Q::History,
-    /// What can answer without the service.
+    /// The source in memory.
     pub source: Q::Source,
-    /// The row that was under the cursor has left the list by itself: what it was called. What is done with
-    /// the one that stands there now is refused once.
+    /// Name of the row that has just left the list under the cursor. The next command on
+    /// the row that is there now is refused once.
     pub target_moved: Option<String>,
-    /// The list was changed by nobody's key.
+    /// The list has changed without a key press.
     pub(in crate::app) by_itself: bool,
-    /// The company that a page is asked for, and its name.
+    /// The company that a page is requested for, and its name.
     pub(in crate::app) sought_row: Option<(Q::Id, String)>,
     pub(in crate::app) landing: CursorTarget,
-    /// What could not be had: asked for again, it is this that is meant.
+    /// The query that failed, for a retry.
     pub(in crate::app) failed: Option<(Q, CursorTarget)>,
-    /// Row moves made while the next page was on its way.
+    /// Row moves made while the next page was loading.
     pub(super) pending_command: isize,
     pub(super) prefetch: Option<(Ticket, Q)>,
     pub(super) cache: VecDeque<Shown<Q>>,
 }
 
 impl<Q: ListQuery> PagedList<Q> {
-    /// An empty list that wants this, with this column under the cursor.
+    /// An empty list with this wanted query and this column under the cursor.
     #[must_use]
     pub fn about(wanted: Q, column: Q::Column) -> Self {
         Self {
@@ -86,20 +86,20 @@ impl<Q: ListQuery> PagedList<Q> {
         self.rows().get(self.cursor)
     }
 
-    /// The rows answer another search than the one asked for: acting on one would be a guess.
+    /// The rows belong to another search than the wanted one: acting on one would be a guess.
     #[must_use]
     pub fn rows_are_of_another_search(&self) -> bool {
         let typed = self.search.as_ref().map_or(self.wanted.search(), |s| s.input.value().trim());
         self.shown.as_ref().is_some_and(|s| s.query.search() != typed || !s.query.same_filter(&self.wanted))
     }
 
-    /// The rows are older than the newest question.
+    /// The rows are older than the wanted query.
     #[must_use]
     pub fn is_stale(&self) -> bool {
         self.shown.as_ref().is_some_and(|s| s.query != self.wanted) || self.rows_are_of_another_search()
     }
 
-    /// The page the person thinks they are on.
+    /// The page the user has navigated to.
     #[must_use]
     pub fn page(&self) -> u32 {
         match (&self.load.waiting, &self.shown) {
@@ -108,19 +108,19 @@ impl<Q: ListQuery> PagedList<Q> {
         }
     }
 
-    /// Pages in all, as far as known.
+    /// Number of pages, as far as known.
     #[must_use]
     pub fn pages(&self) -> u32 {
         self.shown.as_ref().map_or(1, |s| s.page.pages)
     }
 
-    /// A question with this ticket is waited for.
+    /// A request with this ticket is pending.
     #[must_use]
     pub fn waits_for(&self, ticket: Ticket) -> bool {
         self.load.waiting == Some(ticket) || self.prefetch.as_ref().is_some_and(|(t, _)| *t == ticket)
     }
 
-    /// Every row known, on every page kept.
+    /// Every known row, of all cached pages.
     pub(in crate::app) fn all_rows_mut(&mut self) -> impl Iterator<Item = &mut Q::Item> {
         self.cache.iter_mut().chain(self.shown.as_mut()).flat_map(|s| s.page.items.iter_mut())
     }

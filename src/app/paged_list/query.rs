@@ -1,4 +1,4 @@
-//! What one kind of list is: its rows, its question, and who can answer it.
+//! The kind of a list: its rows, its query, and its sources.
 
 use std::fmt::Debug;
 
@@ -9,29 +9,29 @@ use crate::app::keys::keymap::KeyMap;
 use crate::domain::list::page::Page;
 use crate::domain::time::now::Now;
 
-/// The question that one kind of list answers.
+/// The query of one kind of list.
 pub trait ListQuery: Clone + PartialEq + Debug {
-    /// Which list it is the question of.
+    /// Which list it belongs to.
     const LIST: ListId;
-    /// What a failure to load it is about.
+    /// The subject of a failure to load it.
     const TOPIC: Topic;
 
     /// A row.
     type Item: Clone + Debug;
-    /// What tells one row from all others.
+    /// The identity of a row.
     type Id: Clone + PartialEq + Debug;
     /// A column.
     type Column: Copy + PartialEq + Debug;
-    /// Where the cursor has been, for a list that keeps that.
+    /// The cursor history, for a list that has one.
     type History: Clone + Default + Debug;
-    /// What can answer without the service, for a list that has that.
+    /// The source in memory, for a list that has one.
     type Source: Clone + Default + Debug;
 
     /// The row's ID.
     fn id(item: &Self::Item) -> &Self::Id;
-    /// What a person calls the row.
+    /// The name of the row.
     fn name(item: &Self::Item) -> String;
-    /// What is asked.
+    /// The parameters of the query.
     fn read(&self, source: &Self::Source) -> Read;
     /// Page number, from 1.
     fn page(&self) -> u32;
@@ -39,9 +39,9 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     fn size(&self) -> u32;
     /// Free text; empty for all.
     fn search(&self) -> &str;
-    /// Both ask for the same rows, but for search, order and page.
+    /// Both are for the same rows, apart from search, order and page.
     fn same_filter(&self, other: &Self) -> bool;
-    /// The same question about another page.
+    /// The same query for another page.
     #[must_use]
     fn at_page(&self, page: u32) -> Self;
     /// With another number of rows per page, at this page.
@@ -53,40 +53,40 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     /// In the opposite order, from its first page.
     #[must_use]
     fn reversed(&self) -> Self;
-    /// Ordered by this column, or the other way round when it is already; from its first page.
+    /// Ordered by this column, or reversed if it is already; from its first page.
     ///
     /// # Errors
     ///
-    /// Why that cannot be, for the person.
+    /// Why that is impossible, for the user.
     fn sorted_by(&self, column: Self::Column, source: &Self::Source, keys: &KeyMap) -> Result<Self, String>;
 
-    /// The person has chosen an order.
+    /// The user has chosen an order.
     fn order_is_chosen(_: &mut Self::Source) {}
 
-    /// The source answers now, with all there is at once: the list has no pages.
+    /// The source answers with all rows at once: the list has no pages.
     #[must_use]
     fn is_cached(_: &Self::Source) -> bool {
         false
     }
 
-    /// The source's answer; none: the service has to be asked.
+    /// The answer of the source; `None`: the service has to be queried.
     fn answer(&self, _: &Self::Source, _: Now) -> Option<Shown<Self>> {
         None
     }
 
-    /// The source is asking for all there is: no page is asked for ahead.
+    /// The source is loading all rows: no page is prefetched.
     #[must_use]
     fn is_loading(_: &Self::Source) -> bool {
         false
     }
 
-    /// The nearest to it that the service can answer.
+    /// The closest query that the service can answer.
     #[must_use]
     fn for_service(&self) -> Self {
         self.clone()
     }
 
-    /// Both ask for the same list, whatever the page.
+    /// Both are for the same list, whatever the page.
     fn same_list(&self, other: &Self) -> bool {
         self.at_page(1) == other.at_page(1)
     }
@@ -95,7 +95,7 @@ pub trait ListQuery: Clone + PartialEq + Debug {
 /// A page with the query that produced it.
 #[derive(Debug, Clone)]
 pub struct Shown<Q: ListQuery> {
-    /// The question.
+    /// The query.
     pub query: Q,
     /// The answer.
     pub page: Page<Q::Item>,

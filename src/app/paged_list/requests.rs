@@ -1,4 +1,4 @@
-//! What a list asks of the service, and what it does with the answer.
+//! Requests of a list, and how their answers are taken.
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
@@ -10,13 +10,13 @@ use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 
-/// Pages kept so that going back and forth is instant.
+/// Number of cached pages, so that going back and forth is instant.
 const CACHED_PAGES: usize = 8;
-/// A kept page older than this is asked for again when it is shown.
+/// Age after which a cached page is fetched again when shown.
 const FRESH_MS: u64 = 60_000;
 
 impl<Q: ListQuery> PagedList<Q> {
-    /// Asks for `wanted`; from the kept pages when it is there.
+    /// Loads `wanted`, from the cached pages if possible.
     pub fn request(&mut self, wanted: Q, landing: CursorTarget, cx: &mut Context<'_>) {
         self.landing = landing;
         self.by_itself = false;
@@ -47,7 +47,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.send(cx);
     }
 
-    /// Shows what the source has for what is wanted.
+    /// Shows the answer of the source to the wanted query.
     fn show_cached(&mut self, cx: &mut Context<'_>) {
         if let Some(shown) = self.wanted.answer(&self.source, cx.now) {
             self.load.error = None;
@@ -55,7 +55,7 @@ impl<Q: ListQuery> PagedList<Q> {
         }
     }
 
-    /// What the source has is another than before: shows it in place, the cursor on the same row.
+    /// The data of the source has changed: shows it, with the cursor on the same row.
     pub(in crate::app) fn renew(&mut self, cx: &mut Context<'_>) {
         if !Q::is_cached(&self.source) {
             return;
@@ -81,15 +81,15 @@ impl<Q: ListQuery> PagedList<Q> {
         }
     }
 
-    /// The same because something else has changed: nobody's key.
+    /// Reloads because something else has changed, not because of a key.
     pub(in crate::app) fn auto_reload(&mut self, cx: &mut Context<'_>) {
-        // What the screen shows stays what it is.
+        // The screen stays as it is.
         self.failed = None;
         self.reload(cx);
         self.by_itself = true;
     }
 
-    /// Asks for what has failed: nobody's key, and the cursor stays on its row.
+    /// Retries a failed request automatically; the cursor stays on its row.
     pub(in crate::app) fn retry_failed(&mut self, cx: &mut Context<'_>) {
         if let Some((_, landing)) = &mut self.failed {
             *landing = CursorTarget::Follow;
@@ -98,7 +98,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.by_itself = true;
     }
 
-    /// Asks the service again for what is wanted, which may have failed; the kept pages are forgotten.
+    /// Fetches the wanted query again, which may have failed; the cached pages are dropped.
     pub fn reload(&mut self, cx: &mut Context<'_>) {
         self.cancel_request(cx);
         self.cancel_prefetch(cx);
@@ -133,10 +133,10 @@ impl<Q: ListQuery> PagedList<Q> {
         self.pending_command = 0;
     }
 
-    /// Takes an answer; a late one is dropped.
+    /// Takes an answer; late ones are dropped.
     pub fn settle(&mut self, ticket: Ticket, answer: Result<Page<Q::Item>, Failure>, cx: &mut Context<'_>) {
         if self.prefetch.as_ref().is_some_and(|(t, _)| *t == ticket) {
-            // An empty page says that the list has shrunk: going there asks again.
+            // An empty page means that the list has shrunk: going there loads it again.
             if let (Some((_, query)), Ok(page)) = (self.prefetch.take(), answer)
                 && !page.items.is_empty()
             {
@@ -151,7 +151,7 @@ impl<Q: ListQuery> PagedList<Q> {
                 }
                 cx.notices.resolve(&Q::TOPIC);
                 if page.items.is_empty() && self.wanted.page() > page.pages {
-                    // The list has shrunk meanwhile: its last page is the nearest to what was wanted.
+                    // The list has shrunk meanwhile: its last page is the closest to the wanted one.
                     let (last, landing) = (self.wanted.at_page(page.pages), self.shrunk());
                     self.request(last, landing, cx);
                     return;
@@ -171,7 +171,7 @@ impl<Q: ListQuery> PagedList<Q> {
                     self.by_itself = false;
                     self.pending_command = 0;
                     if let Some(shown) = self.shown.as_ref().filter(|s| s.query.search() == self.wanted.search()) {
-                        // What is on the screen is where the person still is: the same key tries again.
+                        // The user is still on the visible page: the same key retries.
                         let query = shown.query.clone();
                         self.failed = Some((self.wanted.clone(), self.landing));
                         self.wanted = if Q::is_cached(&self.source) { query } else { query.for_service() };
@@ -182,7 +182,7 @@ impl<Q: ListQuery> PagedList<Q> {
         }
     }
 
-    /// The wanted page is not there any more: how the last one there is comes to the screen.
+    /// The wanted page no longer exists: loads the last one.
     fn shrunk(&self) -> CursorTarget {
         let was_here = self.shown.as_ref().is_some_and(|shown| shown.query == self.wanted);
         if was_here { CursorTarget::Fallen } else { CursorTarget::Last }
@@ -196,7 +196,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.cache.push_back(shown);
     }
 
-    /// Asks for the page after the shown one, so that going on is instant.
+    /// Prefetches the page after the shown one.
     fn prefetch_next(&mut self, cx: &mut Context<'_>) {
         let Some(shown) = &self.shown else { return };
         if shown.query.page() >= shown.page.pages || Q::is_loading(&self.source) {
@@ -213,7 +213,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.prefetch = Some((ticket, next));
     }
 
-    /// Turns to another page of the list.
+    /// Goes to another page of the list.
     pub fn go_to_page(&mut self, page: u32, landing: CursorTarget, cx: &mut Context<'_>) {
         let base = self
             .shown
@@ -223,11 +223,11 @@ impl<Q: ListQuery> PagedList<Q> {
         self.request(wanted, landing, cx);
     }
 
-    /// Sorts by a column; again turns it round. Refused with the reason when the service cannot.
+    /// Sorts by a column, or reverses the order. Refused with a reason if the service cannot.
     ///
     /// # Errors
     ///
-    /// The reason, for the person.
+    /// The reason, for the user.
     pub fn sort_by(&mut self, column: Q::Column, cx: &mut Context<'_>) -> Result<(), String> {
         let wanted = self.wanted.sorted_by(column, &self.source, cx.keys)?;
         Q::order_is_chosen(&mut self.source);
@@ -235,14 +235,14 @@ impl<Q: ListQuery> PagedList<Q> {
         Ok(())
     }
 
-    /// Turns the order round.
+    /// Reverses the order.
     pub fn reverse_order(&mut self, cx: &mut Context<'_>) {
         Q::order_is_chosen(&mut self.source);
         let wanted = self.wanted.reversed();
         self.request(wanted, CursorTarget::Follow, cx);
     }
 
-    /// Shows `size` rows per page, turning to the page that holds the selected one.
+    /// Sets the page size, going to the page with the selected row.
     pub fn resize_pages(&mut self, size: u32, cx: &mut Context<'_>) {
         let row = u32::try_from(self.cursor).unwrap_or(0);
         let before = self.page().saturating_sub(1).saturating_mul(self.wanted.size()).saturating_add(row);
@@ -250,13 +250,13 @@ impl<Q: ListQuery> PagedList<Q> {
         self.request(wanted, CursorTarget::Follow, cx);
     }
 
-    /// Forgets the pages kept: the service has others by now.
+    /// Drops the cached pages: they are out of date.
     pub fn forget_pages(&mut self, cx: &mut Context<'_>) {
         self.cancel_prefetch(cx);
         self.cache.clear();
     }
 
-    /// Stops waiting for an answer; true when something was waited for.
+    /// Cancels the pending request; true if there was one.
     pub fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         let waited = self.load.waiting.is_some();
         self.cancel_request(cx);

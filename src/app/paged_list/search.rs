@@ -1,4 +1,4 @@
-//! The search line over a list: searches while one types, one question at a time.
+//! The search line over a list: searches while typing, one request at a time.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::app::paged_list::query::ListQuery;
 use crate::app::paged_list::search_box::SearchBox;
 use crate::app::widgets::text_input::{Edit, TextInput};
 
-/// Typing rests this long before the service is asked.
+/// Debounce before the service is queried.
 pub const DEBOUNCE: Duration = Duration::from_millis(250);
 
 impl<Q: ListQuery> PagedList<Q> {
@@ -54,7 +54,7 @@ impl<Q: ListQuery> PagedList<Q> {
         }
     }
 
-    /// Typing has rested: ask, unless more was typed since.
+    /// The debounce is over: sends the query, unless more was typed since.
     pub fn search_timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
         if self.search.as_ref().is_some_and(|s| s.timer == Some(ticket)) {
             self.search_now(cx);
@@ -77,7 +77,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.search = None;
     }
 
-    /// Esc: the former search returns.
+    /// Esc: restores the previous search.
     pub fn leave_search(&mut self, cx: &mut Context<'_>) {
         if let Some(search) = self.search.take()
             && search.before != self.wanted
@@ -86,7 +86,7 @@ impl<Q: ListQuery> PagedList<Q> {
         }
     }
 
-    /// Drops the search without opening the line; true when there was one.
+    /// Clears the search without opening the line; true if there was one.
     pub fn clear_search(&mut self, cx: &mut Context<'_>) -> bool {
         let had = !self.wanted.search().is_empty();
         if had {
@@ -96,7 +96,7 @@ impl<Q: ListQuery> PagedList<Q> {
         had
     }
 
-    /// What is typed is not yet what is shown.
+    /// The rows shown do not belong to the typed text yet.
     #[must_use]
     pub fn search_is_waiting(&self) -> bool {
         let typed = self.search.as_ref().map_or(self.wanted.search(), |s| s.input.value().trim());

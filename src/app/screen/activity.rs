@@ -1,4 +1,4 @@
-//! The lines of the activity, and what there is to say about each.
+//! The lines of the activity, and the details of each.
 
 use jiff::Timestamp;
 
@@ -12,24 +12,24 @@ use crate::app::overlays::overlay::{ActivityEntry, ActivityFilter, Overlay};
 use crate::domain::change::write::{Intent, WriteKind};
 use crate::domain::form::fields::FieldId;
 
-/// How far a change is, as its line tells it.
+/// The progress of a change, as shown in its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// It waits for its turn.
     Queued,
     /// It was sent.
     Sending,
-    /// Being looked up: which try, of how many.
+    /// Being looked up: which attempt, of how many.
     Checking(u32, u32),
     /// It waits for the custom fields of its company.
     Waiting,
-    /// Nobody knows how it ended.
+    /// Its outcome is unknown.
     Unknown,
-    /// A person has to see to it.
+    /// It needs the user.
     NeedsYou(AttentionReason),
-    /// The user is there.
+    /// The user exists.
     Created,
-    /// A user is there; by whom created is not known.
+    /// A user exists; it is not known who created it.
     Found,
     /// It is being deleted.
     Removing,
@@ -59,7 +59,7 @@ impl Progress {
         }
     }
 
-    /// Where it is listed.
+    /// The filter it is listed under.
     #[must_use]
     pub fn filter(self) -> ActivityFilter {
         match self {
@@ -87,7 +87,7 @@ pub struct ActivityRow {
     pub company: String,
 }
 
-/// The lines that the filter lets through, newest first; what is under way before what has ended.
+/// The lines that match the filter, newest first; those under way before finished ones.
 #[must_use]
 pub fn lines(model: &Model, filter: ActivityFilter) -> Vec<ActivityRow> {
     let changes = model.changes.all().into_iter().filter(|change| !is_told_by_its_user(model, change)).map(of_change);
@@ -100,7 +100,7 @@ pub fn lines(model: &Model, filter: ActivityFilter) -> Vec<ActivityRow> {
     lines
 }
 
-/// The line of the created user says that it is being deleted.
+/// The line of the created user shows that it is being deleted.
 fn is_told_by_its_user(model: &Model, change: &Change) -> bool {
     let WriteKind::Undo(user) = &change.intent.kind else { return false };
     !change.is_unknown() && model.created_users.undo_state(user) == Some(UndoState::Undoing)
@@ -117,7 +117,7 @@ fn of_change(change: &Change) -> ActivityRow {
 }
 
 fn of_form(form: &Form) -> Option<ActivityRow> {
-    // One whose end is not known stands there as its change.
+    // A form with an unknown outcome is listed as its change.
     let progress = match form.parked {
         Some(_) if form.uncertain_write.is_some() => return None,
         Some(Parked::Waiting) => Progress::Waiting,
@@ -174,7 +174,7 @@ pub fn under_cursor(model: &Model) -> Option<ActivityEntry> {
     lines.get(cursor(&lines, on.as_ref())).map(|line| line.entry.clone())
 }
 
-/// Everything there is to say about an entry, in lines of a label and a text.
+/// The details of an entry, in lines of a label and a text.
 #[must_use]
 pub fn details(model: &Model, entry: &ActivityEntry) -> Vec<(&'static str, String)> {
     let mut told = Vec::new();
@@ -212,7 +212,7 @@ pub fn details(model: &Model, entry: &ActivityEntry) -> Vec<(&'static str, Strin
     told
 }
 
-/// What was typed, without what is empty.
+/// The typed values, without empty ones.
 fn of_intent(intent: &Intent, told: &mut Vec<(&'static str, String)>) {
     let fields = intent.entry.subject.fields().iter();
     let texts = fields.map(|field| (field.label, intent.entry.text(field.id).to_owned()));
@@ -220,7 +220,7 @@ fn of_intent(intent: &Intent, told: &mut Vec<(&'static str, String)>) {
     told.push(("Company ID", intent.company.to_string()));
 }
 
-/// How many lines stand in each filter.
+/// Number of lines per filter.
 #[must_use]
 pub fn counts(model: &Model) -> [(ActivityFilter, usize); 4] {
     let all = lines(model, ActivityFilter::All);

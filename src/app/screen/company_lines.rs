@@ -1,4 +1,4 @@
-//! The lines of the company pane: what is said about a company, whatever of it is there.
+//! The lines of the company pane: whatever is known about the company.
 
 use crate::app::company::details::Parts;
 use crate::app::core::remote::Remote;
@@ -22,44 +22,44 @@ use crate::domain::text::count;
 
 /// Cells before the text of a line.
 pub const LABEL: u16 = 12;
-/// Doings shown.
+/// Recent changes shown.
 const DOINGS: usize = 6;
 /// Domains of one kind shown.
 const DOMAINS: usize = 8;
 /// Groups named.
 const GROUPS: usize = 20;
 
-/// How a text is meant.
+/// Emphasis of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// As it is.
+    /// Plain.
     Plain,
-    /// Old, on its way, or of little weight.
+    /// Old, loading, or of little importance.
     Dim,
-    /// What one looks for.
+    /// Important.
     Strong,
-    /// Think about it.
+    /// Warning.
     Warning,
-    /// What stands out about the company.
+    /// The status of the company.
     Status(CompanyStatus),
 }
 
 /// A line of the pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaneLine {
-    /// Nothing, between two subjects; given up where room is short.
+    /// A gap between two subjects; dropped if space is short.
     Gap,
-    /// A bar for this use in percent, with words behind it.
+    /// A bar for this use in percent, followed by a text.
     Seats(u64, String, Tone),
-    /// A label (empty on the lines that follow), and a text no longer than fits.
+    /// A label (empty on continuation lines), and a text that fits.
     Text(&'static str, String, Tone),
 }
 
-/// The lines that grow, wrapped to a width.
+/// The lines so far, wrapped to a width.
 struct LineBuilder {
     lines: Vec<PaneLine>,
     width: usize,
-    /// Reasons said already: a locked company refuses every part with the same one.
+    /// Reasons already shown: a locked company refuses every part with the same one.
     shown_reasons: Vec<String>,
     keys: KeyMap,
 }
@@ -86,7 +86,7 @@ impl LineBuilder {
         }
     }
 
-    /// Why a part is not there; the same reason is not told in full twice.
+    /// Why a part is missing; the same reason is not shown in full twice.
     fn failure(&mut self, label: &'static str, failure: &Failure) {
         if self.shown_reasons.contains(&failure.why) {
             self.text(label, "unavailable, as above", Tone::Dim);
@@ -98,7 +98,7 @@ impl LineBuilder {
         }
     }
 
-    /// One part: its value by `show`, else what the list says, and its state.
+    /// One part: its value by `show`, else the listed one, and its state.
     fn part<T>(
         &mut self,
         label: &'static str,
@@ -249,7 +249,7 @@ fn domains(sheet: &mut LineBuilder, parts: &Parts) {
         sheet
             .part("domains", &parts.verified, None, |sheet, all, tone| list(sheet, "domains", all, ("verified", tone)));
     }
-    // Both under way, or both refused, is said in one line.
+    // Both loading, or both refused, takes one line.
     let why = |domains: &Remote<Vec<String>>| domains.error.as_ref().map(|failure| failure.why.clone());
     let as_before = parts.unverified.value.is_none()
         && parts.verified.value.is_none()
@@ -263,7 +263,7 @@ fn domains(sheet: &mut LineBuilder, parts: &Parts) {
     }
 }
 
-/// What new users get: from the company, and from what was filled in here last.
+/// Prefilled values of new users: from the company, and from the last entry here.
 fn new_users(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Parts) {
     sheet.part("defaults", &parts.detail, None, |sheet, detail, tone| {
         let language =
@@ -285,15 +285,15 @@ fn new_users(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &
     }
 }
 
-/// The name of what has this ID, else what stands in for it.
+/// The name for this ID, else the fallback.
 fn name_in<'a>(known: &'a Remote<Vec<Choice>>, id: &str, otherwise: &'a str) -> &'a str {
     let found = known.value.iter().flatten().find(|c| c.id == id);
     found.map_or(if otherwise.is_empty() { "?" } else { otherwise }, |c| c.name.as_str())
 }
 
-/// What is filled in, in words: `Department Finance, Groups All staff`.
+/// The values filled in: `Department Finance, Groups All staff`.
 fn entry_words(entry: &Entry) -> String {
-    // What is said here is about the next target user, who has no roles.
+    // These are the defaults of the next target user, who has no roles.
     let fields = Subject::TargetUser.fields().iter();
     let filled = fields.filter_map(|field| {
         let value = entry.value(field.id);
@@ -317,7 +317,7 @@ fn doings(sheet: &mut LineBuilder, model: &Model, company: &Company) {
     }
 }
 
-/// What only the company's own page tells.
+/// Details that only the page of the company has.
 fn more(sheet: &mut LineBuilder, detail: &CompanyDetail, _: Tone) {
     let period = [detail.license_period.clone(), detail.license_starts.map(|day| format!("since {day}"))];
     let period: Vec<String> = period.into_iter().flatten().collect();

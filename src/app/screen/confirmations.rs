@@ -1,4 +1,4 @@
-//! What questions say: a title, and what a Yes would do.
+//! The texts of questions: a title, and what a Yes would do.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,18 +14,18 @@ use crate::domain::form::gate::GateKind;
 use crate::domain::text::cells::shortened;
 use crate::domain::text::count;
 
-/// The cells that a name may take and the names that a list has, tried one after the other until the question has room.
+/// Limits of cells per name and names per list, tried one after the other until the question fits.
 const ROOM: [(usize, usize); 8] = [(usize::MAX, 5), (80, 5), (48, 5), (32, 5), (24, 5), (24, 3), (16, 3), (12, 2)];
 
-/// The title of a question, and its words in full.
+/// The title of a question, and its full text.
 #[must_use]
 pub fn title_and_text(model: &Model, question: &Confirmation) -> (&'static str, String) {
     let [(room, most), ..] = ROOM;
     Words { model, room, most }.written(question)
 }
 
-/// The title of a question, and its words in at most so many lines: where they are too long, names are cut in their
-/// middle, and lists of them after fewer. The last sentence is what is asked, and shows in any case.
+/// The title of a question, and its text in at most so many lines: if it is too long, names are cut in the
+/// middle and lists are cut shorter. The last sentence is the question itself and is always shown.
 #[must_use]
 pub fn lines(model: &Model, question: &Confirmation, width: usize, lines: usize) -> (&'static str, Vec<String>) {
     let mut said = title_and_text(model, question);
@@ -38,13 +38,13 @@ pub fn lines(model: &Model, question: &Confirmation, width: usize, lines: usize)
     (said.0, wrap_within(&said.1, width, lines))
 }
 
-/// Says questions.
+/// Writes the text of questions within limits.
 #[derive(Clone, Copy)]
 struct Words<'a> {
     model: &'a Model,
-    /// The cells that a name may take.
+    /// Maximum cells per name.
     room: usize,
-    /// The names that a list has; how many more there are is said.
+    /// Maximum names per list; the number of further ones is added.
     most: usize,
 }
 
@@ -85,7 +85,7 @@ impl Words<'_> {
         shortened(&name.unwrap_or_default(), self.room).into_owned()
     }
 
-    /// The first of these names, each once, and how many more there are.
+    /// The first of these names, without repetition, and how many more there are.
     fn cut_list<'n>(self, names: impl IntoIterator<Item = &'n str>) -> String {
         let names: Vec<_> = names.into_iter().collect();
         let first = names.iter().take(self.most).map(|name| shortened(name, self.room)).collect::<Vec<_>>().join(", ");
@@ -95,7 +95,7 @@ impl Words<'_> {
         }
     }
 
-    /// What is asked about several users at once.
+    /// The question about several users at once.
     fn pass_all(self, forms: &[DraftId], gate: GateKind) -> (&'static str, String) {
         let users = count(forms.len() as u64, "user", "users");
         let name = forms.first().map(|form| self.cut_name(*form)).unwrap_or_default();
@@ -182,7 +182,7 @@ impl Words<'_> {
     }
 }
 
-/// What a question before an undo says, with names of at most so many cells.
+/// The question before an undo, with names of at most so many cells.
 fn undo_question(job: &CreatedUser, room: usize) -> String {
     let (email, company) = (shortened(job.intent.email(), room), shortened(&job.intent.company_name, room));
     if let Some(sighting) = &job.found {
@@ -197,7 +197,7 @@ fn undo_question(job: &CreatedUser, room: usize) -> String {
     )
 }
 
-/// The companies of what was typed and is not in the queue, each once.
+/// The companies of drafts that are not queued, each once.
 fn typed(model: &Model) -> BTreeSet<&str> {
     let forms = model
         .drafts
@@ -206,8 +206,8 @@ fn typed(model: &Model) -> BTreeSet<&str> {
     forms.map(|form| form.name.as_str()).collect()
 }
 
-/// What was not sent, and goes out by itself when the program is back: `3 changes (1 delete) are not sent yet`, and the
-/// word for them.
+/// Changes that the next start sends: `3 changes (1 delete) are not sent yet`, and the
+/// pronoun for them.
 fn not_sent_yet(model: &Model) -> Option<(String, &'static str)> {
     let all = u64::try_from(model.changes.queued().count() + model.drafts.waiting().count()).unwrap_or(u64::MAX);
     let deletes = match u64::try_from(model.changes.queued_undos().count()).unwrap_or(u64::MAX) {

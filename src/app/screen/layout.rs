@@ -1,4 +1,4 @@
-//! What is where on the screen, decided once: the screen is drawn by it and the mouse is read by it.
+//! The layout of the screen, computed in one place for both drawing and the mouse.
 
 use std::borrow::Cow;
 
@@ -22,12 +22,12 @@ use crate::domain::service::failure::{Applied, Remedy};
 
 /// The smallest screen that is drawn.
 pub const SMALLEST: Size = Size { width: 60, height: 15 };
-/// From this width on, the form stands beside the table.
+/// From this width on, the form is shown beside the table.
 pub const SIDE_BY_SIDE: u16 = 120;
 /// Cells before a field's box: marker, label, star.
 pub const LABEL: u16 = 17;
 
-/// A pane that stands on the right, or has the screen to itself where that is narrow.
+/// A pane on the right, or alone on a narrow screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     Company,
@@ -37,21 +37,21 @@ enum Beside {
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Areas {
-    /// Who, where, connection.
+    /// The header.
     pub header: Area,
-    /// The list with everything that belongs to it; zero wide when another pane has the screen.
+    /// The list with its search line, titles and position; zero wide if another pane fills the screen.
     pub table: Area,
-    /// The company pane, when it is on the screen.
+    /// The company pane, if it is on the screen.
     pub company: Option<Area>,
-    /// The form, when one is on the screen.
+    /// The form, if it is on the screen.
     pub form: Option<Area>,
-    /// What was said.
+    /// The notice.
     pub notice: Area,
-    /// The keys.
+    /// The footer.
     pub footer: Area,
 }
 
-/// Nothing of the program can be shown on it.
+/// The screen is too small to show anything.
 #[must_use]
 pub fn is_too_small(size: Size) -> bool {
     size.width < SMALLEST.width || size.height < SMALLEST.height
@@ -92,7 +92,7 @@ pub fn areas(model: &Model) -> Option<Areas> {
     })
 }
 
-/// The pane beside the table: the one with the keys, else the form, else the company.
+/// The pane beside the table: the focused one, else the form, else the company.
 fn beside(model: &Model) -> Option<Beside> {
     let form = model.drafts.current().map(|_| Beside::Form);
     let company = model.company.is_open.then_some(Beside::Company);
@@ -106,7 +106,7 @@ pub struct CompanyAreas {
     pub title: Area,
     /// The line below it.
     pub head: Area,
-    /// What is said about the company.
+    /// The lines about the company.
     pub body: Area,
     /// The last line.
     pub rule: Area,
@@ -124,7 +124,7 @@ pub fn company(model: &Model) -> Option<CompanyAreas> {
     })
 }
 
-/// The lines of the company pane; the gaps among them only where all fit.
+/// The lines of the company pane; gaps only if everything fits.
 #[must_use]
 pub fn company_lines(model: &Model, body: Area) -> Vec<PaneLine> {
     let mut lines = company_lines::lines(model, body.width);
@@ -140,11 +140,11 @@ pub fn company_scroll(model: &Model) -> usize {
     company(model).map_or(0, |a| company_lines(model, a.body).len().saturating_sub(usize::from(a.body.height)))
 }
 
-/// The most lines that a notice has.
+/// Maximum number of lines of a notice.
 const NOTICE: usize = 3;
 
-/// The notice in lines as wide as the screen. Of one that is too long the middle is left out: the key that does something
-/// about it stands at its end.
+/// The notice, wrapped to the width of the screen. A long one is cut in the middle: the key that helps
+/// is at its end.
 #[must_use]
 pub fn notice_lines(model: &Model) -> Vec<String> {
     let (text, width) = notice_text(model);
@@ -162,7 +162,7 @@ pub fn notice_is_cut(model: &Model) -> bool {
     wrap(&text, width).len() > NOTICE
 }
 
-/// What the notice says, and the cells it has in each line: one is left free, and the time stands in front.
+/// The text of the notice, and the cells per line: one stays free, and the time comes first.
 fn notice_text(model: &Model) -> (String, usize) {
     let text = model.notices.current().map(|notice| model.settings.keys.notice(notice, pane_scope(model)));
     (text.unwrap_or_default(), usize::from(model.size.width).saturating_sub(10))
@@ -186,7 +186,7 @@ pub struct TableAreas<C> {
 /// Cells before the first column: selection and draft mark.
 pub const MARK: u16 = 2;
 
-/// Divides the table; `None` when it is not on the screen.
+/// Divides the table; `None` if it is not on the screen.
 #[must_use]
 pub fn table(model: &Model) -> Option<TableAreas<Column>> {
     if model.users.is_open {
@@ -241,15 +241,15 @@ pub struct FormAreas {
     pub title: Area,
     /// Seats.
     pub seats: Area,
-    /// Why the last send failed; no lines when it did not.
+    /// Why the last send failed; no lines if it did not.
     pub banner: Area,
     /// Fields and buttons.
     pub body: Area,
     /// The first line of the body on the screen.
     pub top: usize,
-    /// The buttons stand in the last line of the body, wherever the fields are scrolled to.
+    /// The buttons are in the last line of the body, however far the fields are scrolled.
     pub has_fixed_buttons: bool,
-    /// Two lines: what there is to say about the focused field, and about the whole.
+    /// Two lines: messages about the focused field and about the form.
     pub status: Area,
     /// Cells a field's box has for its text.
     pub box_width: u16,
@@ -276,14 +276,14 @@ pub fn visible_form_lines(form: &Form, areas: &FormAreas) -> Vec<FormLine> {
     form_lines(form).skip(areas.top).take(height).collect()
 }
 
-/// The lines above the fields that tell what went wrong.
+/// The lines above the fields with the last failure.
 #[must_use]
 pub fn failure_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
     let failure = form.failure.as_ref().map(|failure| model.settings.keys.describe(failure, Scope::Form));
     failure.map(|text| in_banner(&text, width)).unwrap_or_default()
 }
 
-/// The lines of the gates that are closed, at most as many as there is room for. Every gate has one.
+/// The lines of the closed gates, at most as many as fit. Every gate has one.
 #[must_use]
 pub fn gate_lines(model: &Model, form: &Form, width: u16, room: u16) -> Vec<String> {
     let gates = form.closed_gates(&model.drafts.passes, model.now.local.date());
@@ -305,11 +305,11 @@ fn in_banner(text: &str, width: u16) -> Vec<String> {
     wrap(text, banner_width(width)).into_iter().map(Cow::into_owned).collect()
 }
 
-/// The same for a small screen: the reason before anything else.
+/// The same for a small screen: the reason first.
 #[must_use]
 pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
     let Some(failure) = &form.failure else { return Vec::new() };
-    // A failure that nothing can be done about may be about one who was created.
+    // A failure without advice may be about a user who was created.
     let text = match (failure.applied, &failure.remedy) {
         (Applied::Maybe, _) | (_, Remedy::Nothing) => keys.describe(failure, Scope::Form),
         (Applied::No, _) => format!("Not created: {} {}", failure.why, keys.advice(failure, Scope::Form)),
@@ -325,11 +325,11 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let lines = form_lines(form).count();
     let head = 3;
     let room = area.height.saturating_sub(head + 2);
-    // Under the gates there is room for the focused field and the buttons.
+    // Leaves room below the gates for the focused field and the buttons.
     let gates = gate_lines(model, form, area.width, room.saturating_sub(2).max(1)).len();
     let failure = failure_lines(model, form, area.width).len();
     let [gates, failure] = [gates, failure].map(|lines| u16::try_from(lines).unwrap_or(u16::MAX));
-    // What was typed stays in sight under what went wrong.
+    // Typed values stay visible below the failure.
     let most = (room / 3).max(1).min(room.saturating_sub(2).saturating_sub(gates));
     let banner = gates + failure.min(most);
     let height = area.height.saturating_sub(head + banner + 2);
@@ -339,7 +339,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let fits = usize::from(fits);
     let top = focus.saturating_sub(fits / 2).min(of.saturating_sub(fits));
     let body_height = height.min(u16::try_from(lines).unwrap_or(height));
-    // An address should show whole; what is said about it shows whole below.
+    // An address should be visible in full; its message is shown in full below.
     let share = if area.width < 66 { 75 } else { 55 };
     Some(FormAreas {
         title: area.lines(0, 1),
@@ -353,7 +353,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     })
 }
 
-/// Where the buttons stand in their line: `[Create]` and `[Keep draft]`, from the left edge of the form.
+/// Where the buttons are in their line: `[Create]` and `[Keep draft]`, from the left edge of the form.
 #[must_use]
 pub fn buttons(body: Area, y: u16) -> (Area, Area) {
     let create = Area { x: body.x + LABEL, y, width: 18, height: 1 };

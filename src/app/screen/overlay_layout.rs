@@ -1,4 +1,4 @@
-//! Where what lies over the panes is: menus, lists, questions, the picker of a form.
+//! Layout of the overlays: menus, lists, questions, the picker of a form.
 
 use std::borrow::Cow;
 
@@ -11,18 +11,18 @@ use crate::app::screen::layout::{Areas, areas};
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
 
-/// A box over the panes with a list in it.
+/// A box with a list, over the panes.
 #[derive(Debug, Clone, Copy)]
 pub struct ListAreas {
     /// The box with its border.
     pub frame: Area,
-    /// The line one types in.
+    /// The input line.
     pub filter: Option<Area>,
     /// The lines of the list.
     pub rows: Area,
 }
 
-/// Most lines below the list of a search for an owner.
+/// Maximum number of lines below the list of the owner search.
 const OWNER_SEARCH_LINES: usize = 3;
 
 /// The box of the topmost overlay or picker, and its parts.
@@ -32,7 +32,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     let screen = screen_of(model);
     let (room, width, height, filter) = match model.overlays.last() {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
-        // What their keys are answered with stands in the line of notices.
+        // Hints about their keys are shown on the notice line.
         Some(Overlay::Activity { .. } | Overlay::Messages { .. }) => {
             (Area { height: notice.y + 1, ..screen }, 150, 40, false)
         }
@@ -56,7 +56,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     let frame = centred(room, width, height);
     let mut inner = frame.inside(2);
     if matches!(model.overlays.last(), Some(Overlay::OwnerSearch)) {
-        // The last lines say how far it is.
+        // The last lines show the progress.
         let lines = u16::try_from(owner_search_lines(model, inner.width).len()).unwrap_or(1);
         inner.height = inner.height.saturating_sub(lines);
     }
@@ -64,16 +64,16 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
 }
 
-/// How wide the box of a question is.
+/// Width of the box of a question.
 const QUESTION: u16 = 64;
 
-/// The border, an empty line and the answers, beside the words of a question.
+/// Lines of border, gap and answers around the text of a question.
 const AROUND_WORDS: u16 = 4;
 
-/// The title of a question, and its words in as many lines as its box can have.
+/// The title of a question, and its text in as many lines as its box can have.
 #[must_use]
 pub fn question_lines(model: &Model, question: &Confirmation) -> (&'static str, Vec<String>) {
-    // Where the screen is smaller, so is the box; a border and a cell at each side are not for words.
+    // On a smaller screen the box is smaller; a border and a cell at each side are not for text.
     let most = centred(screen_of(model), QUESTION, u16::MAX);
     let (width, lines) = (most.inside(2).width, most.height.saturating_sub(AROUND_WORDS));
     confirmations::lines(model, question, usize::from(width), usize::from(lines))
@@ -88,7 +88,7 @@ fn screen_of(model: &Model) -> Area {
     Area { x: 0, y: 0, width: model.size.width, height: model.size.height }
 }
 
-/// What stands below the list of a search for an owner.
+/// The text below the list of the owner search.
 #[must_use]
 pub fn owner_search_lines(model: &Model, width: u16) -> Vec<String> {
     let companies = if model.companies.source.is_cached() { model.companies.index().len() } else { 0 };
@@ -96,8 +96,8 @@ pub fn owner_search_lines(model: &Model, width: u16) -> Vec<String> {
     wrap(&words, usize::from(width)).into_iter().take(OWNER_SEARCH_LINES).map(Cow::into_owned).collect()
 }
 
-/// High enough for everything there is to pick from, whatever the filter leaves, so that the box
-/// does not jump while one types.
+/// High enough for all choices, whatever matches the filter, so that the box
+/// does not jump while typing.
 fn picker_height(model: &Model, form: &Form) -> u16 {
     let choices = form.picker.as_ref().and_then(|p| crate::app::form::picking::choices(form, &model.lookups, p.field));
     let count = choices.and_then(|c| c.value.as_ref()).map_or(3, Vec::len);
@@ -110,7 +110,7 @@ fn centred(room: Area, width: u16, height: u16) -> Area {
     Area { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
 }
 
-/// Where No and Yes stand in a question's box.
+/// Where No and Yes are in the box of a question.
 #[must_use]
 pub fn answers(rows: Area) -> (Area, Area) {
     let y = rows.y + rows.height.saturating_sub(1);

@@ -1,4 +1,4 @@
-//! Key list and palette: the actions that what is typed finds, those that it names first.
+//! Key list and palette: the commands that match what is typed, best matches first.
 
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -10,10 +10,10 @@ use crate::app::widgets::filter_list::FilterList;
 use crate::domain::list::folding::fold;
 use crate::domain::list::quick_filter::QuickFilter;
 
-/// Words that tell no action from another.
+/// Words ignored in a search.
 const FILLING: [&str; 12] = ["a", "an", "the", "to", "of", "my", "this", "how", "do", "i", "in", "by"];
 
-/// What people call an action that its own name does not say.
+/// Other words for a command, besides those of its help.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 fn also_called(command: Command) -> &'static str {
     match command {
@@ -44,7 +44,7 @@ fn also_called(command: Command) -> &'static str {
     }
 }
 
-/// The scope whose actions key list and palette show: of what lies under them.
+/// The scope whose commands key list and palette show: the one below them.
 #[must_use]
 pub fn listed_scope(model: &Model) -> Scope {
     let below = model.overlays.iter().rev().find(|o| !matches!(o, Overlay::Keys(_) | Overlay::Palette(_)));
@@ -69,15 +69,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// How well an action goes with what was typed, smallest first; none: only letter by letter, if at all.
+/// How well a command matches what was typed, smallest first; `None`: only by fuzzy match, if at all.
 fn fit(row: &CommandRow, typed: &str, asked: &[&str]) -> Option<(u8, usize)> {
-    // Of a single letter its case is another key.
+    // The case of a single letter matters: it is another key.
     let is_it = |keys: String| keys == typed || typed.chars().count() > 1 && fold(&keys) == fold(typed);
     if row.keys.iter().any(|keys| is_it(crate::app::keys::table::sequence(keys))) {
         return Some((0, 0));
     }
     let help = fold(&row.help);
-    // What it is comes first; what follows explains it.
+    // Matches in the first words rank higher than those in the explanation.
     let (own, rest) = help.split_once([',', ';', ':']).unwrap_or((&help, ""));
     let also = also_called(row.command);
     let begins = |text: &str, word: &str| words(text).position(|w| w.starts_with(word));
@@ -122,7 +122,7 @@ fn ranked<'a>(rows: Vec<&'a CommandRow>, filter: &str) -> Vec<&'a CommandRow> {
     if !found.is_empty() {
         return found.into_iter().map(|(.., row)| row).collect();
     }
-    // Nobody is to learn the words: letters in their order are enough where no word is.
+    // Without a matching word, letters in their order are enough.
     let texts: Vec<String> =
         rows.iter().map(|row| format!("{} {} {}", row.help, row.keys_text(), row.command.name())).collect();
     let found = crate::app::widgets::filter_list::matches(typed, texts.iter().map(String::as_str));
@@ -180,7 +180,7 @@ mod tests {
     fn letter_matches_rank_below_word_matches() {
         assert!(!found(Scope::Table, "delete").contains(&Command::Mouse));
         assert_eq!(found(Scope::Form, "delete"), [Command::Discard], "a draft is what can be deleted in a form");
-        // Letters alone are enough where no word is found.
+        // Letters alone are enough if no word matches.
         assert!(found(Scope::Table, "rcpt").contains(&Command::CopyReceipt));
     }
 }

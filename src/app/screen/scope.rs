@@ -1,4 +1,4 @@
-//! What a key means now: the innermost scope decides, once, here.
+//! What a key means now, decided by the innermost scope.
 
 use crate::app::core::focus::Pane;
 use crate::app::keys::keymap::Resolution;
@@ -8,7 +8,7 @@ use crate::app::keys::table::CommandRow;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 
-/// The scope whose keys are heard first.
+/// The innermost scope: its keys take precedence.
 #[must_use]
 pub fn innermost(model: &Model) -> Scope {
     if let Some(overlay) = model.overlays.last() {
@@ -29,7 +29,7 @@ pub fn innermost(model: &Model) -> Scope {
     pane_scope(model)
 }
 
-/// The scope of the panes, under whatever lies over them.
+/// The scope of the panes, below any overlay.
 #[must_use]
 pub fn pane_scope(model: &Model) -> Scope {
     if model.settings.connection.is_none() {
@@ -45,7 +45,7 @@ pub fn pane_scope(model: &Model) -> Scope {
     }
 }
 
-/// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
+/// The rows whose keys are active in `scope`, in the order of the footer.
 pub fn active_rows(model: &Model, scope: Scope) -> impl Iterator<Item = &CommandRow> {
     model.settings.keys.active_rows(scope)
 }

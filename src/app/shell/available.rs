@@ -1,5 +1,5 @@
-//! Why a command cannot be run now: one exhaustive function over the commands, and its rules, each with the reason
-//! for the person.
+//! Why a command cannot be run now: one exhaustive function over the commands, and its rules, each with a reason shown
+//! to the user.
 
 use crate::app::changes::change::ChangeState;
 use crate::app::changes::created_users::{self, UndoState};
@@ -23,13 +23,13 @@ use crate::domain::form::fields::Kind;
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
 
-/// Why a command cannot be run now, by its rule in `scope`.
+/// Why a command cannot be run now in `scope`.
 #[must_use]
 pub fn refusal(command: Command, scope: Scope, model: &Model) -> Option<String> {
     available(command, scope, model).err()
 }
 
-/// Why a command cannot be run now, by its rule in the scope in which it is meant.
+/// Why a command cannot be run now in the innermost scope that has it.
 #[must_use]
 pub fn refusal_here(command: Command, model: &Model) -> Option<String> {
     refusal(command, scope_of(command, model), model)
@@ -151,13 +151,13 @@ fn in_doubt(model: &Model) -> Result<(), String> {
     rule(unknown, "the outcome of this create is known")
 }
 
-/// The service cannot do it: all companies have to be in memory.
+/// The service does not support it: all companies have to be in memory.
 fn all_cached(model: &Model) -> Result<(), String> {
     let source = &model.companies.source;
     rule(source.is_cached(), &source.why_not(&model.settings.keys))
 }
 
-/// Only a person can know: the service has nothing to look a system user up with.
+/// Only the user can find out: the service offers no look-up of system users.
 fn only_a_person_knows(model: &Model) -> Result<(), String> {
     in_doubt(model)?;
     let system = model.drafts.current().is_some_and(|f| f.subject == Subject::SystemUser);
@@ -189,7 +189,7 @@ fn on_row(model: &Model) -> Result<(), String> {
     rule(answered, &format!("the rows for your search or filter are not loaded yet; wait, or {again} reloads"))
 }
 
-/// On a row about which the service can be asked something.
+/// On a row with an ID, which the service can be queried for.
 fn on_company(model: &Model) -> Result<(), String> {
     on_row(model)?;
     let nameless = target_company(model).filter(|company| company.id.is_missing());
@@ -207,7 +207,7 @@ fn on_user(model: &Model) -> Result<(), String> {
     rule(answered, &format!("the rows for your search are not loaded yet; wait, or {again} reloads"))
 }
 
-/// A row that has left under the hand takes the key that was meant for it along.
+/// Refuses a command meant for a row that has just left the list.
 fn row_unchanged(slipped: Option<&String>, now: Option<String>) -> Result<(), String> {
     match (slipped, now) {
         (Some(slipped), Some(now)) => Err(format!("{slipped} has left this list; the cursor is now on {now}")),
@@ -215,12 +215,12 @@ fn row_unchanged(slipped: Option<&String>, now: Option<String>) -> Result<(), St
     }
 }
 
-/// On a row, or on one that is on its way: the form opens when it is here.
+/// On a row, or while rows are loading: the form opens once they are loaded.
 fn on_row_soon(model: &Model) -> Result<(), String> {
     if model.pane == Pane::Table && rows_are_coming(model) { Ok(()) } else { on_company(model) }
 }
 
-/// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
+/// Ctrl-S pressed once too often after a create must not start an export.
 fn exportable(model: &Model) -> Result<(), String> {
     let just = model.submitted_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
     let key = model.describe_keys(Command::Export, Scope::Table);
@@ -235,13 +235,13 @@ fn exportable(model: &Model) -> Result<(), String> {
     rule(lists::rows(model).0 > 0, "there is nothing to export")
 }
 
-/// There is somewhere else to go.
+/// There is another row or page.
 fn has_more_rows(model: &Model) -> Result<(), String> {
     let (rows, _) = lists::rows(model);
     rule(pages(model).1 > 1 || rows > 1, "there is no other row")
 }
 
-/// Where all companies are in memory, they have no pages.
+/// The list has pages only if the service pages it.
 fn paged_by_the_service(model: &Model) -> Result<(), String> {
     connected(model)?;
     let all = model.companies.index().len();
@@ -284,7 +284,7 @@ fn has_needing(model: &Model) -> Result<(), String> {
     rule(model.drafts.needing().next().is_some(), "nothing needs you")
 }
 
-/// The gates of the open form can be passed for all users of its company.
+/// The open form has gates that can be passed for all users of its company.
 fn passable_today(model: &Model) -> Result<(), String> {
     may_create(model)?;
     let gates = model.drafts.current().map(|form| form.closed_gates(&model.drafts.passes, model.now.local.date()));

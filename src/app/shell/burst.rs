@@ -1,8 +1,8 @@
-//! Keys that came together, because a terminal does not mark its pastes or somebody types fast.
+//! Bursts of keys, because a terminal does not mark its pastes or the user types fast.
 //!
-//! A paste presses nothing. Of keys that came together several lines of text are one; the others type and move as keys
-//! do, but an Enter among them presses no button, answers no question and runs no action. Ctrl-S and Ctrl-N are
-//! heard: no pasted text has them, and whoever types ahead does.
+//! A paste presses nothing. Several lines of text in a burst are a paste; other keys type and move as usual,
+//! but Enter presses no button, answers no question and runs no command. Ctrl-S and Ctrl-N work: pasted
+//! text never contains them, and users who type ahead do press them.
 
 use crate::app::core::msg::Msg;
 use crate::app::form::focus::Focus;
@@ -13,10 +13,10 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::scope::innermost;
 
-/// So many characters of several lines are a paste wherever they come; fewer may be keys typed ahead.
+/// Length from which several lines are a paste anywhere; shorter ones may be keys typed ahead.
 const SURELY_PASTED: usize = 40;
 
-/// Keys that came together, taken one by one: what each stands for depends on what those before it have done.
+/// A burst, taken key by key: the meaning of each key depends on the effect of those before it.
 pub(in crate::app) struct Burst<'a> {
     keys: &'a [KeyPress],
     run: Run,
@@ -29,7 +29,7 @@ impl<'a> Burst<'a> {
         Self { keys, run: Run::default(), at: 0 }
     }
 
-    /// The next key or paste, given what the ones before have led to.
+    /// The next key or paste, given the state after the ones before.
     pub(in crate::app) fn next(&mut self, model: &mut Model) -> Option<Msg> {
         let press = *self.keys.get(self.at)?;
         if self.at >= self.run.end {
@@ -45,7 +45,7 @@ impl<'a> Burst<'a> {
     }
 }
 
-/// What the key writes, line breaks and tabs among it.
+/// The character the key types, including line breaks and tabs.
 fn character(press: &KeyPress) -> Option<char> {
     match (press.key, press.ctrl, press.alt) {
         (Key::Enter, false, false) | (Key::Char('j'), true, false) => Some('\n'),
@@ -54,20 +54,20 @@ fn character(press: &KeyPress) -> Option<char> {
     }
 }
 
-/// Keys one after the other that all write something, measured once: there may be thousands of them.
+/// A run of keys that all type text, measured once: there may be thousands.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Run {
-    /// The place after the last one.
+    /// Index after the last key.
     end: usize,
-    /// From here or before two lines with something in them follow; none: nowhere.
+    /// Last index from which at least two non-empty lines follow, if any.
     two_lines: Option<usize>,
 }
 
 impl Run {
-    /// The run that begins at this place; a key that writes nothing is one of its own.
+    /// The run that starts at this index; a key that types no text is a run of its own.
     fn from(keys: &[KeyPress], at: usize) -> Self {
         let mut run = Self { end: at, two_lines: None };
-        // The last letter of the line so far, and of the last line before it that has one.
+        // Index of the last character of this line, and of the last non-empty line before it.
         let (mut letter, mut before) = (None, None);
         for c in keys.get(at..).unwrap_or_default().iter().map_while(character) {
             if c == '\n' {
@@ -82,7 +82,7 @@ impl Run {
         run
     }
 
-    /// From this place on they are several lines that nobody types between two looks at the screen.
+    /// From this index on, the run is a paste: several lines, long ones or into an input.
     fn is_paste(&self, at: usize, model: &mut Model) -> bool {
         self.two_lines.is_some_and(|last| at <= last)
             && (self.end - at > SURELY_PASTED
@@ -92,7 +92,7 @@ impl Run {
     }
 }
 
-/// Why `command` is not run for a key that came together with others: it would press what nobody has seen.
+/// Why `command` is not run for a key in a burst: it would confirm something the user has not seen.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> {
     if !model.quick {

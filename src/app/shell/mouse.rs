@@ -18,7 +18,7 @@ use crate::domain::form::fields::Kind;
 /// Rows one notch of the wheel moves.
 const NOTCH: isize = 3;
 
-/// Handles a mouse act on cell `x`, `y`.
+/// Handles a mouse event at cell `x`, `y`.
 pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effect>) {
     if overlay_layout::list(model).is_some() {
         match act {

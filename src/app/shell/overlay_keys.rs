@@ -1,4 +1,4 @@
-//! What lies over the panes: moving in it, taking what is under the cursor, answering.
+//! Keys of the overlays: moving, choosing, answering.
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
@@ -13,7 +13,7 @@ use crate::app::screen::scope::innermost;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::query::PAGE_SIZES;
 
-/// Moves the cursor of whatever is on top.
+/// Moves the cursor of the topmost overlay.
 pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
     let count = match model.overlays.last() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
@@ -67,7 +67,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
     }
 }
 
-/// Enter: takes what is under the cursor. A command that was chosen is given back to be run.
+/// Enter: takes what is under the cursor. A chosen command is returned to be run.
 pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option<Command> {
     match model.overlays.last() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => {

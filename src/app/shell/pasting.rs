@@ -1,4 +1,4 @@
-//! Pastes: what each input takes of one, and what nobody takes can be read.
+//! Pastes: each input takes its part; what no input takes is kept in the messages.
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::paste_preview::paste;
@@ -10,7 +10,7 @@ use crate::app::screen::layout;
 use crate::app::screen::scope::innermost;
 use crate::app::widgets::text_input::PASTE_MAX;
 
-/// Most characters told of text that was not used.
+/// Maximum length of unused text in the messages.
 const SHOWN_MAX: usize = 2_000;
 
 /// Handles a paste, marked as one or not.

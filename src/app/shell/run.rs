@@ -1,4 +1,4 @@
-//! Runs a command. One exhaustive match; what is longer than a line has a name below or beside.
+//! Runs commands: one exhaustive match; anything longer than a line is a function of its own.
 
 use crate::app::changes::created_users;
 use crate::app::core::effect::Effect;
@@ -21,7 +21,7 @@ use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
 
-/// How far a key moves in a list that lies over the panes.
+/// How far a key moves in the list of an overlay.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 fn list_distance(command: Command) -> isize {
     match command {
@@ -32,10 +32,10 @@ fn list_distance(command: Command) -> isize {
     }
 }
 
-/// Two Ctrl-C within this time at the root end the program.
+/// Two Ctrl-C within this time at the root quit.
 const TWICE_MS: u64 = 1_000;
 
-/// Runs `command`, or says why it cannot be run now.
+/// Runs `command`, or shows why it cannot be run now.
 pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if let Some(reason) = refusal_here(command, model).or_else(|| super::burst::unseen(model, command)) {
         model.notices.hint(model.now, reason);
@@ -122,7 +122,7 @@ fn list_commands(model: &mut Model, command: Command) {
     model.overlays.push(if command == Command::Keys { Overlay::Keys(list) } else { Overlay::Palette(list) });
 }
 
-/// A moving command, in the pane that has the keys.
+/// A movement command, in the focused pane.
 fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if pane_scope(model) == Scope::Company {
         panes::scroll_company(model, command);
@@ -143,7 +143,7 @@ fn confirm_discard(model: &mut Model) {
     }
 }
 
-/// Asks whoever has looked in the console whether that is so.
+/// Asks for confirmation before a write is marked by hand.
 fn confirm_console_check(model: &mut Model, command: Command) {
     if let Some(form) = model.drafts.current()
         && let Some(write) = &form.uncertain_write
@@ -170,7 +170,7 @@ fn mark(model: &mut Model) {
     }
 }
 
-/// Takes what is under the cursor of an overlay; a command that was chosen is run.
+/// Takes what is under the cursor of an overlay; a chosen command is run.
 pub(in crate::app) fn take_and_run(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(command) = accept(model, out) {
         run(model, command, out);
@@ -281,8 +281,8 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     go_back(model, out);
 }
 
-/// Cancels every read the person in this pane may be waiting for, and names them. A write is not
-/// taken back: nobody would know whether it had happened.
+/// Cancels every read that the focused pane may be waiting for, and names them. A write is not
+/// cancelled: its outcome would be unknown.
 fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
     let mut stopped = Vec::new();
     if model.pane == Pane::Company || panes::company_is_beside(model) && model.pane == Pane::Table {
@@ -351,7 +351,7 @@ fn close(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn quit(model: &mut Model, out: &mut Vec<Effect>) {
     if export::stop(model, out) {
-        // What is half written has to go first.
+        // The partial file has to be removed first.
         return;
     }
     if model.has_unsent_work() {

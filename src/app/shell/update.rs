@@ -55,7 +55,7 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
     out
 }
 
-/// Handles one message and what hangs on it.
+/// Handles one message and what follows from it.
 fn one(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     let told = model.notices.added();
     handle(model, msg, out);
@@ -118,7 +118,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     add_when_loaded::follow(model, out);
 }
 
-/// An answer of the service goes to whoever has asked; a late one is dropped there.
+/// Routes an answer of the service to the owner of its ticket, which drops late ones.
 fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) {
     match (ticket.owner(), msg) {
         (Owner::List(ListId::Companies) | Owner::AllCompanies, Msg::Companies(_, answer)) => {
@@ -144,7 +144,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
         (Owner::Forms, Msg::Users(_, answer)) => model.drafts.settle_users(ticket, &answer),
         (Owner::Forms, Msg::MailDomains(_, answer)) => model.drafts.settle_domains(ticket, &answer),
         (Owner::Forms, Msg::CustomFields(_, answer)) => submit::custom_fields_loaded(model, ticket, &answer, out),
-        // Nobody asks this.
+        // Nothing requests this.
         (
             Owner::List(_)
             | Owner::AllCompanies
@@ -162,7 +162,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
     }
 }
 
-/// A timer ran out: a named one, or the one that says that a question takes long.
+/// A timer expired: a named one, or the one that marks a request as slow.
 fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     match ticket.owner() {
         Owner::List(ListId::Companies) => model.companies.load.mark_slow(ticket),
@@ -201,7 +201,7 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
     }
 }
 
-/// What hangs on something else is brought after it.
+/// Updates derived state after every message.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     reconnect::follow(model, out);
     model.changes.send_next(cx!(model, out));
@@ -221,7 +221,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The cursor of the messages stays on its line when newer ones come above it.
+/// Keeps the cursor of the messages on its line when newer ones are added above it.
 fn follow_messages(model: &mut Model, told: usize) {
     let newer = model.notices.added().saturating_sub(told);
     let last = model.notices.len().saturating_sub(1);
@@ -245,7 +245,7 @@ fn key(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
     }
     let asked = resolve(model, press);
     if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
-        // Nobody sees what it would do; what is typed into an input is there when the screen is larger.
+        // The effect of a command would be invisible; text typed into an input is there when the screen grows.
         model.prefix = None;
         return;
     }
@@ -270,7 +270,7 @@ fn key(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
     }
 }
 
-/// On a screen that is too small to show anything: text into an input, and the ways out.
+/// Keys on a screen that is too small: text into an input, and the ways out.
 fn is_safe_unseen(model: &mut Model, meaning: Resolution) -> bool {
     match meaning {
         Resolution::Type => goes_into_an_input(model),
@@ -289,7 +289,7 @@ fn is_safe_unseen(model: &mut Model, meaning: Resolution) -> bool {
     }
 }
 
-/// What is typed is text of an input: it turns and picks nothing.
+/// Typed keys go to an input as text: no choice or toggle is changed.
 fn goes_into_an_input(model: &mut Model) -> bool {
     let scope = innermost(model);
     if scope == Scope::Form {

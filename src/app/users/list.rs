@@ -21,12 +21,12 @@ use crate::domain::text::spreadsheet::{cell, pasted};
 use crate::domain::user::existing::TargetUser;
 use crate::domain::user::target_user::Priority;
 
-/// Which users, of which company: rows of one company never show under the name of another.
+/// Which users of which company: rows of one company are never shown under the name of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyUsersQuery {
     /// Whose users.
     pub company: CompanyId,
-    /// Which of them.
+    /// The query.
     pub query: UserQuery,
 }
 
@@ -99,14 +99,14 @@ impl ListQuery for CompanyUsersQuery {
     }
 }
 
-/// The list, and whose it is.
+/// The list and its company.
 #[derive(Debug, Clone)]
 pub struct Users {
-    /// It stands in the place of the company table.
+    /// It is shown in place of the company table.
     pub is_open: bool,
-    /// Whose users, as the list of companies tells it.
+    /// The company, as listed.
     pub company: Option<Company>,
-    /// Where Esc goes.
+    /// The pane that Esc returns to.
     pub from: Pane,
     /// The users.
     pub list: PagedList<CompanyUsersQuery>,
@@ -120,7 +120,7 @@ impl Default for Users {
 }
 
 impl Users {
-    /// Opens it for those whom a text finds; all of them for an empty one.
+    /// Opens it with a search; an empty text lists all users.
     pub(in crate::app) fn open(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Context<'_>) {
         self.is_open = true;
         self.from = from;
@@ -134,19 +134,19 @@ impl Users {
         list.request(CompanyUsersQuery { company: company.id.clone(), query }, CursorTarget::First, cx);
     }
 
-    /// Closes it; nobody waits any more for what is under way.
+    /// Closes it and cancels pending requests.
     pub(in crate::app) fn close(&mut self, cx: &mut Context<'_>) {
         self.list.cancel(cx);
         self.list.search = None;
         self.is_open = false;
     }
 
-    /// How its question stands, where anybody waits for it.
+    /// The state of its request, if the list is open.
     pub(in crate::app) fn request_state(&self) -> RequestState {
         if self.is_open { self.list.load.request_state() } else { RequestState::Idle }
     }
 
-    /// Takes users that arrived, or why not; a late answer is dropped.
+    /// Takes an answer with users or a failure; late answers are dropped.
     pub(in crate::app) fn arrived(
         &mut self,
         ticket: Ticket,
@@ -160,7 +160,7 @@ impl Users {
         self.list.settle(ticket, answer, cx);
     }
 
-    /// Something of the user under the cursor, for the clipboard: what it is, and its text.
+    /// A value of the user under the cursor for the clipboard: its name and its text.
     #[must_use]
     pub fn text_of(&self, what: Copied) -> Option<(String, String)> {
         let user = self.list.selected()?;
@@ -173,7 +173,7 @@ impl Users {
         })
     }
 
-    /// Users of this company have come or gone.
+    /// Users of this company were added or removed.
     pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if self.list.wanted.company != *company {
             return;
@@ -185,7 +185,7 @@ impl Users {
     }
 }
 
-/// A user as lines of label and text, every field that the service tells.
+/// A user as lines of label and text, with every field the service returns.
 #[must_use]
 pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
     let words = |w: &Option<String>| w.clone().unwrap_or_else(|| "-".to_owned());
@@ -206,7 +206,7 @@ pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// One user as cells of every column, then the ID, to be pasted into a spreadsheet.
+/// One user as the cells of every column and the ID, for a spreadsheet.
 #[must_use]
 pub fn row(user: &TargetUser) -> String {
     let cells = UserColumn::ALL.iter().map(|c| c.cell(user)).chain([user.id.to_string()]);

@@ -1,4 +1,4 @@
-//! A rectangle of cells, and text that has to fit one.
+//! A rectangle of cells, and text wrapped to fit one.
 
 use std::borrow::Cow;
 
@@ -52,12 +52,12 @@ impl Area {
 /// Breaks text into lines of at most `width` cells.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
-    // Not at hyphens: a path or an address must stay one that can be copied.
+    // Not at hyphens: paths and addresses must stay copyable.
     let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)
 }
 
-/// The text in at most so many lines. What is too long is cut in the middle: it begins with whom it is about, and ends
+/// The text in at most so many lines. If it is too long, it is cut in the middle: it starts with its subject and ends
 /// with what can be done.
 #[must_use]
 pub fn wrap_within(text: &str, width: usize, lines: usize) -> Vec<String> {

@@ -1,11 +1,11 @@
-//! A list one filters by typing: key list, palette and pickers.
+//! A list filtered by typing: key list, palette and pickers.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::widgets::text_input::TextInput;
 
-/// A filter line with a cursor over what it leaves.
+/// A filter line and a cursor over the matches.
 #[derive(Debug, Clone, Default)]
 pub struct FilterList {
     /// What was typed.
@@ -20,7 +20,7 @@ impl FilterList {
         self.cursor = self.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
     }
 
-    /// The first row to draw when `height` rows fit, so that the cursor shows.
+    /// The first row to draw in `height` rows, so that the cursor is visible.
     #[must_use]
     pub fn top(&self, height: usize) -> usize {
         (self.cursor + 1).saturating_sub(height.max(1))

@@ -1,4 +1,4 @@
-//! Inputs, lists and areas that any room can use.
+//! Inputs, lists and areas that any feature can use.
 
 pub mod area;
 pub mod filter_list;

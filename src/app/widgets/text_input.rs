@@ -1,14 +1,14 @@
-//! A line of text under the hands of a person: tui-input with readline keys, paste and undo.
+//! A single-line text input: tui-input with readline keys, paste and undo.
 
 use tui_input::{Input, InputRequest};
 
 use crate::app::keys::press::{Key, KeyPress};
 use crate::domain::text::clean_typed;
 
-/// Most characters one field holds: far beyond any limit of the service, so that what was typed
+/// Maximum characters of a field: far beyond any limit of the service, so that what was typed
 /// can be corrected, but no paste fills the memory.
 pub const TYPED_MAX: usize = 4_096;
-/// Most bytes of one paste that are looked at.
+/// Maximum bytes of a paste that are read.
 pub const PASTE_MAX: usize = 256 * 1024;
 const UNDO_MAX: usize = 200;
 
@@ -19,10 +19,10 @@ pub struct TextInput {
     undo: Vec<(String, usize)>,
 }
 
-/// What a press did to an input.
+/// Effect of a key press on an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
-    /// It is no editing key.
+    /// It is not an editing key.
     Ignored,
     /// The cursor moved, or there was nothing to do.
     Moved,
@@ -51,13 +51,13 @@ impl TextInput {
         self.input.visual_cursor()
     }
 
-    /// Cells to leave out on the left so that the cursor shows in `width` cells.
+    /// Cells to skip on the left so that the cursor is visible in `width` cells.
     #[must_use]
     pub fn visual_scroll(&self, width: usize) -> usize {
         self.input.visual_scroll(width)
     }
 
-    /// Lets a press edit the text.
+    /// Applies a key press to the text.
     pub fn press(&mut self, press: KeyPress) -> Edit {
         if press.ctrl && !press.alt && press.key == Key::Char('z') {
             return self.undo();
@@ -96,13 +96,13 @@ impl TextInput {
         if full { Edit::Full } else { Edit::Changed }
     }
 
-    /// Replaces the whole text; undo brings the former back.
+    /// Replaces the whole text; undo restores the previous one.
     pub fn replace(&mut self, text: impl Into<String>) {
         self.remember((self.input.value().to_owned(), self.input.cursor()));
         self.input = Input::new(text.into());
     }
 
-    /// Puts the cursor where this many cells into the text are.
+    /// Puts the cursor at this cell of the text.
     pub fn click(&mut self, cells: usize) {
         use unicode_width::UnicodeWidthChar;
         let mut width = 0;

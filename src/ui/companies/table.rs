@@ -71,7 +71,7 @@ fn row(
     selected: bool,
 ) {
     let t = paint.theme;
-    // What needs somebody matters more than what goes by itself, and that more than what is typed.
+    // What needs the user comes before what is under way, and that before drafts.
     let note = if model.changes.unknown_in(&company.id) {
         "?"
     } else if model.drafts.needing().any(|(form, _)| form.company == company.id) {
@@ -101,7 +101,7 @@ fn row(
     }
 }
 
-/// A name that others have as well, with what tells it from them: that stays in sight.
+/// A name shared by several companies, with its mark, which is never cut off.
 fn namesake(paint: &mut Paint<'_>, (x, y, width): (u16, u16, u16), name: &str, mark: &str) {
     let t = paint.theme;
     let mark = format!(" ({mark})");

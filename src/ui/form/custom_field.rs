@@ -1,4 +1,4 @@
-//! One custom field of the form: its name is the company's, of any length.
+//! One custom field of the form: its name is set by the company and may have any length.
 
 use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
@@ -50,7 +50,7 @@ fn yes_or_no(paint: &mut Paint<'_>, row: &CustomFieldRow, x: u16, y: u16, focuse
     for (stands_for, word) in [(true, "yes"), (false, "no")] {
         let on = answer == Some(stands_for);
         let said = format!("({}) {word}", if on { "o" } else { " " });
-        // Without an answer the cursor must show all the same.
+        // The cursor must be visible even without a value.
         let here = focused && (on || answer.is_none() && stands_for);
         let style = match (here, on) {
             (true, _) => t.selected(),
@@ -62,7 +62,7 @@ fn yes_or_no(paint: &mut Paint<'_>, row: &CustomFieldRow, x: u16, y: u16, focuse
     at - x
 }
 
-/// What stands beside a field that needs nothing.
+/// The note beside a field without a message.
 fn quiet(row: &CustomFieldRow) -> String {
     let length = row.input.value().trim().chars().count();
     match length {
@@ -73,7 +73,7 @@ fn quiet(row: &CustomFieldRow) -> String {
     }
 }
 
-/// What the line has no room for: the whole name, and what is wrong. Empty when it has.
+/// What does not fit in the line: the full name, and the problem. Empty if everything fits.
 pub(in crate::ui) fn in_full(row: &CustomFieldRow, room: usize) -> String {
     let verdict = row.verdict();
     let name_fits = width(&row.field.name) <= usize::from(LABEL - 3);
@@ -82,7 +82,7 @@ pub(in crate::ui) fn in_full(row: &CustomFieldRow, room: usize) -> String {
     match (name_fits, said_fits) {
         (true, true) => String::new(),
         (false, true) if verdict.text().is_empty() => name,
-        // The service's own sentence mostly names the field already.
+        // The message of the service usually names the field already.
         _ if verdict.text().contains(&row.field.name) => verdict.text().to_owned(),
         _ => format!("{name}: {}", verdict.text()),
     }

@@ -1,4 +1,4 @@
-//! One field of the form: label, box, and what there is to say about it.
+//! One field of the form: label, box, and its message.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -19,7 +19,7 @@ use crate::domain::text::cells::width;
 use crate::domain::user::target_user::Priority;
 use crate::ui::widgets::painter::Paint;
 
-/// The part of an input that shows in `cells` cells after `scroll`, and the cursor's cell in it.
+/// The part of an input visible in `cells` cells after `scroll`, and the cursor's cell in it.
 pub(in crate::ui) fn window(input: &TextInput, scroll: usize, cells: u16) -> (String, u16) {
     let cells = usize::from(cells);
     let mut out = String::new();
@@ -73,7 +73,7 @@ pub(in crate::ui) fn draw(
     paint.text(from, line.y, room, &said, style);
 }
 
-/// The box of a text, at this column, line and with this many cells; the cells it took.
+/// Draws the box of a text at this column and line, with this many cells; returns the cells it took.
 pub(in crate::ui) fn text_box(
     paint: &mut Paint<'_>,
     form: &Form,
@@ -150,7 +150,7 @@ fn remark(
     }
 }
 
-/// `250/256 ` when the text comes near a limit.
+/// `250/256 ` if the text is near a limit.
 fn counter(field: &Field, length: usize) -> String {
     let limit = match (field.editable_max, field.max) {
         (Some(soft), _) if length <= soft => Some(soft),
@@ -162,7 +162,7 @@ fn counter(field: &Field, length: usize) -> String {
     }
 }
 
-/// What stands beside a field that needs nothing.
+/// The note beside a field without a message.
 fn quiet(model: &Model, form: &Form, field: &Field, entry: &Entry) -> String {
     let picks = || format!("{} picks", model.describe_keys(Command::Pick, Scope::Form));
     match field.kind {

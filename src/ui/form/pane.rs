@@ -1,4 +1,4 @@
-//! The form pane: company and seats, fields, buttons, and what there is to say.
+//! The form pane: company and seats, fields, buttons, and messages.
 
 use super::{custom_field, field};
 use crate::app::form::focus::Focus;
@@ -41,7 +41,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     scroll_marks(paint, form, &areas);
 }
 
-/// At the edge: there is more of the form above, or below.
+/// Scroll marks at the edge: there is more of the form above or below.
 fn scroll_marks(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
     let t = paint.theme;
     let body = areas.body;
@@ -57,7 +57,7 @@ fn scroll_marks(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
     }
 }
 
-/// What went wrong, and the gates that are closed: the gates show whole, of what went wrong as much as has room. The
+/// The last failure and the closed gates: the gates in full, the failure as far as it fits. The
 /// rest of it is in the list of messages.
 fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let room = usize::from(area.height);
@@ -124,7 +124,7 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
         return;
     }
     x += paint.text(x, area.y, end - x, "seats ", t.plain());
-    // On a narrow screen the words matter more than the bar.
+    // On a narrow screen the text takes precedence over the bar.
     if let Some(percent) = seats.percent().filter(|_| area.width >= 76) {
         let cells = (area.width / 4).clamp(10, 32);
         x += paint.text(x, area.y, cells, &bar(percent, usize::from(cells), t.ascii), t.dim()) + 1;
@@ -144,7 +144,7 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
     paint.text(x, area.y, end.saturating_sub(x), &format!("{said}{freshness}"), style);
 }
 
-/// Why the service may refuse anybody here.
+/// Why the service may refuse any user here.
 fn standing(paint: &Paint<'_>, form: &Form) -> Option<(String, ratatui::style::Style)> {
     let said = match form.company_status {
         CompanyStatus::Expired => "licence EXPIRED: the service may refuse",
@@ -187,7 +187,7 @@ fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, body: Area, y
     );
 }
 
-/// First what there is to say about the focused field, in full; then about the whole.
+/// First the message about the focused field, in full; then the one about the form.
 fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, areas: &FormAreas) {
     let t = paint.theme;
     let area = areas.status;
@@ -201,7 +201,7 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
             Verdict::Note(_) | Verdict::Good(_) | Verdict::SentAs(_) | Verdict::Fine => t.plain(),
         };
         let label = id.field().label;
-        // The service's own sentence mostly names the field already.
+        // The message of the service usually names the field already.
         let text = form.with_keys(verdict.text(), &model.settings.keys);
         let said = if crate::domain::form::field_ref::named_in(&text, form.subject) == Some(id) {
             text
@@ -230,14 +230,14 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
     let told = visited || form.refused_fields() > 0;
     if lines.len() < 2 && told && !problems.is_empty() {
         let said = problems_sentence(form, &problems, &model.settings.keys);
-        // It stands right below when a key was just answered with it.
+        // It is shown right below as the hint about the last key.
         if model.notices.current().is_none_or(|notice| notice.text != said) {
             lines.push((said, t.plain()));
         }
     }
     let bottom = usize::from(area.height);
     let lines: Vec<_> = lines.into_iter().take(bottom.min(2)).collect();
-    // The lines stand at the lower end of the form, above the notice.
+    // The lines are at the bottom of the form, above the notice.
     for (n, (said, style)) in lines.iter().enumerate() {
         let from = u16::try_from(bottom - lines.len() + n).unwrap_or(0);
         let at = area.lines(from, 1);

@@ -1,4 +1,4 @@
-//! The preview of a paste, one line a field: kept or skipped, the value, how far it can be relied on.
+//! The preview of a paste, one line per field: kept or skipped, the value, how certain it is.
 
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;

@@ -1,4 +1,4 @@
-//! Draws the activity: what was done and what is under way, and all there is to say about the line under the cursor.
+//! Draws the activity: changes done and under way, and the details of the line under the cursor.
 
 use ratatui::style::Style;
 
@@ -11,7 +11,7 @@ use crate::domain::list::columns::Align;
 use crate::ui::widgets::filter_list::{instead, line, visible};
 use crate::ui::widgets::painter::Paint;
 
-/// Most lines of details.
+/// Maximum number of lines of details.
 const DETAILS: u16 = 8;
 
 pub(in crate::ui) fn draw(
@@ -54,7 +54,7 @@ pub(in crate::ui) fn draw(
     }
 }
 
-/// `all 12  on the way 2  needs you 3  done 7`, the one that shows marked.
+/// `all 12  on the way 2  needs you 3  done 7`, with the active filter marked.
 fn filters(paint: &mut Paint<'_>, model: &Model, area: Area, filter: ActivityFilter) {
     let t = paint.theme;
     let mut x = area.x;
@@ -65,7 +65,7 @@ fn filters(paint: &mut Paint<'_>, model: &Model, area: Area, filter: ActivityFil
     }
 }
 
-/// One line: when, how far, whom, where.
+/// One line: time, progress, user, company.
 fn one(paint: &mut Paint<'_>, model: &Model, area: Area, entry: &ActivityRow, selected: bool) {
     let t = paint.theme;
     line(paint, area, "", selected);
@@ -110,7 +110,7 @@ fn style(paint: &Paint<'_>, progress: Progress) -> Style {
 fn detail_lines(model: &Model, line: &ActivityRow, width: u16) -> Vec<String> {
     let mut told = vec![format!("{} in {}: {}", line.user_label, line.company, line.progress.word())];
     let rest = details(model, &line.entry);
-    // Reasons in full, the rest in a row.
+    // Reasons in full, the rest on one line.
     let (reasons, facts): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|(label, _)| matches!(*label, "Why" | "Gate" | "Fix"));
     told.extend(reasons.into_iter().map(|(label, text)| format!("{label}: {text}")));

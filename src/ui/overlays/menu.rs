@@ -15,15 +15,15 @@ use crate::domain::text::cells::width;
 use crate::ui::widgets::filter_list::{instead, line, visible};
 use crate::ui::widgets::painter::Paint;
 
-/// Cells for the keys in the menu of a prefix.
+/// Cells for the keys in a prefix menu.
 const KEYS: u16 = 4;
-/// The menu of a prefix is so wide where that is enough.
+/// Minimum width of a prefix menu.
 const NARROW: u16 = 58;
 
-/// A row of the menu of a prefix: its keys, what it does, and why not now.
+/// A row of a prefix menu: its keys, its help, and why it is unavailable.
 type Entry<'a> = (String, &'a str, Option<String>);
 
-/// The keys that may follow a prefix, with the reason beside what cannot be done now.
+/// The keys that may follow a prefix, with the reason beside unavailable commands.
 pub(in crate::ui) fn prefix(paint: &mut Paint<'_>, model: &Model) {
     let Some(prefix) = model.prefix.as_ref().filter(|p| p.menu) else { return };
     let entries: Vec<Entry<'_>> = active_rows(model, pane_scope(model))
@@ -60,7 +60,7 @@ fn beside((_, help, reason): &Entry<'_>) -> String {
     reason.as_ref().map_or_else(|| (*help).to_owned(), |reason| format!("{help}: {reason}"))
 }
 
-/// Keys, text and whether it is refused, a line each: the reason stands behind what it is about.
+/// Lines of keys, text and whether it is unavailable: the reason follows the help.
 fn reasons_beside(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bool)> {
     let pieces = |entry: &Entry<'_>| -> Vec<(String, String, bool)> {
         let text = beside(entry);
@@ -70,7 +70,7 @@ fn reasons_beside(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, b
     entries.iter().flat_map(pieces).collect()
 }
 
-/// The same in fewer lines: a reason that several rows share stands once, below the last of them.
+/// The same in fewer lines: a reason shared by several rows is shown once, below the last of them.
 fn reasons_below(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bool)> {
     let mut lines = Vec::new();
     for (n, (keys, help, reason)) in entries.iter().enumerate() {
@@ -103,7 +103,7 @@ pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &List
         let said = match &reason {
             _ if profiles::is_present(model, profile) => format!("{} (current)", profile.service),
             Some(reason) => reason.clone(),
-            // What to do about it is said when it is chosen: it must not be cut.
+            // The advice is shown when it is chosen, where it is not cut off.
             None if !profile.missing_variables.is_empty() => format!("no credentials; {}", profile.service),
             None => profile.service.clone(),
         };
@@ -121,7 +121,7 @@ pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &List
     }
 }
 
-/// What is waited for before the profile is there.
+/// The message while a profile is being opened.
 pub(in crate::ui) fn opening(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, profile: &str) {
     paint.frame(areas.frame, "Switch profile");
     let from = &model.settings.profile;

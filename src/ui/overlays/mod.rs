@@ -1,4 +1,4 @@
-//! Draws what lies over the panes.
+//! Draws the overlays.
 
 pub mod activity;
 pub mod menu;

@@ -1,4 +1,4 @@
-//! What lies over the panes: key list, palette, messages, menus, questions, pickers.
+//! Overlays: key list, palette, messages, menus, questions, pickers.
 
 use super::{activity, menu};
 use crate::app::changes::created_users;
@@ -67,7 +67,7 @@ fn commands(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, list: &Filt
 
 fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &CommandRow, selected: bool) {
     let t = paint.theme;
-    // In an input some keys type what they are.
+    // In an input some keys type text.
     let (map, scope) = (&model.settings.keys, pane_scope(model));
     let searched = scope == Scope::Search && !map.active_rows(scope).any(|known| std::ptr::eq(known, row));
     let heard = row.keys.iter().filter(|k| searched || map.do_it(row.command, k, scope));

@@ -1,3 +1,3 @@
-//! Draws whose email an address is.
+//! Draws the owner search.
 
 pub mod results;

@@ -1,4 +1,4 @@
-//! Whose is this? Companies that match, users that were found, and how far it is.
+//! The owner search: matching companies, users found, and progress.
 
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;

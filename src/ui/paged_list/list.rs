@@ -1,4 +1,4 @@
-//! What every list draws alike: the search line, column titles, what stands where no rows are, the position.
+//! What all lists share: the search line, column titles, empty state, position.
 
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -52,7 +52,7 @@ pub(in crate::ui) fn search_line<Q: ListQuery>(
 pub(in crate::ui) struct Title {
     pub text: &'static str,
     pub align: Align,
-    /// The list is ordered by it; ascending.
+    /// The list is ordered by it; true if ascending.
     pub order: Option<bool>,
     /// The column cursor is on it.
     pub under_cursor: bool,
@@ -74,7 +74,7 @@ pub(in crate::ui) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>,
     }
 }
 
-/// What stands where no rows are: why not, loading, or `otherwise`.
+/// The empty state: the failure, loading, or `otherwise`.
 pub(in crate::ui) fn empty<Q: ListQuery>(
     paint: &mut Paint<'_>,
     model: &Model,
@@ -99,7 +99,7 @@ pub(in crate::ui) fn empty<Q: ListQuery>(
     }
 }
 
-/// The day too, when it is another one.
+/// Includes the day, if it is not today.
 fn as_of(at: Now, now: Now) -> String {
     if at.local.date() == now.local.date() {
         at.clock_with_seconds()

@@ -1,4 +1,4 @@
-//! The last lines: what was said, and the keys that matter most here.
+//! The last lines: the notice, and the most important keys here.
 
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -17,18 +17,18 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let area = areas.footer;
     let mut x = area.x + 1;
     let mut end = area.x + area.width;
-    // The way to all the others always shows.
+    // The key list is always shown.
     if let Some(row) = active_rows(model, innermost(model)).find(|r| r.command == Command::Keys) {
         let said = format!("{} {} ", model.describe_keys(Command::Keys, innermost(model)), row.label);
         end -= paint.right(area, &said, t.key()) + 1;
     }
-    // A key means what its innermost row says.
+    // The innermost row of a key decides.
     let mut told: Vec<String> = Vec::new();
-    // Where one alone can be picked its key is text.
+    // In a single choice its key is text.
     let one_alone = innermost(model) == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
     let told_elsewhere = |row: &&CommandRow| row.command == Command::Keys || one_alone && row.command == Command::Mark;
     for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !told_elsewhere(r)) {
-        // Only keys that do it here: in an input some of them are text, or edit it.
+        // Only keys that work here: in an input some of them are text or edit it.
         let heard = row.keys.iter().find(|k| {
             let first = k.first().map(|p| resolve(model, *p));
             first == Some(Resolution::Run(row.command)) || first == Some(Resolution::Prefix)

@@ -1,4 +1,4 @@
-//! The first line: who, where, how the connection is.
+//! The header: identity, service, state of the connection.
 
 use ratatui::style::Style;
 
@@ -40,7 +40,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let link = model.connection.summary();
     let mut right = Vec::new();
     let errors = model.notices.unread_errors();
-    // Where the key is text there is no room for the way round.
+    // If the key is text here, there is no room for the alternative.
     let key = model.settings.keys.key_of(Command::Activity, pane_scope(model));
     let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
     let unread = match errors {
@@ -48,7 +48,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         1 => format!("1 error{key}"),
         n => format!("{n} errors{key}"),
     };
-    // In a narrow screen the token gives way: it renews itself.
+    // On a narrow screen the token is left out: it is renewed automatically.
     for words in [needing(model), link, unread, on_the_way(model), model.connection.token_summary()] {
         let so_far: usize = right.iter().map(|w: &String| width(w) + 2).sum();
         if !words.is_empty() && so_far + width(&words) < usize::from(end.saturating_sub(x)) {
@@ -66,7 +66,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     paint.right(room, &said, style);
 }
 
-/// Who needs a person, with the key that opens the next.
+/// How many users need you, with the key that opens the next.
 fn needing(model: &Model) -> String {
     let key = model.settings.keys.key_of(Command::NextNeeding, pane_scope(model));
     let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
@@ -77,7 +77,7 @@ fn needing(model: &Model) -> String {
     }
 }
 
-/// How many changes are queued or under way, with those that only wait for custom fields.
+/// How many changes are queued or under way, including those that wait for custom fields.
 fn on_the_way(model: &Model) -> String {
     match model.changes.queued().count() + model.changes.under_way().count() + model.drafts.waiting().count() {
         0 => String::new(),
@@ -85,7 +85,7 @@ fn on_the_way(model: &Model) -> String {
     }
 }
 
-/// Words that must not be overlooked.
+/// Badges.
 fn badges(model: &Model, t: Theme) -> Vec<(String, Style)> {
     let desk = &model.settings.profile_settings;
     let connection = model.settings.connection.as_ref().and_then(|c| c.badge.as_deref());
@@ -103,7 +103,7 @@ fn is_demo(model: &Model) -> bool {
     model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some())
 }
 
-/// Which profile it is must be seen where there are several.
+/// The profile, shown if there are several.
 fn has_several_profiles(model: &Model) -> bool {
     model.settings.profile_settings.profiles.len() > 1 && !is_demo(model)
 }

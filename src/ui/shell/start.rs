@@ -1,4 +1,4 @@
-//! The start screen: without credentials, it says where to make them and how to give them.
+//! The start screen, without credentials: where to create them and how to set them.
 
 use crate::app::flows::profiles::can_switch;
 use crate::app::keys::command::Command;
@@ -20,7 +20,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     };
     let exports: Vec<String> = names.iter().map(|name| format!("   export {name}=...")).collect();
     let login = format!("   {}", model.settings.profile_settings.login);
-    // Whoever gives the secret goes before a log-in, which would change nothing.
+    // A secret that is set takes precedence over a login, which would change nothing.
     let id_alone = matches!(names.as_slice(), ["KEEPNET_CLIENT_ID"]);
     let ways: &[(&str, bool)] = if id_alone {
         &[("2. The secret is set, its client ID is not. Set it, then start this program again:", false)]
@@ -46,7 +46,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         (demo.as_str(), false),
         (other.as_str(), false),
         (quits.as_str(), false),
-        // The first to go where there is no room.
+        // Dropped first if there is no room.
         (config.as_str(), false),
     ];
     let area = areas.table;

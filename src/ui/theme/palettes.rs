@@ -1,10 +1,10 @@
-//! THE table of looks: what each role looks like in each theme.
+//! The table of styles: each role in each theme.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::terminal::appearance::Accent;
 
-/// What each role looks like in one theme.
+/// The style of each role in one theme.
 #[derive(Debug)]
 pub(super) struct Palette {
     pub ground: Style,

@@ -1,4 +1,4 @@
-//! The users of a company: whose, search line and totals, column titles, rows, position; and one user
+//! The users of a company: search line and totals, column titles, rows, position; and one user
 //! in a box.
 
 use crate::app::core::focus::Pane;
@@ -53,7 +53,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     position(paint, list, areas.rule, (model.now, list.load.slow));
 }
 
-/// `Delta Housing Trust | 447 users | page 1/9`: whose they are stands there while the search is typed, too.
+/// `Delta Housing Trust | 447 users | page 1/9`: the company is also shown while a search is typed.
 fn totals(model: &Model) -> String {
     let list = &model.users.list;
     let mut parts = Vec::new();
@@ -97,7 +97,7 @@ pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas
         return;
     };
     if let Some(gone) = &model.users.list.target_moved {
-        // Whoever reads and copies must not take the next one for the one that was opened.
+        // The next user must not be mistaken for the one that was opened.
         paint.frame(areas.frame, "User");
         crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is no longer in this list."));
         return;

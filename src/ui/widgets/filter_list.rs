@@ -1,4 +1,4 @@
-//! Lists in boxes: their filter line and which of their lines show.
+//! Lists in boxes: the filter line and the visible lines.
 
 use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
@@ -7,7 +7,7 @@ use crate::domain::list::columns::Align;
 use crate::ui::form::field::window;
 use crate::ui::widgets::painter::Paint;
 
-/// The line one types in.
+/// The input line.
 pub(in crate::ui) fn filter(paint: &mut Paint<'_>, areas: &ListAreas, input: &TextInput) {
     let Some(line) = areas.filter else { return };
     let t = paint.theme;
@@ -19,7 +19,7 @@ pub(in crate::ui) fn filter(paint: &mut Paint<'_>, areas: &ListAreas, input: &Te
     paint.cursor = Some((line.x + 2 + cursor, line.y));
 }
 
-/// The lines that show, with their index, the cursor's one marked by the caller.
+/// The visible lines with their index; the caller marks the one under the cursor.
 pub(in crate::ui) fn visible(areas: &ListAreas, top: usize, count: usize) -> impl Iterator<Item = (Area, usize)> {
     let rows = areas.rows;
     (top..count).zip(0..rows.height).map(move |(index, line)| (rows.lines(line, 1), index))
@@ -33,7 +33,7 @@ pub(in crate::ui) fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected:
     paint.cell(at.x, at.y, at.width, &format!("{mark}{text}"), Align::Left, style);
 }
 
-/// A sentence where the list would be.
+/// A message in place of the list.
 pub(in crate::ui) fn instead(paint: &mut Paint<'_>, areas: &ListAreas, said: &str) {
     let style = paint.theme.plain();
     for (n, text) in (0..areas.rows.height).zip(crate::app::widgets::area::wrap(said, usize::from(areas.rows.width))) {

@@ -1,4 +1,4 @@
-//! The brush: puts fitted text into cells, and nothing outside the screen.
+//! The painter: puts fitted text into cells, and nothing outside the screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -13,9 +13,9 @@ use crate::ui::theme::Theme;
 /// Draws into a buffer.
 pub(in crate::ui) struct Paint<'a> {
     buffer: &'a mut Buffer,
-    /// The look.
+    /// The theme.
     pub theme: Theme,
-    /// Where the terminal's cursor shows.
+    /// Position of the terminal's cursor.
     pub cursor: Option<(u16, u16)>,
 }
 
@@ -35,14 +35,14 @@ impl<'a> Paint<'a> {
         self.raw(x, y, cells, &fitted, style);
     }
 
-    /// Text in at most `cells` cells; the cells it took.
+    /// Text in at most `cells` cells; returns the cells it took.
     pub(in crate::ui) fn text(&mut self, x: u16, y: u16, cells: u16, text: &str, style: Style) -> u16 {
         let takes = u16::try_from(width(text)).unwrap_or(u16::MAX).min(cells);
         self.cell(x, y, takes, text, Align::Left, style);
         takes
     }
 
-    /// Text that ends at the right edge of `area`'s first line; the cells it took.
+    /// Text that ends at the right edge of `area`'s first line; returns the cells it took.
     pub(in crate::ui) fn right(&mut self, area: Area, text: &str, style: Style) -> u16 {
         let takes = u16::try_from(width(text)).unwrap_or(u16::MAX).min(area.width);
         self.cell(area.x + area.width - takes, area.y, takes, text, Align::Left, style);
@@ -73,7 +73,7 @@ impl<'a> Paint<'a> {
             let next = u16::try_from(width(&letter)).unwrap_or(u16::MAX).saturating_add(at);
             if width(&letter) + width(&sign) == width(symbol) && next < x + room {
                 self.buffer[(at, y)].set_symbol(&letter);
-                // As the second half of the letter it had no look of its own.
+                // As the second half of the letter it had no style of its own.
                 let style = self.buffer[(at, y)].style();
                 self.buffer[(next, y)].set_symbol(&sign).set_style(style);
             }
@@ -86,7 +86,7 @@ impl<'a> Paint<'a> {
         self.buffer.set_style(rect.intersection(self.buffer.area), style);
     }
 
-    /// Lays the ground under everything; what is drawn afterwards stands on it.
+    /// Fills the screen with the background.
     pub(in crate::ui) fn ground(&mut self) {
         let screen = self.buffer.area;
         self.buffer.set_style(screen, self.theme.ground());
@@ -96,7 +96,7 @@ impl<'a> Paint<'a> {
     pub(in crate::ui) fn clear(&mut self, area: Area) {
         let blank = " ".repeat(usize::from(area.width));
         for y in area.y..area.y + area.height {
-            // Half of a wide letter cannot stay.
+            // Half of a wide character cannot be kept.
             if let Some(cell) = area.x.checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)))
                 && width(cell.symbol()) > 1
             {
@@ -106,7 +106,7 @@ impl<'a> Paint<'a> {
         }
     }
 
-    /// A line across with words on it: left ones and right ones.
+    /// A horizontal line with text on the left and on the right.
     pub(in crate::ui) fn rule(&mut self, area: Area, left: &str, right: &str) {
         let line: String = std::iter::repeat_n(self.theme.glyph('─', '-'), usize::from(area.width)).collect();
         let dim = self.theme.dim();
@@ -123,7 +123,7 @@ impl<'a> Paint<'a> {
 
     /// A box with a title.
     ///
-    /// What lies below ends a cell before it; between it and the edge of the screen no stubs are left.
+    /// Content below ends a cell before it; no stubs are left between it and the edge of the screen.
     pub(in crate::ui) fn frame(&mut self, area: Area, title: &str) {
         const STUB: u16 = 3;
         let right = self.buffer.area.width.saturating_sub(area.x + area.width);

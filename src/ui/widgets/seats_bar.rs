@@ -1,4 +1,4 @@
-//! How full a licence is, as a bar.
+//! The use of a licence, as a bar.
 
 /// A bar of `cells` cells (at least two) for `percent`, with `!` at its end when over the limit.
 #[must_use]
