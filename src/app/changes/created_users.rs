@@ -144,10 +144,11 @@ impl CreatedUsers {
             };
             (job.at.local, format!("{what} {}", job.intent.user_label()))
         });
-        let told = |intent: &Intent| {
+        let is_listed = |intent: &Intent| {
             self.users.iter().any(|job| job.intent.id == intent.id || intent.kind == WriteKind::Undo(job.user.clone()))
         };
-        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !told(intent));
+        let earlier =
+            self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !is_listed(intent));
         made.chain(earlier.map(move |(intent, at)| {
             let what = match intent.kind {
                 WriteKind::Create | WriteKind::CreateSystem => "created",

@@ -326,8 +326,8 @@ impl CompanyPane {
 
     /// Takes an answer for the part that requested it; late ones are dropped.
     fn settle<T>(&mut self, ticket: Ticket, answer: Result<T, Failure>, part: impl Fn(&mut Parts) -> &mut Remote<T>) {
-        let asked = self.cached.iter_mut().map(|(_, parts)| part(parts)).find(|part| part.waiting == Some(ticket));
-        if let Some(part) = asked {
+        let pending = self.cached.iter_mut().map(|(_, parts)| part(parts)).find(|part| part.waiting == Some(ticket));
+        if let Some(part) = pending {
             part.settle(ticket, answer);
         }
     }

@@ -16,7 +16,7 @@ pub struct Probe {
     /// The timer that sends it.
     timer: Option<Ticket>,
     /// It is under way.
-    asked: Option<Ticket>,
+    waiting: Option<Ticket>,
     /// Number of probes without an answer.
     failed: usize,
 }
@@ -24,7 +24,7 @@ pub struct Probe {
 impl Probe {
     /// Sets the time of the next one, unless it is set or one is under way.
     pub(super) fn later(&mut self, cx: &mut Context<'_>) {
-        if self.timer.is_none() && self.asked.is_none() {
+        if self.timer.is_none() && self.waiting.is_none() {
             let seconds = WAITS.get(self.failed).or(WAITS.last()).copied().unwrap_or(30);
             let ticket = cx.tickets.issue(Owner::Timer(TimerId::Probe));
             self.timer = Some(ticket);
@@ -37,19 +37,19 @@ impl Probe {
         if self.timer == Some(ticket) {
             self.timer = None;
             if is_lost {
-                let asked = cx.tickets.issue(Owner::Probe);
-                self.asked = Some(asked);
-                cx.out.push(Effect::Probe(asked));
+                let waiting = cx.tickets.issue(Owner::Probe);
+                self.waiting = Some(waiting);
+                cx.out.push(Effect::Probe(waiting));
             }
         }
     }
 
     /// One has ended. True if it got no answer: the next one follows.
     pub(super) fn ended(&mut self, ticket: Ticket, answered: bool, is_lost: bool, cx: &mut Context<'_>) -> bool {
-        if self.asked != Some(ticket) {
+        if self.waiting != Some(ticket) {
             return false;
         }
-        self.asked = None;
+        self.waiting = None;
         let failed = !answered && is_lost;
         if failed {
             self.failed += 1;

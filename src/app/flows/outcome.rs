@@ -139,9 +139,9 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
 /// The seats of the company after this create, as far as known. Rows that are newer than the create may or
 /// may not include its user.
 fn seats_of(model: &Model, intent: &Intent, is_counted: bool) -> Option<Seats> {
-    let asked = model.drafts.drafts().filter(|form| form.company == intent.company);
-    let asked = asked.filter_map(|form| form.license.value.map(|license| license.seats)).last();
-    asked.or_else(|| model.companies.row_of(&intent.company).filter(|_| is_counted).map(|company| company.seats))
+    let loaded = model.drafts.drafts().filter(|form| form.company == intent.company);
+    let loaded = loaded.filter_map(|form| form.license.value.map(|license| license.seats)).last();
+    loaded.or_else(|| model.companies.row_of(&intent.company).filter(|_| is_counted).map(|company| company.seats))
 }
 
 /// There was no clear answer, but the create is proved.
@@ -149,9 +149,9 @@ fn proven(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>)
     let otherwise = model.changes.get(id).is_some_and(|p| model.changes.differs_from_earlier(&p.intent));
     let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
     let (email, name) = (intent.email(), &intent.company_name);
-    let whose = if otherwise { "; an earlier attempt created it, without your changes since then" } else { "" };
+    let difference = if otherwise { "; an earlier attempt created it, without your changes since then" } else { "" };
     let said = format!(
-        "Created {email} in {name} (id {user}): no clear answer came, but the service has what was sent{whose}"
+        "Created {email} in {name} (id {user}): no clear answer came, but the service has what was sent{difference}"
     );
     model.notices.created(model.now, said, id);
     remember(model, &intent, user, None, out);

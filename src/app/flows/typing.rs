@@ -49,10 +49,10 @@ pub fn take_picked(model: &mut Model) {
 pub fn means_nothing(model: &mut Model, press: KeyPress) {
     let (keys, scope) = (&model.settings.keys, innermost(model));
     let rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
-    let heard =
+    let presses =
         |row: &CommandRow| row.keys.iter().filter(|k| keys.do_it(row.command, k, scope)).map(|k| sequence(k)).collect();
-    let list = rows.map(heard).find(|heard: &Vec<String>| !heard.is_empty());
-    let list = list.map(|heard| format!("; {} shows the keys", heard.join(" or ")));
+    let list = rows.map(presses).find(|presses: &Vec<String>| !presses.is_empty());
+    let list = list.map(|presses| format!("; {} shows the keys", presses.join(" or ")));
     model.notices.hint(model.now, format!("no action on {press}{}", list.unwrap_or_default()));
 }
 

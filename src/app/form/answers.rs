@@ -78,9 +78,10 @@ impl Drafts {
     /// were made.
     pub fn fetch_custom_fields(&mut self, id: DraftId, cx: &mut Context<'_>) {
         let Some(key) = self.all.get(&id).map(Form::key) else { return };
-        let asked = self.all.values().filter(|form| form.key() == key).find_map(|form| form.custom_fields.load.waiting);
+        let pending =
+            self.all.values().filter(|form| form.key() == key).find_map(|form| form.custom_fields.load.waiting);
         let Some(form) = self.all.get_mut(&id) else { return };
-        match asked.filter(|_| form.custom_fields.load.is_wanted()) {
+        match pending.filter(|_| form.custom_fields.load.is_wanted()) {
             Some(ticket) => form.custom_fields.load.start(ticket),
             None => form.fetch_custom_fields(false, cx),
         }
@@ -115,7 +116,7 @@ impl Drafts {
     /// the tickets to cancel.
     pub fn cancel_reads(&mut self) -> Vec<(Ticket, &'static str)> {
         let Some(form) = self.current() else { return Vec::new() };
-        let asked = [
+        let pending = [
             (form.license.waiting, "the seats"),
             (form.groups.waiting, "the groups"),
             (form.roles.waiting, "the roles"),
@@ -123,7 +124,7 @@ impl Drafts {
             (form.custom_fields.load.waiting, "the custom fields"),
         ];
         let needed: Vec<_> = self.waiting().filter_map(|form| form.custom_fields.load.waiting).collect();
-        let cancelled: Vec<_> = asked
+        let cancelled: Vec<_> = pending
             .into_iter()
             .filter_map(|(ticket, name)| Some((ticket?, name)))
             .filter(|(ticket, _)| !needed.contains(ticket))

@@ -146,9 +146,9 @@ impl CustomFields {
         let mut old: BTreeMap<CustomFieldId, CustomFieldRow> =
             std::mem::take(&mut self.rows).into_iter().map(|row| (row.field.id.clone(), row)).collect();
         let mut taken = std::collections::BTreeSet::new();
-        let mut asked: Vec<&CustomField> = fields.iter().filter(|f| taken.insert(&f.id)).collect();
-        asked.sort_by_key(|field| (!field.required, field.order));
-        for field in asked {
+        let mut definitions: Vec<&CustomField> = fields.iter().filter(|f| taken.insert(&f.id)).collect();
+        definitions.sort_by_key(|field| (!field.required, field.order));
+        for field in definitions {
             let row = old.remove(&field.id).map(|row| CustomFieldRow { field: field.clone(), ..row });
             let text = self.orphaned.remove(&field.id);
             self.rows.push(row.unwrap_or_else(|| CustomFieldRow {

@@ -7,7 +7,7 @@ use crate::domain::form::fields::FieldId;
 pub enum Focus {
     /// In a field.
     Field(FieldId),
-    /// In the custom field at this place of [`CustomFields::rows`](super::custom_fields::Customs::rows).
+    /// In the custom field at this place of [`CustomFields::rows`](super::custom_fields::CustomFields::rows).
     Custom(usize),
     /// On `[Create]`.
     Create,

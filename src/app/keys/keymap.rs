@@ -122,8 +122,9 @@ impl KeyMap {
     pub fn describe_keys(&self, command: Command, scope: Scope) -> String {
         self.key_of(command, scope).unwrap_or_else(|| {
             let mut lists = self.active_rows(scope).filter(|r| r.command == Command::Keys);
-            let heard = |row: &CommandRow| row.keys.iter().rev().find(|k| self.do_it(row.command, k, scope)).cloned();
-            let list = lists.find_map(heard).map(|keys| format!("{} ", sequence(&keys))).unwrap_or_default();
+            let effective =
+                |row: &CommandRow| row.keys.iter().rev().find(|k| self.do_it(row.command, k, scope)).cloned();
+            let list = lists.find_map(effective).map(|keys| format!("{} ", sequence(&keys))).unwrap_or_default();
             format!("{list}{}", command.name())
         })
     }

@@ -275,9 +275,9 @@ mod tests {
 
     #[rstest]
     #[case("strg-r", "ctrl-r")]
-    #[case("f0", "is no key")]
-    #[case("f99", "is no key")]
-    #[case("ctrl-", "is no key")]
+    #[case("f0", "is not a key")]
+    #[case("f99", "is not a key")]
+    #[case("ctrl-", "is not a key")]
     #[case("shift-a", "written A")]
     #[case("ctrl-shift-s", "Shift")]
     #[case("ctrl-m", "arrives as enter")]

@@ -86,16 +86,16 @@ pub fn rebound(bindings: &[Binding]) -> Result<KeyMap, Vec<Problem>> {
             row.keys = keys_of(row, wish);
         }
     }
-    let mut told: Vec<Conflict<'_>> = Vec::new();
+    let mut unique: Vec<Conflict<'_>> = Vec::new();
     for clash in conflicts(&rows, &wishes) {
-        if !told.iter().any(|other| other.is(&clash)) {
-            told.push(clash);
+        if !unique.iter().any(|other| other.is(&clash)) {
+            unique.push(clash);
         }
     }
-    for (n, clash) in told.iter().enumerate() {
+    for (n, clash) in unique.iter().enumerate() {
         let same = |other: &&Conflict<'_>| clash.is_alike() && other.is_alike() && other.is_of(clash);
-        if !told[..n].iter().any(|other| same(&other)) {
-            let more = told[n + 1..].iter().filter(same).count();
+        if !unique[..n].iter().any(|other| same(&other)) {
+            let more = unique[n + 1..].iter().filter(same).count();
             problems.push(Problem { line: clash.line, message: clash.message(more) });
         }
     }
@@ -185,8 +185,8 @@ fn is_text(row: &CommandRow, keys: &[KeyPress]) -> bool {
 /// The keys of a row after a rebinding. In an input letters are text: there a command has those of
 /// its keys that are not; if none is left, its old ones.
 fn keys_of(row: &CommandRow, wish: &RequestedBinding) -> Vec<Vec<KeyPress>> {
-    let heard: Vec<_> = wish.keys.iter().filter(|keys| !is_text(row, keys)).cloned().collect();
-    if heard.is_empty() && !wish.keys.is_empty() { row.keys.clone() } else { heard }
+    let usable: Vec<_> = wish.keys.iter().filter(|keys| !is_text(row, keys)).cloned().collect();
+    if usable.is_empty() && !wish.keys.is_empty() { row.keys.clone() } else { usable }
 }
 
 fn places(command: Command) -> String {
@@ -326,8 +326,8 @@ mod tests {
     #[case("reload = a b c d", &["4 keys"])]
     #[case("reload = ctrl-i", &["arrives as tab"])]
     #[case("over-limit = a", &["line 1", "a is the key of add-user", "Company table"])]
-    #[case("over-limit = s", &["begin alike"])]
-    #[case("over-limit = s s x", &["begin alike"])]
+    #[case("over-limit = s", &["start alike"])]
+    #[case("over-limit = s s x", &["start alike"])]
     #[case("reload = a", &["add-user"])]
     #[case("create = ctrl-c", &["interrupt"])]
     #[case("create = f5", &["reload", "Everywhere"])]

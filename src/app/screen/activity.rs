@@ -177,47 +177,47 @@ pub fn under_cursor(model: &Model) -> Option<ActivityEntry> {
 /// The details of an entry, in lines of a label and a text.
 #[must_use]
 pub fn details(model: &Model, entry: &ActivityEntry) -> Vec<(&'static str, String)> {
-    let mut told = Vec::new();
+    let mut facts = Vec::new();
     match entry {
         ActivityEntry::Change(id) => {
-            let Some(change) = model.changes.get(id) else { return told };
-            of_intent(&change.intent, &mut told);
-            told.push(("Since", change.since.clock_with_seconds()));
+            let Some(change) = model.changes.get(id) else { return facts };
+            of_intent(&change.intent, &mut facts);
+            facts.push(("Since", change.since.clock_with_seconds()));
             if let Some(form) = model.drafts.drafts().find(|form| form.uncertain_write.as_ref() == Some(id)) {
-                told.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
+                facts.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
             }
         }
         ActivityEntry::Form(id) => {
-            let Some(form) = model.drafts.get(*id) else { return told };
-            told.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
+            let Some(form) = model.drafts.get(*id) else { return facts };
+            facts.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
             let gates = form.closed_gates(&model.drafts.passes, model.now.local.date());
-            told.extend(gates.into_iter().map(|Gate { text, .. }| ("Gate", text)));
+            facts.extend(gates.into_iter().map(|Gate { text, .. }| ("Gate", text)));
             let problems = form.problems(model.settings.rules);
             if !problems.is_empty() {
-                told.push(("Fix", problems.iter().map(|place| form.label(*place)).collect::<Vec<_>>().join(", ")));
+                facts.push(("Fix", problems.iter().map(|place| form.label(*place)).collect::<Vec<_>>().join(", ")));
             }
         }
         ActivityEntry::Created(id) => {
-            let Some(job) = model.created_users.get(id) else { return told };
-            told.push(("User ID", job.user.to_string()));
-            of_intent(&job.intent, &mut told);
-            told.extend(job.found.as_ref().map(|found| ("Found", found.to_string())));
+            let Some(job) = model.created_users.get(id) else { return facts };
+            facts.push(("User ID", job.user.to_string()));
+            of_intent(&job.intent, &mut facts);
+            facts.extend(job.found.as_ref().map(|found| ("Found", found.to_string())));
         }
         ActivityEntry::NotApplied(id) => {
             if let Some((intent, _)) = model.created_users.not_applied().find(|(intent, _)| intent.id == *id) {
-                of_intent(intent, &mut told);
+                of_intent(intent, &mut facts);
             }
         }
     }
-    told
+    facts
 }
 
 /// The typed values, without empty ones.
-fn of_intent(intent: &Intent, told: &mut Vec<(&'static str, String)>) {
+fn of_intent(intent: &Intent, facts: &mut Vec<(&'static str, String)>) {
     let fields = intent.entry.subject.fields().iter();
     let texts = fields.map(|field| (field.label, intent.entry.text(field.id).to_owned()));
-    told.extend(texts.filter(|(_, text)| !text.is_empty()));
-    told.push(("Company ID", intent.company.to_string()));
+    facts.extend(texts.filter(|(_, text)| !text.is_empty()));
+    facts.push(("Company ID", intent.company.to_string()));
 }
 
 /// Number of lines per filter.

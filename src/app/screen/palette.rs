@@ -23,7 +23,7 @@ fn also_called(command: Command) -> &'static str {
         Command::AddSystemUser => "new create admin administrator",
         Command::Export => "export save download csv excel file list",
         Command::Search => "find filter look",
-        Command::SearchOwner => "who owner find email domain",
+        Command::SearchOwner => "who whose is owner find email domain",
         Command::Close => "quit exit leave close",
         Command::Reload => "refresh reload update",
         Command::Keys => "help shortcuts",
@@ -70,7 +70,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How well a command matches what was typed, smallest first; `None`: only by fuzzy match, if at all.
-fn fit(row: &CommandRow, typed: &str, asked: &[&str]) -> Option<(u8, usize)> {
+fn fit(row: &CommandRow, typed: &str, terms: &[&str]) -> Option<(u8, usize)> {
     // The case of a single letter matters: it is another key.
     let is_it = |keys: String| keys == typed || typed.chars().count() > 1 && fold(&keys) == fold(typed);
     if row.keys.iter().any(|keys| is_it(crate::app::keys::table::sequence(keys))) {
@@ -83,7 +83,7 @@ fn fit(row: &CommandRow, typed: &str, asked: &[&str]) -> Option<(u8, usize)> {
     let begins = |text: &str, word: &str| words(text).position(|w| w.starts_with(word));
     let mut first = usize::MAX;
     let mut worst = 0;
-    for (n, word) in asked.iter().enumerate() {
+    for (n, word) in terms.iter().enumerate() {
         let (tier, at) = if let Some(at) = begins(own, word) {
             (1, at)
         } else if let Some(at) = begins(also, word) {
@@ -113,10 +113,10 @@ fn ranked<'a>(rows: Vec<&'a CommandRow>, filter: &str) -> Vec<&'a CommandRow> {
     let folded = fold(typed);
     let all: Vec<&str> = words(&folded).collect();
     let telling: Vec<&str> = all.iter().copied().filter(|word| !FILLING.contains(word)).collect();
-    let asked = if telling.is_empty() { all } else { telling };
+    let terms = if telling.is_empty() { all } else { telling };
     let mut found: Vec<(u8, usize, &CommandRow)> = rows
         .iter()
-        .filter_map(|row| fit(row, typed, &asked).filter(|_| !asked.is_empty()).map(|(tier, at)| (tier, at, *row)))
+        .filter_map(|row| fit(row, typed, &terms).filter(|_| !terms.is_empty()).map(|(tier, at)| (tier, at, *row)))
         .collect();
     found.sort_by_key(|(tier, at, _)| (*tier, *at));
     if !found.is_empty() {

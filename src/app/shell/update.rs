@@ -57,9 +57,9 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
 
 /// Handles one message and what follows from it.
 fn one(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
-    let told = model.notices.added();
+    let before = model.notices.added();
     handle(model, msg, out);
-    follow_messages(model, told);
+    follow_messages(model, before);
     follow(model, out);
 }
 
@@ -222,8 +222,8 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Keeps the cursor of the messages on its line when newer ones are added above it.
-fn follow_messages(model: &mut Model, told: usize) {
-    let newer = model.notices.added().saturating_sub(told);
+fn follow_messages(model: &mut Model, before: usize) {
+    let newer = model.notices.added().saturating_sub(before);
     let last = model.notices.len().saturating_sub(1);
     for overlay in &mut model.overlays {
         if let Overlay::Messages { cursor } = overlay {
@@ -238,19 +238,19 @@ fn key(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
         add_when_loaded::key(model, press);
         return;
     }
-    let asked = resolve(model, press);
-    if asked != Resolution::Run(Command::Create) && asked != Resolution::Run(Command::FormEnter) {
+    let resolution = resolve(model, press);
+    if resolution != Resolution::Run(Command::Create) && resolution != Resolution::Run(Command::FormEnter) {
         // The key that passed the gates was not held down.
         submit::confirmed(model, out);
     }
-    let asked = resolve(model, press);
-    if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
+    let resolution = resolve(model, press);
+    if layout::is_too_small(model.size) && !is_safe_unseen(model, resolution) {
         // The effect of a command would be invisible; text typed into an input is there when the screen grows.
         model.prefix = None;
         return;
     }
     let prefix = model.prefix.take();
-    match (asked, prefix) {
+    match (resolution, prefix) {
         (Resolution::Run(command), _) => run(model, command, out),
         (Resolution::Prefix, prefix) => {
             let mut pressed = prefix.map_or_else(Vec::new, |p| p.pressed);

@@ -227,8 +227,8 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
     }
     let problems = form.problems(rules);
     let visited = form.visited.iter().any(|v| *v) || form.custom_fields.rows.iter().any(|row| row.visited);
-    let told = visited || form.refused_fields() > 0;
-    if lines.len() < 2 && told && !problems.is_empty() {
+    let is_reported = visited || form.refused_fields() > 0;
+    if lines.len() < 2 && is_reported && !problems.is_empty() {
         let said = problems_sentence(form, &problems, &model.settings.keys);
         // It is shown right below as the hint about the last key.
         if model.notices.current().is_none_or(|notice| notice.text != said) {

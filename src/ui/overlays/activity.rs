@@ -36,8 +36,8 @@ pub(in crate::ui) fn draw(
         return;
     }
     let at = cursor(&lines, on);
-    let told = lines.get(at).map(|line| detail_lines(model, line, below.width)).unwrap_or_default();
-    let details = u16::try_from(told.len()).unwrap_or(DETAILS).min(DETAILS).min(below.height / 2);
+    let texts = lines.get(at).map(|line| detail_lines(model, line, below.width)).unwrap_or_default();
+    let details = u16::try_from(texts.len()).unwrap_or(DETAILS).min(DETAILS).min(below.height / 2);
     let rows = below.lines(0, below.height.saturating_sub(details + 1));
     let list = ListAreas { rows, ..*areas };
     for (area, index) in visible(&list, menu_top(at, rows), lines.len()) {
@@ -47,7 +47,7 @@ pub(in crate::ui) fn draw(
     }
     let rule = below.lines(rows.height, 1);
     paint.rule(rule, "", "");
-    for (n, text) in (0..details).zip(&told) {
+    for (n, text) in (0..details).zip(&texts) {
         let at = below.lines(rows.height + 1 + n, 1);
         let style = paint.theme.plain();
         paint.text(at.x, at.y, at.width, text, style);
@@ -108,15 +108,15 @@ fn style(paint: &Paint<'_>, progress: Progress) -> Style {
 
 /// The details of the line, wrapped.
 fn detail_lines(model: &Model, line: &ActivityRow, width: u16) -> Vec<String> {
-    let mut told = vec![format!("{} in {}: {}", line.user_label, line.company, line.progress.word())];
+    let mut texts = vec![format!("{} in {}: {}", line.user_label, line.company, line.progress.word())];
     let rest = details(model, &line.entry);
     // Reasons in full, the rest on one line.
     let (reasons, facts): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|(label, _)| matches!(*label, "Why" | "Gate" | "Fix"));
-    told.extend(reasons.into_iter().map(|(label, text)| format!("{label}: {text}")));
+    texts.extend(reasons.into_iter().map(|(label, text)| format!("{label}: {text}")));
     let facts: Vec<_> = facts.into_iter().map(|(label, text)| format!("{label} {text}")).collect();
     if !facts.is_empty() {
-        told.push(facts.join(" · "));
+        texts.push(facts.join(" · "));
     }
-    told.iter().flat_map(|text| wrap(text, usize::from(width))).map(std::borrow::Cow::into_owned).collect()
+    texts.iter().flat_map(|text| wrap(text, usize::from(width))).map(std::borrow::Cow::into_owned).collect()
 }

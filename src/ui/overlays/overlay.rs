@@ -70,8 +70,8 @@ fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &CommandRow
     // In an input some keys type text.
     let (map, scope) = (&model.settings.keys, pane_scope(model));
     let searched = scope == Scope::Search && !map.active_rows(scope).any(|known| std::ptr::eq(known, row));
-    let heard = row.keys.iter().filter(|k| searched || map.do_it(row.command, k, scope));
-    let keys = heard.take(3).map(|k| sequence(k)).collect::<Vec<_>>().join(", ");
+    let effective = row.keys.iter().filter(|k| searched || map.do_it(row.command, k, scope));
+    let keys = effective.take(3).map(|k| sequence(k)).collect::<Vec<_>>().join(", ");
     let reason = refusal(row.command, row.scope, model);
     let help = match &reason {
         Some(reason) => format!("{} (not now: {reason})", row.help),

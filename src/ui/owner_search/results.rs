@@ -15,18 +15,18 @@ use crate::ui::widgets::painter::Paint;
 const WORD: u16 = 10;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
-    let whose = &model.owner_search;
+    let results = &model.owner_search;
     paint.frame(areas.frame, "Whose is this?");
-    filter(paint, areas, &whose.input);
-    let lines: Vec<ResultRow<'_>> = whose.lines().collect();
-    for (at, index) in visible(areas, menu_top(whose.cursor, areas.rows), lines.len()) {
+    filter(paint, areas, &results.input);
+    let lines: Vec<ResultRow<'_>> = results.lines().collect();
+    for (at, index) in visible(areas, menu_top(results.cursor, areas.rows), lines.len()) {
         if let Some(found) = lines.get(index) {
-            entry(paint, at, *found, index == whose.cursor, |c| model.companies.distinct_name(&c.id, &c.name));
+            entry(paint, at, *found, index == results.cursor, |c| model.companies.distinct_name(&c.id, &c.name));
         }
     }
     let t = paint.theme;
     if lines.is_empty()
-        && let Some(why) = whose.why()
+        && let Some(why) = results.why()
     {
         let why = model.settings.keys.describe(why, Scope::OwnerSearch);
         for (n, text) in (0..areas.rows.height).zip(wrap(&why, usize::from(areas.rows.width))) {

@@ -23,22 +23,23 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         end -= paint.right(area, &said, t.key()) + 1;
     }
     // The innermost row of a key decides.
-    let mut told: Vec<String> = Vec::new();
+    let mut offered: Vec<String> = Vec::new();
     // In a single choice its key is text.
-    let one_alone = innermost(model) == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
-    let told_elsewhere = |row: &&CommandRow| row.command == Command::Keys || one_alone && row.command == Command::Mark;
-    for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !told_elsewhere(r)) {
+    let single_choice = innermost(model) == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
+    let offered_elsewhere =
+        |row: &&CommandRow| row.command == Command::Keys || single_choice && row.command == Command::Mark;
+    for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !offered_elsewhere(r)) {
         // Only keys that work here: in an input some of them are text or edit it.
-        let heard = row.keys.iter().find(|k| {
+        let effective = row.keys.iter().find(|k| {
             let first = k.first().map(|p| resolve(model, *p));
             first == Some(Resolution::Run(row.command)) || first == Some(Resolution::Prefix)
         });
-        let keys = match heard {
+        let keys = match effective {
             Some(keys) if keys.len() > 1 && row.label.ends_with("..") => keys[0].to_string(),
             Some(keys) => sequence(keys),
             None => continue,
         };
-        if told.contains(&keys) {
+        if offered.contains(&keys) {
             continue;
         }
         let takes = u16::try_from(keys.len() + 1 + row.label.len()).unwrap_or(u16::MAX);
@@ -49,7 +50,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
             if refusal(row.command, row.scope, model).is_some() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
         x += paint.text(x, area.y, takes, &keys, key) + 1;
         x += paint.text(x, area.y, takes, row.label, word) + 2;
-        told.push(keys);
+        offered.push(keys);
     }
 }
 
