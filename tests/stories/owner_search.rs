@@ -119,7 +119,7 @@ fn every_company_is_asked_once() {
     assert_eq!(order.len(), 62);
     assert_eq!(said_below(&s), "62 companies searched, 0 found");
     s.press("enter");
-    assert!(s.said().contains("nobody was found"), "{}", s.said());
+    assert!(s.said().contains("no users found"), "{}", s.said());
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn who_could_not_be_asked_is_counted_and_asked_again() {
     assert!(refused > 5);
     assert_eq!(
         said_below(&s),
-        format!("nobody in the 47 companies that answered; {refused} did not: The line is dead | F5 retries them")
+        format!("no users in 47 companies searched; {refused} failed: The line is dead | F5 retries them")
     );
     s.press("f5");
     assert_eq!(answer_all(&mut s, |_| Vec::new()).len(), refused);

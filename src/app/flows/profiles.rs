@@ -242,7 +242,7 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
         WriteOutcome::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
         WriteOutcome::Unknown(_) if !intent.kind.can_be_looked_up() => {
             format!(
-                "it is not known whether {email} was {done} in {name}; look in the console, then mark it as checked in its form there"
+                "it is not known whether {email} was {done} in {name}; check the console, then mark it as checked in its form there"
             )
         }
         WriteOutcome::Unknown(_) => {

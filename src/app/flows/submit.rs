@@ -53,7 +53,7 @@ fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
             Some(format!("whether the first try created {email} is being looked up; its outcome is reported"))
         }
         ChangeState::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
-            "since {} it is not known whether {email} was created; look in the console, then choose Mark as checked ({})",
+            "since {} it is not known whether {email} was created; check the console, then choose Mark as checked ({})",
             since.clock(),
             model.describe_keys(Command::Keys, Scope::Form)
         )),

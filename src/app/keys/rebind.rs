@@ -171,7 +171,7 @@ fn needed(command: Command, keys: &[Vec<KeyPress>]) -> Option<&'static str> {
             Some("enter and space take what has the focus, which is No: pressed once too often they must not mean Yes")
         }
         Command::Keys if keys.iter().all(|k| is_for_the_input(k)) => {
-            Some("it needs a key that no input takes, such as f1: there it is the way to everything")
+            Some("it needs a key that no input takes, such as f1: it opens the key list there")
         }
         _ => None,
     }

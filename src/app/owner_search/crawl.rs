@@ -358,9 +358,9 @@ impl CompanyCrawl {
             format!("{total}{beyond} companies searched, {found}{missed}")
         } else if self.matches.is_empty() && self.answered > 0 {
             let why = self.why.as_ref().map(|why| format!(": {}", why.why.trim_end_matches('.')));
-            let (asked, missed) = (count_of(self.answered), self.skipped.len());
+            let (searched, missed) = (count_of(self.answered), self.skipped.len());
             format!(
-                "nobody in the {asked} that answered; {missed} did not{} | {again} retries them{nameless}",
+                "no users in {searched} searched; {missed} failed{} | {again} retries them{nameless}",
                 why.unwrap_or_default()
             )
         } else {

@@ -264,7 +264,7 @@ impl OwnerSearch {
             Some(ResultRow::More(company, _)) => (Arc::clone(company), self.crawl.as_ref().map(CompanyCrawl::search)),
             None => {
                 let is_under_way = self.crawl.as_ref().is_some_and(CompanyCrawl::is_under_way);
-                let said = if is_under_way { "nobody was found so far" } else { "nobody was found" };
+                let said = if is_under_way { "no users found so far" } else { "no users found" };
                 cx.notices.hint(cx.now, said);
                 return None;
             }
