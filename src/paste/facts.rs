@@ -45,7 +45,7 @@ impl<'a> Document<'a> {
 
 /// An address in a piece.
 pub(super) struct Address {
-    /// The index of its piece in [`Facts::pieces`].
+    /// The index of the piece it is in.
     pub segment: usize,
     pub mail: AddressMatch,
     pub local: Local,

@@ -127,7 +127,7 @@ fn users_in_the_queue_are_created_by_the_next_run(
     if far == Far::Created {
         t.wait_text(&format!("Created {}", email(1)));
     } else {
-        (0..USERS).for_each(|n| desk.wait_kept(&email(n)));
+        (0..USERS).for_each(|n| desk.wait_queued(&email(n)));
     }
     if far == Far::Sent {
         desk.wait_arrived(CREATE, 1);

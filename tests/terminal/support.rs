@@ -89,6 +89,13 @@ impl Desk {
         wait_until("the draft on disk", || self.drafts().iter().any(|draft| draft.contains(text)));
     }
 
+    /// Waits until the user with this address is on disk as one to be created, and not as one that is being typed.
+    #[track_caller]
+    pub fn wait_queued(&self, email: &str) {
+        let is_it = |draft: &String| draft.contains(email) && draft.contains("\"stage\"");
+        wait_until("the queued user on disk", || self.drafts().iter().any(is_it));
+    }
+
     /// The drafts on disk, as they are kept.
     pub fn drafts(&self) -> Vec<String> {
         self.records("drafts")
