@@ -44,9 +44,9 @@ impl Analysis {
 /// Analyses a paste.
 ///
 /// ```
-/// use keepnet_tui::paste::{Certainty, Context, Part, understand};
+/// use keepnet_tui::paste::{Certainty, Context, Part, analyze};
 ///
-/// let found = understand("Please add Jane Doe (jane.doe@contoso.com) from Finance.", &Context::default());
+/// let found = analyze("Please add Jane Doe (jane.doe@contoso.com) from Finance.", &Context::default());
 /// let department = found.people[0].get(Part::Department).expect("a department");
 /// assert_eq!((department.value.as_str(), department.certainty), ("Finance", Certainty::Guess));
 /// ```
