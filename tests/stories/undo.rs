@@ -5,8 +5,12 @@ use keepnet_tui::app::changes::created_users::UndoState;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::flows::undo;
+use keepnet_tui::app::keys::command::Command;
+use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{
+    Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate,
+};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -116,6 +120,54 @@ fn without_a_create_there_is_nothing_to_undo() {
     assert!(s.model.overlays.is_empty() && s.said().contains("no user was created"), "{}", s.said());
     s.press("y m");
     assert_eq!(copied(&mut s), "");
+}
+
+/// Why undo cannot run: the hint of the key and the line of the key list.
+fn refused(s: &mut Story) -> String {
+    s.press("Z");
+    assert!(s.model.overlays.is_empty(), "{}", s.said());
+    let said = s.said().to_owned();
+    s.press("?");
+    assert_eq!(refusal_here(Command::Undo, &s.model).as_deref(), Some(said.as_str()));
+    s.press("esc");
+    said
+}
+
+#[test]
+fn undo_of_an_unfinished_create_says_what_it_waits_for() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    s.millis += 3_000;
+    assert_eq!(refused(&mut s), "jane@contoso.com is still being created; wait for the answer");
+    let (id, ..) = s.creates().remove(0);
+    s.send(Msg::Write(id.clone(), WriteUpdate::Checking { attempt: 1, of: 3 }));
+    assert_eq!(refused(&mut s), "it is still being looked up whether jane@contoso.com was created");
+    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)));
+    assert_eq!(refused(&mut s), "it is not known yet whether jane@contoso.com was created");
+    s.ends(&id, WriteOutcome::Created(UserId::new("user1")));
+    s.press("Z y");
+    let undo = undos(&mut s).remove(0);
+    s.ends(&undo.id, WriteOutcome::Deleted);
+    // The newest create counts, not the one before it.
+    s.fill().press("ctrl-s");
+    assert_eq!(refused(&mut s), "jane@contoso.com is still being created; wait for the answer");
+}
+
+#[test]
+fn undo_of_a_queued_create_is_offered_in_the_key_list() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s a").settle();
+    s.press("end ctrl-u").type_text("joan@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s ?");
+    assert_eq!(refusal_here(Command::Undo, &s.model), None);
+    s.press("esc Z");
+    assert!(s.said().starts_with("joan@contoso.com taken back, nothing was sent"), "{}", s.said());
+}
+
+#[test]
+fn undo_while_a_create_waits_for_custom_fields_says_so() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
+    assert_eq!(refused(&mut s), "jane@contoso.com is created once the custom fields of Company 0000 are loaded");
 }
 
 #[test]

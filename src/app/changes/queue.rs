@@ -131,6 +131,13 @@ impl Changes {
         self.queued().max_by_key(|change| change.position)
     }
 
+    /// The create that was queued last, of those whose outcome is not certain.
+    #[must_use]
+    pub fn newest_create(&self) -> Option<&Change> {
+        let creates = self.pending.values().filter(|change| change.intent.kind.creates().is_some());
+        creates.max_by_key(|change| change.position)
+    }
+
     /// Takes a queued change back; it will never be sent.
     pub fn withdraw(&mut self, id: &WriteId) -> Option<Change> {
         self.pending.get(id).filter(|change| change.state == ChangeState::Queued)?;

@@ -46,7 +46,8 @@ pub fn target(model: &Model) -> Option<&CreatedUser> {
 /// the create was confirmed. Of two at the same time it applies to the user, because that asks first.
 #[must_use]
 pub fn newest_to_take_back(model: &Model) -> Option<&WriteId> {
-    let change = model.changes.newest_queued().filter(|_| model.overlays.is_empty())?;
+    let offers_commands = |overlay: &Overlay| matches!(overlay, Overlay::Keys(_) | Overlay::Palette(_));
+    let change = model.changes.newest_queued().filter(|_| model.overlays.iter().all(offers_commands))?;
     let created = target(model).filter(|job| job.undo_state == UndoState::Created);
     created.is_none_or(|job| change.since.utc > job.at.utc).then_some(&change.intent.id)
 }

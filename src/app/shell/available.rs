@@ -1,14 +1,15 @@
 //! Why a command cannot be run now: one exhaustive function over the commands, and its rules, each with a reason shown
 //! to the user.
 
-use crate::app::changes::change::ChangeState;
-use crate::app::changes::created_users::{self, UndoState};
+use crate::app::changes::change::{Change, ChangeState};
+use crate::app::changes::created_users::UndoState;
 use crate::app::core::focus::Pane;
 use crate::app::flows::add_when_loaded::rows_are_coming;
 use crate::app::flows::lists::{self, pages};
 use crate::app::flows::panes::{open_panes, target_company};
 use crate::app::flows::profiles::can_switch;
 use crate::app::flows::undo;
+use crate::app::form::parked::Parked;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -19,7 +20,7 @@ use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::activity::under_cursor;
 use crate::app::screen::scope::innermost;
 use crate::app::users::list::CompanyUsersQuery;
-use crate::domain::form::fields::Kind;
+use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
 
@@ -98,16 +99,35 @@ fn connected(model: &Model) -> Result<(), String> {
 }
 
 fn has_created(model: &Model) -> Result<(), String> {
-    rule(undo::target(model).is_some(), no_create(model))
+    undo::target(model).map(|_| ()).ok_or_else(|| no_create(model))
 }
 
 /// Why there is nothing to undo or to copy.
-fn no_create(model: &Model) -> &'static str {
+fn no_create(model: &Model) -> String {
     match model.overlays.last() {
-        Some(Overlay::Messages { .. }) => "this message is not about a created user",
-        Some(Overlay::Activity { .. }) => "this line is not about a created user",
-        _ => "no user was created here in this run",
+        Some(Overlay::Messages { .. }) => "this message is not about a created user".to_owned(),
+        Some(Overlay::Activity { .. }) => "this line is not about a created user".to_owned(),
+        _ => unfinished_create(model).unwrap_or_else(|| "no user was created here in this run".to_owned()),
     }
+}
+
+/// What the newest create waits for, if it has not finished.
+fn unfinished_create(model: &Model) -> Option<String> {
+    let Some(Change { intent, state, .. }) = model.changes.newest_create() else {
+        let waiting = model.drafts.drafts().filter(|form| form.parked == Some(Parked::Waiting));
+        let form = waiting.max_by_key(|form| form.parked_at)?;
+        let (prefix, email) = (form.subject.prefix(), form.text(FieldId::Email));
+        return Some(format!("{prefix}{email} is created once the custom fields of {} are loaded", form.name));
+    };
+    let who = intent.user_label();
+    Some(match state {
+        ChangeState::Queued => format!("{who} is queued and not created yet"),
+        ChangeState::Sent => format!("{who} is still being created; wait for the answer"),
+        ChangeState::Checking { .. } => format!("it is still being looked up whether {who} was created"),
+        ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => {
+            format!("it is not known yet whether {who} was created")
+        }
+    })
 }
 
 fn can_undo(model: &Model) -> Result<(), String> {
@@ -125,15 +145,16 @@ fn can_undo(model: &Model) -> Result<(), String> {
         Some(ActivityEntry::Created(_)) | None => {}
     }
     model.settings.profile_settings.access.write()?;
-    if undo::target(model).is_some_and(created_users::CreatedUser::is_final) {
-        return Err("a system user can only be deleted in the console".to_owned());
-    }
-    match undo::target(model).map(|job| job.undo_state) {
-        Some(UndoState::Created) => Ok(()),
-        Some(UndoState::Undoing) => Err("it is already being deleted".to_owned()),
-        Some(UndoState::Undone) => Err("it was already deleted".to_owned()),
-        None => Err(no_create(model).to_owned()),
-    }
+    let Some(job) = undo::target(model) else { return Err(no_create(model)) };
+    let reason = match job.undo_state {
+        _ if job.is_final() => "a system user can only be deleted in the console",
+        UndoState::Created => return Ok(()),
+        UndoState::Undoing => "it is already being deleted",
+        UndoState::Undone => "it was already deleted",
+    };
+    let has_cursor = matches!(model.overlays.last(), Some(Overlay::Messages { .. } | Overlay::Activity { .. }));
+    let newer = if has_cursor { None } else { unfinished_create(model) };
+    Err(newer.unwrap_or_else(|| reason.to_owned()))
 }
 
 fn has_suggestion(model: &Model) -> Result<(), String> {
