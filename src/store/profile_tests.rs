@@ -455,3 +455,26 @@ fn draft_of_a_change_survives_other_creates() {
     let left = disk.open(4).1.drafts;
     assert_eq!(left.iter().map(|draft| draft.entry.text(FieldId::Email)).collect::<Vec<_>>(), ["changed@b.co"]);
 }
+
+/// Another program has created the very same user since, and nothing is left to do; what was changed after that is newer
+/// than the create, and nowhere else.
+#[test]
+fn draft_that_needs_the_user_ends_with_a_later_create_elsewhere() {
+    for (changed, is_left) in [(4, false), (5, false), (6, true)] {
+        let disk = Disk::new();
+        let ((screen, _), other) = (disk.open(0), disk.store());
+        let stage = Stage::NeedsYou("No seat.".into());
+        screen.save_draft(&Draft { stage: stage.clone(), ..draft("c1", "a@b.co", changed) }).expect("kept");
+        // Another user of the same company.
+        screen.save_draft(&Draft { id: DraftId::new(2), stage, ..draft("c1", "b@b.co", 1) }).expect("kept");
+        let create = intent("w1", "c1", "a@b.co", 3);
+        recorded(&other, &Intent { entry: create.entry.clone().as_sent(), ..create.clone() });
+        other.record_outcome(&create.id, &JournalOutcome::Created(UserId::new("u1")), at(5)).expect("recorded");
+        kill(screen);
+        let expected: &[&str] = if is_left { &["a@b.co", "b@b.co"] } else { &["b@b.co"] };
+        // It is gone from the disk as well.
+        for second in [7, 8] {
+            assert_eq!(emails(&disk.open(second).1), expected, "changed at {changed}, restored at {second}");
+        }
+    }
+}
