@@ -53,7 +53,7 @@ fn too_small(paint: &mut Paint<'_>, width: u16, height: u16) {
         "Nothing is lost.".to_owned(),
     ];
     for (y, line) in (0..height).zip(&said) {
-        let style = paint.theme.plain();
+        let style = paint.theme.text();
         paint.text(0, y, width, line, style);
     }
 }

@@ -1,134 +1,290 @@
-//! Colours and attributes, the only place that sets any. Meaning never depends on colour alone: states
-//! are words, the selected row has a mark.
+//! Colours and attributes, the only place that sets any: each role of [`Role`] in 24-bit colours, in the terminal's
+//! sixteen, and without any. Meaning never depends on colour alone: states are words, the selected row has a mark.
 
-mod palettes;
-
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::core::notices::Severity;
 use crate::domain::company::summary::CompanyStatus;
 use crate::domain::terminal::appearance::{Accent, Appearance, ThemeName};
-use palettes::Palette;
+use crate::domain::terminal::theme::{Colours, DUSK, PAPER, Rgb, Role};
+
+/// How many colours there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Attributes alone.
+    Mono,
+    /// The terminal's own sixteen colours on its own ground, neither black nor white among them: whatever its palette
+    /// makes of them, dark or light, was chosen to be read.
+    Sixteen,
+    /// 24-bit colours.
+    Rgb(Colours),
+}
 
 /// The look of the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
-    palette: &'static Palette,
+    depth: Depth,
     accent: Option<Accent>,
     /// Draws with ASCII alone.
     pub ascii: bool,
+}
+
+const NOTHING: Style = Style::new();
+
+fn colour(rgb: Rgb) -> Color {
+    Color::from_u32(rgb.0)
 }
 
 impl Theme {
     /// The theme in use.
     #[must_use]
     pub fn new(look: Appearance, ascii: bool) -> Self {
-        let sheet = match look.theme {
-            ThemeName::Default => &palettes::DEFAULT,
-            ThemeName::Mono => &palettes::MONO,
-            ThemeName::Dusk => &palettes::DUSK,
-            ThemeName::Paper => &palettes::PAPER,
+        let depth = match look.theme {
+            ThemeName::Default => Depth::Sixteen,
+            ThemeName::Mono => Depth::Mono,
+            ThemeName::Dusk => Depth::Rgb(DUSK),
+            ThemeName::Paper => Depth::Rgb(PAPER),
         };
-        Self { palette: sheet, accent: look.accent, ascii }
+        Self { depth, accent: look.accent, ascii }
     }
 
-    /// The background.
+    /// There are backgrounds: fields are filled, the selection is a tint.
+    #[must_use]
+    pub fn has_tints(self) -> bool {
+        matches!(self.depth, Depth::Rgb(_))
+    }
+
+    /// Text in the colour of a role.
+    fn ink(self, role: Role) -> Style {
+        match self.depth {
+            Depth::Rgb(colours) => NOTHING.fg(colour(colours.get(role))),
+            Depth::Mono => NOTHING,
+            Depth::Sixteen => match role {
+                Role::Accent => NOTHING.fg(Color::Cyan),
+                Role::Danger => NOTHING.fg(Color::Red),
+                Role::Warning => NOTHING.fg(Color::Yellow),
+                Role::Blocked => NOTHING.fg(Color::Magenta),
+                Role::Good => NOTHING.fg(Color::Green),
+                Role::Ground
+                | Role::Surface
+                | Role::Raised
+                | Role::Text
+                | Role::Strong
+                | Role::Dim
+                | Role::AccentText
+                | Role::Selection
+                | Role::SelectionUnfocused
+                | Role::Track
+                | Role::Frame => NOTHING,
+            },
+        }
+    }
+
+    /// The background of a role; nothing where there are no backgrounds.
+    fn fill(self, role: Role) -> Style {
+        match self.depth {
+            Depth::Rgb(colours) => NOTHING.bg(colour(colours.get(role))),
+            Depth::Mono | Depth::Sixteen => NOTHING,
+        }
+    }
+
+    fn faint(self, role: Role) -> Style {
+        match self.depth {
+            Depth::Rgb(_) => self.ink(role),
+            Depth::Mono | Depth::Sixteen => NOTHING.add_modifier(Modifier::DIM),
+        }
+    }
+
+    /// The background, with the colour of ordinary text.
     #[must_use]
     pub fn ground(self) -> Style {
-        self.palette.ground
+        self.fill(Role::Ground).patch(self.text())
+    }
+
+    /// The background of a field.
+    #[must_use]
+    pub fn surface(self) -> Style {
+        self.fill(Role::Surface)
+    }
+
+    /// The background of what lies above the panes.
+    #[must_use]
+    pub fn raised(self) -> Style {
+        self.fill(Role::Raised).patch(self.text())
     }
 
     /// Ordinary text.
     #[must_use]
-    pub fn plain(self) -> Style {
-        self.palette.plain
+    pub fn text(self) -> Style {
+        self.ink(Role::Text)
     }
 
-    /// Dimmed text.
-    #[must_use]
-    pub fn dim(self) -> Style {
-        self.palette.dim
-    }
-
-    /// Emphasised text.
+    /// What the eye looks for.
     #[must_use]
     pub fn strong(self) -> Style {
-        self.palette.strong
+        self.ink(Role::Strong).add_modifier(Modifier::BOLD)
     }
 
-    /// The heading of the column under the cursor.
+    /// Labels, units, what repeats in every row.
+    #[must_use]
+    pub fn dim(self) -> Style {
+        self.faint(Role::Dim)
+    }
+
+    /// Keys, the mark of the selection, what has the focus.
+    #[must_use]
+    pub fn accent(self) -> Style {
+        self.ink(Role::Accent).add_modifier(Modifier::BOLD)
+    }
+
+    /// The title of the column under the cursor.
     #[must_use]
     pub fn heading_under_cursor(self) -> Style {
-        self.palette.heading_under_cursor
+        self.strong().add_modifier(Modifier::UNDERLINED)
     }
 
-    /// What is under the cursor.
+    /// What is under the cursor: a tint that leaves the colours of the row, reverse video where there are no tints.
     #[must_use]
-    pub fn selected(self) -> Style {
-        self.palette.selected
+    pub fn selection(self) -> Style {
+        match self.depth {
+            Depth::Rgb(_) => self.fill(Role::Selection),
+            Depth::Mono | Depth::Sixteen => NOTHING.add_modifier(Modifier::REVERSED),
+        }
+    }
+
+    /// The same in a pane without focus.
+    #[must_use]
+    pub fn selection_unfocused(self) -> Style {
+        self.fill(Role::SelectionUnfocused)
+    }
+
+    /// A button or an answer that has the focus.
+    #[must_use]
+    pub fn pressed(self) -> Style {
+        self.on(Role::Accent)
+    }
+
+    /// Over the limit, refused, failed.
+    #[must_use]
+    pub fn danger(self) -> Style {
+        self.ink(Role::Danger).add_modifier(Modifier::BOLD)
+    }
+
+    /// Low, ends soon, not verified.
+    #[must_use]
+    pub fn warning(self) -> Style {
+        self.ink(Role::Warning)
+    }
+
+    /// Expired, locked.
+    #[must_use]
+    pub fn blocked(self) -> Style {
+        self.ink(Role::Blocked)
+    }
+
+    /// Created, verified.
+    #[must_use]
+    pub fn good(self) -> Style {
+        self.ink(Role::Good)
+    }
+
+    /// The empty part of a gauge.
+    #[must_use]
+    pub fn track(self) -> Style {
+        self.faint(Role::Track)
+    }
+
+    /// The frame of a pane.
+    #[must_use]
+    pub fn frame(self, focused: bool) -> Style {
+        if focused { self.ink(Role::Accent) } else { self.faint(Role::Frame) }
     }
 
     /// A badge such as DEMO.
     #[must_use]
     pub fn badge(self) -> Style {
-        self.palette.accent(Accent::Yellow)
+        self.on(Role::Warning)
     }
 
     /// The badge of a production profile: in the profile's accent, else red.
     #[must_use]
     pub fn production(self) -> Style {
-        self.palette.accent(self.accent.unwrap_or(Accent::Red))
+        self.in_accent(self.accent.unwrap_or(Accent::Red))
     }
 
     /// The name of a profile with an accent, if it has one.
     #[must_use]
     pub fn profile(self) -> Option<Style> {
-        self.accent.map(|accent| self.palette.accent(accent))
+        self.accent.map(|accent| self.in_accent(accent))
     }
 
-    /// Success.
-    #[must_use]
-    pub fn good(self) -> Style {
-        self.palette.good
+    /// Text on the colour of a role.
+    fn on(self, role: Role) -> Style {
+        let bold = Modifier::BOLD;
+        match self.depth {
+            Depth::Rgb(_) => self.ink(Role::AccentText).patch(self.fill(role)).add_modifier(bold),
+            Depth::Mono | Depth::Sixteen => self.ink(role).add_modifier(bold.union(Modifier::REVERSED)),
+        }
     }
 
-    /// Warning.
-    #[must_use]
-    pub fn warning(self) -> Style {
-        self.palette.warning
+    fn in_accent(self, accent: Accent) -> Style {
+        let sixteen = |colour: Color| NOTHING.fg(colour).add_modifier(Modifier::BOLD.union(Modifier::REVERSED));
+        match (accent, self.depth) {
+            (Accent::Red, _) => self.on(Role::Danger),
+            (Accent::Yellow, _) => self.on(Role::Warning),
+            (Accent::Green, _) => self.on(Role::Good),
+            (Accent::Magenta, _) => self.on(Role::Blocked),
+            (Accent::Blue, Depth::Sixteen) => sixteen(Color::Blue),
+            (Accent::Blue | Accent::Cyan, Depth::Mono)
+            | (Accent::Blue, Depth::Rgb(_))
+            | (Accent::Cyan, Depth::Sixteen) => self.on(Role::Accent),
+            // A theme has no role for it: it lies between two that there are.
+            (Accent::Cyan, Depth::Rgb(colours)) => {
+                let cyan = colours.get(Role::Accent).mixed(colours.get(Role::Good), 50);
+                self.on(Role::Accent).bg(colour(cyan))
+            }
+        }
     }
 
-    /// Error.
+    /// What is behind an overlay: paler than it was, and no longer strong.
     #[must_use]
-    pub fn error(self) -> Style {
-        self.palette.error
-    }
-
-    /// Keys in footer and lists.
-    #[must_use]
-    pub fn key(self) -> Style {
-        self.palette.key
+    pub fn receded(self, style: Style) -> Style {
+        match self.depth {
+            Depth::Rgb(colours) => {
+                let ground = colours.get(Role::Ground);
+                let mix = |at: Option<Color>, percent| match at {
+                    Some(Color::Rgb(r, g, b)) => {
+                        let rgb = Rgb(u32::from(r) << 16 | u32::from(g) << 8 | u32::from(b));
+                        Some(colour(rgb.mixed(ground, percent)))
+                    }
+                    other => other,
+                };
+                Style { fg: mix(style.fg, 55), bg: mix(style.bg, 60), ..style }.remove_modifier(Modifier::BOLD)
+            }
+            Depth::Mono | Depth::Sixteen => Style { fg: Some(Color::Reset), ..style }
+                .remove_modifier(Modifier::BOLD.union(Modifier::REVERSED))
+                .add_modifier(Modifier::DIM),
+        }
     }
 
     /// The word of a status.
     #[must_use]
-    pub fn company_status(self, standing: CompanyStatus) -> Style {
-        match standing {
-            CompanyStatus::Over => self.error(),
-            CompanyStatus::Full => self.palette.full,
-            CompanyStatus::Low => self.warning(),
-            CompanyStatus::Expired | CompanyStatus::Locked => self.palette.ended,
-            CompanyStatus::Fine => self.plain(),
+    pub fn company_status(self, status: CompanyStatus) -> Style {
+        match status {
+            CompanyStatus::Over => self.danger(),
+            CompanyStatus::Full | CompanyStatus::Low => self.warning(),
+            CompanyStatus::Expired | CompanyStatus::Locked => self.blocked(),
+            CompanyStatus::Fine => self.text(),
         }
     }
 
     /// A notice.
     #[must_use]
-    pub fn weight(self, weight: Severity) -> Style {
-        match weight {
-            Severity::Hint => self.plain(),
+    pub fn severity(self, severity: Severity) -> Style {
+        match severity {
+            Severity::Hint => self.text(),
             Severity::Info => self.good(),
-            Severity::Error => self.error(),
+            Severity::Error => self.danger(),
         }
     }
 
@@ -136,5 +292,83 @@ impl Theme {
     #[must_use]
     pub fn glyph(self, unicode: char, ascii: char) -> char {
         if self.ascii { ascii } else { unicode }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn theme(name: ThemeName) -> Theme {
+        Theme::new(Appearance { theme: name, accent: None }, false)
+    }
+
+    fn all(t: Theme) -> Vec<Style> {
+        let roles = [
+            t.ground(),
+            t.surface(),
+            t.raised(),
+            t.text(),
+            t.strong(),
+            t.dim(),
+            t.accent(),
+            t.heading_under_cursor(),
+            t.selection(),
+            t.selection_unfocused(),
+            t.pressed(),
+            t.danger(),
+            t.warning(),
+            t.blocked(),
+            t.good(),
+            t.track(),
+            t.frame(true),
+            t.frame(false),
+            t.badge(),
+            t.production(),
+        ];
+        roles.into_iter().chain(Accent::ALL.map(|accent| t.in_accent(accent))).collect()
+    }
+
+    #[test]
+    fn the_terminals_own_ground_and_text_stay_its_own() {
+        for style in all(theme(ThemeName::Default)) {
+            assert_eq!(style.bg, None, "{style:?}");
+            let allowed = [Color::Red, Color::Yellow, Color::Green, Color::Blue, Color::Magenta, Color::Cyan];
+            assert!(style.fg.is_none_or(|fg| allowed.contains(&fg)), "{style:?}");
+        }
+    }
+
+    #[test]
+    fn without_colours_there_are_none() {
+        for style in all(theme(ThemeName::Mono)) {
+            assert_eq!((style.fg, style.bg), (None, None), "{style:?}");
+        }
+    }
+
+    #[test]
+    fn accents_can_be_read_and_differ() {
+        for name in [ThemeName::Dusk, ThemeName::Paper] {
+            let styles = Accent::ALL.map(|accent| theme(name).in_accent(accent));
+            for (n, style) in styles.iter().enumerate() {
+                let rgb = |colour: Option<Color>| match colour {
+                    Some(Color::Rgb(r, g, b)) => Rgb(u32::from(r) << 16 | u32::from(g) << 8 | u32::from(b)),
+                    other => panic!("{other:?}"),
+                };
+                let ratio = rgb(style.fg).contrast(rgb(style.bg));
+                assert!(ratio >= 4.5, "{name:?} {:?}: {ratio:.2}", Accent::ALL[n]);
+                assert!(styles[n + 1..].iter().all(|other| other != style), "{name:?} {:?}", Accent::ALL[n]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_differs_in_meaning_differs_in_look() {
+        for name in [ThemeName::Default, ThemeName::Dusk, ThemeName::Paper] {
+            let t = theme(name);
+            let styles = [t.text(), t.dim(), t.strong(), t.good(), t.warning(), t.danger(), t.blocked(), t.accent()];
+            for (n, one) in styles.iter().enumerate() {
+                assert!(styles[n + 1..].iter().all(|other| other != one), "{name:?}: {one:?}");
+            }
+        }
     }
 }

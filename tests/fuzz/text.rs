@@ -12,7 +12,7 @@ use keepnet_tui::domain::time::moment::parse_moment;
 use keepnet_tui::domain::time::now::parse_day;
 use keepnet_tui::domain::user::phone::{PhoneRegion, international};
 use keepnet_tui::domain::user::{email, existing};
-use keepnet_tui::ui::widgets::seats_bar::bar;
+use keepnet_tui::ui::widgets::gauge::parts;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -90,9 +90,10 @@ fn drawn(text: &str, cells: usize) {
     }
     let percent = text.len() as u64;
     for ascii in [true, false] {
-        let bar = bar(percent, cells, ascii);
-        assert!(width(&bar) == cells.max(2), "{percent} % in {cells}: {bar}");
-        assert!(percent <= 100 || cells < 3 || bar.ends_with("!]"), "{percent} % in {cells}: {bar}");
+        let (line, rest) = parts(percent, 100, cells, ascii);
+        let gauge = format!("{line}{rest}");
+        assert!(width(&gauge) == cells, "{percent} % in {cells}: {gauge}");
+        assert!(percent <= 100 || cells == 0 || gauge.ends_with(['!', '╋']), "{percent} % in {cells}: {gauge}");
     }
 }
 

@@ -6,7 +6,8 @@ use keepnet_tui::app::changes::created_users::{CreatedUser, UndoState};
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
-use keepnet_tui::app::screen::layout::{self, FormLine};
+use keepnet_tui::app::screen::form_layout::{self, FormLine};
+use keepnet_tui::app::screen::layout;
 use keepnet_tui::app::screen::overlay_layout;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
@@ -314,8 +315,8 @@ fn gated(size: (u16, u16)) -> Story {
 }
 
 fn in_sight(s: &Story) {
-    let (areas, form) = (layout::form(&s.model).expect("a form"), s.form());
-    let lines = layout::visible_form_lines(form, &areas);
+    let (areas, form) = (form_layout::form(&s.model).expect("a form"), s.form());
+    let lines = form_layout::visible_form_lines(form, &areas);
     let focused = match form.focus {
         Focus::Field(id) => FormLine::Field(id),
         Focus::Custom(n) => FormLine::Custom(n),

@@ -25,7 +25,7 @@ fn said(s: &Story) -> Vec<(String, Tone)> {
         .into_iter()
         .filter_map(|line| match line {
             PaneLine::Gap => None,
-            PaneLine::Seats(_, text, tone) => Some((format!("seats {text}"), tone)),
+            PaneLine::Seats(_, _, text, tone) => Some((format!("seats {text}"), tone)),
             PaneLine::Text(label, text, tone) => Some((format!("{label} {text}"), tone)),
         })
         .collect()

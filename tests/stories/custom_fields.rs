@@ -4,8 +4,7 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::state::Form;
-use keepnet_tui::app::screen::layout;
-use keepnet_tui::app::screen::layout::LABEL;
+use keepnet_tui::app::screen::form_layout::{self, LABEL};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::write::WriteOutcome;
 use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
@@ -142,7 +141,7 @@ fn a_click_goes_to_a_field_and_answers_a_toggle() {
     let mut s = Story::ready(companies(3));
     s.custom = vec![custom("ashore", "Works ashore", DataType::Boolean, true)];
     s.press("a").settle();
-    let areas = layout::form(&s.model).expect("the form");
+    let areas = form_layout::form(&s.model).expect("the form");
     s.send(Msg::Mouse(MouseAct::Click, areas.body.x + LABEL, areas.body.y + 2));
     assert_eq!((on(&s).as_str(), text(&s, "ashore").as_str()), ("Works ashore", "yes"));
 }

@@ -49,7 +49,7 @@ pub fn target_company(model: &Model) -> Option<&Company> {
 /// The company pane is shown beside the table.
 #[must_use]
 pub fn company_is_beside(model: &Model) -> bool {
-    areas(model).is_some_and(|a| a.company.is_some() && a.table.width > 0)
+    areas(model).is_some_and(|a| a.company.is_some() && a.table.is_some())
 }
 
 /// Enter on a row: opens the pane, and focuses it unless it is shown beside the table.

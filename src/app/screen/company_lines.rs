@@ -49,8 +49,8 @@ pub enum Tone {
 pub enum PaneLine {
     /// A gap between two subjects; dropped if space is short.
     Gap,
-    /// A bar for this use in percent, followed by a text.
-    Seats(u64, String, Tone),
+    /// A gauge for so many seats in use of so many, followed by a text.
+    Seats(u64, u64, String, Tone),
     /// A label (empty on continuation lines), and a text that fits.
     Text(&'static str, String, Tone),
 }
@@ -188,9 +188,9 @@ fn licence(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Pa
         (false, standing @ (CompanyStatus::Over | CompanyStatus::Full | CompanyStatus::Low)) => Tone::Status(standing),
         (false, CompanyStatus::Expired | CompanyStatus::Locked | CompanyStatus::Fine) => Tone::Plain,
     };
-    match seats.percent() {
-        Some(percent) => sheet.lines.push(PaneLine::Seats(percent, seats_words(seats), tone)),
-        None => sheet.text("seats", &seats_words(seats), tone),
+    match seats.limit {
+        Limit::Of(limit) => sheet.lines.push(PaneLine::Seats(seats.used, limit, seats_words(seats), tone)),
+        Limit::Unlimited | Limit::Unknown => sheet.text("seats", &seats_words(seats), tone),
     }
     if let Some(failure) = &parts.license.error {
         sheet.text("", "as listed; the current number is unavailable", Tone::Dim);

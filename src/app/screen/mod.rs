@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod company_lines;
 pub mod confirmations;
+pub mod form_layout;
 pub mod layout;
 pub mod overlay_layout;
 pub mod palette;

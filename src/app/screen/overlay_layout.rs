@@ -49,7 +49,9 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { question, .. }) => (screen, QUESTION, question_height(model, question), false),
         None => match model.drafts.current() {
-            Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, picker_height(model, f), true),
+            Some(f) if f.picker.is_some() && model.pane == Pane::Form => {
+                (form?.outer, 60, picker_height(model, f), true)
+            }
             _ => return None,
         },
     };

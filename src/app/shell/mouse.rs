@@ -9,7 +9,8 @@ use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::layout::{FormLine, LABEL, MARK, TableAreas};
+use crate::app::screen::form_layout::{self, FormLine, LABEL};
+use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::screen::{layout, overlay_layout};
 use crate::app::shell::overlay_keys::{answer, move_list};
 use crate::app::shell::run::{run, take_and_run};
@@ -55,9 +56,8 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
         }
     }
     if let Some(company) = layout::company(model) {
-        let whole = company.title.union(company.rule);
         match act {
-            MouseAct::Click if whole.contains(x, y) => model.pane = Pane::Company,
+            MouseAct::Click if company.pane.outer.contains(x, y) => model.pane = Pane::Company,
             MouseAct::WheelUp if company.body.contains(x, y) => panes::scroll_by(model, -NOTCH),
             MouseAct::WheelDown if company.body.contains(x, y) => panes::scroll_by(model, NOTCH),
             MouseAct::Click | MouseAct::WheelUp | MouseAct::WheelDown => {}
@@ -93,13 +93,13 @@ fn click_table<C: Copy>(
 }
 
 fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
-    let Some(areas) = layout::form(model) else { return };
+    let Some(areas) = form_layout::form(model) else { return };
     if !areas.body.contains(x, y) {
         return;
     }
     model.pane = Pane::Form;
     let line = usize::from(y - areas.body.y);
-    let lines = model.drafts.current().map(|form| layout::visible_form_lines(form, &areas));
+    let lines = model.drafts.current().map(|form| form_layout::visible_form_lines(form, &areas));
     let Some(line) = lines.and_then(|lines| lines.get(line).copied()) else { return };
     match line {
         FormLine::Custom(n) => {
@@ -132,7 +132,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             }
         }
         FormLine::Buttons => {
-            let (create, leave) = layout::buttons(areas.body, y);
+            let (create, leave) = form_layout::buttons(areas.body, y);
             if create.contains(x, y) {
                 run(model, Command::Create, out);
             } else if leave.contains(x, y) {

@@ -1,4 +1,5 @@
-//! Terminal settings: appearance and key bindings.
+//! Terminal settings: appearance, themes and key bindings.
 
 pub mod appearance;
 pub mod key_binding;
+pub mod theme;

@@ -8,16 +8,19 @@ use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::widgets::area::Area;
+use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::{Align, Column, Placed};
 use crate::domain::text::{cells, count};
-use crate::ui::paged_list::list::{Title, empty, head, position, search_line};
+use crate::ui::paged_list::list::{Title, empty, frame, head, search_line};
+use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
-use crate::ui::widgets::seats_bar::bar;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::table(model) else { return };
     let list = &model.companies;
+    let slow = list.load.slow || list.source.is_slow();
+    frame(paint, list, (areas.pane, model.pane == Pane::Table), "Companies", (model.now, slow));
     let idle =
         format!("{} searches name, reseller, industry, licence", model.describe_keys(Command::Search, Scope::Table));
     search_line(paint, list, areas.bar, (&totals(model, areas.bar.width), &idle), model.overlays.is_empty());
@@ -37,11 +40,10 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         let mark = marks.of(&company.id);
         row(paint, model, &areas, areas.rows.y + line, (company, mark), index == list.cursor);
     }
-    if (list.load.slow || list.source.is_slow()) && !list.rows().is_empty() {
+    if slow && !list.rows().is_empty() {
         let dim = paint.theme.dim();
         paint.tint(areas.rows, dim);
     }
-    position(paint, list, areas.rule, (model.now, list.load.slow || list.source.is_slow()));
 }
 
 fn totals(model: &Model, width: u16) -> String {
@@ -97,7 +99,7 @@ fn row(
         }
     }
     if selected && (model.pane == Pane::Table || model.drafts.current().is_some_and(|f| f.company == company.id)) {
-        paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selected());
+        paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selection());
     }
 }
 
@@ -108,7 +110,7 @@ fn namesake(paint: &mut Paint<'_>, (x, y, width): (u16, u16, u16), name: &str, m
     let cells = |text: &str| u16::try_from(cells::width(text)).unwrap_or(u16::MAX);
     let tail = cells(&mark).min(width * 3 / 5);
     let head = cells(name).min(width - tail);
-    paint.cell(x, y, head, name, Align::Left, t.plain());
+    paint.cell(x, y, head, name, Align::Left, t.text());
     paint.cell(x + head, y, width - head, &mark, Align::Left, t.dim());
 }
 
@@ -121,15 +123,17 @@ fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, co
     let text = placed.column.cell(company, today, wide);
     match placed.column {
         Column::UsePercent => {
-            paint.cell(x, y, width.min(5), &text, Align::Right, t.plain());
-            if let Some(percent) = company.seats.percent().filter(|_| width >= 11) {
-                let bar = bar(percent, usize::from(width - 6), t.ascii);
-                let style = if percent > 100 { t.error() } else { t.dim() };
-                paint.cell(x + 6, y, width - 6, &bar, Align::Left, style);
+            paint.cell(x, y, width.min(5), &text, Align::Right, t.text());
+            if let (Limit::Of(limit), Some(percent)) = (company.seats.limit, company.seats.percent())
+                && width >= 11
+            {
+                let style = if percent > 100 { t.danger() } else { t.dim() };
+                let line = Area { x: x + 6, y, width: width - 6, height: 1 };
+                gauge::draw(paint, line, company.seats.used, limit, style);
             }
         }
         Column::State => paint.cell(x, y, width, &text, spec.align, t.company_status(company.company_status())),
-        Column::Left if company.seats.is_over() => paint.cell(x, y, width, &text, spec.align, t.error()),
+        Column::Left if company.seats.is_over() => paint.cell(x, y, width, &text, spec.align, t.danger()),
         Column::Company
         | Column::Used
         | Column::Limit
@@ -142,6 +146,6 @@ fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, co
         | Column::Created
         | Column::Inactive
         | Column::Deleted
-        | Column::Monthly => paint.cell(x, y, width, &text, spec.align, t.plain()),
+        | Column::Monthly => paint.cell(x, y, width, &text, spec.align, t.text()),
     }
 }

@@ -4,7 +4,7 @@ use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::navigation::short;
 use crate::app::form::state::Form;
-use crate::app::screen::layout::LABEL;
+use crate::app::screen::form_layout::LABEL;
 use crate::app::widgets::area::Area;
 use crate::domain::form::custom_field::VALUE_MAX;
 use crate::domain::form::verdict::Verdict;
@@ -18,7 +18,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, form: &Form, n: usize, line: Ar
     let Some(row) = form.custom_fields.rows.get(n) else { return };
     let focused = form.focus == Focus::Custom(n);
     paint.text(line.x, line.y, 1, if focused { ">" } else { " " }, t.strong());
-    let style = if focused { t.strong() } else { t.plain() };
+    let style = if focused { t.strong() } else { t.text() };
     let took = paint.text(line.x + 1, line.y, LABEL - 3, &row.field.name, style);
     if row.field.required {
         // The star stays, however long the name is.
@@ -33,7 +33,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, form: &Form, n: usize, line: Ar
     let from = x + used + 1;
     let room = (line.x + line.width).saturating_sub(from + 1);
     let (said, style) = match row.verdict() {
-        Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.error()),
+        Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.danger()),
         Verdict::Warning(said) => (format!("? {said}"), t.warning()),
         Verdict::Note(said) => (said, t.dim()),
         Verdict::Good(said) => (said, t.good()),
@@ -53,9 +53,9 @@ fn yes_or_no(paint: &mut Paint<'_>, row: &CustomFieldRow, x: u16, y: u16, focuse
         // The cursor must be visible even without a value.
         let here = focused && (on || answer.is_none() && stands_for);
         let style = match (here, on) {
-            (true, _) => t.selected(),
+            (true, _) => t.selection(),
             (false, true) => t.strong(),
-            (false, false) => t.plain(),
+            (false, false) => t.text(),
         };
         at += paint.text(at, y, 8, &said, style) + 1;
     }

@@ -8,7 +8,7 @@ use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::screen::layout::LABEL;
+use crate::app::screen::form_layout::LABEL;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::form::entry::Entry;
@@ -51,7 +51,7 @@ pub(in crate::ui) fn draw(
     let verdict = form.verdict(id, entry, model.settings.rules);
     let star = if entry.requires(id, model.settings.rules) { "*" } else { "" };
     paint.text(line.x, line.y, 1, if focused { ">" } else { " " }, t.strong());
-    let style = if focused { t.strong() } else { t.plain() };
+    let style = if focused { t.strong() } else { t.text() };
     paint.cell(line.x + 1, line.y, LABEL - 2, &format!("{}{star}", field.label), Align::Left, style);
     let x = line.x + LABEL;
     let used = match field.kind {
@@ -63,7 +63,7 @@ pub(in crate::ui) fn draw(
         Kind::Priority => priority(paint, form, x, line, focused),
         Kind::Toggle => {
             let said = format!("[{}]", if form.is_active() { "x" } else { " " });
-            let style = if focused { t.selected() } else { t.plain() };
+            let style = if focused { t.selection() } else { t.text() };
             paint.text(x, line.y, 3, &said, style)
         }
     };
@@ -85,7 +85,7 @@ pub(in crate::ui) fn text_box(
     let scroll = if focused { input.visual_scroll(usize::from(cells)) } else { 0 };
     let (shown, cursor) = window(input, scroll, cells);
     paint.text(x, y, 1, "[", t.dim());
-    let style = t.plain();
+    let style = t.text();
     paint.cell(x + 1, y, cells, &shown, Align::Left, style);
     if width(input.value()) > usize::from(cells) && !focused {
         paint.text(x + cells, y, 1, &t.glyph('…', '~').to_string(), t.dim());
@@ -101,7 +101,7 @@ fn choice_box(paint: &mut Paint<'_>, form: &Form, field: &Field, x: u16, y: u16,
     let t = paint.theme;
     let chosen = form.chosen(field.id);
     paint.text(x, y, 1, "[", t.dim());
-    let style = if focused { t.selected() } else { t.plain() };
+    let style = if focused { t.selection() } else { t.text() };
     paint.cell(x + 1, y, cells, &chosen, Align::Left, style);
     paint.text(x + 1 + cells, y, 1, "]", t.dim());
     cells + 2
@@ -115,9 +115,9 @@ fn priority(paint: &mut Paint<'_>, form: &Form, x: u16, line: Area, focused: boo
         let on = form.priority() == priority;
         let said = format!("({}) {}", if on { "o" } else { " " }, priority.label());
         let style = match (on, focused) {
-            (true, true) => t.selected(),
+            (true, true) => t.selection(),
             (true, false) => t.strong(),
-            (false, _) => t.plain(),
+            (false, _) => t.text(),
         };
         at += paint.text(at, line.y, end.saturating_sub(at), &said, style) + 1;
     }
@@ -135,7 +135,7 @@ fn remark(
     let t = paint.theme;
     let near = counter(field, entry.text(field.id).chars().count());
     match verdict {
-        Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.error()),
+        Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.danger()),
         Verdict::Warning(said) => (format!("{near}? {}", form.with_keys(said, &model.settings.keys)), t.warning()),
         Verdict::Note(said) => (format!("{near}{said}"), t.dim()),
         Verdict::Good(said) => (format!("{near}{said}"), t.good()),
@@ -144,7 +144,7 @@ fn remark(
         Verdict::Fine if entry.is_carried_over(&form.initial, field.id) => {
             let said = quiet(model, form, field, entry);
             let more = if said.is_empty() { "" } else { ", " };
-            (format!("{} kept from the last user{more}{said}", t.glyph('↻', '~')), t.plain())
+            (format!("{} kept from the last user{more}{said}", t.glyph('↻', '~')), t.text())
         }
         Verdict::Fine => (quiet(model, form, field, entry), t.dim()),
     }

@@ -4,7 +4,7 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::preview::{PastePreview, Suggestion};
-use crate::app::screen::layout::LABEL;
+use crate::app::screen::form_layout::LABEL;
 use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
@@ -19,7 +19,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
         0 | 1 => format!("Paste: {takes} takes what is marked, Esc leaves the form as it is"),
         n => format!("Paste: the first of {n} people; {takes} takes, Esc leaves"),
     };
-    paint.frame(areas.frame, &title);
+    paint.overlay(areas.frame, &title);
     if preview.suggestions.is_empty() {
         let pastes = model.describe_keys(Command::PasteRaw, Scope::Preview);
         instead(paint, areas, &format!("Nothing was recognised. {pastes} pastes the text as it is."));
@@ -64,7 +64,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
 fn line(paint: &mut Paint<'_>, at: Area, offer: &Suggestion, selected: bool) {
     let t = paint.theme;
     let (sure, style) = match offer.finding.certainty {
-        Certainty::Sure => (String::new(), t.plain()),
+        Certainty::Sure => (String::new(), t.text()),
         Certainty::Guess => (format!("? {}", offer.finding.why), t.warning()),
     };
     let note = match (offer.replaces.as_str(), offer.finding.lost.as_str()) {
@@ -75,7 +75,7 @@ fn line(paint: &mut Paint<'_>, at: Area, offer: &Suggestion, selected: bool) {
     };
     let mark = if offer.selected { "[x]" } else { "[ ]" };
     let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.field.field().label);
-    let style = if selected { t.selected() } else { style };
+    let style = if selected { t.selection() } else { style };
     paint.cell(at.x, at.y, at.width, "", Align::Left, style);
     let label = LABEL + 5;
     paint.cell(at.x, at.y, label, &head, Align::Left, style);

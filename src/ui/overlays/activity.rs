@@ -21,7 +21,7 @@ pub(in crate::ui) fn draw(
     on: Option<&ActivityEntry>,
     filter: ActivityFilter,
 ) {
-    paint.frame(areas.frame, "ACTIVITY | Messages");
+    paint.overlay(areas.frame, "ACTIVITY | Messages");
     let lines = lines(model, filter);
     filters(paint, model, areas.rows.lines(0, 1), filter);
     let below = areas.rows.lines(1, areas.rows.height.saturating_sub(1));
@@ -46,10 +46,10 @@ pub(in crate::ui) fn draw(
         }
     }
     let rule = below.lines(rows.height, 1);
-    paint.rule(rule, "", "");
+    paint.rule(rule, paint.theme.frame(false));
     for (n, text) in (0..details).zip(&texts) {
         let at = below.lines(rows.height + 1 + n, 1);
-        let style = paint.theme.plain();
+        let style = paint.theme.text();
         paint.text(at.x, at.y, at.width, text, style);
     }
 }
@@ -60,7 +60,7 @@ fn filters(paint: &mut Paint<'_>, model: &Model, area: Area, filter: ActivityFil
     let mut x = area.x;
     for (one, n) in counts(model) {
         let said = format!(" {} {n} ", one.word());
-        let style = if one == filter { t.selected() } else { t.plain() };
+        let style = if one == filter { t.selection() } else { t.text() };
         x += paint.text(x, area.y, (area.x + area.width).saturating_sub(x), &said, style) + 1;
     }
 }
@@ -75,8 +75,8 @@ fn one(paint: &mut Paint<'_>, model: &Model, area: Area, entry: &ActivityRow, se
     } else {
         local.strftime("%-d %b").to_string()
     };
-    let plain = if selected { t.selected() } else { t.plain() };
-    let progress = if selected { t.selected() } else { style(paint, entry.progress) };
+    let plain = if selected { t.selection() } else { t.text() };
+    let progress = if selected { t.selection() } else { style(paint, entry.progress) };
     let mut x = area.x + 2;
     let end = area.x + area.width;
     for (width, text, align, style) in
@@ -94,7 +94,7 @@ fn one(paint: &mut Paint<'_>, model: &Model, area: Area, entry: &ActivityRow, se
 fn style(paint: &Paint<'_>, progress: Progress) -> Style {
     let t = paint.theme;
     match progress {
-        Progress::NeedsYou(_) | Progress::NotDone => t.error(),
+        Progress::NeedsYou(_) | Progress::NotDone => t.danger(),
         Progress::Unknown | Progress::Found => t.warning(),
         Progress::Created => t.good(),
         Progress::Queued
@@ -102,7 +102,7 @@ fn style(paint: &Paint<'_>, progress: Progress) -> Style {
         | Progress::Checking(..)
         | Progress::Waiting
         | Progress::Removing
-        | Progress::Removed => t.plain(),
+        | Progress::Removed => t.text(),
     }
 }
 

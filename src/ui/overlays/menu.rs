@@ -45,12 +45,12 @@ pub(in crate::ui) fn prefix(paint: &mut Paint<'_>, model: &Model) {
     }
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(most);
     let frame = Area { x: model.size.width - width, y: model.size.height - 1 - height, width, height };
-    paint.frame(frame, &sequence(&prefix.pressed));
+    paint.overlay(frame, &sequence(&prefix.pressed));
     let inner = frame.inside(2);
     let t = paint.theme;
     for (n, (keys, text, refused)) in (0..inner.height).zip(&lines) {
         let at = inner.lines(n, 1);
-        let (key, style) = if *refused { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
+        let (key, style) = if *refused { (t.dim(), t.dim()) } else { (t.accent(), t.text()) };
         paint.cell(at.x, at.y, KEYS, keys, Align::Left, key);
         paint.cell(at.x + KEYS, at.y, at.width.saturating_sub(KEYS), text, Align::Left, style);
     }
@@ -86,7 +86,7 @@ fn reasons_below(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bo
 
 /// `north  [PROD rw]  https://api.keepnetlabs.com`
 pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    paint.frame(areas.frame, "Switch profile");
+    paint.overlay(areas.frame, "Switch profile");
     let t = paint.theme;
     let profiles = &model.settings.profile_settings.profiles;
     let longest = profiles.iter().map(|p| width(&p.name)).max().unwrap_or(0).min(24);
@@ -109,9 +109,9 @@ pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &List
         };
         line(paint, at, "", selected);
         let style = match (selected, reason.is_some() || !profile.missing_variables.is_empty()) {
-            (true, _) => t.selected(),
+            (true, _) => t.selection(),
             (false, true) => t.dim(),
-            (false, false) => t.plain(),
+            (false, false) => t.text(),
         };
         let x = at.x + 2;
         paint.cell(x, at.y, name, &profile.name, Align::Left, style);
@@ -123,7 +123,7 @@ pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &List
 
 /// The message while a profile is being opened.
 pub(in crate::ui) fn opening(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, profile: &str) {
-    paint.frame(areas.frame, "Switch profile");
+    paint.overlay(areas.frame, "Switch profile");
     let from = &model.settings.profile;
     let said =
         format!("Waiting for the secret of {profile}; a keyring may be asking for a password. Esc stays in {from}.");
@@ -133,7 +133,7 @@ pub(in crate::ui) fn opening(paint: &mut Paint<'_>, model: &Model, areas: &ListA
 /// `[x] USED`
 pub(in crate::ui) fn columns(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
     let shows = model.describe_keys(Command::Mark, Scope::Columns);
-    paint.frame(areas.frame, &format!("Columns: {shows} shows and hides"));
+    paint.overlay(areas.frame, &format!("Columns: {shows} shows and hides"));
     let t = paint.theme;
     let columns = columns::listed(model);
     for (at, index) in visible(areas, menu_top(cursor, areas.rows), columns.len()) {
@@ -142,7 +142,7 @@ pub(in crate::ui) fn columns(paint: &mut Paint<'_>, model: &Model, areas: &ListA
         let remark = columns::remark(model, *column);
         line(paint, at, &format!("{mark} {}", column.spec().title), index == cursor);
         if let Some(remark) = remark {
-            let style = if index == cursor { t.selected() } else { t.dim() };
+            let style = if index == cursor { t.selection() } else { t.dim() };
             paint.cell(at.x + 20, at.y, at.width.saturating_sub(20), remark, Align::Left, style);
         }
     }

@@ -27,6 +27,7 @@ use crate::ui::widgets::painter::Paint;
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     menu::prefix(paint, model);
     let Some(areas) = overlay_layout::list(model) else { return };
+    paint.recede();
     match model.overlays.last() {
         Some(Overlay::Keys(list)) => {
             commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
@@ -43,7 +44,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::OwnerSearch) => crate::ui::owner_search::results::draw(paint, model, &areas),
         Some(Overlay::GoTo(input)) => {
             let (last, what) = numbered(model);
-            paint.frame(areas.frame, &format!("Go to {what}, 1 to {last}"));
+            paint.overlay(areas.frame, &format!("Go to {what}, 1 to {last}"));
             filter(paint, &areas, input);
         }
         Some(Overlay::Confirm { question, yes }) => confirm(paint, model, &areas, question, *yes),
@@ -52,7 +53,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
 }
 
 fn commands(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, list: &FilterList, title: &str) {
-    paint.frame(areas.frame, title);
+    paint.overlay(areas.frame, title);
     filter(paint, areas, &list.filter);
     let rows = listed_commands(model, list);
     if rows.is_empty() {
@@ -79,16 +80,16 @@ fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &CommandRow
     };
     line(paint, at, "", selected);
     let (key_style, style) = match (selected, reason.is_some()) {
-        (true, _) => (t.selected(), t.selected()),
+        (true, _) => (t.selection(), t.selection()),
         (false, true) => (t.dim(), t.dim()),
-        (false, false) => (t.key(), t.plain()),
+        (false, false) => (t.accent(), t.text()),
     };
     paint.cell(at.x + 2, at.y, 18, &keys, Align::Left, key_style);
     paint.cell(at.x + 21, at.y, at.width.saturating_sub(21), &help, Align::Left, style);
 }
 
 fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    paint.frame(areas.frame, "Activity | MESSAGES");
+    paint.overlay(areas.frame, "Activity | MESSAGES");
     if model.notices.is_empty() {
         instead(paint, areas, "No messages yet.");
         return;
@@ -119,7 +120,7 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
                 return;
             }
             line(paint, at, &piece, false);
-            paint.tint(at, t.weight(notice.severity));
+            paint.tint(at, t.severity(notice.severity));
             if index == cursor {
                 paint.text(at.x, at.y, 1, ">", t.strong());
             }
@@ -129,7 +130,7 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
 }
 
 fn page_sizes(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    paint.frame(areas.frame, if model.users.is_open { "Users per page" } else { "Companies per page" });
+    paint.overlay(areas.frame, if model.users.is_open { "Users per page" } else { "Companies per page" });
     for (at, index) in visible(areas, 0, PAGE_SIZES.len()) {
         if let Some(size) = PAGE_SIZES.get(index) {
             line(paint, at, &size.to_string(), index == cursor);
@@ -140,14 +141,14 @@ fn page_sizes(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: u
 fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Confirmation, yes: bool) {
     let t = paint.theme;
     let (title, said) = overlay_layout::question_lines(model, question);
-    paint.frame(areas.frame, title);
+    paint.overlay(areas.frame, title);
     for (n, text) in (0..areas.rows.height).zip(&said) {
         let at = areas.rows.lines(n, 1);
-        paint.text(at.x, at.y, at.width, text, t.plain());
+        paint.text(at.x, at.y, at.width, text, t.text());
     }
     let (no, answer) = overlay_layout::answers(areas.rows);
     for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
-        let style = if on { t.selected() } else { t.plain() };
+        let style = if on { t.selection() } else { t.text() };
         paint.text(at.x, at.y, at.width, label, style);
     }
 }
@@ -163,7 +164,7 @@ fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     } else {
         label.to_owned()
     };
-    paint.frame(areas.frame, &title);
+    paint.overlay(areas.frame, &title);
     filter(paint, areas, &picker.list.filter);
     let offered = picker.offered(remote);
     if offered.is_empty() {

@@ -16,7 +16,7 @@ const WORD: u16 = 10;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     let results = &model.owner_search;
-    paint.frame(areas.frame, "Whose is this?");
+    paint.overlay(areas.frame, "Whose is this?");
     filter(paint, areas, &results.input);
     let lines: Vec<ResultRow<'_>> = results.lines().collect();
     for (at, index) in visible(areas, menu_top(results.cursor, areas.rows), lines.len()) {
@@ -31,7 +31,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
         let why = model.settings.keys.describe(why, Scope::OwnerSearch);
         for (n, text) in (0..areas.rows.height).zip(wrap(&why, usize::from(areas.rows.width))) {
             let at = areas.rows.lines(n, 1);
-            paint.cell(at.x, at.y, at.width, &text, Align::Left, t.error());
+            paint.cell(at.x, at.y, at.width, &text, Align::Left, t.danger());
         }
     }
     let below = Area { y: areas.rows.y + areas.rows.height, ..areas.rows };
@@ -59,8 +59,8 @@ fn entry(paint: &mut Paint<'_>, at: Area, found: ResultRow<'_>, selected: bool, 
     };
     line(paint, at, "", selected);
     let style = match (selected, found) {
-        (true, _) => t.selected(),
-        (false, ResultRow::Company(..)) => t.plain(),
+        (true, _) => t.selection(),
+        (false, ResultRow::Company(..)) => t.text(),
         (false, ResultRow::User(_)) => t.strong(),
         (false, ResultRow::More(..)) => t.dim(),
     };

@@ -4,7 +4,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
-use crate::app::screen::layout::{MARK, TableAreas};
+use crate::app::screen::layout::{MARK, PaneArea, TableAreas};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::list::grid::Align;
 use crate::domain::time::now::Now;
@@ -19,7 +19,7 @@ pub(in crate::ui) fn search_line<Q: ListQuery>(
     has_cursor: bool,
 ) {
     let t = paint.theme;
-    let took = paint.right(area, &format!("{totals} "), t.plain());
+    let took = paint.right(area, &format!("{totals} "), t.text());
     let room = area.width.saturating_sub(took + 2);
     let waiting = if list.search_is_waiting() && list.shown.is_some() {
         paint.theme.glyph('…', '~').to_string()
@@ -28,7 +28,7 @@ pub(in crate::ui) fn search_line<Q: ListQuery>(
     };
     match &list.search {
         Some(search) => {
-            paint.text(area.x + 1, area.y, room, "/", t.key());
+            paint.text(area.x + 1, area.y, room, "/", t.accent());
             let cells = room.saturating_sub(6);
             let scroll = search.input.visual_scroll(usize::from(cells));
             let (text, cursor) = crate::ui::form::field::window(&search.input, scroll, cells);
@@ -85,11 +85,11 @@ pub(in crate::ui) fn empty<Q: ListQuery>(
 ) {
     let t = paint.theme;
     let (said, style) = if let Some(failure) = &list.load.error {
-        (model.settings.keys.failure(failure, Scope::Table), t.error())
+        (model.settings.keys.failure(failure, Scope::Table), t.danger())
     } else if list.load.waiting.is_some() {
         (if list.load.slow { loading.to_owned() } else { String::new() }, t.dim())
     } else {
-        (otherwise.to_owned(), t.plain())
+        (otherwise.to_owned(), t.text())
     };
     for (line, text) in (1..).zip(wrap(&said, usize::from(area.width.saturating_sub(6)))) {
         let at = area.lines(line, 1);
@@ -108,26 +108,39 @@ fn as_of(at: Now, now: Now) -> String {
     }
 }
 
-/// `2 of 137 | as of 12:41:02`
-pub(in crate::ui) fn position<Q: ListQuery>(
-    paint: &mut Paint<'_>,
-    list: &PagedList<Q>,
-    area: Area,
-    (now, slow): (Now, bool),
-) {
-    let left = match &list.shown {
+/// `2/137`, and how old the rows are.
+pub(in crate::ui) fn position<Q: ListQuery>(list: &PagedList<Q>, (now, slow): (Now, bool)) -> (String, String) {
+    let place = match &list.shown {
         Some(shown) if !shown.page.items.is_empty() => {
             let before = u64::from(shown.query.page().saturating_sub(1)) * u64::from(shown.query.size());
             let at = before + u64::try_from(list.cursor).unwrap_or(0) + 1;
-            format!("{at} of {}", shown.page.total.max(at))
+            format!("{at}/{}", shown.page.total.max(at))
         }
         _ => String::new(),
     };
-    let right = match (&list.shown, slow) {
+    let age = match (&list.shown, slow) {
         (Some(shown), true) => format!("as of {}, loading", as_of(shown.at, now)),
         (None, true) => "loading".to_owned(),
         (Some(shown), false) => format!("as of {}", as_of(shown.at, now)),
         (None, false) => String::new(),
     };
-    paint.rule(area, &left, &right);
+    (place, age)
+}
+
+/// The frame of a list, with its title and position.
+pub(in crate::ui) fn frame<Q: ListQuery>(
+    paint: &mut Paint<'_>,
+    list: &PagedList<Q>,
+    (pane, focused): (PaneArea, bool),
+    title: &str,
+    (now, slow): (Now, bool),
+) {
+    if !pane.is_framed {
+        return;
+    }
+    let t = paint.theme;
+    let (place, age) = position(list, (now, slow));
+    let gap = if place.is_empty() || age.is_empty() { "" } else { "  " };
+    let style = if focused { t.accent() } else { t.text() };
+    paint.pane(pane, focused, &[(title, style)], &[(&age, t.dim()), (gap, t.dim()), (&place, t.text())]);
 }

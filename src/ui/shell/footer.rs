@@ -20,7 +20,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     // The key list is always shown.
     if let Some(row) = active_rows(model, innermost(model)).find(|r| r.command == Command::Keys) {
         let said = format!("{} {} ", model.describe_keys(Command::Keys, innermost(model)), row.label);
-        end -= paint.right(area, &said, t.key()) + 1;
+        end -= paint.right(area, &said, t.accent()) + 1;
     }
     // The innermost row of a key decides.
     let mut offered: Vec<String> = Vec::new();
@@ -47,7 +47,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
             break;
         }
         let (key, word) =
-            if refusal(row.command, row.scope, model).is_some() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
+            if refusal(row.command, row.scope, model).is_some() { (t.dim(), t.dim()) } else { (t.accent(), t.text()) };
         x += paint.text(x, area.y, takes, &keys, key) + 1;
         x += paint.text(x, area.y, takes, row.label, word) + 2;
         offered.push(keys);
@@ -57,7 +57,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
 fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let Some(notice) = model.notices.current() else { return };
     let t = paint.theme;
-    let style = t.weight(notice.severity);
+    let style = t.severity(notice.severity);
     let area = areas.notice;
     paint.text(area.x + 1, area.y, 8, &notice.at.clock(), t.dim());
     for (n, text) in (0..area.height).zip(notice_lines(model)) {

@@ -27,7 +27,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         x += paint.text(x, area.y, room_for_name(model, end - x, area.width), &said, style) + 1;
     }
     if let Some(reseller) = model.connection.session.as_ref().and_then(|s| s.company.as_deref()) {
-        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), reseller, t.plain()) + 2;
+        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), reseller, t.text()) + 2;
     }
     if !is_narrow {
         let said = match &model.settings.connection {
@@ -59,9 +59,9 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let said = format!("{} ", right.join("  "));
     let room = Area { x, y: area.y, width: end.saturating_sub(x), height: 1 };
     let style = match (model.connection.unreachable_since, errors) {
-        (None, 0) => t.plain(),
+        (None, 0) => t.text(),
         (None, _) => t.warning(),
-        (Some(_), _) => t.error(),
+        (Some(_), _) => t.danger(),
     };
     paint.right(room, &said, style);
 }

@@ -49,13 +49,13 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         // Dropped first if there is no room.
         (config.as_str(), false),
     ];
-    let area = areas.table;
+    let Some(area) = areas.table.map(|pane| pane.inner) else { return };
     let mut y = 1;
     let exports = exports.iter().map(|line| (line.as_str(), true));
     for (text, code) in
         before.into_iter().chain(ways.iter().copied()).chain(exports).chain(after).filter(|(text, _)| !text.is_empty())
     {
-        let style = if code { t.key() } else { t.plain() };
+        let style = if code { t.accent() } else { t.text() };
         for piece in wrap(text, usize::from(area.width.saturating_sub(4))) {
             let at = area.lines(y, 1);
             if at.height > 0 {

@@ -14,7 +14,7 @@ use crate::domain::list::grid::Align;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::text::count;
 use crate::domain::user::existing::{TargetUser, UserStatus};
-use crate::ui::paged_list::list::{Title, empty, head, position, search_line};
+use crate::ui::paged_list::list::{Title, empty, frame, head, search_line};
 use crate::ui::widgets::painter::Paint;
 
 /// Cells for the labels of one user.
@@ -24,6 +24,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::users(model) else { return };
     let list = &model.users.list;
     let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
+    frame(paint, list, (areas.pane, model.pane == Pane::Users), "Users", (model.now, list.load.slow));
     search_line(paint, list, areas.bar, (&totals(model), &format!("Users of {name}")), model.overlays.is_empty());
     let sorted = list.shown.as_ref().map_or(&list.wanted.query, |s| &s.query.query);
     head(paint, &areas, |column: UserColumn| Title {
@@ -50,7 +51,6 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         let dim = paint.theme.dim();
         paint.tint(areas.rows, dim);
     }
-    position(paint, list, areas.rule, (model.now, list.load.slow));
 }
 
 /// `Delta Housing Trust | 447 users | page 1/9`: the company is also shown while a search is typed.
@@ -80,12 +80,12 @@ fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, y: u16, user: &Tar
         let style = match (&user.status, placed.column) {
             (UserStatus::Deleted, _) => t.dim(),
             (UserStatus::Inactive, UserColumn::Status) => t.warning(),
-            (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.plain(),
+            (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.text(),
         };
         paint.cell(x + MARK + placed.x, y, placed.width, &placed.column.cell(user), Align::Left, style);
     }
     if selected && focused {
-        paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selected());
+        paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selection());
     }
 }
 
@@ -93,21 +93,21 @@ fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, y: u16, user: &Tar
 pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     let t = paint.theme;
     let Some(user) = model.users.list.selected() else {
-        paint.frame(areas.frame, "User");
+        paint.overlay(areas.frame, "User");
         return;
     };
     if let Some(gone) = &model.users.list.target_moved {
         // The next user must not be mistaken for the one that was opened.
-        paint.frame(areas.frame, "User");
+        paint.overlay(areas.frame, "User");
         crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is no longer in this list."));
         return;
     }
-    paint.frame(areas.frame, &user.shown_name());
+    paint.overlay(areas.frame, &user.shown_name());
     let company = model.users.company.as_ref().map_or("", |c| c.name.as_str());
     for (n, (label, text)) in (0..areas.rows.height).zip(fields(user, company)) {
         let at = areas.rows.lines(n, 1);
         paint.cell(at.x, at.y, LABELS, label, Align::Left, t.dim());
-        let style = if label == "Status" { t.strong() } else { t.plain() };
+        let style = if label == "Status" { t.strong() } else { t.text() };
         paint.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), &text, style);
     }
 }

@@ -14,7 +14,7 @@ pub(in crate::ui) fn filter(paint: &mut Paint<'_>, areas: &ListAreas, input: &Te
     let cells = line.width.saturating_sub(3);
     let scroll = input.visual_scroll(usize::from(cells));
     let (shown, cursor) = window(input, scroll, cells);
-    paint.text(line.x, line.y, 2, ">", t.key());
+    paint.text(line.x, line.y, 2, ">", t.accent());
     paint.text(line.x + 2, line.y, cells, &shown, t.strong());
     paint.cursor = Some((line.x + 2 + cursor, line.y));
 }
@@ -29,13 +29,13 @@ pub(in crate::ui) fn visible(areas: &ListAreas, top: usize, count: usize) -> imp
 pub(in crate::ui) fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected: bool) {
     let t = paint.theme;
     let mark = if selected { "> " } else { "  " };
-    let style = if selected { t.selected() } else { t.plain() };
+    let style = if selected { t.selection() } else { t.text() };
     paint.cell(at.x, at.y, at.width, &format!("{mark}{text}"), Align::Left, style);
 }
 
 /// A message in place of the list.
 pub(in crate::ui) fn instead(paint: &mut Paint<'_>, areas: &ListAreas, said: &str) {
-    let style = paint.theme.plain();
+    let style = paint.theme.text();
     for (n, text) in (0..areas.rows.height).zip(crate::app::widgets::area::wrap(said, usize::from(areas.rows.width))) {
         let line = areas.rows.lines(n, 1);
         paint.cell(line.x, line.y, line.width, &text, Align::Left, style);

@@ -1,5 +1,5 @@
 //! Draws inputs, lists and bars.
 
 pub mod filter_list;
+pub mod gauge;
 pub mod painter;
-pub mod seats_bar;

@@ -5,10 +5,14 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
 
 use crate::app::model::Model;
+use crate::app::screen::layout::PaneArea;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
 use crate::domain::text::cells::{fit, width};
 use crate::ui::theme::Theme;
+
+/// Text in one style.
+pub(in crate::ui) type Piece<'a> = (&'a str, Style);
 
 /// Draws into a buffer.
 pub(in crate::ui) struct Paint<'a> {
@@ -92,8 +96,18 @@ impl<'a> Paint<'a> {
         self.buffer.set_style(screen, self.theme.ground());
     }
 
-    /// Empties an area.
-    pub(in crate::ui) fn clear(&mut self, area: Area) {
+    /// Makes everything that is drawn so far paler: it lies behind an overlay.
+    pub(in crate::ui) fn recede(&mut self) {
+        let theme = self.theme;
+        for cell in &mut self.buffer.content {
+            let style = theme.receded(cell.style());
+            cell.set_style(style);
+        }
+        self.cursor = None;
+    }
+
+    /// Empties an area and gives it this background.
+    pub(in crate::ui) fn clear(&mut self, area: Area, background: Style) {
         let blank = " ".repeat(usize::from(area.width));
         for y in area.y..area.y + area.height {
             // Half of a wide character cannot be kept.
@@ -102,48 +116,87 @@ impl<'a> Paint<'a> {
             {
                 cell.set_symbol(" ");
             }
-            self.raw(area.x, y, area.width, &blank, Style::reset().patch(self.theme.ground()));
+            self.raw(area.x, y, area.width, &blank, Style::reset().patch(background));
         }
     }
 
-    /// A horizontal line with text on the left and on the right.
-    pub(in crate::ui) fn rule(&mut self, area: Area, left: &str, right: &str) {
+    /// A horizontal line.
+    pub(in crate::ui) fn rule(&mut self, area: Area, style: Style) {
         let line: String = std::iter::repeat_n(self.theme.glyph('─', '-'), usize::from(area.width)).collect();
-        let dim = self.theme.dim();
-        self.cell(area.x, area.y, area.width, &line, Align::Left, dim);
-        let plain = self.theme.plain();
-        if !left.is_empty() {
-            self.text(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {left} "), plain);
+        self.cell(area.x, area.y, area.width, &line, Align::Left, style);
+    }
+
+    /// Pieces of text beside each other, cut at `cells`; returns the cells they took.
+    pub(in crate::ui) fn pieces(&mut self, x: u16, y: u16, cells: u16, pieces: &[Piece<'_>]) -> u16 {
+        let mut took = 0;
+        for (text, style) in pieces {
+            took += self.text(x + took, y, cells - took, text, *style);
         }
-        if !right.is_empty() {
-            let inner = Area { width: area.width.saturating_sub(2), ..area };
-            self.right(inner, &format!(" {right} "), plain);
+        took
+    }
+
+    /// The frame of a pane, or a rule above it, with the title on the left and `right` on the right; what is on the
+    /// right gives way to the title.
+    pub(in crate::ui) fn pane(&mut self, pane: PaneArea, focused: bool, title: &[Piece<'_>], right: &[Piece<'_>]) {
+        let style = self.theme.frame(focused);
+        if pane.is_framed {
+            self.border(pane.outer, style);
+        } else {
+            self.rule(pane.title(), style);
+        }
+        self.titles(pane.outer, title, right);
+    }
+
+    fn titles(&mut self, outer: Area, title: &[Piece<'_>], right: &[Piece<'_>]) {
+        let room = outer.width.saturating_sub(4);
+        let padded = |pieces: &[Piece<'_>]| {
+            let cells = pieces.iter().map(|(text, _)| width(text)).sum::<usize>();
+            u16::try_from(cells).unwrap_or(u16::MAX).saturating_add(2)
+        };
+        let (line, blank) = (outer.y, self.theme.text());
+        let mut left = 0;
+        if !title.is_empty() {
+            left = padded(title).min(room);
+            self.cell(outer.x + 2, line, left, "", Align::Left, blank);
+            self.pieces(outer.x + 3, line, left.saturating_sub(2), title);
+        }
+        let takes = padded(right);
+        if !right.is_empty() && left + takes < room {
+            let x = outer.x + outer.width - 2 - takes;
+            self.cell(x, line, takes, "", Align::Left, blank);
+            self.pieces(x + 1, line, takes - 2, right);
         }
     }
 
-    /// A box with a title.
-    ///
-    /// Content below ends a cell before it; no stubs are left between it and the edge of the screen.
-    pub(in crate::ui) fn frame(&mut self, area: Area, title: &str) {
-        const STUB: u16 = 3;
-        let right = self.buffer.area.width.saturating_sub(area.x + area.width);
-        let left = if area.x <= STUB { area.x } else { 1 };
-        let right = if right <= STUB { right } else { 1 };
-        self.clear(Area { x: area.x - left, width: area.width + left + right, ..area });
+    fn border(&mut self, area: Area, style: Style) {
         if area.width < 2 || area.height < 2 {
             return;
         }
         let t = self.theme;
         let across: String = std::iter::repeat_n(t.glyph('─', '-'), usize::from(area.width - 2)).collect();
-        let corners = [t.glyph('┌', '+'), t.glyph('┐', '+'), t.glyph('└', '+'), t.glyph('┘', '+')];
+        let corners = [t.glyph('╭', '+'), t.glyph('╮', '+'), t.glyph('╰', '+'), t.glyph('╯', '+')];
         let bottom = area.y + area.height - 1;
-        self.cell(area.x, area.y, area.width, &format!("{}{across}{}", corners[0], corners[1]), Align::Left, t.plain());
-        self.cell(area.x, bottom, area.width, &format!("{}{across}{}", corners[2], corners[3]), Align::Left, t.plain());
+        self.cell(area.x, area.y, area.width, &format!("{}{across}{}", corners[0], corners[1]), Align::Left, style);
+        self.cell(area.x, bottom, area.width, &format!("{}{across}{}", corners[2], corners[3]), Align::Left, style);
         let side = t.glyph('│', '|').to_string();
         for y in area.y + 1..bottom {
-            self.cell(area.x, y, 1, &side, Align::Left, t.plain());
-            self.cell(area.x + area.width - 1, y, 1, &side, Align::Left, t.plain());
+            self.cell(area.x, y, 1, &side, Align::Left, style);
+            self.cell(area.x + area.width - 1, y, 1, &side, Align::Left, style);
         }
-        self.text(area.x + 2, area.y, area.width - 4, &format!(" {title} "), t.strong());
+    }
+
+    /// A box above the panes, with a title.
+    ///
+    /// Content below ends a cell before it; no stubs are left between it and the edge of the screen.
+    pub(in crate::ui) fn overlay(&mut self, area: Area, title: &str) {
+        const STUB: u16 = 3;
+        let right = self.buffer.area.width.saturating_sub(area.x + area.width);
+        let left = if area.x <= STUB { area.x } else { 1 };
+        let right = if right <= STUB { right } else { 1 };
+        let t = self.theme;
+        self.clear(Area { x: area.x - left, width: area.width + left + right, ..area }, t.ground());
+        self.clear(area, t.raised());
+        self.border(area, t.frame(true));
+        self.titles(area, &[(title, t.strong())], &[]);
     }
 }
