@@ -1,8 +1,9 @@
-//! Screens as text, at the three sizes that matter. `cargo insta review`, or `INSTA_UPDATE=always`,
+//! Screens as text with styles, at five sizes. `cargo insta review`, or `INSTA_UPDATE=always`,
 //! takes a change over after it was looked at.
 
 mod custom_keys;
 mod room;
+mod snapshot;
 mod themes;
 mod visibility;
 
@@ -29,6 +30,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
+use self::snapshot::check;
 use crate::common::{Story, company, custom_fields, failure, people};
 
 /// Names of many scripts, and every standing.
@@ -81,14 +83,9 @@ fn draw(model: &Model) -> Terminal<TestBackend> {
     terminal
 }
 
-fn check(name: &str, s: &Story) {
-    let size = format!("{name}_{}x{}", s.model.size.width, s.model.size.height);
-    insta::assert_snapshot!(size, draw(&s.model).backend());
-}
-
 /// What one company asks for besides, and the form of a system user.
 #[rstest]
-fn other_fields(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+fn other_fields(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
     let new = || story(size.0, size.1);
     let mut s = new();
     s.custom = custom_fields();
@@ -120,7 +117,7 @@ fn other_fields(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
 }
 
 #[rstest]
-fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+fn screens(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
     let new = || story(size.0, size.1);
     check("table", &new());
 
@@ -192,7 +189,7 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
 }
 
 #[rstest]
-fn companies_and_users(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+fn companies_and_users(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
     let new = || story(size.0, size.1);
     let mut s = new();
     s.people = people(60);
@@ -261,7 +258,7 @@ fn a_list_that_never_came_says_once_how_to_try_again() {
 }
 
 #[rstest]
-fn desks(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+fn desks(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
     let mut s = story(size.0, size.1);
     if let Some(connection) = &mut s.model.settings.connection {
         connection.badge = None;
@@ -274,7 +271,7 @@ fn desks(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
 }
 
 #[rstest]
-fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+fn menus(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
     let new = || story(size.0, size.1);
     for prefix in ["f", "y"] {
         let mut s = new();
@@ -320,7 +317,7 @@ fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
 /// Every row of a prefix shows, at every size.
 #[rstest]
 fn prefixes_show_all_their_rows(
-    #[values((80, 24), (160, 48), (60, 15))] size: (u16, u16),
+    #[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16),
     #[values("s", "f", "y")] prefix: &str,
     #[values(false, true)] refused: bool,
 ) {
