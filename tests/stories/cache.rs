@@ -379,7 +379,7 @@ fn unavailable_command_is_refused_with_reason_of_this_list() {
 /// What stands where no rows are.
 fn nothing(s: &Story) -> String {
     assert!(s.model.companies.rows().is_empty());
-    keepnet_tui::app::flows::empty::no_companies(&s.model)
+    keepnet_tui::app::flows::empty::no_companies(&s.model).to_string()
 }
 
 #[test]

@@ -344,7 +344,7 @@ fn empty_search_within_filter_names_both() {
     let mut s = Story::ready(companies(9));
     s.press("!").settle().press("/").type_text("turkey").wait().settle();
     assert_eq!(
-        keepnet_tui::app::flows::empty::no_companies(&s.model),
+        keepnet_tui::app::flows::empty::no_companies(&s.model).to_string(),
         "No company that is over its licence limit matches \"turkey\". Esc clears the search, f x shows all."
     );
 }

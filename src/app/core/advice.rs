@@ -25,7 +25,7 @@ impl KeyMap {
             Remedy::Wait(_) if AUTO_RETRY_SCOPES.contains(&scope) => {
                 "It is retried automatically after that.".to_owned()
             }
-            Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.describe_keys(again, scope)),
+            Remedy::Retry | Remedy::Wait(_) => tries_again(&self.describe_keys(again, scope)),
             Remedy::Reload => format!("{} loads it again.", self.describe_keys(again, scope)),
             Remedy::AskForLess => format!("{} asks for fewer at once.", self.describe_keys(Command::PageSize, scope)),
             Remedy::SendAgain | Remedy::SendAgainAfter(_) if scope == Scope::Form => {
@@ -56,12 +56,22 @@ impl KeyMap {
     /// A failure shown in place of what could not be loaded, always with the key that reloads it.
     #[must_use]
     pub fn failure(&self, failure: &Failure, scope: Scope) -> String {
-        let remedy = self.remedy(failure, scope);
-        if !remedy.is_empty() {
-            return joined(&failure.to_string(), &remedy);
+        match self.failure_and_key(failure, scope) {
+            (text, Some(key)) => joined(&text, &tries_again(&key)),
+            (text, None) => text,
         }
+    }
+
+    /// The same, with the key that tries again apart, unless the text says what to do.
+    #[must_use]
+    pub fn failure_and_key(&self, failure: &Failure, scope: Scope) -> (String, Option<String>) {
         let again = if scope == Scope::OwnerSearch { Command::ContinueOwnerSearch } else { Command::Reload };
-        joined(&failure.to_string(), &format!("{} tries again.", self.describe_keys(again, scope)))
+        let key = self.describe_keys(again, scope);
+        let remedy = self.remedy(failure, scope);
+        if remedy.is_empty() || remedy == tries_again(&key) {
+            return (failure.to_string(), Some(key));
+        }
+        (joined(&failure.to_string(), &remedy), None)
     }
 
     /// The text of a notice shown in `scope`.
@@ -78,6 +88,10 @@ impl KeyMap {
         let remedy = failure.map(|failure| self.remedy(failure, scope));
         joined(&notice.text, &remedy.unwrap_or_default())
     }
+}
+
+fn tries_again(key: &str) -> String {
+    format!("{key} tries again.")
 }
 
 /// Two sentences, of which either may be missing.

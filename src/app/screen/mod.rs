@@ -7,4 +7,5 @@ pub mod form_layout;
 pub mod layout;
 pub mod overlay_layout;
 pub mod palette;
+pub mod position;
 pub mod scope;

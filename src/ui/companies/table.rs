@@ -12,7 +12,7 @@ use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::{Align, Column, Placed};
 use crate::domain::text::{cells, count};
-use crate::ui::paged_list::list::{Title, empty, frame, head, search_line};
+use crate::ui::paged_list::list::{Empty, Title, empty, frame, head, search_line};
 use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
 
@@ -32,7 +32,9 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         under_cursor: column == list.column && model.pane == Pane::Table,
     });
     if list.rows().is_empty() {
-        empty(paint, model, list, areas.rows, "Loading the companies", &no_companies(model));
+        let otherwise = no_companies(model);
+        let about = Empty { rows: "companies", scope: Scope::Table, otherwise: &otherwise };
+        empty(paint, model, list, areas.rows, &about);
     }
     let marks = list.marks();
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));

@@ -1,13 +1,16 @@
 //! What all lists share: the search line, column titles, empty state, position.
 
+use crate::app::flows::empty::EmptyList;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::layout::{MARK, PaneArea, TableAreas};
-use crate::app::widgets::area::{Area, wrap};
+use crate::app::screen::position;
+use crate::app::widgets::area::Area;
 use crate::domain::list::grid::Align;
 use crate::domain::time::now::Now;
+use crate::ui::widgets::message::Message;
 use crate::ui::widgets::painter::Paint;
 
 /// `/ lumen…   137 companies  page 1/2  9 over limit`
@@ -74,28 +77,40 @@ pub(in crate::ui) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>,
     }
 }
 
+/// What an empty list is about.
+pub(in crate::ui) struct Empty<'a> {
+    /// `companies`
+    pub rows: &'static str,
+    /// Where its keys are looked up.
+    pub scope: Scope,
+    /// What is shown when nothing failed and nothing is loading.
+    pub otherwise: &'a EmptyList,
+}
+
 /// The empty state: the failure, loading, or `otherwise`.
 pub(in crate::ui) fn empty<Q: ListQuery>(
     paint: &mut Paint<'_>,
     model: &Model,
     list: &PagedList<Q>,
     area: Area,
-    loading: &str,
-    otherwise: &str,
+    about: &Empty<'_>,
 ) {
     let t = paint.theme;
-    let (said, style) = if let Some(failure) = &list.load.error {
-        (model.settings.keys.failure(failure, Scope::Table), t.danger())
+    let keys = &model.settings.keys;
+    if let Some(failure) = &list.load.error {
+        let (text, key) = keys.failure_and_key(failure, about.scope);
+        let title = format!("The {} were not loaded", about.rows);
+        let again = key.map(|key| (key, "tries again".to_owned()));
+        Message { title: &title, style: t.danger(), text: &text, keys: again.as_slice() }.draw(paint, area);
     } else if list.load.waiting.is_some() {
-        (if list.load.slow { loading.to_owned() } else { String::new() }, t.dim())
-    } else {
-        (otherwise.to_owned(), t.text())
-    };
-    for (line, text) in (1..).zip(wrap(&said, usize::from(area.width.saturating_sub(6)))) {
-        let at = area.lines(line, 1);
-        if at.height > 0 {
-            paint.text(at.x + 3, at.y, at.width.saturating_sub(6), &text, style);
+        if list.load.slow {
+            let title = format!("Loading the {}", about.rows);
+            let stop = [("Esc".to_owned(), "stops".to_owned())];
+            Message { title: &title, style: t.strong(), text: "", keys: &stop }.draw(paint, area);
         }
+    } else {
+        let EmptyList { what, why, keys } = about.otherwise;
+        Message { title: what, style: t.strong(), text: why, keys }.draw(paint, area);
     }
 }
 
@@ -108,23 +123,14 @@ fn as_of(at: Now, now: Now) -> String {
     }
 }
 
-/// `2/137`, and how old the rows are.
-pub(in crate::ui) fn position<Q: ListQuery>(list: &PagedList<Q>, (now, slow): (Now, bool)) -> (String, String) {
-    let place = match &list.shown {
-        Some(shown) if !shown.page.items.is_empty() => {
-            let before = u64::from(shown.query.page().saturating_sub(1)) * u64::from(shown.query.size());
-            let at = before + u64::try_from(list.cursor).unwrap_or(0) + 1;
-            format!("{at}/{}", shown.page.total.max(at))
-        }
-        _ => String::new(),
-    };
-    let age = match (&list.shown, slow) {
+/// How old the rows are.
+fn age<Q: ListQuery>(list: &PagedList<Q>, (now, slow): (Now, bool)) -> String {
+    match (&list.shown, slow) {
         (Some(shown), true) => format!("as of {}, loading", as_of(shown.at, now)),
         (None, true) => "loading".to_owned(),
         (Some(shown), false) => format!("as of {}", as_of(shown.at, now)),
         (None, false) => String::new(),
-    };
-    (place, age)
+    }
 }
 
 /// The frame of a list, with its title and position.
@@ -139,7 +145,7 @@ pub(in crate::ui) fn frame<Q: ListQuery>(
         return;
     }
     let t = paint.theme;
-    let (place, age) = position(list, (now, slow));
+    let (place, age) = (position::of(list), age(list, (now, slow)));
     let gap = if place.is_empty() || age.is_empty() { "" } else { "  " };
     let style = if focused { t.accent() } else { t.text() };
     paint.pane(pane, focused, &[(title, style)], &[(&age, t.dim()), (gap, t.dim()), (&place, t.text())]);

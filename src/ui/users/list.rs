@@ -2,7 +2,7 @@
 //! in a box.
 
 use crate::app::core::focus::Pane;
-use crate::app::keys::command::Command;
+use crate::app::flows::empty::no_users;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
@@ -14,7 +14,7 @@ use crate::domain::list::grid::Align;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::text::count;
 use crate::domain::user::existing::{TargetUser, UserStatus};
-use crate::ui::paged_list::list::{Title, empty, frame, head, search_line};
+use crate::ui::paged_list::list::{Empty, Title, empty, frame, head, search_line};
 use crate::ui::widgets::painter::Paint;
 
 /// Cells for the labels of one user.
@@ -34,14 +34,9 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         under_cursor: column == list.column && model.pane == Pane::Users,
     });
     if list.rows().is_empty() {
-        let otherwise = if !list.wanted.query.search.is_empty() {
-            format!("No user of {name} matches \"{}\". Esc clears the search.", list.wanted.query.search)
-        } else if list.shown.is_some() {
-            format!("{name} has no users yet. {} adds one.", model.describe_keys(Command::AddUser, Scope::Users))
-        } else {
-            format!("Nothing was loaded. {} loads the users.", model.describe_keys(Command::Reload, Scope::Users))
-        };
-        empty(paint, model, list, areas.rows, "Loading the users", &otherwise);
+        let otherwise = no_users(model);
+        let about = Empty { rows: "users", scope: Scope::Users, otherwise: &otherwise };
+        empty(paint, model, list, areas.rows, &about);
     }
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, user)) in (0..).zip(visible) {

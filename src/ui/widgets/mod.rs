@@ -2,4 +2,5 @@
 
 pub mod filter_list;
 pub mod gauge;
+pub mod message;
 pub mod painter;
