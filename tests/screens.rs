@@ -1,6 +1,7 @@
 //! Screens as text with styles, at five sizes. `cargo insta review`, or `INSTA_UPDATE=always`,
 //! takes a change over after it was looked at.
 
+mod chrome;
 mod custom_keys;
 mod room;
 mod snapshot;
@@ -328,8 +329,9 @@ fn prefixes_show_all_their_rows(
     }
     s.press(prefix).wait();
     let text = draw(&s.model).backend().to_string();
-    // The text as it is read, over the ends of lines.
-    let inside = text.lines().filter_map(|line| line.split('│').nth(1)).flat_map(str::split_whitespace);
+    // The text as it is read, over the ends of lines; behind the menu there may be a frame.
+    let inside = text.lines().map(|line| line.trim_matches(['"', ' ', '│']).rsplit('│').next().unwrap_or_default());
+    let inside = inside.flat_map(str::split_whitespace);
     let words = inside.collect::<Vec<_>>().join(" ");
     let mut seen = 0;
     let rows = ROWS.iter().filter(|r| r.scope == Scope::Table);

@@ -18,6 +18,7 @@ use ratatui::Frame;
 
 use crate::app::model::Model;
 use crate::app::screen::layout::{SMALLEST, areas};
+use crate::app::screen::overlay_layout;
 use crate::ui::widgets::painter::Paint;
 
 /// Draws the whole screen.
@@ -33,11 +34,14 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     if model.settings.connection.is_none() {
         shell::start::draw(&mut paint, model, &areas);
     } else {
-        shell::header::draw(&mut paint, model, areas.header);
+        shell::header::draw(&mut paint, model);
         companies::table::draw(&mut paint, model);
         users::list::draw(&mut paint, model);
         company::details::draw(&mut paint, model);
         form::pane::draw(&mut paint, model);
+    }
+    if overlay_layout::list(model).is_some() {
+        paint.recede();
     }
     shell::footer::draw(&mut paint, model, &areas);
     overlays::overlay::draw(&mut paint, model);

@@ -37,7 +37,7 @@ fn shows(s: &Story, words: &[&str], not: &[&str]) {
 #[test]
 fn the_screen_names_the_keys_in_force() {
     let mut s = dressed(&[("over-limit", &["f2"]), ("create", &["f12"]), ("pick", &["f3"]), ("search", &["x"])]);
-    shows(&s, &["F2 over limit", "x search"], &["! over limit"]);
+    shows(&s, &["x find"], &["/ find"]);
     s.press("f1").type_text("over their licence");
     shows(&s, &["F2"], &["f o"]);
     s.press("esc f2").settle();
@@ -50,7 +50,7 @@ fn the_screen_names_the_keys_in_force() {
     s.model.prefix.as_mut().expect("a prefix").menu = true;
     shows(&s, &["│ z   Only LOW"], &[]);
     s.press("esc").press("a").settle();
-    shows(&s, &["[ Create F12     ]", "F3 picks", "F12 create"], &["Ctrl-S", "F4 picks"]);
+    shows(&s, &["[ Create F12     ]", "F3 picks", "F12 create"], &["Ctrl-S", "^S", "F4 picks"]);
 }
 
 /// A failure comes from where no keys are known.

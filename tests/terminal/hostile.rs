@@ -189,7 +189,7 @@ fn every_choice_of_a_picker(#[case] tabs: usize, #[case] path: &str, #[case] mut
     }
     // Taken, it stands in its field.
     walk.t.key("enter");
-    walk.t.wait_text("Ctrl-S create");
+    walk.t.wait_text("^S create");
     walk.look_at(&mark("nm", last));
     walk.t.key("esc");
     walk.t.wait_gone("Add target user to");

@@ -94,8 +94,8 @@ fn every_fault_of_a_create_ends_as_the_screen_says() {
     }
     (1..=all.len()).for_each(|count| desk.wait_arrived(CREATE, count));
     let needing: Vec<_> = (0..).zip(&all).filter(|(_, (.., truth))| *truth == Truth::NotStored).collect();
-    t.wait_text(&format!("{} need you", needing.len()));
-    t.wait_gone("on the way");
+    t.wait_text(&format!("! {}", needing.len()));
+    t.wait_gone("⟳");
     for (n, (name, _, truth)) in all.iter().enumerate() {
         assert_eq!(desk.created(COMPANY, &email(n)).len(), usize::from(*truth == Truth::Stored), "{name}");
     }

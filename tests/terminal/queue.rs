@@ -70,7 +70,7 @@ fn ten_users_typed_blind_are_created_mended_or_held() {
     }
     t.pause(HAND);
     t.key("esc");
-    t.wait_text("8 need you");
+    t.wait_text("! 8");
     for n in 0..2 {
         t.wait_text(&format!("Created {}", email(n)));
     }
@@ -80,8 +80,8 @@ fn ten_users_typed_blind_are_created_mended_or_held() {
     t.key("f9");
     t.wait_text("6 users would go over the licence limit");
     t.key("y");
-    t.wait_text("2 need you");
-    t.wait_gone("on the way");
+    t.wait_text("! 2");
+    t.wait_gone("⟳");
     wait_until("the six", || created(&desk, NEARLY_FULL, 10) == [0, 1, 2, 4, 5, 6, 8, 9]);
     for n in [3, 7] {
         t.key("f9");
@@ -149,14 +149,14 @@ fn users_in_the_queue_are_created_by_the_next_run(
     let mut t = desk.open_loaded(100, 30);
     // Of one nobody may know whether it was created.
     wait_until("the users", || created(&desk, COMPANY, USERS).len() + 1 >= USERS);
-    t.wait_gone("on the way");
-    if t.text().contains("1 needs you") {
+    t.wait_gone("⟳");
+    if t.text().contains("! 1 ") {
         t.key("f9");
         t.wait_text("900123");
         t.key("ctrl-s");
     }
     wait_until("the last one", || created(&desk, COMPANY, USERS).len() == USERS);
-    t.wait_gone("on the way");
+    t.wait_gone("⟳");
     t.wait_gone("(F9)");
     once(&desk, COMPANY, USERS);
     wait_until("no draft", || desk.drafts().is_empty());

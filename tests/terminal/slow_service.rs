@@ -108,7 +108,7 @@ fn create_in_flight_is_sent_once_and_reported_elsewhere() {
     t.wait_gone("Add target user to");
     // The same key writes the list to a file here: not when it was meant for the form.
     t.wait_text("the form has just closed");
-    t.wait_text("1 on the way");
+    t.wait_text("⟳ 1");
     desk.wait_arrived(CREATE, 1);
     t.key("esc");
     t.wait_text(" of 137");
@@ -153,7 +153,7 @@ fn with_every_third_request_failing_the_job_is_done_once(#[case] seed: u64, #[ca
     let over = |screen: &str| screen.contains(&format!("Created {EMAIL}"));
     t.key("ctrl-s");
     loop {
-        t.wait_for("an outcome", |s| over(&s.contents()) || s.contents().contains("1 needs you"));
+        t.wait_for("an outcome", |s| over(&s.contents()) || s.contents().contains("! 1 "));
         if over(&t.text()) {
             break;
         }

@@ -158,7 +158,7 @@ pub fn open_form(t: &mut Terminal) {
 /// Opens the one user who needs somebody.
 #[track_caller]
 pub fn open_needing(t: &mut Terminal) {
-    t.wait_text("1 needs you");
+    t.wait_text("! 1 ");
     t.key("f9");
     t.wait_text("Add target user to");
 }

@@ -20,6 +20,8 @@ pub struct ConnectionStatus {
     pub token_until: Option<Time>,
     /// Milliseconds the last answer took.
     pub took_ms: Option<u64>,
+    /// When the last answer came.
+    pub reached_at: Option<Now>,
     /// Since when the service does not answer.
     pub unreachable_since: Option<Now>,
     /// The service rejects the credentials.
@@ -50,6 +52,7 @@ impl ConnectionStatus {
             }
             ConnectionEvent::Reached(took_ms, call) => {
                 self.took_ms = Some(took_ms);
+                self.reached_at = Some(now);
                 self.unreachable_since = None;
                 if let Some(call) = call {
                     self.retries.remove(&call);
@@ -114,11 +117,5 @@ impl ConnectionStatus {
             (None, None, Some(ms)) => format!("ok {ms} ms"),
             (None, None, None) => "connecting".into(),
         }
-    }
-
-    /// The token's life in words: `token till 13:33`; empty before the first.
-    #[must_use]
-    pub fn token_summary(&self) -> String {
-        self.token_until.map_or_else(String::new, |t| format!("token till {:02}:{:02}", t.hour(), t.minute()))
     }
 }

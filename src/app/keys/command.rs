@@ -19,6 +19,8 @@ pub enum Command {
     OtherTab,
     NextFilter,
     Retry,
+    /// Everything known about the connection.
+    Connection,
     Mouse,
     Suspend,
     NextPane,

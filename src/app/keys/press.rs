@@ -101,6 +101,17 @@ impl KeyPress {
         Some(request)
     }
 
+    /// As short as it is known: `^S`, `⏎`.
+    #[must_use]
+    pub fn short(self, ascii: bool) -> String {
+        match (self.key, self.ctrl, self.alt, self.shift) {
+            (Key::Char(c), true, false, _) if c.is_ascii_alphabetic() => format!("^{}", c.to_ascii_uppercase()),
+            (Key::Enter, false, false, false) if !ascii => "⏎".to_owned(),
+            (Key::Tab, false, false, false) if !ascii => "⇥".to_owned(),
+            _ => self.to_string(),
+        }
+    }
+
     /// Reads the table's notation: `j`, `G`, `ctrl-s`, `alt-down`, `shift-tab`, `space`, `f1`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

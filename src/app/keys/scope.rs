@@ -29,6 +29,8 @@ pub enum Scope {
     Activity,
     /// In the list of messages.
     Messages,
+    /// In the connection details.
+    Connection,
     /// In a short menu.
     Menu,
     /// While the program waits and takes no other key.
@@ -60,6 +62,7 @@ impl Scope {
             | Self::User
             | Self::Activity
             | Self::Messages
+            | Self::Connection
             | Self::Menu
             | Self::Wait
             | Self::Columns
@@ -84,6 +87,7 @@ impl Scope {
             Self::List => "Key list and palette",
             Self::Activity => "Activity",
             Self::Messages => "Messages",
+            Self::Connection => "Connection details",
             Self::Menu => "Menu",
             Self::Wait => "Opening a profile",
             Self::Columns => "Column menu",
@@ -109,6 +113,7 @@ impl Scope {
             Self::List => &[Self::List, Self::Always],
             Self::Activity => &[Self::Activity, Self::Always],
             Self::Messages => &[Self::Messages, Self::Always],
+            Self::Connection => &[Self::Connection, Self::Always],
             Self::Menu => &[Self::Menu, Self::Always],
             Self::Wait => &[Self::Wait, Self::Always],
             Self::Columns => &[Self::Columns, Self::Always],

@@ -27,6 +27,8 @@ pub enum Overlay {
         /// The notice under the cursor, newest first.
         cursor: usize,
     },
+    /// Everything known about the connection.
+    Connection,
     /// Rows of the list per page.
     PageSize {
         /// The row under the cursor.
@@ -165,6 +167,7 @@ impl Overlay {
             Self::Keys(list) | Self::Palette(list) => Some(list),
             Self::Activity { .. }
             | Self::Messages { .. }
+            | Self::Connection
             | Self::PageSize { .. }
             | Self::Profiles { .. }
             | Self::UnlockingProfile { .. }

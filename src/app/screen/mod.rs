@@ -3,7 +3,10 @@
 pub mod activity;
 pub mod company_lines;
 pub mod confirmations;
+pub mod connection;
+pub mod footer;
 pub mod form_layout;
+pub mod header;
 pub mod layout;
 pub mod overlay_layout;
 pub mod palette;

@@ -36,6 +36,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::Activity { .. } | Overlay::Messages { .. }) => {
             (Area { height: notice.y + 1, ..screen }, 150, 40, false)
         }
+        Some(Overlay::Connection) => (screen, 66, 12, false),
         Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
         Some(Overlay::Profiles { .. }) => {
             let lines = u16::try_from(model.settings.profile_settings.profiles.len()).unwrap_or(u16::MAX);

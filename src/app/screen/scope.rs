@@ -16,6 +16,7 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::Keys(_) | Overlay::Palette(_) => Scope::List,
             Overlay::Activity { .. } => Scope::Activity,
             Overlay::Messages { .. } => Scope::Messages,
+            Overlay::Connection => Scope::Connection,
             Overlay::PageSize { .. } | Overlay::Profiles { .. } => Scope::Menu,
             Overlay::UnlockingProfile { .. } => Scope::Wait,
             Overlay::Columns { .. } => Scope::Columns,

@@ -56,7 +56,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::Sort(column) if column.spec().order_by.is_none() => all_cached(model),
         Command::PageSize | Command::Sort(_) | Command::SortUsers(_) | Command::ReverseOrder | Command::Search
         | Command::SearchOwner | Command::OverLimit | Command::CopyRequest | Command::Columns
-        | Command::Reload => connected(model),
+        | Command::Connection | Command::Reload => connected(model),
         Command::ShowAll => is_filtered(model),
         Command::SortHere => sortable_here(model),
         Command::NextPage => has_next(model),

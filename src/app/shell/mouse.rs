@@ -11,7 +11,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::form_layout::{self, FormLine, LABEL};
 use crate::app::screen::layout::{MARK, TableAreas};
-use crate::app::screen::{layout, overlay_layout};
+use crate::app::screen::{header, layout, overlay_layout};
 use crate::app::shell::overlay_keys::{answer, move_list};
 use crate::app::shell::run::{run, take_and_run};
 use crate::domain::form::fields::Kind;
@@ -30,6 +30,12 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
         return;
     }
     if model.settings.connection.is_none() {
+        return;
+    }
+    if act == MouseAct::Click
+        && let Some(command) = header::command_at(model, x, y)
+    {
+        run(model, command, out);
         return;
     }
     if let Some(table) = layout::table(model) {
@@ -172,6 +178,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             Overlay::Activity { .. }
             | Overlay::Messages { .. }
             | Overlay::User
+            | Overlay::Connection
             | Overlay::PastePreview(_)
             | Overlay::GoTo(_)
             | Overlay::UnlockingProfile { .. }

@@ -32,6 +32,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(
             Overlay::GoTo(_)
             | Overlay::User
+            | Overlay::Connection
             | Overlay::PastePreview(_)
             | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },
@@ -58,6 +59,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(
             Overlay::GoTo(_)
             | Overlay::User
+            | Overlay::Connection
             | Overlay::OwnerSearch
             | Overlay::Activity { .. }
             | Overlay::UnlockingProfile { .. }
@@ -101,7 +103,7 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
         Some(Overlay::OwnerSearch) => crate::app::flows::owner_search::enter(model, out),
         Some(Overlay::Activity { .. }) => activity::take(model, out),
-        Some(Overlay::Messages { .. } | Overlay::User) => {
+        Some(Overlay::Messages { .. } | Overlay::User | Overlay::Connection) => {
             model.overlays.pop();
         }
         None if innermost(model) == Scope::Picker => take_picked(model),

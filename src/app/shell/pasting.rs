@@ -54,6 +54,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::User
         | Scope::Activity
         | Scope::Messages
+        | Scope::Connection
         | Scope::Menu
         | Scope::Wait
         | Scope::Columns

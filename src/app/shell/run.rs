@@ -52,6 +52,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Keys | Command::Palette => list_commands(model, command),
         Command::Activity => activity::open(model, out),
         Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
+        Command::Connection => model.overlays.push(Overlay::Connection),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
         Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
@@ -246,6 +247,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::User
         | Scope::Activity
         | Scope::Messages
+        | Scope::Connection
         | Scope::Menu
         | Scope::Wait
         | Scope::Columns

@@ -4,7 +4,7 @@ use super::burst::Burst;
 use super::{mouse, pasting};
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
-use crate::app::core::msg::Msg;
+use crate::app::core::msg::{MouseAct, Msg};
 use crate::app::core::owner::{ListId, Owner, TimerId};
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
@@ -20,7 +20,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::keys::table::sequence;
 use crate::app::model::{Model, Prefix};
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::layout;
+use crate::app::screen::{footer, layout};
 use crate::app::screen::scope::{innermost, resolve};
 use crate::app::shell::run::run;
 use crate::app::widgets::text_input::Edit;
@@ -74,14 +74,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         }
         Msg::Quick(keys) => keys.into_iter().for_each(|press| handle(model, Msg::Key(press), out)),
         Msg::Paste(text) => pasting::pasted(model, &text, out),
-        Msg::Mouse(act, x, y) => {
-            model.notices.key_pressed();
-            model.prefix = None;
-            if model.hold.is_none() {
-                mouse::act(model, act, x, y, out);
-            }
-            lists::mark_seen(model);
-        }
+        Msg::Mouse(act, x, y) => pointed(model, act, (x, y), out),
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, out),
@@ -116,6 +109,27 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Connected(connection) => connected(model, connection, out),
     }
     add_when_loaded::follow(model, out);
+}
+
+/// The mouse: a click on a hint of the footer presses its keys.
+fn pointed(model: &mut Model, act: MouseAct, (x, y): (u16, u16), out: &mut Vec<Effect>) {
+    let hint = (act == MouseAct::Click && model.hold.is_none()).then(|| footer::presses_at(model, x, y)).flatten();
+    if let Some(presses) = hint {
+        for press in presses {
+            handle(model, Msg::Key(press), out);
+        }
+        if let Some(prefix) = &mut model.prefix {
+            // Nobody who uses the mouse types on.
+            prefix.menu = true;
+        }
+        return;
+    }
+    model.notices.key_pressed();
+    model.prefix = None;
+    if model.hold.is_none() {
+        mouse::act(model, act, x, y, out);
+    }
+    lists::mark_seen(model);
 }
 
 /// Routes an answer of the service to the owner of its ticket, which drops late ones.
@@ -330,6 +344,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         | Scope::Wait
         | Scope::Activity
         | Scope::Messages
+        | Scope::Connection
         | Scope::Menu
         | Scope::Columns
         | Scope::Preview

@@ -11,6 +11,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::keys::table::{CommandRow, sequence};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::app::screen::connection::facts;
 use crate::app::screen::overlay_layout;
 use crate::app::screen::overlay_layout::{ListAreas, list_top};
 use crate::app::screen::palette::{listed_commands, listed_scope};
@@ -27,7 +28,6 @@ use crate::ui::widgets::painter::Paint;
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     menu::prefix(paint, model);
     let Some(areas) = overlay_layout::list(model) else { return };
-    paint.recede();
     match model.overlays.last() {
         Some(Overlay::Keys(list)) => {
             commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
@@ -35,6 +35,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
         Some(Overlay::Activity { on, filter }) => activity::draw(paint, model, &areas, on.as_ref(), *filter),
         Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
+        Some(Overlay::Connection) => connection(paint, model, &areas),
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, model, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
         Some(Overlay::UnlockingProfile { profile, .. }) => menu::opening(paint, model, &areas, profile),
@@ -126,6 +127,23 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
             }
             y += 1;
         }
+    }
+}
+
+/// What the header has no room for.
+fn connection(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
+    const LABELS: u16 = 14;
+    let t = paint.theme;
+    paint.overlay(areas.frame, "Connection");
+    for (n, (label, text)) in (0..areas.rows.height).zip(facts(model)) {
+        let at = areas.rows.lines(n, 1);
+        let style = match label {
+            "State" if model.connection.is_lost() => t.danger(),
+            "State" => t.strong(),
+            _ => t.text(),
+        };
+        paint.cell(at.x, at.y, LABELS, label, Align::Left, t.dim());
+        paint.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), &text, style);
     }
 }
 

@@ -1,0 +1,113 @@
+//! The footer as data: where the list is, and what the next key can be, by importance. A click on a hint is its key.
+
+use crate::app::form::state::Form;
+use crate::app::keys::command::Command;
+use crate::app::keys::keymap::Resolution;
+use crate::app::keys::press::KeyPress;
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::CommandRow;
+use crate::app::model::Model;
+use crate::app::screen::layout::areas;
+use crate::app::screen::position;
+use crate::app::screen::scope::{active_rows, innermost, resolve};
+use crate::app::widgets::area::Area;
+use crate::domain::text::cells::width;
+
+/// One hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// What its key runs.
+    pub command: Command,
+    /// The scope of its row.
+    pub scope: Scope,
+    /// The keys a click presses: the first one, if others may follow.
+    pub presses: Vec<KeyPress>,
+    /// The keys as shown.
+    pub keys: String,
+    /// What they do.
+    pub label: &'static str,
+    /// Where it is.
+    pub area: Area,
+}
+
+/// The footer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Footer {
+    /// The position in the list, if no frame shows it.
+    pub position: String,
+    /// The hints.
+    pub hints: Vec<Hint>,
+}
+
+/// Cells between two hints.
+const GAP: u16 = 3;
+
+/// What the footer shows.
+#[must_use]
+pub fn footer(model: &Model) -> Footer {
+    let Some(areas) = areas(model) else { return Footer::default() };
+    let line = areas.footer;
+    let is_plain = model.overlays.is_empty() && areas.table.is_some_and(|table| !table.is_framed);
+    let is_connected = model.settings.connection.is_some();
+    let position = if is_plain && is_connected { position::text(model) } else { String::new() };
+    let mut x = line.x + 1;
+    if !position.is_empty() {
+        x += cells(&position) + GAP;
+    }
+    let mut end = line.x + line.width.saturating_sub(1);
+    let mut hints: Vec<Hint> = Vec::new();
+    let mut offered = offered(model);
+    // The key list is always shown, at the right edge.
+    if let Some(at) = offered.iter().position(|hint| hint.command == Command::Keys) {
+        let hint = offered.remove(at);
+        end = end.saturating_sub(hint.area.width);
+        hints.push(Hint { area: Area { x: end, y: line.y, ..hint.area }, ..hint });
+    }
+    for hint in offered {
+        // A hint that is too long makes way for what matters less and fits.
+        if x + hint.area.width + GAP <= end {
+            let takes = hint.area.width;
+            hints.push(Hint { area: Area { x, y: line.y, ..hint.area }, ..hint });
+            x += takes + GAP;
+        }
+    }
+    Footer { position, hints }
+}
+
+/// The keys that a click on this cell presses.
+#[must_use]
+pub fn presses_at(model: &Model, x: u16, y: u16) -> Option<Vec<KeyPress>> {
+    footer(model).hints.into_iter().find(|hint| hint.area.contains(x, y)).map(|hint| hint.presses)
+}
+
+/// Every hint that could be shown now, the most important first; their areas have no place yet.
+fn offered(model: &Model) -> Vec<Hint> {
+    let scope = innermost(model);
+    // In a single choice its key is text.
+    let is_single_choice = scope == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
+    let rows = active_rows(model, scope).filter(|row| !row.label.is_empty());
+    let mut hints: Vec<Hint> = Vec::new();
+    for row in rows.filter(|row| !(is_single_choice && row.command == Command::Mark)) {
+        // The innermost row of a key decides.
+        hints.extend(hint(model, row).filter(|hint| hints.iter().all(|other| other.keys != hint.keys)));
+    }
+    hints
+}
+
+fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {
+    // Only keys that work here: in an input some of them are text or edit it.
+    let keys = row.keys.iter().find(|keys| {
+        let first = keys.first().map(|press| resolve(model, *press));
+        first == Some(Resolution::Run(row.command)) || first == Some(Resolution::Prefix)
+    })?;
+    let leads_on = row.label.ends_with("..");
+    let presses = if leads_on { keys.iter().copied().take(1).collect() } else { keys.clone() };
+    let keys = presses.iter().map(|press| press.short(model.settings.ascii)).collect::<Vec<_>>().join(" ");
+    let label = row.label.trim_end_matches('.');
+    let area = Area { width: cells(&keys) + 1 + cells(label), height: 1, ..Area::default() };
+    Some(Hint { command: row.command, scope: row.scope, presses, keys, label, area })
+}
+
+fn cells(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
