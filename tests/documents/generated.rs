@@ -22,7 +22,7 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 19] = [
+const SCOPES: [&[Scope]; 20] = [
     &[Scope::Table],
     &[Scope::Company],
     &[Scope::Users],
@@ -34,6 +34,7 @@ const SCOPES: [&[Scope]; 19] = [
     &[Scope::List],
     &[Scope::Activity],
     &[Scope::Messages],
+    &[Scope::Connection],
     &[Scope::Menu],
     &[Scope::Wait],
     &[Scope::Columns],

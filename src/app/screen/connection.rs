@@ -23,7 +23,8 @@ pub fn facts(model: &Model) -> Vec<Fact> {
     add("State", Some(state(link)));
     add("Latency", link.took_ms.map(|ms| format!("{ms} ms for the last answer")));
     add("Last answer", link.reached_at.map(|at| at.clock_with_seconds()));
-    let token = link.token_until.map(|at| format!("valid until {:02}:{:02}, renewed by itself", at.hour(), at.minute()));
+    let token =
+        link.token_until.map(|at| format!("valid until {:02}:{:02}, renewed by itself", at.hour(), at.minute()));
     add("Token", token);
     facts
 }

@@ -52,7 +52,6 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Keys | Command::Palette => list_commands(model, command),
         Command::Activity => activity::open(model, out),
         Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
-        Command::Connection => model.overlays.push(Overlay::Connection),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
         Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
@@ -82,7 +81,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Sort(column) => lists::sort_companies(model, column, out),
         Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
         Command::OpenUsers => panes::open_users(model, out),
-        Command::ShowUser => model.overlays.push(Overlay::User),
+        Command::ShowUser | Command::Connection => show_card(model, command),
         Command::SortUsers(column) => lists::sort_users(model, column, out),
         Command::CopyUser(what) => copy_user(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
@@ -116,6 +115,11 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
     }
+}
+
+/// A box with facts, which Esc closes.
+fn show_card(model: &mut Model, command: Command) {
+    model.overlays.push(if command == Command::Connection { Overlay::Connection } else { Overlay::User });
 }
 
 fn list_commands(model: &mut Model, command: Command) {
