@@ -11,6 +11,7 @@ mod custom_fields;
 mod custom_keys;
 mod evidence;
 mod form;
+mod form_sections;
 mod gates;
 mod hold;
 mod owner_search;

@@ -7,14 +7,18 @@ pub mod walk;
 use std::collections::VecDeque;
 
 use keepnet_tui::app::core::effect::{Effect, Read};
-use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::core::settings::{Connection, Size};
 use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::state::Form;
+use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::press::KeyPress;
 use keepnet_tui::app::model::Model;
+use keepnet_tui::app::screen::form_buttons::buttons;
+use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::shell::update::update;
 use keepnet_tui::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::company::domains::Domains;
@@ -348,6 +352,25 @@ impl Story {
     pub fn fill_system(&mut self) -> &mut Self {
         self.press("U").settle().type_text("ops@contoso.com").press("tab").type_text("+442079460019");
         self.press("tab").type_text("Oona").press("tab").type_text("Ek")
+    }
+
+    /// Clicks so many cells into the box of a field of the form.
+    pub fn click_field(&mut self, place: Focus, cells: u16) -> &mut Self {
+        let areas = form_layout::form(&self.model).expect("the form");
+        let lines = (0..).zip(areas.lines.iter().copied());
+        let mut fields = lines.flat_map(|(n, line)| areas.grid.fields(line, areas.body.lines(n, 1)));
+        let text = fields.find(|field| field.place == place).map(|field| field.text());
+        let text = text.unwrap_or_else(|| panic!("{place:?} is not in sight: {:?}", areas.lines));
+        self.send(Msg::Mouse(MouseAct::Click, text.x + cells, text.y))
+    }
+
+    /// Clicks a button of the form.
+    pub fn click_button(&mut self, command: Command) -> &mut Self {
+        let areas = form_layout::form(&self.model).expect("the form");
+        let all = buttons(&self.model, self.form(), areas.buttons);
+        let area = all.iter().find(|button| button.command == command).map(|button| button.area);
+        let area = area.unwrap_or_else(|| panic!("no button for {command:?}: {all:?}"));
+        self.send(Msg::Mouse(MouseAct::Click, area.x + area.width - 1, area.y))
     }
 
     /// Opens a form and fills in what is required.

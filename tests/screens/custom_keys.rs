@@ -50,7 +50,8 @@ fn the_screen_names_the_keys_in_force() {
     s.model.prefix.as_mut().expect("a prefix").menu = true;
     shows(&s, &["│ z   Only LOW"], &[]);
     s.press("esc").press("a").settle();
-    shows(&s, &["[ Create F12     ]", "F3 picks", "F12 create"], &["Ctrl-S", "^S", "F4 picks"]);
+    s.press("tab tab tab tab tab");
+    shows(&s, &["[ Create F12 ]", "[ Create, next ^N ]", "F3 picks", "F12 create"], &["Ctrl-S", "^S", "F4 picks"]);
 }
 
 /// A failure comes from where no keys are known.

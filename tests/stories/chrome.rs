@@ -4,6 +4,8 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::{ConnectionEvent, MouseAct, Msg};
 use keepnet_tui::app::core::remote::Call;
 use keepnet_tui::app::core::settings::Size;
+use keepnet_tui::app::form::focus::Focus;
+use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::connection::facts;
@@ -244,11 +246,20 @@ fn mouse_selects_sorts_and_can_be_released() {
 fn a_click_puts_the_cursor_into_a_field_and_presses_buttons() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle();
-    s.send(Msg::Mouse(MouseAct::Click, 30, 6));
-    s.type_text("Maya");
+    s.click_field(Focus::Field(FieldId::FirstName), 9).type_text("Maya");
     assert_eq!(s.form().entry().text(FieldId::FirstName), "Maya");
-    s.send(Msg::Mouse(MouseAct::Click, 20, 17));
+    s.click_field(Focus::Field(FieldId::FirstName), 2).type_text("l");
+    assert_eq!(s.form().entry().text(FieldId::FirstName), "Malya");
+    s.click_field(Focus::Field(FieldId::LastName), 3).type_text("Okafor");
+    assert_eq!(s.form().entry().text(FieldId::LastName), "Okafor");
+    s.click_button(Command::Create);
     assert!(s.said().contains("2 fields to fix"), "{}", s.said());
+    s.click_button(Command::NextProblem);
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));
+    s.click_button(Command::CreateNext);
+    assert!(s.form().is_blank(), "the next one");
+    s.click_button(Command::Back);
+    assert!(s.model.drafts.current().is_none());
 }
 
 #[test]

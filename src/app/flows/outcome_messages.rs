@@ -45,7 +45,7 @@ pub fn assign_to_fields(form: &mut Form, messages: &[String], said: &mut Failure
     let first = form.places().find(|place| match *place {
         Focus::Field(id) => form.messages.iter().any(|(m, _)| *m == id),
         Focus::Custom(n) => form.custom_fields.rows.get(n).is_some_and(|row| row.message.is_some()),
-        Focus::Create | Focus::Leave => false,
+        Focus::Create | Focus::CreateNext | Focus::Leave => false,
     });
     if let Some(place) = first {
         form.go(place);

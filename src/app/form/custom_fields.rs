@@ -191,7 +191,6 @@ impl CustomFields {
             ),
             (false, None) if self.load.slow => "custom fields: loading".to_owned(),
             (true, _) if strays > 0 => format!("custom fields: {}, values without a field: {strays}", self.counted()),
-            (true, _) if !self.rows.is_empty() => format!("custom fields: {}", self.counted()),
             (true | false, _) => String::new(),
         }
     }

@@ -9,8 +9,10 @@ pub enum Focus {
     Field(FieldId),
     /// In the custom field at this place of [`CustomFields::rows`](super::custom_fields::CustomFields::rows).
     Custom(usize),
-    /// On `[Create]`.
+    /// On `[ Create ]`.
     Create,
-    /// On `[Keep draft]`.
+    /// On `[ Create, next ]`.
+    CreateNext,
+    /// On what keeps the draft and closes the form.
     Leave,
 }

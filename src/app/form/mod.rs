@@ -21,6 +21,7 @@ pub mod parked;
 pub mod picker;
 pub mod picking;
 pub mod seats;
+pub mod sections;
 pub mod stage;
 pub mod state;
 pub mod validate;

@@ -13,7 +13,7 @@ impl Form {
     pub fn focused(&self) -> Option<FieldId> {
         match self.focus {
             Focus::Field(id) => Some(id),
-            Focus::Custom(_) | Focus::Create | Focus::Leave => None,
+            Focus::Custom(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
 
@@ -24,7 +24,7 @@ impl Form {
             Focus::Custom(n) => {
                 self.custom_fields.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input)
             }
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+            Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
 
@@ -49,7 +49,7 @@ impl Form {
     /// The next or previous stop, round the end.
     #[must_use]
     pub fn neighbour(&self, forward: bool) -> Focus {
-        let stops: Vec<Focus> = self.places().chain([Focus::Create, Focus::Leave]).collect();
+        let stops: Vec<Focus> = self.places().chain([Focus::Create, Focus::CreateNext, Focus::Leave]).collect();
         let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
         let next = if forward { at + 1 } else { at + stops.len() - 1 } % stops.len();
         stops.get(next).copied().unwrap_or(self.focus)
@@ -73,7 +73,7 @@ impl Form {
     pub fn focused_custom(&self) -> Option<&CustomFieldRow> {
         match self.focus {
             Focus::Custom(n) => self.custom_fields.rows.get(n),
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+            Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
 
@@ -81,7 +81,7 @@ impl Form {
     pub fn focused_custom_mut(&mut self) -> Option<&mut CustomFieldRow> {
         match self.focus {
             Focus::Custom(n) => self.custom_fields.rows.get_mut(n),
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+            Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
 
@@ -102,7 +102,7 @@ impl Form {
         match place {
             Focus::Field(id) => id.field().label.to_owned(),
             Focus::Custom(n) => self.custom_fields.rows.get(n).map_or_else(String::new, |row| short(&row.field.name)),
-            Focus::Create | Focus::Leave => String::new(),
+            Focus::Create | Focus::CreateNext | Focus::Leave => String::new(),
         }
     }
 
@@ -111,7 +111,7 @@ impl Form {
     pub fn set_custom_fields(&mut self, fields: &[CustomField]) -> Vec<String> {
         let on = match self.focus {
             Focus::Custom(n) => self.custom_fields.rows.get(n).map(|row| row.field.id.clone()),
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+            Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         };
         let lost = self.custom_fields.set_fields(fields);
         if matches!(self.focus, Focus::Custom(_)) {

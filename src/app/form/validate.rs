@@ -24,7 +24,7 @@ impl Form {
             .filter(|place| match *place {
                 Focus::Field(id) => refused(id) || entry.verdict(id, rules).blocks(),
                 Focus::Custom(n) => self.custom_fields.rows.get(n).is_some_and(CustomFieldRow::is_problem),
-                Focus::Create | Focus::Leave => false,
+                Focus::Create | Focus::CreateNext | Focus::Leave => false,
             })
             .collect()
     }
@@ -41,7 +41,7 @@ impl Form {
             Focus::Custom(n) => {
                 self.custom_fields.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
             }
-            Focus::Create | Focus::Leave => false,
+            Focus::Create | Focus::CreateNext | Focus::Leave => false,
         };
         if let Some(place) = self.places().find(blocks) {
             return Err(place);

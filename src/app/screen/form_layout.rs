@@ -7,24 +7,12 @@ use crate::app::form::state::Form;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
+use crate::app::screen::field_grid::{FieldGrid, FormLine};
+use crate::app::screen::form_lines::{Body, Sentence};
 use crate::app::screen::layout::{PaneArea, areas};
 use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::form::fields::FieldId;
 use crate::domain::service::failure::{Applied, Remedy};
-
-/// Cells before a field's box: marker, label, star.
-pub const LABEL: u16 = 17;
-
-/// One line of the form's body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormLine {
-    /// A field.
-    Field(FieldId),
-    /// The custom field at this place.
-    Custom(usize),
-    /// The buttons.
-    Buttons,
-}
 
 /// The parts of the form.
 #[derive(Debug, Clone)]
@@ -33,39 +21,26 @@ pub struct FormAreas {
     pub pane: PaneArea,
     /// Seats.
     pub seats: Area,
+    /// What is to know about the custom fields; no line if nothing is.
+    pub note: Area,
     /// Why the last send failed; no lines if it did not.
     pub banner: Area,
-    /// Fields and buttons.
+    /// The fields.
     pub body: Area,
-    /// The first line of the body on the screen.
-    pub top: usize,
-    /// The buttons are in the last line of the body, however far the fields are scrolled.
-    pub has_fixed_buttons: bool,
-    /// Two lines: messages about the focused field and about the form.
-    pub status: Area,
-    /// Cells a field's box has for its text.
-    pub box_width: u16,
-}
-
-/// All lines of the form's body.
-pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
-    let line = |place: Focus| match place {
-        Focus::Field(id) => FormLine::Field(id),
-        Focus::Custom(n) => FormLine::Custom(n),
-        Focus::Create | Focus::Leave => FormLine::Buttons,
-    };
-    form.places().chain([Focus::Create]).map(line)
-}
-
-/// The lines of the body on the screen.
-#[must_use]
-pub fn visible_form_lines(form: &Form, areas: &FormAreas) -> Vec<FormLine> {
-    let height = usize::from(areas.body.height);
-    if areas.has_fixed_buttons {
-        let fields = form_lines(form).filter(|line| *line != FormLine::Buttons);
-        return fields.skip(areas.top).take(height - 1).chain([FormLine::Buttons]).collect();
-    }
-    form_lines(form).skip(areas.top).take(height).collect()
+    /// Where fields are in their lines.
+    pub grid: FieldGrid,
+    /// The lines of the body on the screen.
+    pub lines: Vec<FormLine>,
+    /// How many lines are above and below them.
+    pub hidden: (usize, usize),
+    /// The sentences under fields.
+    pub said: Vec<Sentence>,
+    /// The warning about the email while its field may be out of sight.
+    pub warning: (Area, Vec<String>),
+    /// The closed gates.
+    pub gates: (Area, Vec<String>),
+    /// The line of the buttons; it is always in sight.
+    pub buttons: Area,
 }
 
 /// The lines above the fields with the last failure.
@@ -115,40 +90,66 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let pane = areas(model)?.form?;
     let area = pane.inner;
     let form = model.drafts.current()?;
-    let lines = form_lines(form).count();
-    let head = 2;
-    let room = area.height.saturating_sub(head + 2);
-    // Leaves room below the gates for the focused field and the buttons.
-    let gates = gate_lines(model, form, area.width, room.saturating_sub(2).max(1)).len();
-    let failure = failure_lines(model, form, area.width).len();
-    let [gates, failure] = [gates, failure].map(|lines| u16::try_from(lines).unwrap_or(u16::MAX));
-    // Typed values stay visible below the failure.
-    let most = (room / 3).max(1).min(room.saturating_sub(2).saturating_sub(gates));
-    let banner = gates + failure.min(most);
-    let height = area.height.saturating_sub(head + banner + 2);
-    let has_fixed_buttons = gates > 0 && height >= 2 && lines > usize::from(height);
-    let focus = form.places().position(|place| place == form.focus).unwrap_or(lines - 1);
-    let (fits, of) = if has_fixed_buttons { (height - 1, lines - 1) } else { (height.max(1), lines) };
-    let fits = usize::from(fits);
-    let top = focus.saturating_sub(fits / 2).min(of.saturating_sub(fits));
-    let body_height = height.min(u16::try_from(lines).unwrap_or(height));
-    // An address should be visible in full; its message is shown in full below.
-    let share = if area.width < 66 { 75 } else { 55 };
+    let entry = form.entry();
+    let grid = FieldGrid::new(area.width);
+    let cells = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
+    let [seats, buttons] = [1, 1];
+    let note = u16::from(!form.custom_fields.note(&model.settings.keys).is_empty());
+    let room = area.height.saturating_sub(seats + note + buttons);
+    let mut focused = Sentence::under(model, form, &entry, form.focus, area.width);
+    // The focused field and what is said about it stay in sight, and a line of each gate.
+    let needed = 1 + focused.as_ref().map_or(0, |said| said.lines.len());
+    let closed = form.closed_gates(&model.drafts.passes, model.now.local.date()).len();
+    let gates = gate_lines(model, form, area.width, cells(usize::from(room).saturating_sub(needed).max(closed)));
+    let left = usize::from(room).saturating_sub(gates.len());
+    if let Some(said) = &mut focused {
+        said.keep_within(left.saturating_sub(1), area.width);
+    }
+    let needed = 1 + focused.as_ref().map_or(0, |said| said.lines.len());
+    let most = (usize::from(room) / 3).max(1).min(left.saturating_sub(needed));
+    let failure = failure_lines(model, form, area.width).len().min(most);
+    let left = left - failure;
+    let about_email = Some(()).filter(|()| form.focus != Focus::Field(FieldId::Email));
+    let about_email = about_email.and_then(|()| Sentence::of_warning(model, form, &entry, area.width));
+    let mut body = Body::new(model, form, &entry, focused.clone().into_iter().chain(about_email.clone()).collect());
+    let mut warning = Vec::new();
+    if body.lines.len() > left
+        && let Some(said) = about_email
+    {
+        let text = format!("{}: {}", FieldId::Email.field().label, said.text);
+        warning = wrap_within(&text, banner_width(area.width), left.saturating_sub(needed));
+        body = Body::new(model, form, &entry, focused.into_iter().collect());
+    }
+    let left = left - warning.len();
+    let height = body.fit(form, left);
+    let spare = left - height;
+    let [above, below] = [usize::from(spare > 1), usize::from(spare > 0)].map(cells);
+    let (top, lines) = body.window(form, height);
+    let hidden = (top, body.lines.len() - top - lines.len());
+    let mut at = 0;
+    let mut take = |lines: u16| {
+        let part = area.lines(at, lines);
+        at += lines;
+        part
+    };
     Some(FormAreas {
         pane,
-        seats: area.lines(0, 1),
-        banner: area.lines(head, banner),
-        body: area.lines(head + banner, body_height),
-        top,
-        has_fixed_buttons,
-        status: area.lines(head + banner + body_height, area.height.saturating_sub(head + banner + body_height)),
-        box_width: (area.width.saturating_sub(LABEL + 2) * share / 100).clamp(16, 48),
+        seats: take(seats),
+        note: take(note),
+        banner: take(cells(failure)),
+        body: {
+            take(above);
+            take(cells(height))
+        },
+        grid,
+        lines,
+        hidden,
+        said: body.said,
+        warning: {
+            take(below);
+            (take(cells(warning.len())), warning)
+        },
+        gates: (take(cells(gates.len())), gates),
+        buttons: take(buttons),
     })
-}
-
-/// Where the buttons are in their line: `[Create]` and `[Keep draft]`, from the left edge of the form.
-#[must_use]
-pub fn buttons(body: Area, y: u16) -> (Area, Area) {
-    let create = Area { x: body.x + LABEL, y, width: 18, height: 1 };
-    (create, Area { x: create.x + create.width + 2, width: 18, ..create })
 }

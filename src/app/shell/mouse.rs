@@ -6,10 +6,11 @@ use crate::app::core::msg::MouseAct;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
 use crate::app::flows::{lists, panes};
 use crate::app::form::focus::Focus;
-use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::form_layout::{self, FormLine, LABEL};
+use crate::app::screen::field_grid::FormLine;
+use crate::app::screen::form_buttons::buttons;
+use crate::app::screen::form_layout;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::screen::{header, layout, overlay_layout};
 use crate::app::shell::overlay_keys::{answer, move_list};
@@ -99,52 +100,56 @@ fn click_table<C: Copy>(
 }
 
 fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
-    let Some(areas) = form_layout::form(model) else { return };
+    let (Some(areas), Some(form)) = (form_layout::form(model), model.drafts.current()) else { return };
+    if areas.buttons.contains(x, y) {
+        let hit = buttons(model, form, areas.buttons).into_iter().find(|button| button.area.contains(x, y));
+        model.pane = Pane::Form;
+        if let Some(button) = hit {
+            run(model, button.command, out);
+        }
+        return;
+    }
     if !areas.body.contains(x, y) {
         return;
     }
+    let line = areas.lines.get(usize::from(y - areas.body.y)).copied();
+    let at = areas.body.lines(y - areas.body.y, 1);
+    let place = match line {
+        Some(FormLine::Folded(section) | FormLine::Heading(section)) => form.places_of(section).next(),
+        Some(line) => {
+            // Behind the box of a name is the box of the next one.
+            let mut fields = areas.grid.fields(line, at);
+            let first = fields.next();
+            fields.filter(|field| x >= field.boxed.x).last().or(first).map(|field| field.place)
+        }
+        None => None,
+    };
     model.pane = Pane::Form;
-    let line = usize::from(y - areas.body.y);
-    let lines = model.drafts.current().map(|form| form_layout::visible_form_lines(form, &areas));
-    let Some(line) = lines.and_then(|lines| lines.get(line).copied()) else { return };
-    match line {
-        FormLine::Custom(n) => {
-            let Some(form) = model.drafts.current_mut() else { return };
-            form.go(Focus::Custom(n));
-            let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
-            if let Some(input) = form.focused_input() {
-                input.click(cells + input.visual_scroll(usize::from(areas.box_width)));
-            } else if let Some(row) = form.focused_custom_mut() {
+    let Some(form) = model.drafts.current_mut() else { return };
+    let Some(place) = place else { return };
+    let again = form.focus == place;
+    form.go(place);
+    let Some(field) = line.and_then(|line| areas.grid.fields(line, at).find(|field| field.place == place)) else {
+        return;
+    };
+    let cells = usize::from(x.saturating_sub(field.text().x));
+    if let Some(input) = form.focused_input() {
+        let scroll = if again { input.visual_scroll(usize::from(field.text().width)) } else { 0 };
+        input.click(cells + scroll);
+        return;
+    }
+    match place {
+        Focus::Field(id) => match id.field().kind {
+            Kind::Toggle => form.step(id, None),
+            Kind::One | Kind::Many if again => form.open_picker(id, ""),
+            Kind::One | Kind::Many | Kind::Priority | Kind::Text => {}
+        },
+        Focus::Custom(_) => {
+            if let Some(row) = form.focused_custom_mut() {
                 row.step(None);
             }
         }
-        FormLine::Field(id) => {
-            let Some(form) = model.drafts.current_mut() else { return };
-            let again = form.focus == Focus::Field(id);
-            form.go(Focus::Field(id));
-            let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
-            match id.field().kind {
-                Kind::Text => {
-                    if let Some(input) = form.focused_input() {
-                        let scroll = input.visual_scroll(usize::from(areas.box_width));
-                        input.click(cells + scroll);
-                    }
-                }
-                Kind::Toggle => form.step(id, None),
-                Kind::One | Kind::Many if again => {
-                    form.open_picker(id, "");
-                }
-                Kind::One | Kind::Many | Kind::Priority => {}
-            }
-        }
-        FormLine::Buttons => {
-            let (create, leave) = form_layout::buttons(areas.body, y);
-            if create.contains(x, y) {
-                run(model, Command::Create, out);
-            } else if leave.contains(x, y) {
-                run(model, Command::Back, out);
-            }
-        }
+        Focus::Create | Focus::CreateNext | Focus::Leave => {}
     }
 }
 

@@ -377,6 +377,7 @@ fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
 fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
     match model.drafts.current().map(|f| f.focus) {
         Some(Focus::Create) => run(model, Command::Create, out),
+        Some(Focus::CreateNext) => run(model, Command::CreateNext, out),
         Some(Focus::Leave) => panes::leave_form(model),
         Some(Focus::Field(_) | Focus::Custom(_)) => typing::step_field(model, true),
         None => {}

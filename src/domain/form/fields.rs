@@ -67,6 +67,19 @@ pub enum Source {
     Roles,
 }
 
+/// A part of the form. All but the first can be folded to one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Who it is, with everything that is required.
+    Person,
+    /// What the user gets, and how.
+    Access,
+    /// The user's manager.
+    Manager,
+    /// The company's own: its optional custom fields.
+    Own,
+}
+
 /// Whether a field is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requirement {
@@ -120,6 +133,8 @@ pub struct Field {
     pub flag: &'static str,
     /// Its name on the wire.
     pub wire: &'static str,
+    /// The part of the form it is in.
+    pub section: Section,
     /// How it is filled in.
     pub kind: Kind,
     /// Whether it is required.
@@ -188,6 +203,7 @@ const TEXT: Field = Field {
     label: "",
     flag: "",
     wire: "",
+    section: Section::Person,
     kind: Kind::Text,
     requirement: Requirement::Optional,
     max: None,
@@ -260,6 +276,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Groups",
         flag: "group",
         wire: "targetGroupResourceIds",
+        section: Section::Access,
         kind: Kind::Many,
         aliases: &["target group", "target groups", "group"],
         sticky: true,
@@ -270,6 +287,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Language",
         flag: "language",
         wire: "preferredLanguageId",
+        section: Section::Access,
         kind: Kind::One,
         aliases: &["preferred language", "preferredlanguage"],
         sticky: true,
@@ -280,6 +298,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Time zone",
         flag: "time-zone",
         wire: "timeZoneId",
+        section: Section::Access,
         kind: Kind::One,
         aliases: &["timezone"],
         sticky: true,
@@ -290,15 +309,25 @@ pub const FIELDS: [Field; 13] = [
         label: "Priority",
         flag: "priority",
         wire: "priority",
+        section: Section::Access,
         kind: Kind::Priority,
         ..TEXT
     },
-    Field { id: FieldId::Active, label: "Active", flag: "active", wire: "isActive", kind: Kind::Toggle, ..TEXT },
+    Field {
+        id: FieldId::Active,
+        label: "Active",
+        flag: "active",
+        wire: "isActive",
+        section: Section::Access,
+        kind: Kind::Toggle,
+        ..TEXT
+    },
     Field {
         id: FieldId::ManagerFirstName,
         label: "Manager first",
         flag: "manager-first-name",
         wire: "managerFirstName",
+        section: Section::Manager,
         requirement: Requirement::AllOrNone,
         max: Some(256),
         aliases: &["manager first name"],
@@ -311,6 +340,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Manager last",
         flag: "manager-last-name",
         wire: "managerLastName",
+        section: Section::Manager,
         requirement: Requirement::AllOrNone,
         max: Some(256),
         aliases: &["manager last name"],
@@ -322,6 +352,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Manager email",
         flag: "manager-email",
         wire: "managerEmail",
+        section: Section::Manager,
         requirement: Requirement::AllOrNone,
         max: Some(320),
         aliases: &["manager e-mail", "manager email address"],

@@ -4,7 +4,7 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::preview::{PastePreview, Suggestion};
-use crate::app::screen::form_layout::LABEL;
+use crate::app::screen::field_grid::LABEL;
 use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
