@@ -197,10 +197,8 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(USAGE));
         }
     };
-    if !Stream::Output.is_terminal() || !std::io::stdin().is_terminal() {
-        print_prefixed(format_args!(
-            "this is a program for a terminal; input and output must be one, not a file or pipe"
-        ));
+    if let Some(why) = no_screen() {
+        print_prefixed(format_args!("{why}"));
         return Ok(ExitCode::from(USAGE));
     }
     if let Some(path) = &args.log_file {
@@ -242,6 +240,17 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         // The words of it are told with those of every other.
         ExitReason::Panicked => ExitCode::from(FAILED),
     })
+}
+
+/// Why nothing can be shown, if so.
+fn no_screen() -> Option<&'static str> {
+    if !Stream::Output.is_terminal() || !std::io::stdin().is_terminal() {
+        return Some("this is a program for a terminal; input and output must be one, not a file or pipe");
+    }
+    let is_dumb = appearance::is_dumb(|name| std::env::var(name).ok());
+    is_dumb.then_some(
+        "TERM is \"dumb\", a terminal that cannot show a screen; set it to what the terminal is, or use a command (see --help)",
+    )
 }
 
 /// How long a user who may have been created is looked for. Tests of a debug build need not wait as long as a
@@ -300,7 +309,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
     };
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
-    let (theme, remark) = appearance::usable(config.appearance.theme, set);
+    let (palette, remark) = appearance::usable(&config.theme, set);
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,
@@ -323,7 +332,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
         ascii: args.ascii || !unicode,
         csv_bom: config.csv_bom,
         keys,
-        appearance: Appearance { theme, ..config.appearance },
+        appearance: Appearance { palette, accent: config.accent },
         mouse: !args.no_mouse,
     }
 }

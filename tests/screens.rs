@@ -373,7 +373,7 @@ fn ascii_draws_nothing_else() {
 #[test]
 fn without_colour_no_cell_has_one_and_the_selection_still_shows() {
     let mut s = story(160, 48);
-    s.model.settings.appearance.theme = ThemeName::Mono;
+    s.model.settings.appearance.palette = ThemeName::Mono.palette();
     for keys in ["h", "enter", "u", "esc", "a", "ctrl-s", "f1"] {
         s.press(keys).settle();
         let terminal = draw(&s.model);

@@ -31,4 +31,5 @@ mod restore;
 mod secrets;
 mod slow_service;
 mod table;
+mod themes;
 mod tour;

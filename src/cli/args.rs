@@ -1,11 +1,12 @@
 //! The command line. Stable: scripts and packagers rely on it.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
 use super::completions::CompletionsArgs;
@@ -235,9 +236,9 @@ pub struct ScreenArgs {
     /// Write a log to this file (readable only by you)
     #[arg(long, value_name = "FILE", value_parser = path())]
     pub log_file: Option<PathBuf>,
-    /// Theme: default, mono, dusk or paper
-    #[arg(long, value_name = "NAME", value_parser = theme())]
-    pub theme: Option<ThemeName>,
+    /// Theme: auto, default, mono, dusk, paper, or one of the configuration
+    #[arg(long, value_name = "NAME", value_parser = ThemeParser)]
+    pub theme: Option<String>,
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
@@ -255,7 +256,7 @@ impl ScreenArgs {
             profile: self.profile.clone(),
             config: self.config.clone(),
             read_only: self.read_only,
-            theme: self.theme,
+            theme: self.theme.clone(),
             logins: logins_file(),
         }
     }
@@ -309,8 +310,20 @@ impl From<&DemoArgs> for demo::Options {
     }
 }
 
-fn theme() -> impl TypedValueParser<Value = ThemeName> {
-    PossibleValuesParser::new(ThemeName::ALL.map(ThemeName::name)).try_map(|name| ThemeName::named(&name))
+/// Offers the built-in themes; others are known once the configuration is read.
+#[derive(Debug, Clone)]
+struct ThemeParser;
+
+impl TypedValueParser for ThemeParser {
+    type Value = String;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(ThemeName::ALL.into_iter().map(|theme| PossibleValue::new(theme.name()))))
+    }
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -13,6 +13,7 @@ use super::paths::path_of;
 use super::profile::secret_variable;
 use super::reading::{self, Text};
 use super::settings::Flags;
+use super::themes;
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::user::phone::PhoneRegion;
 
@@ -168,6 +169,7 @@ fn notes(file: &File) -> Vec<String> {
         let names = names.join(", ");
         notes.push(format!("{variable} would belong to several profiles ({names}): none of them can use it"));
     }
+    notes.extend(themes::hard_to_read(&file.own_themes));
     notes
 }
 
@@ -240,6 +242,23 @@ mod tests {
         let said = told("[profiles.a-b]\n[profiles.a_b]\n[profiles.c]");
         assert!(said.len() == 2 && said[0].contains("--profile"), "{said:?}");
         assert!(said[1].starts_with("KEEPNET_CLIENT_SECRET_A_B") && said[1].contains("(a-b, a_b)"), "{said:?}");
+    }
+
+    #[test]
+    fn every_wrong_role_is_reported_and_low_contrast_is_noted() {
+        let said =
+            lines("[themes.a]\ndim = 1\nink = '#000000'\nbase = 'mono'\n[themes.dusk]\ndim = '#ffffff'\n[themes.b]\n");
+        let starts =
+            ["line 2:", "line 3: no role is called \"ink\"", "line 4: base is", "line 5: \"dusk\" is the name"];
+        assert_eq!(said.len(), starts.len(), "{said:#?}");
+        assert!(said.iter().zip(starts).all(|(said, start)| said.starts_with(start)), "{said:#?}");
+        let told = |text| notes(&parse_spanned(text).expect("right"));
+        assert_eq!(told("[themes.a]\nbase = 'paper'\n"), Vec::<String>::new());
+        let said = told("[themes.a]\nbase = 'paper'\ndim = '#808080'\n");
+        let on = |ground: &str| format!("theme a: dim on {ground} has a contrast of ");
+        assert_eq!(said.len(), 5, "{said:#?}");
+        assert!(said[0].starts_with(&on("ground")) && said[0].contains("3.6, and 4.5 is needed"), "{said:#?}");
+        assert!(said[3].starts_with(&on("selection")), "{said:#?}");
     }
 
     #[test]

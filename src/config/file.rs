@@ -10,10 +10,12 @@ use toml::Spanned;
 use super::profile::DEFAULT_PROFILE;
 use super::secret_command::CommandLine;
 use super::setting_schema;
+use super::themes;
 use crate::domain::list::columns::Column;
 use crate::domain::service::base_url::BaseUrl;
-use crate::domain::terminal::appearance::{Accent, ThemeName};
+use crate::domain::terminal::appearance::Accent;
 use crate::domain::terminal::key_binding::Binding;
+use crate::domain::terminal::theme::Colours;
 use crate::domain::text::nearest::nearest;
 use crate::domain::text::setting;
 use crate::domain::user::phone::PhoneRegion;
@@ -27,10 +29,9 @@ const NO_SECRET: &str = "a secret does not belong in this file; log in with keep
 pub(super) struct File {
     /// The profile to use without --profile.
     pub default_profile: Option<String>,
-    /// Theme; dusk and paper need a terminal with 24-bit colours.
-    #[serde(default, deserialize_with = "theme")]
+    /// Theme: a built-in one or one of this file; all but default and mono need a terminal with 24-bit colours.
     #[schemars(schema_with = "setting_schema::theme")]
-    pub theme: Option<ThemeName>,
+    pub theme: Option<Spanned<String>>,
     /// How many milliseconds a lone ESC may be the start of a longer key; more for a slow connection.
     #[serde(default, deserialize_with = "escape_delay")]
     #[schemars(range(min = 0, max = 1000))]
@@ -45,6 +46,13 @@ pub(super) struct File {
     /// The same with their lines.
     #[serde(skip)]
     pub bindings: Vec<Binding>,
+    /// Your own themes by name: the colours of their roles.
+    #[serde(default)]
+    #[schemars(schema_with = "setting_schema::themes")]
+    themes: BTreeMap<String, themes::Table>,
+    /// The same, complete.
+    #[serde(skip)]
+    pub own_themes: BTreeMap<String, Colours>,
     /// Profiles by name: each is one reseller at one service.
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
@@ -110,9 +118,8 @@ pub(super) struct Profile {
     #[serde(default)]
     pub production: bool,
     /// Theme of this profile.
-    #[serde(default, deserialize_with = "theme")]
     #[schemars(schema_with = "setting_schema::theme")]
-    pub theme: Option<ThemeName>,
+    pub theme: Option<Spanned<String>>,
     /// Background colour of the profile's name in the header.
     #[serde(default, deserialize_with = "accent")]
     #[schemars(schema_with = "setting_schema::accent")]
@@ -173,10 +180,6 @@ fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Er
     }
 }
 
-fn theme<'de, D: Deserializer<'de>>(d: D) -> Result<Option<ThemeName>, D::Error> {
-    ThemeName::named(&String::deserialize(d)?).map(Some).map_err(D::Error::custom)
-}
-
 fn accent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Accent>, D::Error> {
     Accent::named(&String::deserialize(d)?).map(Some).map_err(D::Error::custom)
 }
@@ -211,6 +214,10 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
     };
     file.bindings = std::mem::take(&mut file.keys).into_iter().map(binding).collect();
     file.bindings.sort_by_key(|binding| binding.line);
+    file.own_themes = themes::themes(&std::mem::take(&mut file.themes))?;
+    for theme in file.theme.iter().chain(file.profiles.values().filter_map(|profile| profile.theme.as_ref())) {
+        themes::chosen(theme.get_ref(), &file.own_themes).map_err(|said| (Some(theme.span()), said))?;
+    }
     Ok(file)
 }
 
@@ -300,8 +307,17 @@ mod tests {
     #[case("[profiles.a]\nclient_id = ' '\n", "line 2", "client_id is empty")]
     #[case("escape_delay_ms = -1\n", "line 1", "0 to 1000")]
     #[case("escape_delay = 35\n", "line 1", "did you mean escape_delay_ms?")]
-    #[case("theme = 'solar'\n", "line 1", "default, mono, dusk, paper")]
-    #[case("[profiles.a]\ntheme = 'solar'\n", "line 2", "default, mono, dusk, paper")]
+    #[case("theme = 'solar'\n", "line 1", "auto, default, mono, dusk, paper")]
+    #[case("theme = 5\n", "line 1", "expected a quoted string")]
+    #[case("[profiles.a]\ntheme = 'solar'\n[themes.mine]\n", "line 2", "auto, default, mono, dusk, paper, mine")]
+    #[case("[themes.mine]\nbase = 'dusk'\naccent_txt = '#ffffff'\n", "line 3", "did you mean accent_text?")]
+    #[case("[themes.mine]\n\ndim = 'grey'\n", "line 3", "dim is \"grey\"; a colour such as \"#1c2130\"")]
+    #[case("[themes.mine]\ndim = 3\n", "line 2", "expected a quoted string")]
+    #[case("[themes.mine]\nbase = 'mono'\n", "line 2", "\"dusk\" or \"paper\" is expected")]
+    #[case("\n[themes.paper]\ndim = '#333333'\n", "line 2", "\"paper\" is the name of a built-in theme")]
+    #[case("themes.auto = {}\n", "line 1", "\"auto\" is the name of a built-in theme")]
+    #[case("[themes]\nmine = 1\n", "line 2", "expected a table")]
+    #[case("[themes.' ']\n", "line 1", "a theme needs a name")]
     #[case("[profiles.a]\naccent = 'mauve'\n", "line 2", "red, yellow, green, blue, magenta, cyan")]
     #[case("[keys]\nreload = 5\n", "line 2", "a list of keys")]
     #[case("[profiles.a\n", "line 1", "")]

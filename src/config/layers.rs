@@ -12,14 +12,14 @@ use super::paths::{default_path, path_of};
 use super::profile::{DEFAULT_PROFILE, SECRET, head_of, secret_variable};
 use super::secret_from::SecretFrom;
 use super::settings::{CLIENT_ID, Config, Flags, ProfileSummary};
-use super::{ca_file, file, reading};
+use super::{ca_file, file, reading, themes};
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::list::query::DEFAULT_PAGE_SIZE;
 use crate::domain::service::access::{Access, ReadOnlyReason};
 use crate::domain::service::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::service::profile::ProfileInfo;
-use crate::domain::terminal::appearance::Appearance;
+use crate::domain::terminal::appearance::ThemeChoice;
 use crate::domain::text::setting;
 use crate::domain::text::shell::word;
 use crate::domain::user::phone::PhoneRegion;
@@ -167,10 +167,8 @@ impl<'a> Source<'a> {
             rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
             access: self.access(name, &profile),
             production: profile.production,
-            appearance: Appearance {
-                theme: self.flags.theme.or(profile.theme).or(self.file.theme).unwrap_or_default(),
-                accent: profile.accent,
-            },
+            theme: self.theme(&profile)?,
+            accent: profile.accent,
             escape_delay: Duration::from_millis(self.file.escape_delay_ms.unwrap_or(ESCAPE_DELAY_MS)),
             csv_bom: self.file.csv_bom,
             bindings: self.file.bindings.clone(),
@@ -190,6 +188,17 @@ impl<'a> Source<'a> {
         };
         config.profiles = self.lines(started);
         Ok(config)
+    }
+
+    fn theme(&self, profile: &file::Profile) -> Result<ThemeChoice, ConfigError> {
+        let own = &self.file.own_themes;
+        if let Some(name) = &self.flags.theme {
+            return themes::chosen(name, own).map_err(|why| ConfigError(format!("--theme: {why}")));
+        }
+        let configured = profile.theme.as_ref().or(self.file.theme.as_ref());
+        configured
+            .map_or_else(|| Ok(ThemeChoice::default()), |name| themes::chosen(name.get_ref(), own))
+            .map_err(ConfigError)
     }
 
     /// The flags that select this profile, service and configuration again.

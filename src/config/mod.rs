@@ -18,6 +18,7 @@ mod secret_command;
 mod secret_from;
 mod setting_schema;
 mod settings;
+mod themes;
 
 pub use check::{Checked, check};
 pub use error::{ConfigError, NO_CONFIG_PATH};

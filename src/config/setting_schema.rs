@@ -1,12 +1,32 @@
 //! The schema of settings whose types differ from their serialised form.
 
 use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
 
+use super::themes::{BASE, BASES};
 use crate::domain::list::columns::Column;
 use crate::domain::terminal::appearance::{Accent, ThemeName};
+use crate::domain::terminal::theme::Role;
 
+/// The built-in names are offered; those of the file are strings.
 pub(super) fn theme(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "enum": ThemeName::ALL.map(ThemeName::name) })
+    json_schema!({ "anyOf": [{ "enum": ThemeName::ALL.map(ThemeName::name) }, { "type": "string" }] })
+}
+
+pub(super) fn themes(_: &mut SchemaGenerator) -> Schema {
+    let base = json!({
+        "description": "Theme from which the other roles are taken.",
+        "enum": BASES.map(|(name, _)| name),
+        "default": BASES[0].0
+    });
+    let colour =
+        |role: Role| json!({ "description": role.purpose(), "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$" });
+    let roles = Role::ALL.into_iter().map(|role| (role.name().to_owned(), colour(role)));
+    let settings: Map<String, Value> = std::iter::once((BASE.to_owned(), base)).chain(roles).collect();
+    json_schema!({
+        "type": "object",
+        "additionalProperties": { "type": "object", "properties": settings, "additionalProperties": false }
+    })
 }
 
 pub(super) fn accent(_: &mut SchemaGenerator) -> Schema {

@@ -12,7 +12,7 @@ use crate::domain::service::access::Access;
 use crate::domain::service::base_url::BaseUrl;
 use crate::domain::service::profile::ProfileInfo;
 use crate::domain::service::root_certificate::RootCertificate;
-use crate::domain::terminal::appearance::{Appearance, ThemeName};
+use crate::domain::terminal::appearance::{Accent, ThemeChoice};
 use crate::domain::terminal::key_binding::Binding;
 
 pub(super) const CLIENT_ID: &str = "KEEPNET_CLIENT_ID";
@@ -29,7 +29,7 @@ pub struct Flags {
     /// `--read-only`
     pub read_only: bool,
     /// `--theme`
-    pub theme: Option<ThemeName>,
+    pub theme: Option<String>,
     /// The log-in file, which `login` writes; `None` if there are no log-ins.
     pub logins: Option<PathBuf>,
 }
@@ -59,8 +59,10 @@ pub struct Config {
     pub access: Access,
     /// The header shows that this is a production system.
     pub production: bool,
-    /// The configured theme, and the profile's accent.
-    pub appearance: Appearance,
+    /// The theme.
+    pub theme: ThemeChoice,
+    /// The profile's accent.
+    pub accent: Option<Accent>,
     /// How long a lone ESC may be the start of a longer key.
     pub escape_delay: Duration,
     /// Whether exports of the screen begin with a byte-order mark.

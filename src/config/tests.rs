@@ -8,7 +8,8 @@ use super::profile::SECRET;
 use super::*;
 use crate::domain::service::access::{Access, ReadOnlyReason};
 use crate::domain::service::base_url::DEFAULT_BASE_URL;
-use crate::domain::terminal::appearance::{Accent, Appearance, ThemeName};
+use crate::domain::terminal::appearance::{Accent, ThemeChoice, ThemeName};
+use crate::domain::terminal::theme::{Colours, DUSK, PAPER, Rgb, Role};
 
 fn config(text: &str, flags: Flags, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let mut file = tempfile::NamedTempFile::new().expect("file");
@@ -59,13 +60,37 @@ fn a_profile_or_the_flag_refuses_writes() {
 #[test]
 fn theme_of_flag_overrides_profile_overrides_file() {
     let text = "theme = 'dusk'\n[profiles.a]\ntheme = 'paper'\naccent = 'cyan'\n[profiles.b]\n";
-    let look = |text: &str, name: &str, theme| {
-        config(text, Flags { profile: Some(name.into()), theme, ..Flags::default() }, &[]).expect("ok").appearance
+    let look = |text: &str, name: &str, theme: Option<&str>| {
+        let theme = theme.map(str::to_owned);
+        let config = config(text, Flags { profile: Some(name.into()), theme, ..Flags::default() }, &[]).expect("ok");
+        (config.theme, config.accent)
     };
-    assert_eq!(look(text, "a", Some(ThemeName::Mono)).theme, ThemeName::Mono);
-    assert_eq!(look(text, "a", None), Appearance { theme: ThemeName::Paper, accent: Some(Accent::Cyan) });
-    assert_eq!(look(text, "b", None), Appearance { theme: ThemeName::Dusk, accent: None });
-    assert_eq!(look("[profiles.b]\n", "b", None), Appearance::default());
+    let built_in = |theme| ThemeChoice::BuiltIn(theme);
+    assert_eq!(look(text, "a", Some("mono")), (built_in(ThemeName::Mono), Some(Accent::Cyan)));
+    assert_eq!(look(text, "a", None), (built_in(ThemeName::Paper), Some(Accent::Cyan)));
+    assert_eq!(look(text, "b", None), (built_in(ThemeName::Dusk), None));
+    assert_eq!(look("[profiles.b]\n", "b", None), (built_in(ThemeName::Auto), None));
+}
+
+#[test]
+fn own_theme_is_its_base_with_other_colours() {
+    let text =
+        "theme = 'evening'\n[themes.evening]\naccent = '#FFB454'\n[themes.day]\nbase = 'paper'\ndim = '#404040'\n";
+    let chosen = |theme: Option<&str>| {
+        config(text, Flags { theme: theme.map(str::to_owned), ..Flags::default() }, &[]).map(|config| config.theme)
+    };
+    let with = |mut colours: Colours, role, rgb| {
+        colours.set(role, Rgb(rgb));
+        colours
+    };
+    let own = |name: &str, colours| ThemeChoice::Own { name: name.to_owned(), colours };
+    assert_eq!(chosen(None), Ok(own("evening", with(DUSK, Role::Accent, 0xff_b454))));
+    assert_eq!(chosen(Some("day")), Ok(own("day", with(PAPER, Role::Dim, 0x40_4040))));
+    let said = chosen(Some("night")).expect_err("unknown").to_string();
+    assert_eq!(
+        said,
+        "--theme: no theme is called \"night\"; there are: auto, default, mono, dusk, paper, day, evening"
+    );
 }
 
 #[test]

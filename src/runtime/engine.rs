@@ -15,6 +15,7 @@ use crate::app::core::settings::{Settings, Size};
 use crate::app::flows::autosave;
 use crate::app::model::Model;
 use crate::app::shell::update::update;
+use crate::domain::terminal::appearance::{Background, Palette};
 
 /// Capacity of the message queue; senders wait when it is full.
 const QUEUE: usize = 256;
@@ -33,6 +34,9 @@ pub struct Engine {
     runner: Runner,
     inbox: mpsc::Receiver<Msg>,
     first: Vec<Effect>,
+    /// The theme of the profile is chosen by the terminal's background.
+    is_automatic: bool,
+    background: Option<Background>,
 }
 
 impl Engine {
@@ -42,8 +46,23 @@ impl Engine {
         let (outbox, inbox) = mpsc::channel(QUEUE);
         let mut runner = Runner::new(source, setup, settings.profile_settings.access.clone(), outbox);
         runner.load_saved_state(&mut settings);
+        let is_automatic = settings.appearance.palette == Palette::Auto;
         let (model, first) = Model::start(settings, size, clock::now());
-        Self { model, runner, inbox, first }
+        Self { model, runner, inbox, first, is_automatic, background: None }
+    }
+
+    /// The theme is to be chosen by the terminal's background.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        self.is_automatic
+    }
+
+    /// Chooses the theme, if it is the automatic one: here, and of profiles that are opened later.
+    pub fn set_background(&mut self, background: Background) {
+        self.background = Some(background);
+        if self.is_automatic {
+            self.model.settings.appearance.palette = background.palette();
+        }
     }
 
     /// The model to draw.
@@ -102,6 +121,11 @@ impl Engine {
         let access = opened.settings.profile_settings.access.clone();
         self.runner.switch(opened.settings.profile.clone(), opened.source, access);
         self.runner.load_saved_state(&mut opened.settings);
+        let palette = &mut opened.settings.appearance.palette;
+        self.is_automatic = *palette == Palette::Auto;
+        if let Some(background) = self.background.filter(|_| self.is_automatic) {
+            *palette = background.palette();
+        }
         rest.extend(self.handle(Msg::Switched(Box::new(opened.settings))));
         rest
     }

@@ -4,6 +4,7 @@
 //! when no more events are waiting. Nothing ticks while nothing changes.
 
 mod backend;
+mod background;
 mod clipboard;
 mod clock;
 mod connection;

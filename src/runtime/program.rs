@@ -4,7 +4,9 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use tokio::time::Instant;
 
+use super::background::{self, BackgroundReport, Memory};
 use super::connection::Setup;
 use super::engine::{Engine, Wake};
 use super::input::{Input, InputEvent};
@@ -17,6 +19,7 @@ use super::{clipboard, clock, panics, platform};
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::settings::Settings;
+use crate::domain::terminal::appearance::BackgroundAnswer;
 
 /// Messages that are handled at most before a frame is drawn.
 const BURST: usize = 500;
@@ -54,12 +57,13 @@ pub async fn run(
     escape_delay: Duration,
 ) -> std::io::Result<ExitReason> {
     let mut screen = Screen::enter(settings.mouse)?;
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let memory = Memory::new(setup.state.clone(), variable);
     let mut engine = Engine::new(settings, source, setup, screen.size()?);
-    let end = AssertUnwindSafe(
-        Program { engine: &mut engine, screen: &mut screen, route_announced: false }.run(escape_delay),
-    )
-    .catch_unwind()
-    .await;
+    let asks = engine.is_automatic() && background::can_be_asked(variable);
+    let question = Question { memory, is_open: asks, told: false, untouched: true };
+    let mut program = Program { engine: &mut engine, screen: &mut screen, route_announced: false, question };
+    let end = AssertUnwindSafe(program.run(escape_delay)).catch_unwind().await;
     let end = end.unwrap_or(Ok(ExitReason::Panicked));
     // However it ended: text typed in the last moment is not on disk yet.
     engine.end();
@@ -78,12 +82,75 @@ struct Program<'a> {
     screen: &'a mut Screen,
     /// A copy has reported that it goes through the terminal.
     route_announced: bool,
+    question: Question,
+}
+
+/// What the terminal was asked about its background.
+struct Question {
+    memory: Memory,
+    /// There may be more to come.
+    is_open: bool,
+    /// It has told.
+    told: bool,
+    /// Nothing was typed yet: the colours of the whole screen may still change.
+    untouched: bool,
 }
 
 impl Program<'_> {
     async fn run(&mut self, escape_delay: Duration) -> std::io::Result<ExitReason> {
-        let mut input = Input::open(escape_delay)?;
+        if self.question.is_open {
+            self.screen.write(background::QUESTION)?;
+        }
+        let mut input = Input::open(escape_delay, self.question.is_open)?;
+        let end = self.run_with(&mut input).await;
+        let until = Instant::now() + background::WAIT_AT_END;
+        while self.question.is_open && matches!(end, Ok(ExitReason::Quit | ExitReason::CredentialsRefused)) {
+            match input.background(until).await {
+                Some(report) => self.learn(report),
+                None => break,
+            }
+        }
+        end
+    }
+
+    /// Waits for the terminal's background before anything is drawn, but only if it is not remembered.
+    async fn choose_theme(&mut self, input: &mut Input) {
+        match self.question.memory.answer() {
+            Some(BackgroundAnswer::Is(background)) => self.engine.set_background(background),
+            Some(BackgroundAnswer::NotTold) => {}
+            None => match input.background(Instant::now() + background::WAIT).await {
+                Some(report) => self.learn(report),
+                None => self.question.memory.remember(BackgroundAnswer::NotTold),
+            },
+        }
+    }
+
+    /// A change is taken over at once if nothing was typed yet, and otherwise at the next start.
+    fn learn(&mut self, report: BackgroundReport) {
+        let answer = match report {
+            BackgroundReport::Is(background) => {
+                self.question.told = true;
+                if self.question.untouched {
+                    self.engine.set_background(background);
+                }
+                BackgroundAnswer::Is(background)
+            }
+            BackgroundReport::End => {
+                self.question.is_open = false;
+                if self.question.told {
+                    return;
+                }
+                BackgroundAnswer::NotTold
+            }
+        };
+        self.question.memory.remember(answer);
+    }
+
+    async fn run_with(&mut self, input: &mut Input) -> std::io::Result<ExitReason> {
         let mut signals = platform::Signals::listen()?;
+        if self.question.is_open {
+            self.choose_theme(input).await;
+        }
         // The first frame is drawn before anything is requested from the network.
         self.draw()?;
         #[cfg(debug_assertions)]
@@ -135,7 +202,14 @@ impl Program<'_> {
 
     fn handle(&mut self, happened: InputEvent) -> std::io::Result<Option<ExitReason>> {
         match happened {
-            InputEvent::Msg(msg) => self.dispatch(msg),
+            InputEvent::Msg(msg) => {
+                self.question.untouched &= !matches!(msg, Msg::Key(_) | Msg::Quick(_) | Msg::Paste(_) | Msg::Mouse(..));
+                self.dispatch(msg)
+            }
+            InputEvent::Background(report) => {
+                self.learn(report);
+                Ok(None)
+            }
             InputEvent::Signal(platform::Signal::End(number)) => Ok(Some(ExitReason::Signal(number))),
             InputEvent::Signal(platform::Signal::Stop) => self.perform(vec![Effect::Suspend]),
             InputEvent::Signal(platform::Signal::Continue) => {

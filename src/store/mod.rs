@@ -5,6 +5,7 @@
 //! <state>/keepnet-tui/<profile>@<service>/    0700
 //!     state.db                0600; one SQLite database, which any number of programs use at once
 //!     <run>.run               one a running program that has something of its own in there; locked as long as it runs
+//! <state>/keepnet-tui/terminals.json          0600; the background of terminals, dark or light
 //! ```
 //!
 //! Drafts belong to the program in which they were typed as long as it runs, and then to the next one that asks. Writes
@@ -23,6 +24,7 @@ mod retention;
 mod run;
 mod schema;
 mod snapshot;
+mod terminals;
 mod view;
 mod writes;
 
@@ -31,3 +33,4 @@ pub use paths::{STATE_DIR, folder_of, state_folder};
 pub use probe::try_folder;
 pub use profile::{Store, inspect, purge};
 pub use retention::MAX_AGE;
+pub use terminals::{background, remember_background};

@@ -5,8 +5,8 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::core::notices::Severity;
 use crate::domain::company::summary::CompanyStatus;
-use crate::domain::terminal::appearance::{Accent, Appearance, ThemeName};
-use crate::domain::terminal::theme::{Colours, DUSK, PAPER, Rgb, Role};
+use crate::domain::terminal::appearance::{Accent, Appearance, Palette};
+use crate::domain::terminal::theme::{Colours, Rgb, Role};
 
 /// How many colours there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +39,10 @@ impl Theme {
     /// The theme in use.
     #[must_use]
     pub fn new(look: Appearance, ascii: bool) -> Self {
-        let depth = match look.theme {
-            ThemeName::Default => Depth::Sixteen,
-            ThemeName::Mono => Depth::Mono,
-            ThemeName::Dusk => Depth::Rgb(DUSK),
-            ThemeName::Paper => Depth::Rgb(PAPER),
+        let depth = match look.palette {
+            Palette::Auto | Palette::Sixteen => Depth::Sixteen,
+            Palette::Mono => Depth::Mono,
+            Palette::Rgb(colours) => Depth::Rgb(colours),
         };
         Self { depth, accent: look.accent, ascii }
     }
@@ -298,9 +297,10 @@ impl Theme {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::terminal::appearance::ThemeName;
 
     fn theme(name: ThemeName) -> Theme {
-        Theme::new(Appearance { theme: name, accent: None }, false)
+        Theme::new(Appearance { palette: name.palette(), accent: None }, false)
     }
 
     fn all(t: Theme) -> Vec<Style> {

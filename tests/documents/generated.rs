@@ -17,6 +17,7 @@ use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Requirement, SYSTEM_FIELDS};
 use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
+use keepnet_tui::domain::terminal::theme::{Colours, DUSK, PAPER, Role};
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 
 use super::pages::{page, pages, root};
@@ -167,6 +168,14 @@ fn flags() -> String {
     table(&["flag", "", "of"], rows)
 }
 
+fn roles() -> String {
+    let hex = |colours: &Colours, role| format!("`#{:06x}`", colours.get(role).0);
+    let rows = Role::ALL
+        .into_iter()
+        .map(|role| vec![format!("`{}`", role.name()), role.purpose().to_owned(), hex(&DUSK, role), hex(&PAPER, role)]);
+    table(&["role", "colour of", "`dusk`", "`paper`"], rows)
+}
+
 fn codes() -> String {
     let signal = vec!["128 + n".to_owned(), "terminated by signal n".to_owned()];
     let rows = Code::ALL.iter().map(|code| vec![code.number().to_string(), code.meaning().to_owned()]);
@@ -235,6 +244,7 @@ fn tables_are_those_of_the_program() {
         ("commands.md", "flags", flags()),
         ("commands.md", "codes", codes()),
         ("commands.md", "shapes", shapes()),
+        ("configuration.md", "roles", roles()),
         ("configuration.md", "example", format!("```toml\n{EXAMPLE}```\n")),
     ] {
         let old = page(&format!("docs/src/{name}"));

@@ -2,7 +2,7 @@
 
 use keepnet_tui::app::core::settings::{Connection, ProfileSettings};
 use keepnet_tui::app::model::Model;
-use keepnet_tui::domain::terminal::appearance::{Accent, Appearance, ThemeName};
+use keepnet_tui::domain::terminal::appearance::{Accent, Appearance, Palette, ThemeName};
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 use unicode_width::UnicodeWidthStr;
@@ -37,7 +37,7 @@ fn cell(model: &Model, line: &str, word: &str) -> Cell {
 
 fn dressed(theme: ThemeName) -> Story {
     let mut s = story(160, 48);
-    s.model.settings.appearance.theme = theme;
+    s.model.settings.appearance.palette = theme.palette();
     s
 }
 
@@ -88,7 +88,7 @@ fn the_default_leaves_ground_and_text_to_the_terminal() {
 fn production_keeps_its_accent(#[values(80, 160)] width: u16) {
     for theme in ThemeName::ALL {
         let mut s = story(width, 24);
-        s.model.settings.appearance.theme = theme;
+        s.model.settings.appearance.palette = theme.palette();
         let (plain, demo) = (cell(&s.model, "keepnet", "Northwind"), cell(&s.model, "keepnet", "DEMO"));
         s.model.settings.connection = Some(Connection { badge: None, base_url: "https://n.example".into() });
         s.model.settings.profile_settings = ProfileSettings { production: true, ..ProfileSettings::default() };
@@ -102,7 +102,7 @@ fn production_keeps_its_accent(#[values(80, 160)] width: u16) {
         assert_eq!(badge == red, theme == ThemeName::Mono, "{theme:?}");
     }
     let mut s = story(width, 24);
-    s.model.settings.appearance = Appearance { theme: ThemeName::Default, accent: Some(Accent::Red) };
+    s.model.settings.appearance = Appearance { palette: Palette::Sixteen, accent: Some(Accent::Red) };
     s.model.settings.profile = "north".into();
     let text = draw(&s.model).backend().to_string();
     assert!(!text.contains("north"), "the demo is no profile:\n{text}");

@@ -92,6 +92,7 @@ fn no_color_means_none() {
     let desk = Desk::new();
     let mut command = desk.command(&[]);
     command.env("NO_COLOR", "1");
+    command.env("COLORTERM", "truecolor");
     let mut t = Terminal::start(command, 80, 24);
     tour(&desk, &mut t);
     let found = attributes(&t.raw_since(0));

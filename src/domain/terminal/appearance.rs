@@ -1,10 +1,14 @@
 //! Appearance: the names of themes and accents, and the terminal's support for colours.
 
-/// A theme, by its name in the configuration.
+use super::theme::{Colours, DUSK, PAPER, Rgb};
+
+/// A built-in theme, by its name in the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ThemeName {
-    /// The terminal's sixteen colours, on its background.
+    /// Dusk or paper, by the terminal's background; the sixteen colours where that is not known.
     #[default]
+    Auto,
+    /// The terminal's sixteen colours, on its background.
     Default,
     /// Attributes only, no colours.
     Mono,
@@ -16,12 +20,13 @@ pub enum ThemeName {
 
 impl ThemeName {
     /// Every theme.
-    pub const ALL: [Self; 4] = [Self::Default, Self::Mono, Self::Dusk, Self::Paper];
+    pub const ALL: [Self; 5] = [Self::Auto, Self::Default, Self::Mono, Self::Dusk, Self::Paper];
 
     /// Its name in the configuration.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Auto => "auto",
             Self::Default => "default",
             Self::Mono => "mono",
             Self::Dusk => "dusk",
@@ -30,21 +35,106 @@ impl ThemeName {
     }
 
     /// The theme with this name.
-    ///
-    /// # Errors
-    ///
-    /// A sentence with the names.
-    pub fn named(name: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|t| t.name() == name)
-            .ok_or_else(|| unknown("theme", name, Self::ALL.map(Self::name)))
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
-    /// It needs 24-bit colours.
+    /// What it draws with.
     #[must_use]
-    pub fn is_truecolour(self) -> bool {
-        matches!(self, Self::Dusk | Self::Paper)
+    pub fn palette(self) -> Palette {
+        match self {
+            Self::Auto => Palette::Auto,
+            Self::Default => Palette::Sixteen,
+            Self::Mono => Palette::Mono,
+            Self::Dusk => Palette::Rgb(DUSK),
+            Self::Paper => Palette::Rgb(PAPER),
+        }
+    }
+}
+
+/// A theme that was chosen: a built-in one, or one of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// A built-in one.
+    BuiltIn(ThemeName),
+    /// One of the configuration.
+    Own {
+        /// Its name there.
+        name: String,
+        /// Its colours.
+        colours: Colours,
+    },
+}
+
+impl Default for ThemeChoice {
+    fn default() -> Self {
+        Self::BuiltIn(ThemeName::default())
+    }
+}
+
+impl ThemeChoice {
+    fn name(&self) -> &str {
+        match self {
+            Self::BuiltIn(theme) => theme.name(),
+            Self::Own { name, .. } => name,
+        }
+    }
+
+    fn palette(&self) -> Palette {
+        match self {
+            Self::BuiltIn(theme) => theme.palette(),
+            Self::Own { colours, .. } => Palette::Rgb(*colours),
+        }
+    }
+}
+
+/// The colours that a screen is drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Palette {
+    /// To be decided by the terminal's background; until then the sixteen colours.
+    Auto,
+    /// The terminal's own sixteen colours.
+    #[default]
+    Sixteen,
+    /// None: attributes only.
+    Mono,
+    /// 24-bit colours.
+    Rgb(Colours),
+}
+
+/// The terminal's background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// White can be read on it.
+    Dark,
+    /// Black can be read on it.
+    Light,
+}
+
+/// What a terminal says about its background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackgroundAnswer {
+    /// It has this one.
+    Is(Background),
+    /// It does not say.
+    NotTold,
+}
+
+impl Background {
+    /// Which of the two a colour is: what has more contrast with it decides.
+    #[must_use]
+    pub fn of(colour: Rgb) -> Self {
+        if colour.contrast(Rgb(0)) > colour.contrast(Rgb(0xff_ffff)) { Self::Light } else { Self::Dark }
+    }
+
+    /// The palette of the automatic theme.
+    #[must_use]
+    pub fn palette(self) -> Palette {
+        match self {
+            Self::Dark => Palette::Rgb(DUSK),
+            Self::Light => Palette::Rgb(PAPER),
+        }
     }
 }
 
@@ -83,47 +173,60 @@ impl Accent {
     ///
     /// A sentence with the names.
     pub fn named(name: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|a| a.name() == name)
-            .ok_or_else(|| unknown("accent", name, Self::ALL.map(Self::name)))
+        Self::ALL.into_iter().find(|a| a.name() == name).ok_or_else(|| {
+            format!("no accent is called \"{name}\"; there are: {}", Self::ALL.map(Self::name).join(", "))
+        })
     }
 }
 
-fn unknown<const N: usize>(what: &str, name: &str, names: [&str; N]) -> String {
-    format!("no {what} is called \"{name}\"; there are: {}", names.join(", "))
-}
-
-/// Theme and accent of a screen.
+/// Colours and accent of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Appearance {
-    /// The theme.
-    pub theme: ThemeName,
+    /// The colours.
+    pub palette: Palette,
     /// The profile's accent.
     pub accent: Option<Accent>,
 }
 
-/// Whether the terminal reports 24-bit colours: `COLORTERM`, or Windows Terminal.
+fn is_set(value: Option<String>) -> bool {
+    value.is_some_and(|value| !value.is_empty())
+}
+
+/// The program runs inside GNU screen, which does not pass on 24-bit colours.
+fn in_gnu_screen(variable: impl Fn(&str) -> Option<String>) -> bool {
+    is_set(variable("STY"))
+}
+
+/// Whether the terminal reports 24-bit colours: `COLORTERM`, or Windows Terminal. Inside GNU screen neither counts.
 pub fn shows_truecolour(variable: impl Fn(&str) -> Option<String>) -> bool {
     let colours =
         variable("COLORTERM").is_some_and(|v| matches!(v.to_ascii_lowercase().as_str(), "truecolor" | "24bit"));
-    colours || variable("WT_SESSION").is_some_and(|v| !v.is_empty())
+    !in_gnu_screen(&variable) && (colours || is_set(variable("WT_SESSION")))
 }
 
-/// The theme to use for `wanted`, and a message if it is another one. `NO_COLOR` takes precedence.
-pub fn usable(wanted: ThemeName, variable: impl Fn(&str) -> Option<String>) -> (ThemeName, Option<String>) {
-    if variable("NO_COLOR").is_some_and(|v| !v.is_empty()) {
-        return (ThemeName::Mono, None);
+/// Whether the terminal can neither move the cursor nor show a screen.
+pub fn is_dumb(variable: impl Fn(&str) -> Option<String>) -> bool {
+    variable("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// The colours to use for a theme, and a message if they are others than it asks for. `NO_COLOR` takes precedence.
+/// [`Palette::Auto`] means that the terminal may be asked for its background.
+pub fn usable(wanted: &ThemeChoice, variable: impl Fn(&str) -> Option<String>) -> (Palette, Option<String>) {
+    if is_set(variable("NO_COLOR")) {
+        return (Palette::Mono, None);
     }
-    if wanted.is_truecolour() && !shows_truecolour(variable) {
-        let said = format!(
-            "Theme {} needs 24-bit colours, and the terminal does not report support for them (COLORTERM=truecolor). \
-             The default theme is used.",
-            wanted.name()
-        );
-        return (ThemeName::Default, Some(said));
-    }
-    (wanted, None)
+    let palette = wanted.palette();
+    let why = match palette {
+        Palette::Sixteen | Palette::Mono => return (palette, None),
+        Palette::Auto if cfg!(windows) => return (Palette::Sixteen, None),
+        Palette::Auto | Palette::Rgb(_) if shows_truecolour(&variable) => return (palette, None),
+        // Nobody asked for these colours.
+        Palette::Auto => return (Palette::Sixteen, None),
+        Palette::Rgb(_) if in_gnu_screen(&variable) => "GNU screen does not pass them on",
+        Palette::Rgb(_) => "the terminal does not report support for them (COLORTERM=truecolor)",
+    };
+    let said = format!("Theme {} needs 24-bit colours, and {why}. The default theme is used.", wanted.name());
+    (Palette::Sixteen, Some(said))
 }
 
 #[cfg(test)]
@@ -133,30 +236,72 @@ mod tests {
     #[test]
     fn names_lead_back() {
         for theme in ThemeName::ALL {
-            assert_eq!(ThemeName::named(theme.name()), Ok(theme));
+            assert_eq!(ThemeName::named(theme.name()), Some(theme));
         }
         for accent in Accent::ALL {
             assert_eq!(Accent::named(accent.name()), Ok(accent));
         }
-        let said = ThemeName::named("solar").expect_err("unknown");
-        assert!(said.contains("\"solar\"") && said.contains("default, mono, dusk, paper"), "{said}");
+        assert_eq!(ThemeName::named("solar"), None);
+        let said = Accent::named("mauve").expect_err("unknown");
+        assert!(said.contains("\"mauve\"") && said.contains("red, yellow, green"), "{said}");
+    }
+
+    /// The result in an environment.
+    fn used(wanted: &ThemeChoice, set: &[(&str, &str)]) -> (Palette, Option<String>) {
+        usable(wanted, |name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+    }
+
+    fn choice(theme: ThemeName) -> ThemeChoice {
+        ThemeChoice::BuiltIn(theme)
     }
 
     #[test]
     fn colours_are_used_where_the_terminal_has_them() {
-        let with = |set: &'static [(&str, &str)]| {
-            move |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
-        };
-        let (theme, said) = usable(ThemeName::Dusk, with(&[("TERM", "xterm-256color")]));
-        assert_eq!(theme, ThemeName::Default);
+        let (palette, said) = used(&choice(ThemeName::Dusk), &[("TERM", "xterm-256color")]);
+        assert_eq!(palette, Palette::Sixteen);
         assert!(said.is_some_and(|s| s.contains("dusk") && s.contains("COLORTERM")));
-        assert_eq!(usable(ThemeName::Paper, with(&[("COLORTERM", "24bit")])), (ThemeName::Paper, None));
-        assert_eq!(usable(ThemeName::Paper, with(&[("WT_SESSION", "a")])), (ThemeName::Paper, None));
-        let none = [("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
-        for theme in ThemeName::ALL {
-            let set = |name: &str| none.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-            assert_eq!(usable(theme, set), (ThemeName::Mono, None));
+        for set in [[("COLORTERM", "24bit")], [("COLORTERM", "TrueColor")], [("WT_SESSION", "a")]] {
+            assert_eq!(used(&choice(ThemeName::Paper), &set), (Palette::Rgb(PAPER), None), "{set:?}");
         }
-        assert_eq!(usable(ThemeName::Mono, with(&[])), (ThemeName::Mono, None));
+        for theme in ThemeName::ALL {
+            let set = [("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
+            assert_eq!(used(&choice(theme), &set), (Palette::Mono, None));
+        }
+        assert_eq!(used(&choice(ThemeName::Mono), &[]), (Palette::Mono, None));
+    }
+
+    #[test]
+    fn automatic_theme_asks_only_a_terminal_with_many_colours() {
+        let wanted = if cfg!(windows) { Palette::Sixteen } else { Palette::Auto };
+        assert_eq!(used(&ThemeChoice::default(), &[("COLORTERM", "truecolor")]), (wanted, None));
+        for set in [&[][..], &[("TERM", "xterm-256color")], &[("COLORTERM", "truecolor"), ("STY", "1.tty")]] {
+            assert_eq!(used(&ThemeChoice::default(), set), (Palette::Sixteen, None), "{set:?}");
+        }
+    }
+
+    #[test]
+    fn gnu_screen_gets_sixteen_colours_and_says_so_only_to_who_chose_others() {
+        let set = [("COLORTERM", "truecolor"), ("STY", "1.tty")];
+        let own = ThemeChoice::Own { name: "evening".to_owned(), colours: DUSK };
+        for (wanted, name) in [(choice(ThemeName::Paper), "Theme paper"), (own, "Theme evening")] {
+            let (palette, said) = used(&wanted, &set);
+            assert_eq!(palette, Palette::Sixteen);
+            assert!(said.as_ref().is_some_and(|s| s.contains(name) && s.contains("GNU screen")), "{said:?}");
+        }
+        assert_eq!(used(&choice(ThemeName::Default), &set), (Palette::Sixteen, None));
+    }
+
+    #[test]
+    fn background_is_what_can_be_read_on_it() {
+        for dark in [0x00_0000, 0x1d_1f21, 0x00_2b36, 0x28_2c34, 0x2e_3440, 0x44_475a] {
+            assert_eq!(Background::of(Rgb(dark)), Background::Dark, "{dark:06x}");
+        }
+        for light in [0xff_ffff, 0xfd_f6e3, 0xfa_f4ed, 0xee_eeee, 0xc0_c0c0] {
+            assert_eq!(Background::of(Rgb(light)), Background::Light, "{light:06x}");
+        }
+        assert_eq!(
+            [Background::Dark, Background::Light].map(Background::palette),
+            [Palette::Rgb(DUSK), Palette::Rgb(PAPER)]
+        );
     }
 }

@@ -81,6 +81,35 @@ impl Role {
         }
     }
 
+    /// The role with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// What it is for, for people who write a theme.
+    #[must_use]
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Ground => "background",
+            Self::Surface => "background of fields",
+            Self::Raised => "background of what lies above the panes",
+            Self::Text => "ordinary text",
+            Self::Strong => "what the eye looks for",
+            Self::Dim => "labels, units, what repeats in every row",
+            Self::Accent => "focus, keys, mark of the selection",
+            Self::AccentText => "text on the accent or on another colour of meaning, as in a badge",
+            Self::Selection => "background of the selected row",
+            Self::SelectionUnfocused => "background of the selected row of a pane without focus",
+            Self::Danger => "over the limit, refused, failed",
+            Self::Warning => "low, ends soon, not verified",
+            Self::Blocked => "expired, locked",
+            Self::Good => "created, verified",
+            Self::Track => "empty part of a gauge",
+            Self::Frame => "frame of a pane",
+        }
+    }
+
     /// Backgrounds that text is written on.
     pub const GROUNDS: [Self; 5] =
         [Self::Ground, Self::Surface, Self::Raised, Self::Selection, Self::SelectionUnfocused];
@@ -98,6 +127,14 @@ impl Role {
 pub struct Rgb(pub u32);
 
 impl Rgb {
+    /// A colour written as `#1c2130`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        let is_one = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        is_one.then(|| u32::from_str_radix(digits, 16).ok().map(Self)).flatten()
+    }
+
     fn channels(self) -> [u32; 3] {
         [self.0 >> 16 & 0xff, self.0 >> 8 & 0xff, self.0 & 0xff]
     }
@@ -163,6 +200,11 @@ impl Colours {
         self.0[role as usize]
     }
 
+    /// Sets the colour of a role.
+    pub fn set(&mut self, role: Role, colour: Rgb) {
+        self.0[role as usize] = colour;
+    }
+
     /// Every pair of text and background that occurs, with less contrast than [`TEXT_CONTRAST`].
     #[must_use]
     pub fn unreadable(&self) -> Vec<LowContrast> {
@@ -212,7 +254,7 @@ mod tests {
     #[test]
     fn low_contrast_names_the_pair() {
         let mut colours = DUSK;
-        colours.0[Role::Warning as usize] = colours.get(Role::Selection);
+        colours.set(Role::Warning, colours.get(Role::Selection));
         let found = colours.unreadable();
         assert!(found.iter().any(|pair| (pair.ink, pair.ground) == (Role::Warning, Role::Selection)), "{found:?}");
         assert!(found.iter().any(|pair| (pair.ink, pair.ground) == (Role::AccentText, Role::Warning)), "{found:?}");
@@ -232,6 +274,16 @@ mod tests {
     fn roles_are_in_the_order_of_the_table() {
         for (n, role) in Role::ALL.into_iter().enumerate() {
             assert_eq!(role as usize, n);
+            assert_eq!(Role::named(role.name()), Some(role));
+        }
+    }
+
+    #[test]
+    fn colours_are_six_hexadecimal_digits() {
+        assert_eq!(Rgb::parse("#1c2130"), Some(Rgb(0x1c_2130)));
+        assert_eq!(Rgb::parse("#FFb454"), Some(Rgb(0xff_b454)));
+        for wrong in ["", "#", "1c2130", "#1c213", "#1c21300", "#1c213g", "#+c2130", "red", "#ääa"] {
+            assert_eq!(Rgb::parse(wrong), None, "{wrong}");
         }
     }
 }

@@ -6,12 +6,16 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use termina::style::RgbColor;
 use termina::{Event, Parser};
 
+use super::super::background::BackgroundReport;
 use super::translate::{from_terminal, key_of};
 use crate::app::core::msg::Msg;
 use crate::app::keys::press::{Key, KeyPress};
 use crate::app::widgets::text_input::PASTE_MAX;
+use crate::domain::terminal::appearance::Background;
+use crate::domain::terminal::theme::Rgb;
 
 const ESC: u8 = 0x1b;
 /// Start and end of a bracketed paste.
@@ -21,6 +25,10 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 const REST: Duration = Duration::from_secs(1);
 /// A paste without an end is reported after this long.
 const STALLED: Duration = Duration::from_secs(3);
+/// How long an answer is expected that the program has asked for ...
+const EXPECTED: Duration = Duration::from_secs(5);
+/// ... and how long, meanwhile, a lone ESC may be its start: an answer that was cut there must not leave a form.
+const ANSWER_DELAY: Duration = Duration::from_millis(300);
 /// Longer sequences are invalid.
 const LONGEST: usize = 4096;
 /// One byte more than the program accepts, so that it notices an oversized paste.
@@ -38,6 +46,11 @@ pub(super) struct Decoder {
     /// When the last byte arrived.
     last: Option<Instant>,
     done: VecDeque<Msg>,
+    /// The terminal was asked for its background, and its last answer has not come.
+    asked: bool,
+    /// Until when that answer is waited for.
+    expected: Option<Instant>,
+    reports: VecDeque<BackgroundReport>,
 }
 
 #[derive(Debug, Default)]
@@ -63,7 +76,27 @@ enum Prefix {
 impl Decoder {
     /// With this delay after an ESC.
     pub(super) fn new(escape_delay: Duration) -> Self {
-        Self { escape_delay, bytes: Vec::new(), paste: None, last: None, done: VecDeque::new() }
+        Self {
+            escape_delay,
+            bytes: Vec::new(),
+            paste: None,
+            last: None,
+            done: VecDeque::new(),
+            asked: false,
+            expected: None,
+            reports: VecDeque::new(),
+        }
+    }
+
+    /// The terminal was asked for its background at this moment.
+    pub(super) fn expect_background(&mut self, now: Instant) {
+        self.asked = true;
+        self.expected = now.checked_add(EXPECTED);
+    }
+
+    /// What the terminal has said about its background.
+    pub(super) fn report(&mut self) -> Option<BackgroundReport> {
+        self.reports.pop_front()
     }
 
     /// Takes bytes that were read at this moment.
@@ -78,6 +111,11 @@ impl Decoder {
             self.bytes.clear();
         }
         self.bytes.extend_from_slice(bytes);
+        self.expected = match self.expected {
+            // It is coming, piece by piece.
+            Some(end) if end > now && self.bytes.starts_with(b"\x1b]") => now.checked_add(EXPECTED),
+            expected => expected.filter(|end| *end > now),
+        };
         self.advance();
     }
 
@@ -134,7 +172,7 @@ impl Decoder {
                     break;
                 }
             }
-            let Some(front) = front(self.bytes.get(at..).unwrap_or_default(), self.escape_delay) else { break };
+            let Some(front) = front(self.bytes.get(at..).unwrap_or_default(), self.delay()) else { break };
             match front {
                 Prefix::Part(_) => break,
                 Prefix::Nothing(count) => at += count,
@@ -150,6 +188,7 @@ impl Decoder {
                         PASTE_BEGIN => self.paste = Some(Paste::default()),
                         // The end of a paste that was reported before it came.
                         PASTE_END => {}
+                        sequence if self.asked && self.is_report(sequence) => {}
                         sequence => self.done.extend(meaning_of(sequence)),
                     }
                 }
@@ -190,8 +229,29 @@ impl Decoder {
         self.done.push_back(Msg::Key(KeyPress { alt, ..KeyPress::plain(key) }));
     }
 
+    /// Takes an answer about the background.
+    fn is_report(&mut self, sequence: &[u8]) -> bool {
+        let report = match sequence {
+            [ESC, b'[', b'?', .., b'c'] => BackgroundReport::End,
+            sequence => match background_of(sequence) {
+                Some(background) => BackgroundReport::Is(background),
+                None => return false,
+            },
+        };
+        if report == BackgroundReport::End {
+            (self.asked, self.expected) = (false, None);
+        }
+        self.reports.push_back(report);
+        true
+    }
+
+    /// How long a lone ESC may be the start of a sequence.
+    fn delay(&self) -> Duration {
+        if self.expected.is_some() { self.escape_delay.max(ANSWER_DELAY) } else { self.escape_delay }
+    }
+
     fn front(&self) -> Option<Prefix> {
-        front(&self.bytes, self.escape_delay)
+        front(&self.bytes, self.delay())
     }
 
     fn is_one_key(&self, bytes: &[u8]) -> bool {
@@ -209,7 +269,7 @@ fn front(bytes: &[u8], escape_delay: Duration) -> Option<Prefix> {
         [] => return None,
         [ESC] | [ESC, ESC] => Prefix::Part(escape_delay),
         // Some terminals send Alt with an arrow as an ESC before the arrow's sequence.
-        [ESC, ESC, b'[' | b'O', ..] => one_more(sequence(&bytes[1..], escape_delay)),
+        [ESC, ESC, b'[' | b'O', ..] => longer(1, sequence(&bytes[1..], escape_delay)),
         [ESC, ESC, ..] => Prefix::Escape,
         [ESC, ..] => sequence(bytes, escape_delay),
         _ => character(bytes),
@@ -220,11 +280,11 @@ fn front(bytes: &[u8], escape_delay: Duration) -> Option<Prefix> {
     })
 }
 
-/// The same, one byte longer.
-fn one_more(front: Prefix) -> Prefix {
+/// The same, longer by that many bytes.
+fn longer(by: usize, front: Prefix) -> Prefix {
     match front {
-        Prefix::Complete(count) => Prefix::Complete(count + 1),
-        Prefix::Nothing(count) => Prefix::Nothing(count + 1),
+        Prefix::Complete(count) => Prefix::Complete(count + by),
+        Prefix::Nothing(count) => Prefix::Nothing(count + by),
         part @ (Prefix::Part(_) | Prefix::Escape) => part,
     }
 }
@@ -253,7 +313,7 @@ fn sequence(bytes: &[u8], escape_delay: Duration) -> Prefix {
         // Answers to another program's queries, or Alt with these characters.
         [_, b']' | b'P' | b'X' | b'^' | b'_'] => Prefix::Part(escape_delay),
         [_, b']' | b'P' | b'X' | b'^' | b'_', rest @ ..] => answer(rest),
-        [_, rest @ ..] => one_more(character(rest)),
+        [_, rest @ ..] => longer(1, character(rest)),
         [] => Prefix::Nothing(0),
     }
 }
@@ -278,6 +338,9 @@ fn control_sequence(rest: &[u8]) -> Prefix {
 
 /// A string that the terminal sends, up to its end.
 fn answer(rest: &[u8]) -> Prefix {
+    if let Some(colour) = rest.strip_prefix(b"11;") {
+        return longer(5, colour_answer(colour));
+    }
     let bell = rest.iter().position(|b| *b == 0x07).map(|at| at + 1);
     let end = rest.windows(2).position(|two| two == [ESC, b'\\']).map(|at| at + 2);
     let end = match (bell, end) {
@@ -285,6 +348,26 @@ fn answer(rest: &[u8]) -> Prefix {
         (one, other) => one.or(other),
     };
     end.map_or(Prefix::Part(REST), |end| Prefix::Nothing(end + 2))
+}
+
+/// The answer to a question about the background, without its beginning, up to its end. What no colour contains ends it:
+/// a key, if the rest was lost on the way.
+fn colour_answer(rest: &[u8]) -> Prefix {
+    let end = rest.iter().position(|byte| !byte.is_ascii_hexdigit() && !b"rgba:/".contains(byte));
+    match end.map(|at| (at, &rest[at..])) {
+        None | Some((_, [ESC])) => Prefix::Part(REST),
+        Some((at, [0x07, ..])) => Prefix::Complete(at + 1),
+        Some((at, [ESC, b'\\', ..])) => Prefix::Complete(at + 2),
+        Some((at, _)) => Prefix::Nothing(at),
+    }
+}
+
+/// The background of such an answer.
+fn background_of(sequence: &[u8]) -> Option<Background> {
+    let text = std::str::from_utf8(sequence).ok()?.strip_prefix("\x1b]11;")?;
+    let colour: RgbColor = text.strip_suffix('\x07').or_else(|| text.strip_suffix("\x1b\\"))?.parse().ok()?;
+    let [red, green, blue] = [colour.red, colour.green, colour.blue].map(u32::from);
+    Some(Background::of(Rgb(red << 16 | green << 8 | blue)))
 }
 
 /// The meaning of a complete key or sequence.
@@ -300,7 +383,7 @@ fn meaning_of(sequence: &[u8]) -> Option<Msg> {
             parse(asked.as_deref().unwrap_or(sequence)).filter(|event| *last == b'u' || *last == b'~' || !types(event))
         }
         [ESC, b'[', b'<' | b'M' | b'[', ..] | [ESC, b'[' | b'O', _] => parse(sequence).filter(|event| !types(event)),
-        [ESC, b'[', ..] => None,
+        [ESC, b'[' | b']', ..] => None,
         [ESC, b'O'] => return Some(Msg::Key(KeyPress { alt: true, ..KeyPress::plain(Key::Char('O')) })),
         other => parse(other),
     };

@@ -206,3 +206,57 @@ fn click_is_reported_once() {
     assert!(matches!(decoder.next(), Some(Msg::Mouse(MouseAct::Click, 2, 3))));
     assert!(decoder.next().is_none());
 }
+
+/// The same after the terminal was asked for its background; what it has said comes beside the keys.
+fn asked(reads: &[(u64, &[u8])]) -> (String, Vec<BackgroundReport>) {
+    let start = Instant::now();
+    let mut decoder = Decoder::new(DELAY);
+    decoder.expect_background(start);
+    let (mut keys, mut reports) = (Vec::new(), Vec::new());
+    for (millis, bytes) in reads {
+        let now = start + Duration::from_millis(*millis);
+        decoder.expire(now);
+        decoder.feed(bytes, now);
+        keys.extend(std::iter::from_fn(|| decoder.next()).map(name));
+        reports.extend(std::iter::from_fn(|| decoder.report()));
+    }
+    (keys.join(" "), reports)
+}
+
+#[rstest]
+#[case::bell(b"\x1b]11;rgb:fafa/f6f6/ecec\x07", Some(Background::Light))]
+#[case::string_end(b"\x1b]11;rgb:1717/1b1b/2626\x1b\\", Some(Background::Dark))]
+#[case::short(b"\x1b]11;rgb:ff/ff/ff\x07", Some(Background::Light))]
+#[case::foreground(b"\x1b]10;rgb:ffff/ffff/ffff\x07", None)]
+#[case::no_colour(b"\x1b]11;\x07", None)]
+#[case::not_known(b"", None)]
+fn background_is_what_the_terminal_says(#[case] bytes: &[u8], #[case] wanted: Option<Background>) {
+    let whole = [b"a", bytes, b"b\x1b[?62;22cc"].concat();
+    let wanted: Vec<_> = wanted.map(BackgroundReport::Is).into_iter().chain([BackgroundReport::End]).collect();
+    assert_eq!(asked(&[(0, &whole)]), ("a b c".to_owned(), wanted.clone()));
+    // Late, and each byte alone.
+    for pause in [20, 250] {
+        let apart: Vec<(u64, &[u8])> = (2_000..).step_by(pause).zip(whole.chunks(1)).collect();
+        let (keys, reports) = asked(&apart);
+        assert_eq!(keys, "a b c", "a byte every {pause} ms");
+        assert_eq!(reports, wanted, "a byte every {pause} ms");
+    }
+    // Nobody has asked.
+    assert_eq!(read(&[(0, &whole)]), ["a", "b", "c"]);
+}
+
+#[test]
+fn answer_that_was_cut_takes_no_key_along() {
+    assert_eq!(read(&[(0, b"\x1b]11;rgb:1e1e/1e"), (300, b"\r"), (400, b"x")]), ["Enter", "x"]);
+    assert_eq!(read(&[(0, b"\x1b]11;rgb:1e1e/1e"), (300, b"\x1b[A"), (400, b"x")]), ["Up", "x"]);
+    assert_eq!(read(&[(0, b"\x1b]11;"), (300, b"maya")]), ["m", "a", "y", "a"]);
+}
+
+#[test]
+fn an_escape_takes_longer_only_while_an_answer_is_expected() {
+    let esc = |reads: &[(u64, &[u8])]| asked(reads).0;
+    assert_eq!(esc(&[(0, b"\x1b"), (299, b"")]), "");
+    assert_eq!(esc(&[(0, b"\x1b"), (300, b"")]), "Esc");
+    assert_eq!(esc(&[(0, b"\x1b[?6c\x1b"), (35, b"")]), "Esc", "it has come");
+    assert_eq!(esc(&[(5_000, b"\x1b"), (5_035, b"")]), "Esc", "it does not come");
+}

@@ -8,117 +8,66 @@ mod batch;
 mod console;
 #[cfg(unix)]
 mod decode;
+mod event;
 mod modifiers;
+mod reader;
 #[cfg(unix)]
 mod translate;
 
+use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
 
-use super::platform::Signal;
-use crate::app::core::msg::Msg;
-
-/// Why the loop woke up.
-pub(super) enum InputEvent {
-    /// A message for the program.
-    Msg(Msg),
-    /// A signal for the process.
-    Signal(Signal),
-}
+pub(super) use self::event::InputEvent;
+use super::background::BackgroundReport;
 
 /// Capacity of the message queue; further input waits in the terminal.
 const QUEUE: usize = 1024;
 
 /// The terminal's input.
-pub(super) struct Input(mpsc::Receiver<io::Result<Msg>>);
+pub(super) struct Input {
+    inbox: mpsc::Receiver<io::Result<InputEvent>>,
+    /// What came while an answer was awaited.
+    early: VecDeque<io::Result<InputEvent>>,
+}
 
 impl Input {
-    /// Starts to read. A lone ESC counts as the key after this long.
-    pub(super) fn open(escape_delay: Duration) -> io::Result<Self> {
+    /// Starts to read. A lone ESC counts as the key after this long. `asked`: the terminal was asked for its background.
+    pub(super) fn open(escape_delay: Duration, asked: bool) -> io::Result<Self> {
         let (sender, inbox) = mpsc::channel(QUEUE);
-        let tell = move |msg| sender.blocking_send(msg).is_ok();
+        let tell = move |event| sender.blocking_send(event).is_ok();
         std::thread::Builder::new().name("input".into()).spawn(move || {
-            if let Err(error) = read(escape_delay, &tell) {
+            if let Err(error) = reader::read(escape_delay, asked, &tell) {
                 let _ = tell(Err(error));
             }
         })?;
-        Ok(Self(inbox))
+        Ok(Self { inbox, early: VecDeque::new() })
+    }
+
+    /// The next answer about the background, if it comes by then. Everything else is kept for [`Input::next`].
+    pub(super) async fn background(&mut self, until: Instant) -> Option<BackgroundReport> {
+        loop {
+            match timeout_at(until, self.inbox.recv()).await.ok()?? {
+                Ok(InputEvent::Background(report)) => return Some(report),
+                other => self.early.push_back(other),
+            }
+        }
     }
 
     /// Waits for the next message; the end of input means that the terminal is gone.
     pub(super) async fn next(&mut self) -> io::Result<InputEvent> {
+        if let Some(early) = self.early.pop_front() {
+            return early;
+        }
         let gone = || Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
-        self.0.recv().await.unwrap_or_else(gone).map(InputEvent::Msg)
+        self.inbox.recv().await.unwrap_or_else(gone)
     }
 
     /// The next message, if one is waiting already.
     pub(super) fn waiting(&mut self) -> Option<io::Result<InputEvent>> {
-        self.0.try_recv().ok().map(|msg| msg.map(InputEvent::Msg))
+        self.early.pop_front().or_else(|| self.inbox.try_recv().ok())
     }
-}
-
-/// Reads until the terminal or the program is gone.
-#[cfg(unix)]
-fn read(escape_delay: Duration, tell: &impl Fn(io::Result<Msg>) -> bool) -> io::Result<()> {
-    use super::platform::{Readable, read_input, wait_for_input};
-    use std::time::Instant;
-
-    let mut decoder = decode::Decoder::new(escape_delay);
-    let mut batch = batch::Batch::default();
-    let mut buffer = vec![0; 1 << 14];
-    // Input that is there already was typed before the program started.
-    let mut before = true;
-    let mut alive = true;
-    while alive {
-        let mut send = |msg| alive &= tell(Ok(msg));
-        let deadline = [decoder.deadline(), batch.deadline()].into_iter().flatten().min();
-        let wait = deadline.map(|at| at.saturating_duration_since(Instant::now()));
-        match wait_for_input(if before { Some(Duration::ZERO) } else { wait })? {
-            Readable::Bytes => {
-                let count = read_input(&mut buffer)?;
-                decoder.feed(buffer.get(..count).unwrap_or_default(), Instant::now());
-            }
-            Readable::Nothing if before => {
-                before = false;
-                batch.begin(&mut send);
-            }
-            Readable::Nothing => {
-                // The deadline has passed, and anything that arrived meanwhile would have been read first.
-                let now = Instant::now();
-                decoder.expire(now);
-                if batch.deadline().is_some_and(|at| at <= now) {
-                    batch.end(&mut send);
-                }
-            }
-        }
-        let now = Instant::now();
-        while let Some(msg) = decoder.next() {
-            batch.add(msg, now, &mut send);
-        }
-    }
-    Ok(())
-}
-
-/// Reads until the program is gone.
-#[cfg(not(unix))]
-fn read(_: Duration, tell: &impl Fn(io::Result<Msg>) -> bool) -> io::Result<()> {
-    use std::time::Instant;
-
-    let mut batch = batch::Batch::default();
-    let mut alive = true;
-    while alive {
-        let mut send = |msg| alive &= tell(Ok(msg));
-        if let Some(end) = batch.deadline()
-            && !crossterm::event::poll(end.saturating_duration_since(Instant::now()))?
-        {
-            batch.end(&mut send);
-            continue;
-        }
-        if let Some(msg) = console::from_console(crossterm::event::read()?) {
-            batch.add(msg, Instant::now(), &mut send);
-        }
-    }
-    Ok(())
 }

@@ -1,0 +1,15 @@
+//! What input and signals tell the loop.
+
+use super::super::background::BackgroundReport;
+use super::super::platform::Signal;
+use crate::app::core::msg::Msg;
+
+/// Why the loop woke up.
+pub(in super::super) enum InputEvent {
+    /// A message for the program.
+    Msg(Msg),
+    /// An answer of the terminal.
+    Background(BackgroundReport),
+    /// A signal for the process.
+    Signal(Signal),
+}
