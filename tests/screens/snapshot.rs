@@ -27,7 +27,7 @@ pub fn check(name: &str, s: &Story) {
 
 fn in_theme(model: &Model, theme: ThemeName) -> Model {
     let mut model = model.clone();
-    model.settings.appearance.theme = theme;
+    model.settings.appearance.palette = theme.palette();
     model
 }
 
