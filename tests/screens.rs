@@ -2,6 +2,7 @@
 //! takes a change over after it was looked at.
 
 mod chrome;
+mod contrast;
 mod custom_keys;
 mod room;
 mod snapshot;

@@ -8,7 +8,7 @@ use keepnet_tui::domain::terminal::theme::{DUSK, Role};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use super::draw;
+use super::{contrast, draw};
 use crate::common::Story;
 
 /// Compares the screen with its snapshot, in 24-bit colours. At 80x24 the words are compared in the sixteen colours
@@ -16,6 +16,7 @@ use crate::common::Story;
 pub fn check(name: &str, s: &Story) {
     let size = s.model.size;
     let name = format!("{name}_{}x{}", size.width, size.height);
+    contrast::check(&name, &s.model);
     let coloured = in_theme(&s.model, ThemeName::Dusk);
     let terminal = draw(&coloured);
     insta::assert_snapshot!(name.clone(), described(terminal.backend().buffer()));
