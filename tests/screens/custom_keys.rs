@@ -43,7 +43,7 @@ fn the_screen_names_the_keys_in_force() {
     s.press("esc f2").settle();
     s.list.clear();
     s.press("r").settle();
-    shows(&s, &["F2 shows all."], &["! shows all"]);
+    shows(&s, &["F2 shows all"], &["! shows all"]);
 
     let mut s = dressed(&[("create", &["f12"]), ("pick", &["f3"]), ("only-low", &["f z"])]);
     s.press("f").settle();

@@ -96,18 +96,24 @@ fn crowded(size: (u16, u16)) -> Story {
     s
 }
 
-/// Every question, with the sentence at its end.
-fn questions(s: &Story) -> Vec<(Confirmation, &'static str)> {
+/// Every question, with what is asked, the end of its text, and the answers.
+fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
     let forms: Vec<_> = s.model.drafts.drafts().map(|form| form.id).collect();
     let (form, write) = (forms[0], WriteId::new("before", 1));
     let mut all = vec![
-        (Confirmation::Quit, "Quit anyway?"),
-        (Confirmation::MarkNotCreated { form, write: write.clone() }, "Mark it as not created?"),
-        (Confirmation::MarkCreated { form, write: write.clone() }, "Is the system user there?"),
-        (Confirmation::Undo(write), "Delete it?"),
-        (Confirmation::Undo(WriteId::new("before", 2)), "Delete this user all the same?"),
-        (Confirmation::Discard(form), "will be lost."),
-        (Confirmation::Switch("south-of-the-river-".repeat(4)), "anyway?"),
+        (Confirmation::Quit, ["Quit?", ".", "[y] Quit [n] Stay"]),
+        (
+            Confirmation::MarkNotCreated { form, write: write.clone() },
+            ["as not created?", "it can be sent again.", "[y] Mark [n] Leave open"],
+        ),
+        (
+            Confirmation::MarkCreated { form, write: write.clone() },
+            ["as created?", "nothing is sent again.", "[y] Mark [n] Leave open"],
+        ),
+        (Confirmation::Undo(write), ["Delete ", "cannot be undone.", "[y] Delete [n] Keep"]),
+        (Confirmation::Undo(WriteId::new("before", 2)), ["Delete ", "cannot be undone.", "[y] Delete [n] Keep"]),
+        (Confirmation::Discard(form), ["Discard the draft?", "will be lost.", "[y] Discard [n] Keep"]),
+        (Confirmation::Switch("south-of-the-river-".repeat(4)), ["Switch to ", ".", "[y] Switch [n] Stay"]),
     ];
     // A question that is added here is to be looked at above as well.
     for (question, _) in &all {
@@ -121,7 +127,10 @@ fn questions(s: &Story) -> Vec<(Confirmation, &'static str)> {
             | Confirmation::Switch(_) => {}
         }
     }
-    let together = GATES.map(|gate| (Confirmation::PassAll { forms: forms.clone(), gate }, "Create them all anyway?"));
+    let together = GATES.map(|gate| {
+        let said = ["Create them all anyway?", ".", "[y] Create [n] Hold back"];
+        (Confirmation::PassAll { forms: forms.clone(), gate }, said)
+    });
     all.extend(together);
     all
 }
@@ -144,7 +153,7 @@ fn boxed(s: &Story) -> String {
 }
 
 #[rstest]
-fn every_question_shows_its_last_sentence_and_the_answers(
+fn every_question_shows_what_it_asks_its_last_sentence_and_the_answers(
     #[values((60, 15), (80, 24))] size: (u16, u16),
     #[values(false, true)] disk_is_full: bool,
 ) {
@@ -152,12 +161,12 @@ fn every_question_shows_its_last_sentence_and_the_answers(
     if disk_is_full {
         s.send(Msg::DraftSaved(DraftId::new(10), Err(failure(Applied::No, Remedy::Nothing))));
     }
-    for (question, last) in questions(&s) {
+    for (question, [asked, last, answers]) in questions(&s) {
         s.model.overlays = vec![Overlay::confirm(question.clone())];
         let shown = boxed(&s);
-        let words = shown.find(last).unwrap_or_else(|| panic!("the end of {question:?}: {shown}"));
-        let answers = shown.find("[ No ] [ Yes ]").unwrap_or_else(|| panic!("the answers to {question:?}: {shown}"));
-        assert!(words < answers, "{shown}");
+        let at = |words: &str| shown.rfind(words).unwrap_or_else(|| panic!("{words:?} of {question:?}: {shown}"));
+        let asked = shown.find(asked).unwrap_or_else(|| panic!("what {question:?} asks: {shown}"));
+        assert!(asked < at(last) && at(last) < at(answers), "{shown}");
     }
 }
 
@@ -191,7 +200,7 @@ fn who_is_created_by_one_answer_is_named(#[values((60, 15), (80, 24))] size: (u1
     let named: Vec<_> = (0..8).filter(|n| shown.contains(&email(*n))).collect();
     assert_eq!(named, [0, 1, 2, 3, 4], "{shown}");
     assert!(shown.contains("8 users would go over the licence limit") && shown.contains("and 3 more."), "{shown}");
-    assert!(shown.contains("[ No ] [ Yes ]"), "{shown}");
+    assert!(shown.contains("[y] Create [n] Hold back"), "{shown}");
 }
 
 /// The name of a company and an address of 60 characters each.

@@ -92,7 +92,7 @@ fn the_whole_of_a_question_and_its_answers(#[values((80, 24), (160, 48), (60, 15
     let (form, write) = (s.form().id, WriteId::new("run", 1));
     s.model.overlays.push(Overlay::confirm(Confirmation::MarkCreated { form, write }));
     let shown = text(&s);
-    let words = shown.find("Is the system user there?").unwrap_or_else(|| panic!("the end of the question: {shown}"));
-    let answers = shown.find("[ No ] [ Yes ]").unwrap_or_else(|| panic!("the answers: {shown}"));
-    assert!(words < answers && shown.contains("If you have seen"), "{shown}");
+    let at = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words}: {shown}"));
+    let asked = at("Mark the system user as created?");
+    assert!(asked < at("If you have seen") && at("nothing is sent again.") < at("[y] Mark [n] Leave open"), "{shown}");
 }

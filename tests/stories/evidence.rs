@@ -88,7 +88,7 @@ fn found_user_is_described_and_never_called_ours() {
     // Undo asks whose it is, with No focused.
     s.press("esc Z");
     let asked = matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. }));
-    let words = confirmations::title_and_text(&s.model, &overlay::Confirmation::Undo(id)).1;
+    let words = confirmations::in_full(&s.model, &overlay::Confirmation::Undo(id)).text;
     assert!(asked && words.contains("somebody else's") && words.contains("other1"), "{words}");
     s.press("enter");
     assert!(s.take(|e| if let Effect::Undo(intent) = e { Some(intent.clone()) } else { None }).is_empty());

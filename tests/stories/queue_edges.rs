@@ -7,7 +7,7 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::settings::{Connection, Settings};
 use keepnet_tui::app::overlays::overlay::{ActivityFilter, Overlay};
 use keepnet_tui::app::screen::activity::{Progress, lines};
-use keepnet_tui::app::screen::confirmations::title_and_text;
+use keepnet_tui::app::screen::confirmations::in_full;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::write::{WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::company::seats::Limit;
@@ -50,7 +50,7 @@ fn kept(s: &mut Story) -> Vec<Draft> {
 
 fn question(s: &Story) -> String {
     let Some(Overlay::Confirm { question, .. }) = s.model.overlays.last() else { panic!("no question") };
-    title_and_text(&s.model, question).1
+    in_full(&s.model, question).text
 }
 
 #[test]

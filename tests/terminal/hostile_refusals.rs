@@ -130,7 +130,7 @@ fn failures_of_a_create_and_its_success() {
     walk.t.key("esc");
     walk.t.wait_gone("Add target user to");
     walk.t.key("q");
-    walk.t.wait_text("[ Yes ]");
+    walk.t.wait_text("[y] Quit");
     walk.t.key("y");
     assert_eq!(walk.t.wait_exit(), 0);
 }

@@ -1,4 +1,4 @@
-//! The texts of questions: a title, and what a Yes would do.
+//! The texts of questions: what is asked, what a yes would do, and the verbs of both answers.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,25 +17,51 @@ use crate::domain::text::count;
 /// Limits of cells per name and names per list, tried one after the other until the question fits.
 const ROOM: [(usize, usize); 8] = [(usize::MAX, 5), (80, 5), (48, 5), (32, 5), (24, 5), (24, 3), (16, 3), (12, 2)];
 
-/// The title of a question, and its full text.
+/// A question in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked.
+    pub asked: String,
+    /// What follows from a yes.
+    pub text: String,
+    /// The verb of a yes.
+    pub yes: &'static str,
+    /// The verb of a no.
+    pub no: &'static str,
+}
+
+/// A question in lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionLines {
+    /// What is asked.
+    pub asked: Vec<String>,
+    /// What follows from a yes.
+    pub text: Vec<String>,
+    /// The verbs of a yes and a no.
+    pub verbs: (&'static str, &'static str),
+}
+
+/// The full text of a question.
 #[must_use]
-pub fn title_and_text(model: &Model, question: &Confirmation) -> (&'static str, String) {
+pub fn in_full(model: &Model, question: &Confirmation) -> Question {
     let [(room, most), ..] = ROOM;
     Words { model, room, most }.written(question)
 }
 
-/// The title of a question, and its text in at most so many lines: if it is too long, names are cut in the
-/// middle and lists are cut shorter. The last sentence is the question itself and is always shown.
+/// A question in at most so many lines: if it is too long, names are cut in the middle and lists are cut shorter.
+/// What is asked is always shown.
 #[must_use]
-pub fn lines(model: &Model, question: &Confirmation, width: usize, lines: usize) -> (&'static str, Vec<String>) {
-    let mut said = title_and_text(model, question);
+pub fn lines(model: &Model, question: &Confirmation, width: usize, lines: usize) -> QuestionLines {
+    let mut said = in_full(model, question);
     for (room, most) in ROOM {
         said = Words { model, room, most }.written(question);
-        if wrap(&said.1, width).len() <= lines {
+        if wrap(&said.asked, width).len() + wrap(&said.text, width).len() <= lines {
             break;
         }
     }
-    (said.0, wrap_within(&said.1, width, lines))
+    let asked = wrap_within(&said.asked, width, lines.saturating_sub(1).max(1));
+    let text = wrap_within(&said.text, width, lines.saturating_sub(asked.len()));
+    QuestionLines { asked, text, verbs: (said.yes, said.no) }
 }
 
 /// Writes the text of questions within limits.
@@ -49,29 +75,44 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn written(self, question: &Confirmation) -> (&'static str, String) {
+    fn written(self, question: &Confirmation) -> Question {
         let Self { model, room, .. } = self;
-        match question {
-            Confirmation::Quit => ("Quit?", self.unsent()),
-            Confirmation::PassAll { forms, gate } => self.pass_all(forms, *gate),
-            Confirmation::MarkNotCreated { .. } => (
-                "Not created?",
-                "The first attempt got no clear answer, and the user could not be looked up. If the user is not in the console, it can be sent again. Mark it as not created?".to_owned(),
-            ),
-            Confirmation::Switch(profile) => ("Switch profile?", self.switching(profile)),
-            Confirmation::Undo(create) => {
-                let job = model.created_users.get(create);
-                ("Undo?", job.map(|job| undo_question(job, room)).unwrap_or_default())
+        let (asked, text, yes, no) = match question {
+            Confirmation::Quit => ("Quit?".to_owned(), self.unsent(), "Quit", "Stay"),
+            Confirmation::PassAll { forms, gate } => {
+                ("Create them all anyway?".to_owned(), self.pass_all(forms, *gate), "Create", "Hold back")
             }
+            Confirmation::MarkNotCreated { .. } => (
+                "Mark the user as not created?".to_owned(),
+                "The first attempt got no clear answer, and the user could not be looked up. If the user is not in the console, it can be sent again.".to_owned(),
+                "Mark",
+                "Leave open",
+            ),
+            Confirmation::Switch(profile) => {
+                (format!("Switch to {}?", shortened(profile, room)), self.switching(), "Switch", "Stay")
+            }
+            Confirmation::Undo(create) => match model.created_users.get(create) {
+                Some(job) => {
+                    let email = shortened(job.intent.email(), room);
+                    (format!("Delete {email}?"), undo_text(job, room), "Delete", "Keep")
+                }
+                None => ("Delete the user?".to_owned(), String::new(), "Delete", "Keep"),
+            },
             Confirmation::MarkCreated { form, .. } => {
                 let email = self.cut_email(*form);
-                ("Created?", format!("If you have seen {email} among the system users in the console, the draft is done and nothing is sent again. Is the system user there?"))
+                (
+                    "Mark the system user as created?".to_owned(),
+                    format!("If you have seen {email} among the system users in the console, the draft is done and nothing is sent again."),
+                    "Mark",
+                    "Leave open",
+                )
             }
             Confirmation::Discard(form) => {
                 let name = self.cut_name(*form);
-                ("Discard the draft?", format!("What you typed for {name} will be lost."))
+                ("Discard the draft?".to_owned(), format!("What you typed for {name} will be lost."), "Discard", "Keep")
             }
-        }
+        };
+        Question { asked, text, yes, no }
     }
 
     fn cut_email(self, form: DraftId) -> Cow<'static, str> {
@@ -96,37 +137,24 @@ impl Words<'_> {
     }
 
     /// The question about several users at once.
-    fn pass_all(self, forms: &[DraftId], gate: GateKind) -> (&'static str, String) {
+    fn pass_all(self, forms: &[DraftId], gate: GateKind) -> String {
         let users = count(forms.len() as u64, "user", "users");
         let name = forms.first().map(|form| self.cut_name(*form)).unwrap_or_default();
-        let (title, said) = match gate {
-            GateKind::NoSeat => ("Over the limit?", format!("{users} would go over the licence limit at {name}")),
-            GateKind::Expired => {
-                ("Licence ended", format!("The licence of {name} has ended; the service may refuse {users}"))
-            }
-            GateKind::Locked => ("Access locked", format!("{name} has locked access; the service may refuse {users}")),
-            GateKind::OtherCustomer => {
-                ("Wrong customer?", format!("The mail domains of {users} for {name} belong to other customers"))
-            }
-            GateKind::AlreadyThere => {
-                ("Already there", format!("{users} already exist in {name}; the service will refuse them"))
-            }
-            GateKind::FirstMatch => {
-                ("Right company?", format!("{users} were typed for {name}, the first of several that match"))
-            }
-            GateKind::WithoutCustomFields => (
-                "Without custom fields?",
-                format!(
-                    "The custom fields of {name} could not be loaded; what was typed for them is not sent for {users}"
-                ),
+        let said = match gate {
+            GateKind::NoSeat => format!("{users} would go over the licence limit at {name}"),
+            GateKind::Expired => format!("The licence of {name} has ended; the service may refuse {users}"),
+            GateKind::Locked => format!("{name} has locked access; the service may refuse {users}"),
+            GateKind::OtherCustomer => format!("The mail domains of {users} for {name} belong to other customers"),
+            GateKind::AlreadyThere => format!("{users} already exist in {name}; the service will refuse them"),
+            GateKind::FirstMatch => format!("{users} were typed for {name}, the first of several that match"),
+            GateKind::WithoutCustomFields => format!(
+                "The custom fields of {name} could not be loaded; what was typed for them is not sent for {users}"
             ),
-            GateKind::NotRecorded => {
-                ("Without a record?", format!("{users} for {name} cannot be recorded on this machine"))
-            }
+            GateKind::NotRecorded => format!("{users} for {name} cannot be recorded on this machine"),
         };
         let emails: Vec<_> =
             forms.iter().filter_map(|id| self.model.drafts.get(*id)).map(|form| form.text(FieldId::Email)).collect();
-        (title, format!("{said}: {}. Create them all anyway?", self.cut_list(emails)))
+        format!("{said}: {}.", self.cut_list(emails))
     }
 
     fn unsent(self) -> String {
@@ -157,10 +185,10 @@ impl Words<'_> {
                 "What was sent in profile {profiles} is still under way; the next start of that profile reports the outcome. "
             ),
         };
-        format!("{sending}{queued}{elsewhere}{typed}Quit anyway?")
+        format!("{sending}{queued}{elsewhere}{typed}").trim_end().to_owned()
     }
 
-    fn switching(self, profile: &str) -> String {
+    fn switching(self) -> String {
         let Self { model, room, .. } = self;
         let names = model.changes.under_way().map(|intent| intent.company_name.as_str()).collect::<BTreeSet<_>>();
         let sending = match self.cut_list(names) {
@@ -174,25 +202,25 @@ impl Words<'_> {
             Some((said, _)) => format!("{said} and kept until you are back in profile {here}. "),
         };
         let lost = if model.would_lose_work() {
-            "Drafts cannot be kept on disk now: what you typed will be lost. "
+            "Drafts cannot be kept on disk now: what you typed will be lost."
         } else {
-            "Drafts are kept. "
+            "Drafts are kept."
         };
-        format!("{sending}{queued}{lost}Switch to {} anyway?", shortened(profile, room))
+        format!("{sending}{queued}{lost}")
     }
 }
 
-/// The question before an undo, with names of at most so many cells.
-fn undo_question(job: &CreatedUser, room: usize) -> String {
-    let (email, company) = (shortened(job.intent.email(), room), shortened(&job.intent.company_name, room));
+/// What an undo does, with names of at most so many cells.
+fn undo_text(job: &CreatedUser, room: usize) -> String {
+    let company = shortened(&job.intent.company_name, room);
     if let Some(sighting) = &job.found {
         let sighting = FoundUser { name: shortened(&sighting.name, room).into_owned(), ..sighting.clone() };
         return format!(
-            "{email} in {company} may be somebody else's: your create got no clear answer, and it is not certain that it created this user. The service says: {sighting}. Delete this user all the same?",
+            "This user of {company} may be somebody else's: your create got no clear answer, and it is not certain that it created this user. The service says: {sighting}. Deleting cannot be undone.",
         );
     }
     format!(
-        "{email} will be deleted from {company} (id {}). The seat becomes free; the user still counts in this month's usage. Delete it?",
+        "The user leaves {company} (id {}) and the seat is free again; this month's usage still counts it. Deleting cannot be undone.",
         job.user
     )
 }

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod company_lines;
 pub mod confirmations;
 pub mod connection;
+pub mod dialog_layout;
 pub mod field_grid;
 pub mod footer;
 pub mod form_buttons;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::app::core::focus::Pane;
 use crate::app::form::state::Form;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Confirmation, Overlay};
-use crate::app::screen::confirmations;
+use crate::app::overlays::overlay::Overlay;
+use crate::app::screen::dialog_layout;
 use crate::app::screen::layout::{Areas, areas};
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
@@ -48,7 +48,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::User) => (screen, 76, 12, false),
         Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
-        Some(Overlay::Confirm { question, .. }) => (screen, QUESTION, question_height(model, question), false),
+        Some(Overlay::Confirm { question, .. }) => return Some(dialog_layout::areas(model, question).list()),
         None => match model.drafts.current() {
             Some(f) if f.picker.is_some() && model.pane == Pane::Form => {
                 (form?.outer, 60, picker_height(model, f), true)
@@ -67,27 +67,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
 }
 
-/// Width of the box of a question.
-const QUESTION: u16 = 64;
-
-/// Lines of border, gap and answers around the text of a question.
-const AROUND_WORDS: u16 = 4;
-
-/// The title of a question, and its text in as many lines as its box can have.
-#[must_use]
-pub fn question_lines(model: &Model, question: &Confirmation) -> (&'static str, Vec<String>) {
-    // On a smaller screen the box is smaller; a border and a cell at each side are not for text.
-    let most = centred(screen_of(model), QUESTION, u16::MAX);
-    let (width, lines) = (most.inside(2).width, most.height.saturating_sub(AROUND_WORDS));
-    confirmations::lines(model, question, usize::from(width), usize::from(lines))
-}
-
-fn question_height(model: &Model, question: &Confirmation) -> u16 {
-    let words = question_lines(model, question).1.len();
-    u16::try_from(words).unwrap_or(u16::MAX).saturating_add(AROUND_WORDS).max(8)
-}
-
-fn screen_of(model: &Model) -> Area {
+pub(super) fn screen_of(model: &Model) -> Area {
     Area { x: 0, y: 0, width: model.size.width, height: model.size.height }
 }
 
@@ -107,18 +87,10 @@ fn picker_height(model: &Model, form: &Form) -> u16 {
     u16::try_from(count + 3).unwrap_or(u16::MAX).clamp(6, 20)
 }
 
-fn centred(room: Area, width: u16, height: u16) -> Area {
+pub(super) fn centred(room: Area, width: u16, height: u16) -> Area {
     let width = width.min(room.width.saturating_sub(2));
     let height = height.min(room.height.saturating_sub(2));
     Area { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
-}
-
-/// Where No and Yes are in the box of a question.
-#[must_use]
-pub fn answers(rows: Area) -> (Area, Area) {
-    let y = rows.y + rows.height.saturating_sub(1);
-    let no = Area { x: rows.x, y, width: 8, height: 1 };
-    (no, Area { x: rows.x + 10, width: 9, ..no })
 }
 
 /// The first line of a menu to draw, so that the cursor shows.

@@ -8,6 +8,7 @@ use crate::app::flows::{lists, panes};
 use crate::app::form::focus::Focus;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
+use crate::app::screen::dialog_layout::{self, DialogAreas};
 use crate::app::screen::field_grid::FormLine;
 use crate::app::screen::form_buttons::buttons;
 use crate::app::screen::form_layout;
@@ -155,10 +156,10 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
 
 fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     let Some(areas) = overlay_layout::list(model) else { return };
-    if let Some(Overlay::Confirm { .. }) = model.overlays.last() {
-        let (no, yes) = overlay_layout::answers(areas.rows);
-        if no.contains(x, y) || yes.contains(x, y) {
-            answer(model, yes.contains(x, y), out);
+    if let Some(Overlay::Confirm { question, .. }) = model.overlays.last() {
+        let DialogAreas { yes, no, .. } = dialog_layout::areas(model, question);
+        if no.area.contains(x, y) || yes.area.contains(x, y) {
+            answer(model, yes.area.contains(x, y), out);
         }
         return;
     }

@@ -12,6 +12,7 @@ use crate::app::keys::table::{CommandRow, sequence};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::connection::facts;
+use crate::app::screen::dialog_layout;
 use crate::app::screen::overlay_layout;
 use crate::app::screen::overlay_layout::{ListAreas, list_top};
 use crate::app::screen::palette::{listed_commands, listed_scope};
@@ -48,7 +49,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
             paint.overlay(areas.frame, &format!("Go to {what}, 1 to {last}"));
             filter(paint, &areas, input);
         }
-        Some(Overlay::Confirm { question, yes }) => confirm(paint, model, &areas, question, *yes),
+        Some(Overlay::Confirm { question, yes }) => confirm(paint, model, question, *yes),
         None => picker(paint, model, &areas),
     }
 }
@@ -156,18 +157,26 @@ fn page_sizes(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: u
     }
 }
 
-fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Confirmation, yes: bool) {
+fn confirm(paint: &mut Paint<'_>, model: &Model, question: &Confirmation, yes: bool) {
     let t = paint.theme;
-    let (title, said) = overlay_layout::question_lines(model, question);
-    paint.overlay(areas.frame, title);
-    for (n, text) in (0..areas.rows.height).zip(&said) {
-        let at = areas.rows.lines(n, 1);
-        paint.text(at.x, at.y, at.width, text, t.text());
+    let areas = dialog_layout::areas(model, question);
+    paint.overlay(areas.frame, "");
+    for (area, lines, style) in
+        [(areas.asked, &areas.lines.asked, t.strong()), (areas.text, &areas.lines.text, t.text())]
+    {
+        for (n, text) in (0..area.height).zip(lines) {
+            let at = area.lines(n, 1);
+            paint.text(at.x, at.y, at.width, text, style);
+        }
     }
-    let (no, answer) = overlay_layout::answers(areas.rows);
-    for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
-        let style = if on { t.selection() } else { t.text() };
-        paint.text(at.x, at.y, at.width, label, style);
+    for (button, on) in [(&areas.yes, yes), (&areas.no, !yes)] {
+        let area = button.area;
+        if on {
+            // A cell of colour at each side makes it a button.
+            paint.cell(area.x - 1, area.y, area.width + 2, &format!(" {} ", button.label), Align::Left, t.pressed());
+        } else if let Some((key, verb)) = button.label.split_once(' ') {
+            paint.pieces(area.x, area.y, area.width, &[(key, t.accent()), (" ", t.text()), (verb, t.text())]);
+        }
     }
 }
 

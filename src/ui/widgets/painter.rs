@@ -197,6 +197,8 @@ impl<'a> Paint<'a> {
         self.clear(Area { x: area.x - left, width: area.width + left + right, ..area }, t.ground());
         self.clear(area, t.raised());
         self.border(area, t.frame(true));
-        self.titles(area, &[(title, t.strong())], &[]);
+        if !title.is_empty() {
+            self.titles(area, &[(title, t.strong())], &[]);
+        }
     }
 }
