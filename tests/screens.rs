@@ -4,6 +4,7 @@
 mod chrome;
 mod contrast;
 mod custom_keys;
+mod form;
 mod room;
 mod snapshot;
 mod themes;

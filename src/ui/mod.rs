@@ -39,6 +39,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         users::list::draw(&mut paint, model);
         company::details::draw(&mut paint, model);
         form::pane::draw(&mut paint, model);
+        form::card::draw(&mut paint, model);
     }
     if overlay_layout::list(model).is_some() {
         paint.recede();

@@ -7,6 +7,8 @@ use crate::app::form::state::Form;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
+use crate::app::screen::company_card;
+use crate::app::screen::company_card::CardLine;
 use crate::app::screen::field_grid::{FieldGrid, FormLine};
 use crate::app::screen::form_lines::{Body, Sentence};
 use crate::app::screen::layout::{PaneArea, areas};
@@ -19,7 +21,7 @@ use crate::domain::service::failure::{Applied, Remedy};
 pub struct FormAreas {
     /// All of it, with frame and title.
     pub pane: PaneArea,
-    /// Seats.
+    /// Seats; no line if the card of the company has them.
     pub seats: Area,
     /// What is to know about the custom fields; no line if nothing is.
     pub note: Area,
@@ -87,13 +89,14 @@ pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String>
 /// Divides the form; `None` when it is not on the screen.
 #[must_use]
 pub fn form(model: &Model) -> Option<FormAreas> {
-    let pane = areas(model)?.form?;
+    let screen = areas(model)?;
+    let pane = screen.form?;
     let area = pane.inner;
     let form = model.drafts.current()?;
     let entry = form.entry();
     let grid = FieldGrid::new(area.width);
     let cells = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
-    let [seats, buttons] = [1, 1];
+    let (seats, buttons) = (u16::from(screen.card.is_none()), 1);
     let note = u16::from(!form.custom_fields.note(&model.settings.keys).is_empty());
     let room = area.height.saturating_sub(seats + note + buttons);
     let mut focused = Sentence::under(model, form, &entry, form.focus, area.width);
@@ -152,4 +155,44 @@ pub fn form(model: &Model) -> Option<FormAreas> {
         gates: (take(cells(gates.len())), gates),
         buttons: take(buttons),
     })
+}
+
+/// What undoes the newest create, at the right end of its line.
+pub const UNDO: &str = "undo";
+
+/// The most cells of the text of the card.
+const CARD_TEXT: u16 = 64;
+
+/// The card of the form's company.
+#[derive(Debug, Clone)]
+pub struct CardAreas {
+    /// All of it, with frame and title.
+    pub pane: PaneArea,
+    /// Its lines, with a margin.
+    pub body: Area,
+    /// What they say.
+    pub lines: Vec<CardLine>,
+}
+
+impl CardAreas {
+    /// The cell is on what undoes the newest create.
+    #[must_use]
+    pub fn undoes(&self, x: u16, y: u16) -> bool {
+        let line = y.checked_sub(self.body.y).and_then(|n| self.lines.get(usize::from(n)));
+        let end = self.body.x + self.body.width;
+        matches!(line, Some(CardLine::Undo(_))) && self.body.contains(x, y) && usize::from(end - x) <= UNDO.len()
+    }
+}
+
+/// Divides the card; `None` when it is not on the screen.
+#[must_use]
+pub fn card(model: &Model) -> Option<CardAreas> {
+    let pane = areas(model)?.card?;
+    let form = model.drafts.current()?;
+    let inner = pane.inner;
+    // What belongs together stays together, however wide the card is.
+    let body = Area { x: inner.x + 2, width: inner.width.saturating_sub(3).min(CARD_TEXT), ..inner };
+    let lines = company_card::lines(model, form, body.width, body.height);
+    let spare = usize::from(body.height) > lines.len();
+    Some(CardAreas { pane, body: body.lines(u16::from(spare), body.height), lines })
 }

@@ -18,6 +18,13 @@ use crate::domain::list::user_columns::UserColumn;
 pub const SMALLEST: Size = Size { width: 60, height: 15 };
 /// From this width on, the form is shown beside the table.
 pub const SIDE_BY_SIDE: u16 = 120;
+/// From this width on, the table stays on the screen beside the form and the card of its company.
+const CARD_AND_TABLE: u16 = 160;
+/// The least cells of the card.
+const CARD: u16 = 44;
+/// Lines of the form above the card of its company, and the least of the card.
+const FORM_LINES: u16 = 27;
+const CARD_LINES: u16 = 14;
 /// From this size on, panes have frames.
 pub const FRAMED: Size = Size { width: 100, height: 20 };
 
@@ -63,6 +70,8 @@ pub struct Areas {
     pub company: Option<PaneArea>,
     /// The form, if it is on the screen.
     pub form: Option<PaneArea>,
+    /// The card of the form's company, if there is room for it.
+    pub card: Option<PaneArea>,
     /// The notice.
     pub notice: Area,
     /// The footer.
@@ -87,19 +96,35 @@ pub fn areas(model: &Model) -> Option<Areas> {
     let body = screen.lines(1, height - 2 - said);
     let is_framed = width >= FRAMED.width && height >= FRAMED.height;
     let beside = beside(model);
+    let gap = u16::from(!is_framed);
     let (table, right) = match beside {
+        // The company of the form is beside it: that is what the table would be looked up for.
+        Some(Beside::Form) if (SIDE_BY_SIDE..CARD_AND_TABLE).contains(&width) && model.pane == Pane::Form => {
+            (None, Some(body))
+        }
         Some(beside) if width >= SIDE_BY_SIDE => {
             let part = |percent: u32| u16::try_from(u32::from(width) * percent / 100).unwrap_or(100);
             let right = match beside {
                 Beside::Form => part(58).clamp(72, 100),
                 Beside::Company => part(38).clamp(48, 72),
             };
-            let gap = u16::from(!is_framed);
-            let table = Area { width: width - right - gap, ..body };
-            (Some(table), Some(Area { x: body.x + table.width + gap, width: right, ..body }))
+            let (table, right) = body.split_right(right, gap);
+            (Some(table), Some(right))
         }
         Some(_) if !matches!(model.pane, Pane::Table | Pane::Users) => (None, Some(body)),
         Some(_) | None => (Some(body), None),
+    };
+    let (right, card) = match right.filter(|_| beside == Some(Beside::Form) && width >= SIDE_BY_SIDE) {
+        Some(form) if table.is_none() => {
+            let (form, card) = form.split_right((form.width * 2 / 5).clamp(CARD, 64), gap);
+            (Some(form), Some(card))
+        }
+        // Below the form, if both have room.
+        Some(form) if form.height >= FORM_LINES + CARD_LINES => {
+            let (above, below) = (FORM_LINES, form.height - FORM_LINES);
+            (Some(form.lines(0, above)), Some(form.lines(above, below)))
+        }
+        Some(_) | None => (right, None),
     };
     let shown = |pane| right.filter(|_| beside == Some(pane)).map(|area| PaneArea::new(area, is_framed));
     let list =
@@ -109,6 +134,7 @@ pub fn areas(model: &Model) -> Option<Areas> {
         table: table.map(list),
         company: shown(Beside::Company),
         form: shown(Beside::Form),
+        card: card.map(|area| PaneArea::new(area, is_framed)),
         notice: screen.lines(height - 1 - said, said),
         footer: screen.lines(height - 1, 1),
     })

@@ -6,6 +6,7 @@ use crate::app::core::msg::MouseAct;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
 use crate::app::flows::{lists, panes};
 use crate::app::form::focus::Focus;
+use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::dialog_layout::{self, DialogAreas};
@@ -101,6 +102,10 @@ fn click_table<C: Copy>(
 }
 
 fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
+    if form_layout::card(model).is_some_and(|card| card.undoes(x, y)) {
+        run(model, Command::Undo, out);
+        return;
+    }
     let (Some(areas), Some(form)) = (form_layout::form(model), model.drafts.current()) else { return };
     if areas.buttons.contains(x, y) {
         let hit = buttons(model, form, areas.buttons).into_iter().find(|button| button.area.contains(x, y));

@@ -37,6 +37,14 @@ impl Area {
         Self { y: self.y + from, height: n.min(self.height - from), ..self }
     }
 
+    /// Its part at the left, and `cells` at the right, with `gap` cells between them.
+    #[must_use]
+    pub fn split_right(self, cells: u16, gap: u16) -> (Self, Self) {
+        let cells = cells.min(self.width);
+        let left = Self { width: (self.width - cells).saturating_sub(gap), ..self };
+        (left, Self { x: self.x + self.width - cells, width: cells, ..self })
+    }
+
     /// Without a margin of `n` cells at the sides and one line above and below.
     #[must_use]
     pub fn inside(self, n: u16) -> Self {

@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 
+use super::card::style;
 use super::field::Drawn;
 use crate::app::core::focus::Pane;
 use crate::app::form::parked::Parked;
@@ -9,13 +10,13 @@ use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
+use crate::app::screen::company_card::{CardTone, after_this, standing};
 use crate::app::screen::form_buttons::buttons;
 use crate::app::screen::form_layout;
 use crate::app::screen::form_layout::FormAreas;
 use crate::app::screen::layout::PaneArea;
 use crate::app::widgets::area::Area;
-use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::CompanyStatus;
+use crate::domain::company::seats::Limit;
 use crate::domain::form::subject::Subject;
 use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
@@ -96,14 +97,17 @@ fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, pane: PaneArea) {
 
 /// `59/60 ━━━━━━╸  1 left, 0 after this user`
 fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
+    if area.height == 0 {
+        return;
+    }
     let t = paint.theme;
     let seats = form.seats();
+    let standing = standing(form.company_status).map(|said| (said.to_owned(), CardTone::Danger));
     let mut x = area.x + MARGIN;
     let end = area.x + area.width;
     if form.subject == Subject::SystemUser {
-        let (said, style) =
-            standing(paint, form).unwrap_or(("logs in to the console, uses no seat".to_owned(), t.dim()));
-        paint.text(x, area.y, end - x, &said, style);
+        let (said, tone) = standing.unwrap_or(("logs in to the console, uses no seat".to_owned(), CardTone::Dim));
+        paint.text(x, area.y, end - x, &said, style(t, tone));
         return;
     }
     let count = match seats.limit {
@@ -112,7 +116,7 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
         Limit::Unknown => format!("{} seats used, limit unknown", seats.used),
     };
     x += paint.text(x, area.y, end.saturating_sub(x), &count, t.strong()) + 1;
-    let (said, style) = standing(paint, form).unwrap_or_else(|| after_this(paint, seats, form.is_active()));
+    let (said, tone) = standing.unwrap_or_else(|| after_this(seats, form.is_active()));
     // On a narrow screen the text takes precedence over the gauge.
     if let Limit::Of(limit) = seats.limit
         && area.width >= 76
@@ -127,28 +131,7 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
         (None, true) => " (checking)",
         (None, false) => "",
     };
-    paint.pieces(x + 1, area.y, end.saturating_sub(x + 1), &[(&said, style), (freshness, t.dim())]);
-}
-
-/// Why the service may refuse any user here.
-fn standing(paint: &Paint<'_>, form: &Form) -> Option<(String, Style)> {
-    let said = match form.company_status {
-        CompanyStatus::Expired => "licence EXPIRED: the service may refuse",
-        CompanyStatus::Locked => "company LOCKED: it has not allowed access",
-        CompanyStatus::Over | CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => return None,
-    };
-    Some((said.to_owned(), paint.theme.danger()))
-}
-
-fn after_this(paint: &Paint<'_>, seats: Seats, active: bool) -> (String, Style) {
-    let t = paint.theme;
-    let said = |n: i64| if n < 0 { format!("{} over", n.unsigned_abs()) } else { format!("{n} left") };
-    match seats.left() {
-        None => (String::new(), t.text()),
-        Some(left) if !active => (format!("{}; an inactive user uses no seat", said(left)), t.text()),
-        Some(left) if left < 1 => (format!("{}, {} after this user", said(left), said(left - 1)), t.danger()),
-        Some(left) => (format!("{left} left, {} after this user", left - 1), t.text()),
-    }
+    paint.pieces(x + 1, area.y, end.saturating_sub(x + 1), &[(&said, style(t, tone)), (freshness, t.dim())]);
 }
 
 fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, line: Area) {
