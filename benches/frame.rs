@@ -17,7 +17,8 @@ use ratatui::widgets::{Row, Table, TableState};
 
 use common::{SIZE, now, program};
 use keepnet_tui::app::model::Model;
-use keepnet_tui::domain::list::columns::{Placed, place};
+use keepnet_tui::app::screen::layout;
+use keepnet_tui::domain::list::columns::Placed;
 use keepnet_tui::ui;
 
 fn main() {
@@ -50,7 +51,7 @@ fn table_of_seen_rows(bencher: Bencher<'_, '_>) {
 
 fn minimal(bencher: Bencher<'_, '_>, rows: usize) {
     let model = program();
-    let columns = place(&model.settings.columns, SIZE.width - 2);
+    let columns = layout::table(&model).expect("a table").columns;
     let mut terminal = terminal();
     let mut state = TableState::new().with_selected(0);
     bencher.bench_local(|| {

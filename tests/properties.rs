@@ -7,6 +7,10 @@ mod tokens;
 mod typed;
 
 use keepnet_tui::app::keys::press::KeyPress;
+use keepnet_tui::app::screen::layout::{self, MARK};
+use keepnet_tui::domain::company::summary::CompanyStatus;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::text::cells;
 use keepnet_tui::ui;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -90,17 +94,55 @@ proptest! {
     #![proptest_config(config(80))]
 
     #[test]
-    fn whatever_the_service_calls_a_company_its_row_stays_aligned(name in "\\PC{0,60}", width in 125..170u16) {
+    fn whatever_the_service_calls_a_company_its_row_stays_aligned(name in "\\PC{0,60}", width in 60..200u16) {
         let mut list = companies(3);
+        list.iter_mut().for_each(|company| company.seats.used = 10);
         list[1].name = keepnet_tui::domain::text::clean(&name, 512);
         let mut story = Story::sized(list, 100, width, 20);
         story.settle();
+        let areas = layout::table(&story.model).expect("a table");
+        let rows = areas.rows;
+        let seats = areas.columns.iter().find(|p| p.column == Column::Seats).expect("seats").x;
         let mut terminal = Terminal::new(TestBackend::new(width, 20)).expect("terminal");
         terminal.draw(|f| ui::draw(&story.model, f)).expect("drawn");
         let buffer = terminal.backend().buffer();
-        let column = |y: u16| (0..width).find(|x| (0..6).map(|i| buffer.cell((x + i, y)).map_or(" ", |c| c.symbol())).collect::<String>() == "Enterp");
-        prop_assert!(column(3).is_some());
-        prop_assert_eq!(column(3), column(4));
-        prop_assert_eq!(column(4), column(5));
+        // All but the name is the same in the three rows.
+        let start = rows.x + MARK + seats;
+        let rest = |y: u16| (start..rows.x + rows.width).map(|x| buffer[(x, rows.y + y)].symbol()).collect::<String>();
+        prop_assert!(rest(0).contains("10/30"), "{}", rest(0));
+        prop_assert_eq!(rest(0), rest(1));
+        prop_assert_eq!(rest(1), rest(2));
+    }
+
+    /// A name is cut only where no cell is free, and numbers never.
+    #[test]
+    fn nothing_is_cut_while_cells_are_free(
+        names in prop::collection::vec("\\PC{1,70}", 1..8),
+        used in prop::collection::vec(0..2_000_000u64, 8),
+        width in 60..260u16,
+    ) {
+        let mut list = companies(names.len());
+        for ((company, name), used) in list.iter_mut().zip(&names).zip(used) {
+            (company.name, company.seats.used) = (keepnet_tui::domain::text::clean(name, 512), used);
+        }
+        let mut story = Story::sized(list, 100, width, 24);
+        story.settle();
+        let areas = layout::table(&story.model).expect("a table");
+        let last = areas.columns.last().expect("a column");
+        let free = areas.rows.width - MARK - 1 - last.x - last.width;
+        let of = |column| areas.columns.iter().find(|p| p.column == column).map_or(0, |p| usize::from(p.width));
+        let is_shown = |column| areas.columns.iter().any(|p| p.column == column);
+        for company in story.model.companies.rows() {
+            let badge = match company.company_status() {
+                CompanyStatus::Fine => 0,
+                status => status.word().len() + 4,
+            };
+            let takes = cells::width(&company.name) + if is_shown(Column::State) { 0 } else { badge };
+            prop_assert!(takes <= of(Column::Company) || free == 0, "{takes} of {}, {free} free", of(Column::Company));
+            let numbers = format!("{}/30", company.seats.used);
+            prop_assert!(numbers.len() <= of(Column::Seats), "{numbers}");
+            let left = company.seats.left().map_or(0, |left| left.to_string().len());
+            prop_assert!(left <= of(Column::Left), "{left}");
+        }
     }
 }

@@ -389,5 +389,5 @@ fn without_colour_no_cell_has_one_and_the_selection_still_shows() {
 fn the_selected_row_has_a_mark_beside_its_colour() {
     let s = story(80, 24);
     let text = draw(&s.model).backend().to_string();
-    assert!(text.lines().any(|l| l.contains("> Acme")), "{text}");
+    assert!(text.lines().any(|l| l.contains("▌  Acme")), "{text}");
 }

@@ -12,7 +12,6 @@ use super::service::{ServiceArgs, Session};
 use super::{output, rows};
 use crate::api::Operation;
 use crate::domain::list::columns::{COLUMNS, Column};
-use crate::domain::list::grid::GridColumn;
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::text::line;
@@ -76,6 +75,10 @@ pub struct ShowArgs {
     pub service: ServiceArgs,
 }
 
+/// The columns of a table for people.
+const MAIN: [Column; 7] =
+    [Column::Company, Column::State, Column::Left, Column::Used, Column::Limit, Column::UsePercent, Column::Renews];
+
 fn any_column() -> impl TypedValueParser<Value = Column> {
     PossibleValuesParser::new(COLUMNS.iter().map(|spec| spec.key))
         .map(|key| Column::by_key(&key).unwrap_or(Column::Company))
@@ -112,8 +115,8 @@ impl CompaniesCommand {
 
 async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     let columns = match (args.columns.as_slice(), session.output) {
-        ([], output::Format::Table) => Column::core().to_vec(),
-        ([], _) => Column::all().collect(),
+        ([], output::Format::Table) => MAIN.to_vec(),
+        ([], _) => Column::of_one_value().collect(),
         // A column that is requested twice is written once: the members of a JSON object are unique.
         (some, _) => {
             let first = |(n, column): (usize, &Column)| (!some[..n].contains(column)).then_some(*column);

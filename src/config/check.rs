@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn every_problem_is_reported_with_its_line() {
-        let text = "theme = 'solar'\ndefault_profile = 'c'\ncolour = 1\n\n[profiles.a]\npage_size = 0\ncolumns = [\n  'company',\n  'seats',\n]\n\
+        let text = "theme = 'solar'\ndefault_profile = 'c'\ncolour = 1\n\n[profiles.a]\npage_size = 0\ncolumns = [\n  'company',\n  'chairs',\n]\n\
                     ca_file = 'no.pem'\nclient_secret = 'hunter2'\naccent = 'mäuve'\n\n[profilez.b]\npage_size = 0\n[profiles.'é']\nbase_url = 'http://h.example'\n";
         let said = lines(text);
         let starts = [

@@ -294,7 +294,7 @@ mod tests {
     #[case("profiles = 1\n", "line 1", "expected a table")]
     #[case("csv_bom = 1\n", "line 1", "expected true or false")]
     #[case("[profiles.a]\npage_size = 0\n", "line 2", "1 to 1000")]
-    #[case("[profiles.a]\ncolumns = ['company', 'seats']\n", "line 2", "use_percent")]
+    #[case("[profiles.a]\ncolumns = ['company', 'chairs']\n", "line 2", "use_percent")]
     #[case("[profiles.a]\ncolumns = ['used']\n", "line 2", "must contain")]
     #[case("[profiles.a]\nphone_region = 'England'\n", "line 2", "two letters")]
     #[case("[profiles.a]\nbase_url = 'http://h.example'\n", "line 2", "https")]

@@ -163,7 +163,7 @@ impl<'a> Source<'a> {
             secret_from: from,
             extra_roots,
             page_size: profile.page_size.unwrap_or(DEFAULT_PAGE_SIZE),
-            columns: profile.columns.clone().unwrap_or_else(|| Column::all().collect()),
+            columns: profile.columns.clone().unwrap_or_else(Column::usual),
             rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
             access: self.access(name, &profile),
             production: profile.production,

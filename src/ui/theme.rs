@@ -277,6 +277,22 @@ impl Theme {
         }
     }
 
+    /// The sign before the word of a status, with a gap; an ASCII terminal has the word alone.
+    #[must_use]
+    pub fn sign(self, status: CompanyStatus) -> &'static str {
+        if self.ascii {
+            return "";
+        }
+        match status {
+            CompanyStatus::Over => "● ",
+            CompanyStatus::Low => "◐ ",
+            CompanyStatus::Full => "○ ",
+            CompanyStatus::Locked => "⊘ ",
+            CompanyStatus::Expired => "✕ ",
+            CompanyStatus::Fine => "",
+        }
+    }
+
     /// A notice.
     #[must_use]
     pub fn severity(self, severity: Severity) -> Style {

@@ -72,7 +72,7 @@ impl Story {
             config_path: "/etc/keepnet-tui/config.toml".to_owned(),
             page_size: 100,
             cache_limit: 0,
-            columns: Column::all().collect(),
+            columns: Column::usual(),
             rules: Rules::default(),
             profile_settings: ProfileSettings { login: "keepnet-tui login".to_owned(), ..ProfileSettings::default() },
             ascii: false,

@@ -106,7 +106,8 @@ fn columns() -> String {
         let sort = match (c.letter, c.order_by) {
             (Some(letter), Some(order)) => format!("`s {letter}`, `{}`", order.wire()),
             (Some(letter), None) => format!("`s {letter}`, in memory only"),
-            (None, _) => String::new(),
+            (None, Some(order)) => format!("`{}`", order.wire()),
+            (None, None) => String::new(),
         };
         let wide = if c.min == c.max { c.min.to_string() } else { format!("{} to {}", c.min, c.max) };
         let stays = BY_IMPORTANCE.iter().position(|b| *b == c.column).map_or(0, |n| n + 1);
@@ -214,7 +215,7 @@ fn shapes() -> String {
         time_zone: None,
         language: None,
     };
-    let columns: Vec<_> = Column::all().collect();
+    let columns: Vec<_> = Column::of_one_value().collect();
     let line = |row: Told| {
         let mut out = Vec::new();
         TableWriter::new(&mut out, Format::Jsonl, "", Vec::new()).page(&[row]).expect("memory");

@@ -154,12 +154,7 @@ fn unreadable_cells_are_found() {
         buffer[(x, 0)].set_symbol(symbol).set_fg(ink).set_bg(ground);
     }
     let faults = unreadable(&buffer, &DUSK);
-    let parts = [
-        "1,0: \"b\" is text in",
-        "2,0: \"c\" has a colour of no role",
-        "3,0: \"d\" has no colour",
-        "4,0: ",
-    ];
+    let parts = ["1,0: \"b\" is text in", "2,0: \"c\" has a colour of no role", "3,0: \"d\" has no colour", "4,0: "];
     for part in parts {
         assert!(faults.iter().any(|fault| fault.starts_with(part)), "{part}: {faults:?}");
     }

@@ -51,7 +51,7 @@ fn what_matters_stands_out(#[values(ThemeName::Default, ThemeName::Dusk, ThemeNa
     assert_ne!(state("Couriers", "LOW").0, over.0);
     assert_ne!(state("Couriers", "LOW").0, plain.0);
     assert_ne!(state("กรุงเทพ", "EXPIRED").0, over.0);
-    let selected = state("> ", ">");
+    let selected = state("▌", "▌");
     assert!(selected.1 != plain.1 || selected.2.contains(Modifier::REVERSED), "{selected:?}");
     assert_ne!(cell(&s.model, "a add", "a add").0, plain.0, "a key of the footer");
 }

@@ -221,7 +221,7 @@ fn order_chosen_while_companies_load_is_kept() {
     answer(&mut s, first);
     s.press("s u").settle();
     let shown = s.model.companies.shown.as_ref().expect("a page");
-    assert_eq!((shown.query.column, s.model.companies.source.is_cached()), (Column::Used, true));
+    assert_eq!((shown.query.column, s.model.companies.source.is_cached()), (Column::Seats, true));
 }
 
 #[test]

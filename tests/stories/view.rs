@@ -16,10 +16,10 @@ fn remembered(s: &mut Story) -> Vec<SavedView> {
 fn columns_are_hidden_and_come_back_to_their_place() {
     let mut s = Story::ready(companies(3));
     s.press("C j space");
-    assert!(!s.model.columns.contains(&Column::Used));
+    assert!(!s.model.columns.contains(&Column::Seats));
     s.press("enter");
-    assert_eq!(s.model.columns, Column::all().collect::<Vec<_>>());
-    s.press("j j space q");
+    assert_eq!(s.model.columns, Column::usual());
+    s.press("j j j space q");
     assert!(s.model.overlays.is_empty() && !s.quit);
     assert!(!s.model.columns.contains(&Column::Left));
     s.press("C d C");
@@ -47,7 +47,7 @@ fn column_not_in_profile_can_be_shown_in_its_place() {
     s.model.settings.columns = vec![Column::Company, Column::Left, Column::Renews];
     s.model.columns = s.model.settings.columns.clone();
     s.settle();
-    s.press("C j space");
+    s.press("C j j space");
     assert_eq!(s.model.columns, [Column::Company, Column::Used, Column::Left, Column::Renews]);
 }
 
@@ -63,13 +63,13 @@ fn choices_are_saved_with_the_configured_values() {
     let mut s = Story::ready(companies(300));
     assert!(remembered(&mut s).is_empty(), "nothing was chosen");
     s.press("s u").settle();
-    assert_eq!(remembered(&mut s)[0].order, Some((Column::Used, false)));
+    assert_eq!(remembered(&mut s)[0].order, Some((Column::Seats, false)));
     s.press("z k enter").settle();
     let page_size = remembered(&mut s).pop().and_then(|r| r.page_size).expect("a page size");
     assert_eq!((page_size.value, page_size.instead_of), (50, 100));
     s.press("C j space esc");
     let columns = remembered(&mut s).pop().and_then(|r| r.columns).expect("columns");
-    assert!(!columns.value.contains(&Column::Used) && columns.instead_of.contains(&Column::Used));
+    assert!(!columns.value.contains(&Column::Seats) && columns.instead_of.contains(&Column::Seats));
     s.press("C d esc s n").settle();
     let last = remembered(&mut s).pop().expect("a change");
     assert_eq!((last.columns, last.order), (None, None));
@@ -84,11 +84,11 @@ fn start_restores_view_unless_configuration_changed() {
     settings.profile_settings.remembered = left.clone();
     let (model, _) = Model::start(settings.clone(), s.model.size, now(0));
     let wanted = &model.companies.wanted;
-    assert_eq!((wanted.size, wanted.column, wanted.ascending), (50, Column::Used, false));
-    assert!(!model.columns.contains(&Column::Used));
+    assert_eq!((wanted.size, wanted.column, wanted.ascending), (50, Column::Seats, false));
+    assert!(!model.columns.contains(&Column::Seats));
     settings.page_size = 200;
     let (model, _) = Model::start(settings, s.model.size, now(0));
-    assert_eq!((model.companies.wanted.size, model.columns.contains(&Column::Used)), (200, false));
+    assert_eq!((model.companies.wanted.size, model.columns.contains(&Column::Seats)), (200, false));
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn is_colour(n: u16) -> bool {
 fn tour(desk: &Desk, t: &mut Terminal) {
     t.wait_text(" of 137");
     t.key("!");
-    t.wait_text("ONLY OVER LIMIT");
+    t.wait_text("only OVER");
     t.key("a");
     t.wait_text("Add target user to");
     t.type_str("jane@x.example");

@@ -1,5 +1,6 @@
 //! The company list: its query, its source, and what is specific to companies.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::companies::cache::{AT_ONCE, CompanyCache, FetchProgress, snapshot_time};
@@ -14,9 +15,12 @@ use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::domain::change::write::Intent;
+use crate::domain::company::seats::Seats;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_index::CompanyIndex;
+use crate::domain::list::content;
+use crate::domain::list::grid::Content;
 use crate::domain::list::index_query::{Filters, IndexQuery};
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
@@ -44,6 +48,14 @@ impl ListQuery for IndexQuery {
 
     fn name(item: &Arc<Company>) -> String {
         item.name.clone()
+    }
+
+    fn content(rows: &[Arc<Company>]) -> Content {
+        content::of(rows.iter().map(AsRef::as_ref))
+    }
+
+    fn content_of_all(source: &CompanyCache) -> Option<&Content> {
+        source.is_cached().then(|| source.index().content())
     }
 
     fn order_is_chosen(source: &mut CompanyCache) {
@@ -129,6 +141,7 @@ impl Companies {
         if !list.source.is_cached() && order.0.spec().order_by.is_none() {
             list.source.then = Some(order);
         }
+        list.measure();
         list
     }
 
@@ -184,6 +197,9 @@ impl Companies {
     /// Takes an answer with companies or a failure; late answers are dropped.
     pub fn arrived(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
         let answer = answer.map(|page| page.map(Arc::new));
+        if let Ok(page) = &answer {
+            self.mark_changed(ticket, page);
+        }
         if !self.source.waits_for(ticket) {
             self.page_arrived(ticket, answer, cx);
             return;
@@ -201,6 +217,18 @@ impl Companies {
                 }
             }
         }
+    }
+
+    /// Marks the companies of an answer whose seats are no longer those that are shown.
+    fn mark_changed(&mut self, ticket: Ticket, page: &Page<Arc<Company>>) {
+        if !self.waits_for(ticket) && !self.source.waits_for(ticket) {
+            return;
+        }
+        let new: HashMap<&CompanyId, Seats> = page.items.iter().map(|company| (&company.id, company.seats)).collect();
+        let known = self.rows().iter().chain(self.index().companies());
+        let differs = |known: &&Arc<Company>| new.get(&known.id).is_some_and(|seats| *seats != known.seats);
+        let changed: Vec<CompanyId> = known.filter(differs).map(|known| known.id.clone()).collect();
+        changed.iter().for_each(|id| self.source.mark_changed(id));
     }
 
     fn page_arrived(&mut self, ticket: Ticket, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Context<'_>) {
@@ -318,8 +346,14 @@ impl Companies {
     }
 
     fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
+        let seats = |list: &Self| list.row_of(id).map(|company| company.seats);
+        let before = seats(self);
         self.all_rows_mut().filter(|company| company.id == *id).for_each(|company| change(Arc::make_mut(company)));
         self.source.change(id, change);
+        if seats(self) != before {
+            self.source.mark_changed(id);
+        }
+        self.measure();
         // The rows stay in place; the totals are updated.
         if let Some(now) = self.shown.as_ref().and_then(|shown| shown.query.answer(&self.source, shown.at))
             && let Some(shown) = &mut self.shown

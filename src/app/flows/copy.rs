@@ -6,6 +6,7 @@ use crate::app::flows::panes;
 use crate::app::keys::command::{Command, Copied};
 use crate::app::model::Model;
 use crate::app::screen::layout::table;
+use crate::domain::list::columns::Column;
 
 /// Copies a value of the company of this pane.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
@@ -20,7 +21,7 @@ pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec
         _ => {
             let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
             let columns: Vec<_> = shown.unwrap_or_else(|| model.columns.clone());
-            ("the row".to_owned(), text::row(company, &columns, today))
+            ("the row".to_owned(), text::row(company, &Column::values(&columns), today))
         }
     };
     out.push(Effect::Copy { what, text });

@@ -10,6 +10,7 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::query::{ListQuery, Shown};
+use crate::domain::list::columns::Column;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;
@@ -39,7 +40,7 @@ pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 fn companies(model: &Model, today: Date) -> Option<List> {
     let shown = model.companies.shown.as_ref()?;
     let service = shown.query.at_page(1).for_service().map(|query| CompanyQuery { size: AT_ONCE, ..query });
-    Some(List::Companies { rows: rows(shown, service)?, columns: model.columns.clone(), today })
+    Some(List::Companies { rows: rows(shown, service)?, columns: Column::values(&model.columns), today })
 }
 
 fn users(model: &Model) -> Option<List> {

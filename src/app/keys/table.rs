@@ -67,16 +67,15 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         label: "",
         help: spec.help.to_owned(),
     });
-    let sorts = COLUMNS.iter().filter_map(|spec| {
-        let letter = spec.letter?;
-        Some(CommandRow {
-            name: format!("sort-{}", spec.key.replace('_', "-")),
-            command: Command::Sort(spec.column),
-            scope: Scope::Table,
-            keys: vec![parse_sequence(&format!("s {letter}"))],
-            label: "",
-            help: format!("Sort by {}", spec.title),
-        })
+    // Of two columns with the same values, one has the key.
+    let sortable = COLUMNS.iter().filter(|spec| spec.letter.is_some() || spec.order_by.is_some());
+    let sorts = sortable.map(|spec| CommandRow {
+        name: format!("sort-{}", spec.key.replace('_', "-")),
+        command: Command::Sort(spec.column),
+        scope: Scope::Table,
+        keys: spec.letter.map(|letter| parse_sequence(&format!("s {letter}"))).into_iter().collect(),
+        label: "",
+        help: format!("Sort by {}", spec.title),
     });
     let user_sorts = USER_COLUMNS.iter().filter_map(|spec| {
         Some(CommandRow {

@@ -131,5 +131,6 @@ impl<Q: ListQuery> PagedList<Q> {
             cx.notices.hint(cx.now, format!("{name} has left this list"));
         }
         self.shown = Some(shown);
+        self.measure();
     }
 }

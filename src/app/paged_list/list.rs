@@ -11,6 +11,7 @@ use crate::app::core::remote::{Remote, Ticket};
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::app::paged_list::search_box::SearchBox;
+use crate::domain::list::grid::Content;
 
 /// A list of the service, shown page by page.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct PagedList<Q: ListQuery> {
     pub shown: Option<Shown<Q>>,
     /// The pending request, and why the last one failed.
     pub load: Remote<()>,
+    /// The widest cells of the shown page.
+    pub(super) page_content: Content,
     /// The selected row of the shown page.
     pub cursor: usize,
     /// The first row on the screen: only those from there on are drawn.
@@ -56,6 +59,7 @@ impl<Q: ListQuery> PagedList<Q> {
         Self {
             wanted,
             shown: None,
+            page_content: Content::default(),
             load: Remote::default(),
             cursor: 0,
             top: 0,
@@ -84,6 +88,19 @@ impl<Q: ListQuery> PagedList<Q> {
     #[must_use]
     pub fn selected(&self) -> Option<&Q::Item> {
         self.rows().get(self.cursor)
+    }
+
+    /// The widest cells of the list, as far as it is known.
+    #[must_use]
+    pub fn content(&self) -> &Content {
+        Q::content_of_all(&self.source).unwrap_or(&self.page_content)
+    }
+
+    /// The rows of the page have changed.
+    pub(in crate::app) fn measure(&mut self) {
+        if Q::content_of_all(&self.source).is_none() {
+            self.page_content = Q::content(self.rows());
+        }
     }
 
     /// The rows belong to another search than the wanted one: acting on one would be a guess.

@@ -6,6 +6,7 @@ use crate::app::core::effect::Read;
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::ListId;
 use crate::app::keys::keymap::KeyMap;
+use crate::domain::list::grid::Content;
 use crate::domain::list::page::Page;
 use crate::domain::time::now::Now;
 
@@ -31,6 +32,13 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     fn id(item: &Self::Item) -> &Self::Id;
     /// The name of the row.
     fn name(item: &Self::Item) -> String;
+    /// How wide the cells of these rows are.
+    fn content(rows: &[Self::Item]) -> Content;
+    /// How wide the cells of all rows are, if they are in memory.
+    #[must_use]
+    fn content_of_all(_: &Self::Source) -> Option<&Content> {
+        None
+    }
     /// The parameters of the query.
     fn read(&self, source: &Self::Source) -> Read;
     /// Page number, from 1.

@@ -11,7 +11,7 @@ use crate::app::screen::company_lines::PaneLine;
 use crate::app::screen::scope::pane_scope;
 use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::list::columns::Column;
-use crate::domain::list::grid::{GridColumn, Placed, place};
+use crate::domain::list::grid::{Content, GridColumn, Placed, place};
 use crate::domain::list::user_columns::UserColumn;
 
 /// The smallest screen that is drawn.
@@ -222,8 +222,8 @@ pub struct TableAreas<C> {
     pub columns: Vec<Placed<C>>,
 }
 
-/// Cells before the first column: selection and draft mark.
-pub const MARK: u16 = 2;
+/// Cells before the first column: the bar of the selection, the mark, a gap.
+pub const MARK: u16 = 3;
 
 /// Divides the table; `None` if it is not on the screen.
 #[must_use]
@@ -231,8 +231,20 @@ pub fn table(model: &Model) -> Option<TableAreas<Column>> {
     if model.users.is_open {
         return None;
     }
-    Some(list_areas(areas(model)?.table?, &model.columns))
+    let (pane, content) = (areas(model)?.table?, model.companies.content());
+    let areas = list_areas(pane, &model.columns, content);
+    let badge = content.widest(Column::State);
+    if badge == 0 || areas.columns.iter().any(|placed| placed.column == Column::State) {
+        return Some(areas);
+    }
+    // The badges stand beside the names.
+    let mut content = *content;
+    content.widen(Column::Company, usize::from(content.widest(Column::Company)) + usize::from(badge) + BADGE_GAP);
+    Some(list_areas(pane, &model.columns, &content))
 }
+
+/// Cells between a name and the badge beside it.
+pub const BADGE_GAP: usize = 2;
 
 /// Divides the list of users; `None` when it is not on the screen.
 #[must_use]
@@ -240,20 +252,20 @@ pub fn users(model: &Model) -> Option<TableAreas<UserColumn>> {
     if !model.users.is_open {
         return None;
     }
-    Some(list_areas(areas(model)?.table?, &UserColumn::ALL))
+    Some(list_areas(areas(model)?.table?, &UserColumn::ALL, model.users.list.content()))
 }
 
 /// Lines of a list above its rows: search line, titles.
 const LIST_HEAD: u16 = 2;
 
-fn list_areas<C: GridColumn>(pane: PaneArea, columns: &[C]) -> TableAreas<C> {
+fn list_areas<C: GridColumn>(pane: PaneArea, columns: &[C], content: &Content) -> TableAreas<C> {
     let area = pane.inner;
     TableAreas {
         pane,
         bar: area.lines(0, 1),
         head: area.lines(1, 1),
         rows: area.lines(LIST_HEAD, area.height.saturating_sub(LIST_HEAD)),
-        columns: place(columns, area.width.saturating_sub(MARK + 1)),
+        columns: place(columns, area.width.saturating_sub(MARK + 1), content),
     }
 }
 

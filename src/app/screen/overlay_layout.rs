@@ -43,7 +43,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
             (screen, 96, lines.saturating_add(2).min(40), false)
         }
         Some(Overlay::UnlockingProfile { .. }) => (screen, 64, 6, false),
-        Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
+        Some(Overlay::Columns { .. }) => (screen, 62, 19, false),
         Some(Overlay::PastePreview(preview)) => (screen, 110, preview.height(), false),
         Some(Overlay::User) => (screen, 76, 12, false),
         Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),

@@ -9,6 +9,7 @@ use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
+use crate::app::screen::chips::chips;
 use crate::app::screen::dialog_layout::{self, DialogAreas};
 use crate::app::screen::field_grid::FormLine;
 use crate::app::screen::form_buttons::buttons;
@@ -17,6 +18,7 @@ use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::screen::{header, layout, overlay_layout};
 use crate::app::shell::overlay_keys::{answer, move_list};
 use crate::app::shell::run::{run, take_and_run};
+use crate::app::widgets::area::Area;
 use crate::domain::form::fields::Kind;
 
 /// Rows one notch of the wheel moves.
@@ -44,9 +46,11 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     if let Some(table) = layout::table(model) {
         match act {
             MouseAct::Click => {
-                click_table(model, (Pane::Table, &table), (x, y), |model, column| {
-                    lists::sort_companies(model, column, out);
-                });
+                if !click_chip(model, (Pane::Table, table.bar), (x, y), out) {
+                    click_table(model, (Pane::Table, &table), (x, y), |model, column| {
+                        lists::sort_companies(model, column, out);
+                    });
+                }
             }
             MouseAct::WheelUp if table.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
             MouseAct::WheelDown if table.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
@@ -56,8 +60,10 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     if let Some(users) = layout::users(model) {
         match act {
             MouseAct::Click => {
-                let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
-                click_table(model, (Pane::Users, &users), (x, y), sort);
+                if !click_chip(model, (Pane::Users, users.bar), (x, y), out) {
+                    let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
+                    click_table(model, (Pane::Users, &users), (x, y), sort);
+                }
             }
             MouseAct::WheelUp if users.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
             MouseAct::WheelDown if users.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
@@ -75,6 +81,16 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     if act == MouseAct::Click {
         click_form(model, x, y, out);
     }
+}
+
+/// A click on a chip; false if there is none.
+fn click_chip(model: &mut Model, (pane, bar): (Pane, Area), (x, y): (u16, u16), out: &mut Vec<Effect>) -> bool {
+    let Some(chip) = chips(model, bar).into_iter().find(|chip| chip.area.contains(x, y)) else { return false };
+    model.pane = pane;
+    if let Some(command) = chip.command {
+        run(model, command, out);
+    }
+    true
 }
 
 /// A click on a list: on its search line, on a title (sorts by it), on a row.

@@ -12,8 +12,9 @@ use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
 use crate::domain::company::summary::Company;
+use crate::domain::list::grid::Content;
 use crate::domain::list::page::Page;
-use crate::domain::list::user_columns::UserColumn;
+use crate::domain::list::user_columns::{UserColumn, content};
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
@@ -52,6 +53,10 @@ impl ListQuery for CompanyUsersQuery {
 
     fn name(item: &TargetUser) -> String {
         if item.email.is_empty() { item.shown_name() } else { item.email.clone() }
+    }
+
+    fn content(rows: &[TargetUser]) -> Content {
+        content(rows.iter())
     }
 
     fn read(&self, (): &()) -> Read {

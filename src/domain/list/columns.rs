@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::grid;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
-pub use crate::domain::list::grid::{Align, place};
+pub use crate::domain::list::grid::Align;
 use crate::domain::list::grid::{GridColumn, Widths};
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::time::now::days_until;
@@ -17,6 +17,8 @@ use crate::domain::time::now::days_until;
 pub enum Column {
     /// The company's name
     Company,
+    /// Active target users of the licence limit, with a gauge where there is room
+    Seats,
     /// Active target users
     Used,
     /// The licence limit
@@ -25,6 +27,8 @@ pub enum Column {
     Left,
     /// Use in percent, with a bar where there is room
     UsePercent,
+    /// When the licence ends, and how far that is
+    Ends,
     /// The day the licence ends
     Renews,
     /// The status
@@ -54,179 +58,34 @@ pub type Spec = grid::Spec<Column, OrderBy>;
 pub type Placed = grid::Placed<Column>;
 
 /// The columns in the order of the screen. [`BY_IMPORTANCE`] decides which remain on narrow screens.
-pub const COLUMNS: [Spec; 15] = [
-    Spec {
-        column: Column::Company,
-        title: "COMPANY",
-        key: "company",
-        letter: Some('n'),
-        order_by: Some(OrderBy::CompanyName),
-        min: 24,
-        like: 32,
-        max: 40,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::Used,
-        title: "USED",
-        key: "used",
-        letter: Some('u'),
-        order_by: Some(OrderBy::TargetUserCount),
-        min: 6,
-        like: 6,
-        max: 6,
-        align: Align::Right,
-    },
-    Spec {
-        column: Column::Limit,
-        title: "LIMIT",
-        key: "limit",
-        letter: Some('l'),
-        order_by: Some(OrderBy::NumberOfUsers),
-        min: 6,
-        like: 6,
-        max: 6,
-        align: Align::Right,
-    },
-    Spec {
-        column: Column::Left,
-        title: "LEFT",
-        key: "left",
-        letter: Some('f'),
-        order_by: None,
-        min: 6,
-        like: 6,
-        max: 6,
-        align: Align::Right,
-    },
-    Spec {
-        column: Column::UsePercent,
-        title: "USE%",
-        key: "use_percent",
-        letter: Some('p'),
-        order_by: None,
-        min: 5,
-        like: 14,
-        max: 16,
-        align: Align::Right,
-    },
-    Spec {
-        column: Column::Renews,
-        title: "ENDS",
-        key: "renews",
-        letter: Some('r'),
-        order_by: Some(OrderBy::LicenseEndDate),
-        min: 10,
-        like: 20,
-        max: 20,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::State,
-        title: "STATE",
-        key: "state",
-        letter: None,
-        order_by: None,
-        min: 7,
-        like: 7,
-        max: 7,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::LicenseType,
-        title: "LICENCE TYPE",
-        key: "license_type",
-        letter: Some('t'),
-        order_by: Some(OrderBy::LicenseTypeName),
-        min: 12,
-        like: 12,
-        max: 18,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::Reseller,
-        title: "RESELLER",
-        key: "reseller",
-        letter: Some('e'),
-        order_by: Some(OrderBy::ResellerName),
-        min: 12,
-        like: 12,
-        max: 20,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::Industry,
-        title: "INDUSTRY",
-        key: "industry",
-        letter: Some('i'),
-        order_by: Some(OrderBy::IndustryName),
-        min: 12,
-        like: 12,
-        max: 20,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::Tags,
-        title: "TAGS",
-        key: "tags",
-        letter: None,
-        order_by: None,
-        min: 10,
-        like: 10,
-        max: 24,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::Created,
-        title: "CREATED",
-        key: "created",
-        letter: Some('c'),
-        order_by: Some(OrderBy::CreateTime),
-        min: 10,
-        like: 10,
-        max: 10,
-        align: Align::Left,
-    },
-    Spec {
-        column: Column::Inactive,
-        title: "INACT",
-        key: "inactive",
-        letter: None,
-        order_by: None,
-        min: 6,
-        like: 6,
-        max: 6,
-        align: Align::Right,
-    },
-    Spec {
-        column: Column::Deleted,
-        title: "DELETED",
-        key: "deleted",
-        letter: None,
-        order_by: None,
-        min: 7,
-        like: 7,
-        max: 7,
-        align: Align::Right,
-    },
-    Spec {
-        column: Column::Monthly,
-        title: "MONTHLY",
-        key: "monthly",
-        letter: None,
-        order_by: None,
-        min: 7,
-        like: 7,
-        max: 7,
-        align: Align::Right,
-    },
+#[rustfmt::skip]
+pub const COLUMNS: [Spec; 17] = [
+    Spec { column: Column::Company, title: "COMPANY", key: "company", letter: Some('n'), order_by: Some(OrderBy::CompanyName), min: 20, max: 48, align: Align::Left },
+    Spec { column: Column::Seats, title: "SEATS", key: "seats", letter: Some('u'), order_by: Some(OrderBy::TargetUserCount), min: 6, max: 64, align: Align::Right },
+    Spec { column: Column::Used, title: "USED", key: "used", letter: None, order_by: Some(OrderBy::TargetUserCount), min: 5, max: 5, align: Align::Right },
+    Spec { column: Column::Limit, title: "LIMIT", key: "limit", letter: Some('l'), order_by: Some(OrderBy::NumberOfUsers), min: 6, max: 6, align: Align::Right },
+    Spec { column: Column::Left, title: "LEFT", key: "left", letter: Some('f'), order_by: None, min: 5, max: 5, align: Align::Right },
+    Spec { column: Column::UsePercent, title: "USE%", key: "use_percent", letter: Some('p'), order_by: None, min: 5, max: 16, align: Align::Right },
+    Spec { column: Column::Ends, title: "ENDS", key: "ends", letter: Some('r'), order_by: Some(OrderBy::LicenseEndDate), min: 12, max: 12, align: Align::Left },
+    Spec { column: Column::Renews, title: "END DATE", key: "renews", letter: None, order_by: Some(OrderBy::LicenseEndDate), min: 10, max: 20, align: Align::Left },
+    Spec { column: Column::State, title: "STATE", key: "state", letter: None, order_by: None, min: 5, max: 9, align: Align::Left },
+    Spec { column: Column::LicenseType, title: "LICENCE TYPE", key: "license_type", letter: Some('t'), order_by: Some(OrderBy::LicenseTypeName), min: 12, max: 18, align: Align::Left },
+    Spec { column: Column::Reseller, title: "RESELLER", key: "reseller", letter: Some('e'), order_by: Some(OrderBy::ResellerName), min: 12, max: 20, align: Align::Left },
+    Spec { column: Column::Industry, title: "INDUSTRY", key: "industry", letter: Some('i'), order_by: Some(OrderBy::IndustryName), min: 12, max: 20, align: Align::Left },
+    Spec { column: Column::Tags, title: "TAGS", key: "tags", letter: None, order_by: None, min: 10, max: 24, align: Align::Left },
+    Spec { column: Column::Created, title: "CREATED", key: "created", letter: Some('c'), order_by: Some(OrderBy::CreateTime), min: 10, max: 10, align: Align::Left },
+    Spec { column: Column::Inactive, title: "INACT", key: "inactive", letter: None, order_by: None, min: 6, max: 6, align: Align::Right },
+    Spec { column: Column::Deleted, title: "DELETED", key: "deleted", letter: None, order_by: None, min: 7, max: 7, align: Align::Right },
+    Spec { column: Column::Monthly, title: "MONTHLY", key: "monthly", letter: None, order_by: None, min: 7, max: 7, align: Align::Right },
 ];
 
 /// Most important first: the last ones are hidden first.
-pub const BY_IMPORTANCE: [Column; 15] = [
+pub const BY_IMPORTANCE: [Column; 17] = [
     Column::Company,
-    Column::State,
     Column::Left,
+    Column::Seats,
+    Column::Ends,
+    Column::State,
     Column::Used,
     Column::Limit,
     Column::UsePercent,
@@ -241,14 +100,59 @@ pub const BY_IMPORTANCE: [Column; 15] = [
     Column::Reseller,
 ];
 
-/// These columns are placed before any gets its preferred width.
-const CORE: [Column; 7] =
-    [Column::Company, Column::State, Column::Left, Column::Used, Column::Limit, Column::UsePercent, Column::Renews];
+/// These columns are placed before any is as wide as its cells.
+const CORE: [Column; 9] = [
+    Column::Company,
+    Column::Left,
+    Column::Seats,
+    Column::Ends,
+    Column::State,
+    Column::Used,
+    Column::Limit,
+    Column::UsePercent,
+    Column::Renews,
+];
+
+/// The columns of a profile that configures none.
+const USUAL: [Column; 5] = [Column::Company, Column::Seats, Column::Left, Column::Ends, Column::State];
+
+/// Cells between the numbers of [`Column::Seats`] and their gauge.
+pub const GAUGE_GAP: u16 = 2;
+/// A gauge is shown if the name has so many cells.
+const NAME_BEFORE_GAUGE: u16 = 22;
+/// A shorter gauge says nothing.
+const GAUGE_LEAST: u16 = 8;
 
 impl Column {
     /// Every column, in the order of the screen.
     pub fn all() -> impl Iterator<Item = Self> {
         COLUMNS.iter().map(|s| s.column)
+    }
+
+    /// The columns of a profile that configures none.
+    #[must_use]
+    pub fn usual() -> Vec<Self> {
+        USUAL.to_vec()
+    }
+
+    /// The columns with one value each, in the order of the screen: what is written for programs.
+    pub fn of_one_value() -> impl Iterator<Item = Self> {
+        Self::all().filter(|column| !matches!(column, Self::Seats | Self::Ends))
+    }
+
+    /// The columns with the same values, one in each: what is written for programs.
+    #[must_use]
+    pub fn values(columns: &[Self]) -> Vec<Self> {
+        let mut values: Vec<Self> = Vec::new();
+        for column in columns {
+            let parts: &[Self] = match column {
+                Self::Seats => &[Self::Used, Self::Limit],
+                Self::Ends => &[Self::Renews],
+                other => std::slice::from_ref(other),
+            };
+            values.extend(parts.iter().filter(|part| !columns.contains(part) || *part == column));
+        }
+        values
     }
 
     /// Its row of the table.
@@ -284,12 +188,9 @@ impl Column {
         let words = |w: &Option<String>| w.clone().unwrap_or_default();
         match self {
             Self::Company => company.name.clone(),
+            Self::Seats => format!("{}/{}", company.seats.used, limit(company.seats.limit)),
             Self::Used => number(company.seats.used),
-            Self::Limit => match company.seats.limit {
-                Limit::Unlimited => "unltd".into(),
-                Limit::Of(n) => number(n),
-                Limit::Unknown => "?".into(),
-            },
+            Self::Limit => limit(company.seats.limit),
             Self::Left => company.seats.left().map_or_else(|| "-".into(), |n| n.to_string()),
             Self::UsePercent => company.seats.percent().map_or_else(|| "-".into(), |n| format!("{n}%")),
             Self::Renews => match company.renews {
@@ -297,6 +198,7 @@ impl Column {
                 Some(day) => day.to_string(),
                 None => "-".into(),
             },
+            Self::Ends => company.renews.map_or_else(|| "-".into(), |day| day.to_string()),
             Self::State => company.company_status().word().into(),
             Self::LicenseType => words(&company.license_type),
             Self::Reseller => words(&company.reseller),
@@ -307,6 +209,14 @@ impl Column {
             Self::Deleted => number(company.deleted),
             Self::Monthly => number(company.monthly),
         }
+    }
+}
+
+fn limit(limit: Limit) -> String {
+    match limit {
+        Limit::Unlimited => "unltd".into(),
+        Limit::Of(n) => n.to_string(),
+        Limit::Unknown => "?".into(),
     }
 }
 
@@ -321,9 +231,37 @@ pub fn distance(day: Date, today: Date) -> String {
 }
 
 impl GridColumn for Column {
-    fn widths(self) -> Widths {
-        let Spec { min, like, max, .. } = *self.spec();
-        Widths { min, like, max }
+    fn number(self) -> usize {
+        self as usize
+    }
+
+    fn widths(self, cells: u16) -> Widths {
+        let Spec { min, max, align, .. } = *self.spec();
+        match self {
+            Self::Seats => {
+                let min = cells.max(min);
+                let with = |gauge: u16| min.saturating_add(GAUGE_GAP + gauge);
+                let least = with(GAUGE_LEAST);
+                Widths { min, least, first: least, like: with(12), more: with(24), most: with(36), whole: with(36) }
+            }
+            // With a bar where there is room.
+            Self::UsePercent => Widths { least: 11, ..Widths::of(min, max, max) },
+            // With the distance where there is room.
+            Self::Renews => Widths { least: max, ..Widths::of(min, max, max) },
+            // A name can do with less than a gauge needs.
+            Self::Company => {
+                let whole = cells.max(title(self));
+                Widths { first: whole.min(NAME_BEFORE_GAUGE), ..Widths::of(whole.min(min), whole.min(max), whole) }
+            }
+            Self::State => Widths::of(cells.max(min), cells.max(min), cells.max(min)),
+            // Numbers are never cut.
+            _ if align == Align::Right => Widths::of(cells.max(min), cells.max(min), cells.max(min)),
+            Self::Ends | Self::Created => Widths::of(min, min, min),
+            _ => {
+                let whole = cells.max(title(self));
+                Widths::of(whole.min(min), whole.min(max), whole)
+            }
+        }
     }
 
     fn by_importance() -> &'static [Self] {
@@ -333,16 +271,17 @@ impl GridColumn for Column {
     fn core() -> &'static [Self] {
         &CORE
     }
+}
 
-    /// The bar gets its space before the name, because it is more useful than the end of a name.
-    fn grows_first() -> Self {
-        Self::UsePercent
-    }
+/// The cells of a title with the arrow of the order.
+fn title(column: Column) -> u16 {
+    u16::try_from(column.spec().title.len() + 2).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::list::grid::{Content, place};
 
     fn all() -> Vec<Column> {
         Column::all().collect()
@@ -369,8 +308,10 @@ mod tests {
 
     #[test]
     fn every_orderable_column_can_be_sorted_by_a_letter() {
-        assert!(COLUMNS.iter().filter(|s| s.order_by.is_some()).all(|s| s.letter.is_some()));
-        assert_eq!(COLUMNS.iter().filter(|s| s.order_by.is_some()).count(), 8);
+        for spec in COLUMNS.iter().filter(|s| s.order_by.is_some()) {
+            let same = COLUMNS.iter().filter(|s| s.order_by == spec.order_by);
+            assert_eq!(same.filter(|s| s.letter.is_some()).count(), 1, "{}", spec.key);
+        }
     }
 
     #[test]
@@ -380,28 +321,73 @@ mod tests {
         assert_eq!(named, all());
     }
 
+    /// The widest cells of a usual list.
+    fn content() -> Content {
+        let mut content = Content::default();
+        for (column, cells) in [(Column::Company, 34), (Column::Seats, 9), (Column::Left, 4), (Column::State, 9)] {
+            content.widen(column, cells);
+        }
+        content
+    }
+
+    fn keys(columns: &[Column], width: u16) -> Vec<&'static str> {
+        place(columns, width, &content()).iter().map(|p| p.column.spec().key).collect()
+    }
+
     #[test]
     fn columns_never_overlap_nor_leave_the_screen() {
-        for width in 0..300 {
-            let placed = place(&all(), width);
-            assert!(!placed.is_empty());
-            for pair in placed.windows(2) {
-                assert!(pair[0].x + pair[0].width < pair[1].x, "{width}");
+        for columns in [all(), Column::usual()] {
+            for width in 0..300 {
+                let placed = place(&columns, width, &content());
+                assert!(!placed.is_empty());
+                for pair in placed.windows(2) {
+                    assert!(pair[0].x + pair[0].width < pair[1].x, "{width}");
+                }
+                let end = placed.last().map_or(0, |p| p.x + p.width);
+                assert!(end <= width, "{width}: {end}");
             }
-            let end = placed.last().map_or(0, |p| p.x + p.width);
-            assert!(end <= width, "{width}: {end}");
         }
     }
 
     #[test]
     fn eighty_cells_hold_what_a_caller_asks_for() {
-        let keys: Vec<_> = place(&all(), 78).iter().map(|p| p.column.spec().key).collect();
-        assert_eq!(keys, ["company", "used", "limit", "left", "use_percent", "renews", "state"]);
+        assert_eq!(keys(&Column::usual(), 76), ["company", "seats", "left", "ends", "state"]);
+        let values = ["company", "used", "limit", "left", "use_percent", "renews", "state"];
+        assert_eq!(keys(&values.map(|key| Column::by_key(key).expect("a column")), 76), values);
+        let placed = place(&Column::usual(), 76, &content());
+        let seats = placed.iter().find(|p| p.column == Column::Seats).map(|p| p.width);
+        assert_eq!(seats, Some(9 + GAUGE_GAP + GAUGE_LEAST));
     }
 
     #[test]
-    fn narrow_screens_keep_name_and_state() {
-        let keys: Vec<_> = place(&all(), 34).iter().map(|p| p.column.spec().key).collect();
-        assert_eq!(keys, ["company", "state"]);
+    fn narrow_screens_keep_name_and_seats() {
+        assert_eq!(keys(&all(), 56), ["company", "seats", "left", "ends"]);
+        assert_eq!(keys(&all(), 42), ["company", "seats", "left"]);
+        assert_eq!(keys(&all(), 30), ["company", "left"]);
+    }
+
+    /// On a wide screen the name is whole before the gauge is long.
+    #[test]
+    fn the_name_grows_before_the_gauge() {
+        let widths = |width: u16| {
+            let placed = place(&Column::usual(), width, &content());
+            let of = |column| placed.iter().find(|p| p.column == column).map_or(0, |p| p.width);
+            (of(Column::Company), of(Column::Seats).saturating_sub(9 + GAUGE_GAP))
+        };
+        for width in 60..200 {
+            let (name, gauge) = widths(width);
+            assert!(name >= if gauge > 0 { NAME_BEFORE_GAUGE } else { 20 }, "{width}: {name} {gauge}");
+            assert!(name == 34 || gauge <= GAUGE_LEAST, "{width}: {name} {gauge}");
+            assert!(gauge == 0 || gauge >= GAUGE_LEAST, "{width}: {name} {gauge}");
+        }
+        assert_eq!([widths(76), widths(107), widths(200)], [(23, 8), (34, 24), (34, 36)]);
+    }
+
+    #[test]
+    fn what_is_written_for_programs_has_one_value_in_a_cell() {
+        let values = |columns: &[Column]| Column::values(columns).iter().map(|c| c.spec().key).collect::<Vec<_>>();
+        assert_eq!(values(&Column::usual()), ["company", "used", "limit", "left", "renews", "state"]);
+        let twice = [Column::Company, Column::Seats, Column::Limit, Column::Renews, Column::Ends];
+        assert_eq!(values(&twice), ["company", "used", "limit", "renews"]);
     }
 }

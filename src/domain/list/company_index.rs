@@ -15,7 +15,9 @@ use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
+use crate::domain::list::content;
 use crate::domain::list::folding::{Needle, fold};
+use crate::domain::list::grid::Content;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
 use crate::domain::service::ids::CompanyId;
@@ -87,6 +89,8 @@ pub struct CompanyIndex {
     rows: Vec<Row>,
     /// See [`namesakes`].
     marks: HashMap<CompanyId, String>,
+    /// The widest cells, so that a search does not change the columns.
+    content: Content,
 }
 
 impl CompanyIndex {
@@ -104,6 +108,7 @@ impl CompanyIndex {
         let new: HashMap<Identity, Arc<Company>> =
             companies.into_iter().map(Into::into).map(|company| (identity(&company), company)).collect();
         self.rows.retain(|row| !new.contains_key(&identity(&row.company)));
+        new.values().for_each(|company| content::measure(&mut self.content, company));
         self.rows.extend(new.into_values().map(Row::new));
         self.rows.sort_by(|a, b| a.key().cmp(&b.key()));
         self.mark_namesakes();
@@ -115,6 +120,17 @@ impl CompanyIndex {
         let of =
             |group: &[Row]| namesakes::distinguish(&group.iter().map(|row| row.company.as_ref()).collect::<Vec<_>>());
         self.marks = groups.flat_map(of).collect();
+        for row in &self.rows {
+            if let Some(mark) = self.marks.get(&row.company.id) {
+                content::measure_mark(&mut self.content, &row.company, mark);
+            }
+        }
+    }
+
+    /// The widest cells.
+    #[must_use]
+    pub fn content(&self) -> &Content {
+        &self.content
     }
 
     /// What distinguishes this company from others with its name.
@@ -127,6 +143,8 @@ impl CompanyIndex {
     pub fn retain(&mut self, known: &HashSet<Identity>) {
         self.rows.retain(|row| known.contains(&identity(&row.company)));
         self.rows.shrink_to_fit();
+        self.content = Content::default();
+        self.rows.iter().for_each(|row| content::measure(&mut self.content, &row.company));
         self.mark_namesakes();
     }
 
@@ -155,10 +173,10 @@ impl CompanyIndex {
 
     /// Changes data of a company, except the texts that are searched and sorted.
     pub fn change(&mut self, id: &CompanyId, change: &impl Fn(&mut Company)) {
-        self.rows
-            .iter_mut()
-            .filter(|row| row.company.id == *id)
-            .for_each(|row| change(Arc::make_mut(&mut row.company)));
+        for row in self.rows.iter_mut().filter(|row| row.company.id == *id) {
+            change(Arc::make_mut(&mut row.company));
+            content::measure(&mut self.content, &row.company);
+        }
     }
 
     /// Runs a query on this day.
@@ -231,7 +249,7 @@ fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
     match column {
         Column::Company if ascending => {}
         Column::Company => rows.reverse(),
-        Column::Used => by(rows, ascending, |row| Some(seats(row).used)),
+        Column::Used | Column::Seats => by(rows, ascending, |row| Some(seats(row).used)),
         Column::Limit => by(rows, ascending, |row| match seats(row).limit {
             Limit::Of(limit) => Some(Open::Of(limit)),
             Limit::Unlimited => Some(Open::End),
@@ -243,7 +261,7 @@ fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
             Limit::Unknown => None,
         }),
         Column::UsePercent => by(rows, ascending, |row| UsageRatio::of(seats(row))),
-        Column::Renews => by(rows, ascending, |row| row.company.renews),
+        Column::Renews | Column::Ends => by(rows, ascending, |row| row.company.renews),
         Column::State => by(rows, ascending, |row| Some(row.company.company_status())),
         Column::Reseller => by(rows, ascending, |row| row.part(1)),
         Column::Industry => by(rows, ascending, |row| row.part(2)),

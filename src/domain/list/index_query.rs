@@ -129,10 +129,10 @@ impl Filters {
     /// The conditions, as shown on the screen.
     #[must_use]
     pub fn descriptions(&self) -> Vec<String> {
-        let over = self.over_limit.then(|| "ONLY OVER LIMIT".to_owned());
-        let left = self.left_below.map(|n| format!("LEFT < {n}"));
-        let renews = self.renews_within.map(|days| format!("ENDS <= {days} d"));
-        let standing = self.status.map(|standing| format!("ONLY {}", standing.word()));
+        let over = self.over_limit.then(|| "only OVER".to_owned());
+        let left = self.left_below.map(|n| format!("left < {n}"));
+        let renews = self.renews_within.map(|days| format!("ends <= {days}d"));
+        let standing = self.status.map(|standing| format!("only {}", standing.word()));
         [over, left, renews, standing].into_iter().flatten().collect()
     }
 

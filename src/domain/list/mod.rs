@@ -2,6 +2,8 @@
 
 pub mod columns;
 pub mod company_index;
+pub mod content;
+pub mod ends;
 pub mod folding;
 pub mod grid;
 pub mod index_query;

@@ -54,6 +54,6 @@ impl CompanyQuery {
     /// The column the list is ordered by.
     #[must_use]
     pub fn column(&self) -> Option<Column> {
-        Column::all().find(|c| c.spec().order_by == Some(self.order))
+        Column::of_one_value().find(|c| c.spec().order_by == Some(self.order))
     }
 }

@@ -1,8 +1,9 @@
 //! The column table of the user list: contents, widths and priorities.
 
 use super::grid;
-use crate::domain::list::grid::{Align, GridColumn, Widths};
+use crate::domain::list::grid::{Align, Content, GridColumn, Widths};
 use crate::domain::list::user_query::UserOrder;
+use crate::domain::text::cells::width;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 
 /// A column of the list of users.
@@ -37,7 +38,6 @@ pub const USER_COLUMNS: [Spec; 6] = [
         letter: Some('n'),
         order_by: Some(UserOrder::LastName),
         min: 16,
-        like: 24,
         max: 32,
         align: Align::Left,
     },
@@ -48,7 +48,6 @@ pub const USER_COLUMNS: [Spec; 6] = [
         letter: Some('e'),
         order_by: Some(UserOrder::Email),
         min: 24,
-        like: 36,
         max: 48,
         align: Align::Left,
     },
@@ -59,7 +58,6 @@ pub const USER_COLUMNS: [Spec; 6] = [
         letter: Some('t'),
         order_by: Some(UserOrder::Status),
         min: 8,
-        like: 8,
         max: 12,
         align: Align::Left,
     },
@@ -70,7 +68,6 @@ pub const USER_COLUMNS: [Spec; 6] = [
         letter: Some('d'),
         order_by: Some(UserOrder::Department),
         min: 12,
-        like: 18,
         max: 26,
         align: Align::Left,
     },
@@ -81,7 +78,6 @@ pub const USER_COLUMNS: [Spec; 6] = [
         letter: Some('p'),
         order_by: Some(UserOrder::PhoneNumber),
         min: 14,
-        like: 16,
         max: 18,
         align: Align::Left,
     },
@@ -92,7 +88,6 @@ pub const USER_COLUMNS: [Spec; 6] = [
         letter: Some('c'),
         order_by: Some(UserOrder::CreateTime),
         min: 10,
-        like: 10,
         max: 10,
         align: Align::Left,
     },
@@ -142,9 +137,15 @@ impl UserColumn {
 }
 
 impl GridColumn for UserColumn {
-    fn widths(self) -> Widths {
-        let Spec { min, like, max, .. } = *self.spec();
-        Widths { min, like, max }
+    fn number(self) -> usize {
+        self as usize
+    }
+
+    fn widths(self, cells: u16) -> Widths {
+        let Spec { min, max, title, .. } = *self.spec();
+        let title = u16::try_from(title.len() + 2).unwrap_or(u16::MAX);
+        let whole = cells.max(title);
+        Widths::of(whole.min(min), whole.min(max), whole)
     }
 
     fn by_importance() -> &'static [Self] {
@@ -154,10 +155,18 @@ impl GridColumn for UserColumn {
     fn core() -> &'static [Self] {
         &CORE
     }
+}
 
-    fn grows_first() -> Self {
-        Self::Email
+/// How many cells the values of these users take.
+#[must_use]
+pub fn content<'a>(users: impl Iterator<Item = &'a TargetUser>) -> Content {
+    let mut content = Content::default();
+    for user in users {
+        for column in UserColumn::ALL {
+            content.widen(column, width(&column.cell(user)));
+        }
     }
+    content
 }
 
 #[cfg(test)]
@@ -185,7 +194,11 @@ mod tests {
 
     #[test]
     fn what_a_caller_asks_for_stays_when_it_gets_narrow() {
-        let keys = |width| place(&UserColumn::ALL, width).iter().map(|p| p.column.spec().key).collect::<Vec<_>>();
+        let cells = [18, 30, 9, 14, 16, 10];
+        let mut content = Content::default();
+        UserColumn::ALL.iter().zip(cells).for_each(|(column, cells)| content.widen(*column, cells));
+        let keys =
+            |width| place(&UserColumn::ALL, width, &content).iter().map(|p| p.column.spec().key).collect::<Vec<_>>();
         assert_eq!(keys(78), ["name", "email", "status", "department"]);
         assert_eq!(keys(57), ["name", "email", "status"]);
         assert_eq!(keys(140).len(), 6);

@@ -30,3 +30,28 @@ pub const MESSAGE_MAX: usize = 2_000;
 pub fn count(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
+
+/// `18,844`: large numbers in groups of three digits.
+#[must_use]
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        let said = [0, 999, 1_000, 18_844, 1_234_567, u64::MAX].map(grouped);
+        assert_eq!(said, ["0", "999", "1,000", "18,844", "1,234,567", "18,446,744,073,709,551,615"]);
+    }
+}

@@ -1,3 +1,4 @@
 //! Draws the company list.
 
+mod cells;
 pub mod table;

@@ -1,10 +1,12 @@
 //! What all lists share: the search line, column titles, empty state, position.
 
 use crate::app::flows::empty::EmptyList;
+use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
+use crate::app::screen::chips::{Chip, chips};
 use crate::app::screen::layout::{MARK, PaneArea, TableAreas};
 use crate::app::screen::position;
 use crate::app::widgets::area::Area;
@@ -13,48 +15,87 @@ use crate::domain::time::now::Now;
 use crate::ui::widgets::message::Message;
 use crate::ui::widgets::painter::Paint;
 
-/// `/ lumen…   137 companies  page 1/2  9 over limit`
-pub(in crate::ui) fn search_line<Q: ListQuery>(
+/// The line over a list: the search, and chips at its right.
+pub(in crate::ui) fn top_line<Q: ListQuery>(
     paint: &mut Paint<'_>,
+    model: &Model,
     list: &PagedList<Q>,
-    area: Area,
-    (totals, idle): (&str, &str),
-    has_cursor: bool,
+    bar: Area,
+    idle: &str,
 ) {
+    let chips = chips(model, bar);
+    let end = chips.first().map_or(bar.x + bar.width, |chip| chip.area.x);
+    search_line(paint, model, list, Area { width: end.saturating_sub(bar.x + 2), ..bar }, idle);
+    for chip in &chips {
+        draw_chip(paint, chip);
+    }
+}
+
+/// `● 9 over −149`, `only OVER ✕`
+fn draw_chip(paint: &mut Paint<'_>, chip: &Chip) {
     let t = paint.theme;
-    let took = paint.right(area, &format!("{totals} "), t.text());
-    let room = area.width.saturating_sub(took + 2);
-    let waiting = if list.search_is_waiting() && list.shown.is_some() {
-        paint.theme.glyph('…', '~').to_string()
-    } else {
-        String::new()
-    };
+    let Area { x, y, width, .. } = chip.area;
+    if chip.is_on {
+        let off = t.glyph('✕', 'x').to_string();
+        paint.pieces(x, y, width, &[(&chip.text, t.accent()), (" ", t.accent()), (&off, t.accent())]);
+        return;
+    }
+    let sign = chip.status.map_or("", |status| t.sign(status));
+    let style = chip.status.map_or(t.dim(), |status| t.company_status(status));
+    let words = if chip.status.is_some() { t.text() } else { t.dim() };
+    paint.pieces(x, y, width, &[(sign, style), (&chip.text, words)]);
+}
+
+/// `/ lumen…`
+fn search_line<Q: ListQuery>(paint: &mut Paint<'_>, model: &Model, list: &PagedList<Q>, area: Area, idle: &str) {
+    let t = paint.theme;
+    let room = area.width.saturating_sub(1);
+    let waiting =
+        if list.search_is_waiting() && list.shown.is_some() { t.glyph('…', '~').to_string() } else { String::new() };
+    let (x, y) = (area.x + 1, area.y);
     match &list.search {
         Some(search) => {
-            paint.text(area.x + 1, area.y, room, "/", t.accent());
-            let cells = room.saturating_sub(6);
+            paint.text(x, y, room, "/", t.accent());
+            let cells = room.saturating_sub(4);
             let scroll = search.input.visual_scroll(usize::from(cells));
             let (text, cursor) = crate::ui::form::field::window(&search.input, scroll, cells);
-            let took = paint.text(area.x + 3, area.y, cells, &text, t.strong());
-            paint.text(area.x + 3 + took, area.y, 2, &waiting, t.dim());
-            if has_cursor {
-                paint.cursor = Some((area.x + 3 + cursor, area.y));
+            let took = paint.text(x + 2, y, cells, &text, t.strong());
+            paint.text(x + 2 + took, y, 2, &waiting, t.dim());
+            if model.overlays.is_empty() {
+                paint.cursor = Some((x + 2 + cursor, y));
             }
         }
         None if !list.wanted.search().is_empty() => {
-            let said = format!("/ {}{waiting}", list.wanted.search());
-            paint.text(area.x + 1, area.y, room, &said, t.strong());
+            paint.pieces(x, y, room, &[("/ ", t.accent()), (list.wanted.search(), t.strong()), (&waiting, t.dim())]);
         }
         None => {
-            paint.text(area.x + 1, area.y, room, idle, t.dim());
+            let key =
+                model.describe_keys(Command::Search, if model.users.is_open { Scope::Users } else { Scope::Table });
+            let said = if idle.is_empty() { " search".to_owned() } else { format!(" search   {idle}") };
+            paint.pieces(x, y, room, &[(&key, t.accent()), (&said, t.dim())]);
         }
     }
+}
+
+/// A selected row: whether it has the focus.
+pub(in crate::ui) type Selected = Option<bool>;
+
+/// Marks a row that is drawn already as selected: a bar at its edge, and a tint.
+pub(in crate::ui) fn select(paint: &mut Paint<'_>, line: Area, selected: Selected) {
+    let Some(focused) = selected else { return };
+    let t = paint.theme;
+    let (tint, bar) = if focused { (t.selection(), t.accent()) } else { (t.selection_unfocused(), t.dim()) };
+    let mut buffer = [0; 4];
+    paint.text(line.x, line.y, 1, t.glyph('▌', '>').encode_utf8(&mut buffer), bar);
+    paint.tint(line, tint);
 }
 
 /// A column's title.
 pub(in crate::ui) struct Title {
     pub text: &'static str,
     pub align: Align,
+    /// Its cells, if it is narrower than the column.
+    pub width: Option<u16>,
     /// The list is ordered by it; true if ascending.
     pub order: Option<bool>,
     /// The column cursor is on it.
@@ -65,15 +106,20 @@ pub(in crate::ui) struct Title {
 pub(in crate::ui) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>, title: impl Fn(C) -> Title) {
     let t = paint.theme;
     for placed in &areas.columns {
-        let Title { text, align, order, under_cursor } = title(placed.column);
-        let arrow = match order {
-            Some(true) => t.glyph('▲', '^').to_string(),
-            Some(false) => t.glyph('▼', 'v').to_string(),
-            None => String::new(),
+        let Title { text, align, width, order, under_cursor } = title(placed.column);
+        let gap = if align == Align::Left { " " } else { "" };
+        let text = match order {
+            Some(true) => format!("{text}{gap}{}", t.glyph('▲', '^')),
+            Some(false) => format!("{text}{gap}{}", t.glyph('▼', 'v')),
+            None => text.to_owned(),
         };
-        let style = if under_cursor { t.heading_under_cursor() } else { t.strong() };
+        let style = match order {
+            _ if under_cursor => t.heading_under_cursor(),
+            Some(_) => t.text(),
+            None => t.dim(),
+        };
         let x = areas.head.x + MARK + placed.x;
-        paint.cell(x, areas.head.y, placed.width, &format!("{text}{arrow}"), align, style);
+        paint.cell(x, areas.head.y, width.map_or(placed.width, |w| w.min(placed.width)), &text, align, style);
     }
 }
 

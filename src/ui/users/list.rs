@@ -12,9 +12,8 @@ use crate::app::users::list::fields;
 use crate::app::widgets::area::Area;
 use crate::domain::list::grid::Align;
 use crate::domain::list::user_columns::UserColumn;
-use crate::domain::text::count;
 use crate::domain::user::existing::{TargetUser, UserStatus};
-use crate::ui::paged_list::list::{Empty, Title, empty, frame, head, search_line};
+use crate::ui::paged_list::list::{Empty, Selected, Title, empty, frame, head, select, top_line};
 use crate::ui::widgets::painter::Paint;
 
 /// Cells for the labels of one user.
@@ -25,11 +24,12 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let list = &model.users.list;
     let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
     frame(paint, list, (areas.pane, model.pane == Pane::Users), "Users", (model.now, list.load.slow));
-    search_line(paint, list, areas.bar, (&totals(model), &format!("Users of {name}")), model.overlays.is_empty());
+    top_line(paint, model, list, areas.bar, &format!("Users of {name}"));
     let sorted = list.shown.as_ref().map_or(&list.wanted.query, |s| &s.query.query);
     head(paint, &areas, |column: UserColumn| Title {
         text: column.spec().title,
         align: column.spec().align,
+        width: None,
         order: (column.spec().order_by == Some(sorted.order)).then_some(sorted.ascending),
         under_cursor: column == list.column && model.pane == Pane::Users,
     });
@@ -40,7 +40,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     }
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, user)) in (0..).zip(visible) {
-        row(paint, &areas, areas.rows.y + line, user, (index == list.cursor, model.pane == Pane::Users));
+        let selected = (index == list.cursor).then_some(model.pane == Pane::Users);
+        row(paint, &areas, areas.rows.lines(line, 1), user, selected);
     }
     if list.load.slow && !list.rows().is_empty() {
         let dim = paint.theme.dim();
@@ -48,40 +49,20 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     }
 }
 
-/// `Delta Housing Trust | 447 users | page 1/9`: the company is also shown while a search is typed.
-fn totals(model: &Model) -> String {
-    let list = &model.users.list;
-    let mut parts = Vec::new();
-    if list.search.is_some() || !list.wanted.query.search.is_empty() {
-        parts.extend(model.users.company.as_ref().map(|c| c.name.clone()));
-    }
-    if let Some(shown) = &list.shown {
-        parts.push(count(shown.page.total, "user", "users"));
-        if shown.page.pages > 1 {
-            parts.push(format!("page {}/{}", shown.query.query.page, shown.page.pages));
-        }
-    }
-    parts.join(" | ")
-}
-
-fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, y: u16, user: &TargetUser, on: (bool, bool)) {
+fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, line: Area, user: &TargetUser, selected: Selected) {
     let t = paint.theme;
-    let (selected, focused) = on;
-    let x = areas.rows.x;
-    if selected {
-        paint.text(x, y, 1, ">", t.strong());
-    }
     for placed in &areas.columns {
         let style = match (&user.status, placed.column) {
             (UserStatus::Deleted, _) => t.dim(),
+            (_, UserColumn::Name) if selected.is_some() => t.strong(),
             (UserStatus::Inactive, UserColumn::Status) => t.warning(),
-            (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.text(),
+            (_, UserColumn::Name | UserColumn::Email) => t.text(),
+            (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.dim(),
         };
-        paint.cell(x + MARK + placed.x, y, placed.width, &placed.column.cell(user), Align::Left, style);
+        let x = line.x + MARK + placed.x;
+        paint.cell(x, line.y, placed.width, &placed.column.cell(user), Align::Left, style);
     }
-    if selected && focused {
-        paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selection());
-    }
+    select(paint, line, selected);
 }
 
 /// One user with every field.

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 /// Where the used part ends, in half cells of `cells` cells: never full below 100 %, never empty above zero.
 fn halves(used: u64, limit: u64, cells: usize) -> usize {
     let all = cells * 2;
-    if used >= limit {
+    if used >= limit || all == 0 {
         return all;
     }
     let share = u128::from(used) * all as u128 / u128::from(limit.max(1));

@@ -1,0 +1,144 @@
+//! The line of chips over a list: what the list is about, and the filters that are on or at hand. Drawn and clicked.
+
+use crate::app::keys::command::Command;
+use crate::app::model::Model;
+use crate::app::widgets::area::Area;
+use crate::domain::company::summary::CompanyStatus;
+use crate::domain::list::index_query::Filters;
+use crate::domain::list::quick_filter::{QUICK_FILTERS, QuickFilter};
+use crate::domain::text::cells::width;
+use crate::domain::text::grouped;
+
+/// Cells between two chips.
+const GAP: u16 = 2;
+/// Cells that the search line keeps, with what is typed into it.
+const SEARCH: u16 = 12;
+const TYPING: u16 = 22;
+
+/// A chip on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    /// The state whose sign stands before its words.
+    pub status: Option<CompanyStatus>,
+    /// Its words.
+    pub text: String,
+    /// It is a filter that is on.
+    pub is_on: bool,
+    /// What a click on it does.
+    pub command: Option<Command>,
+    /// Where it is.
+    pub area: Area,
+    /// The less it matters, the earlier it is left out: 0 always stays.
+    rank: u8,
+}
+
+impl Chip {
+    fn new(rank: u8, text: impl Into<String>) -> Self {
+        Self { status: None, text: text.into(), is_on: false, command: None, area: Area::default(), rank }
+    }
+
+    fn of(status: CompanyStatus, rank: u8, text: String, command: Command) -> Self {
+        Self { status: Some(status), command: Some(command), ..Self::new(rank, text) }
+    }
+
+    /// Its cells: words, sign, and the mark that takes it off.
+    fn cells(&self, ascii: bool) -> u16 {
+        let signs = if self.status.is_some() && !ascii { 2 } else { 0 } + if self.is_on { 2 } else { 0 };
+        u16::try_from(width(&self.text) + signs).unwrap_or(u16::MAX)
+    }
+}
+
+/// The chips of the visible list, at the right of its line `bar`.
+#[must_use]
+pub fn chips(model: &Model, bar: Area) -> Vec<Chip> {
+    let (chips, is_searched) = if model.users.is_open {
+        let list = &model.users.list;
+        (of_users(model), list.search.is_some() || !list.wanted.query.search.is_empty())
+    } else {
+        let list = &model.companies;
+        (of_companies(model), list.search.is_some() || !list.wanted.search.is_empty())
+    };
+    let reserved = if is_searched { TYPING } else { SEARCH };
+    place(chips, bar, bar.width.saturating_sub(reserved), model.settings.ascii)
+}
+
+/// Leaves out what matters least, and puts the rest at the right.
+fn place(mut chips: Vec<Chip>, bar: Area, room: u16, ascii: bool) -> Vec<Chip> {
+    let takes = |chips: &[Chip]| chips.iter().map(|chip| chip.cells(ascii).saturating_add(GAP)).sum::<u16>();
+    while takes(&chips) > room {
+        let Some(least) = chips.iter().map(|chip| chip.rank).max().filter(|rank| *rank > 0) else { break };
+        chips.retain(|chip| chip.rank != least);
+    }
+    // A cell stays free at the edge.
+    let mut x = (bar.x + bar.width + GAP).saturating_sub(takes(&chips) + 1).max(bar.x);
+    for chip in &mut chips {
+        let end = bar.x + bar.width;
+        let cells = chip.cells(ascii).min(end.saturating_sub(x));
+        chip.area = Area { x, width: cells, ..bar.lines(0, 1) };
+        x = x.saturating_add(cells + GAP).min(end);
+    }
+    chips
+}
+
+fn of_companies(model: &Model) -> Vec<Chip> {
+    let list = &model.companies;
+    let Some(shown) = &list.shown else { return filters(list.wanted.filters) };
+    let (on, page) = (shown.query.filters, &shown.page);
+    let mut chips = vec![Chip {
+        command: (on != Filters::default()).then_some(Command::ShowAll),
+        ..Chip::new(1, number_of(page.total, "company", "companies"))
+    }];
+    if page.pages > 1 {
+        chips.push(Chip::new(3, format!("page {}/{}", shown.query.page, page.pages)));
+    }
+    chips.extend(filters(on));
+    let sums = page.seats;
+    if let Some(over) = page.over_limit.filter(|n| *n > 0 && !on.over_limit) {
+        let minus = if model.settings.ascii { '-' } else { '−' };
+        let by = sums.map_or(0, |sums| sums.over_by);
+        let by = if by > 0 { format!(" {minus}{}", grouped(by)) } else { String::new() };
+        chips.push(Chip::of(CompanyStatus::Over, 2, format!("{} over{by}", grouped(over)), Command::OverLimit));
+    }
+    let Some(sums) = sums else { return chips };
+    let states = [
+        (CompanyStatus::Low, 4, sums.low, "low", QuickFilter::Low),
+        (CompanyStatus::Expired, 6, sums.expired, "expired", QuickFilter::Expired),
+    ];
+    for (status, rank, n, word, filter) in states {
+        if n > 0 && on.status.is_none() {
+            chips.push(Chip::of(status, rank, format!("{} {word}", grouped(n)), Command::Only(filter)));
+        }
+    }
+    chips.push(Chip::new(5, format!("{} free", grouped(sums.left))));
+    chips
+}
+
+/// The filters that are on; a click takes one off.
+fn filters(on: Filters) -> Vec<Chip> {
+    let chip = |(_, one): (String, Filters)| {
+        let quick = QUICK_FILTERS.iter().find(|spec| spec.filters == one).map(|spec| Command::Only(spec.filter));
+        let command = if one.over_limit { Command::OverLimit } else { quick.unwrap_or(Command::ShowAll) };
+        Chip { is_on: true, command: Some(command), ..Chip::new(0, one.descriptions().join(" ")) }
+    };
+    on.each().into_iter().map(chip).collect()
+}
+
+/// The company is also shown while a search is typed.
+fn of_users(model: &Model) -> Vec<Chip> {
+    let list = &model.users.list;
+    let mut chips = Vec::new();
+    if list.search.is_some() || !list.wanted.query.search.is_empty() {
+        chips.extend(model.users.company.as_ref().map(|c| Chip::new(2, c.name.clone())));
+    }
+    if let Some(shown) = &list.shown {
+        chips.push(Chip::new(1, number_of(shown.page.total, "user", "users")));
+        if shown.page.pages > 1 {
+            chips.push(Chip::new(3, format!("page {}/{}", shown.query.query.page, shown.page.pages)));
+        }
+    }
+    chips
+}
+
+fn number_of(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}

@@ -1,0 +1,213 @@
+//! A row of the company table.
+
+use jiff::civil::Date;
+use ratatui::style::Style;
+
+use crate::app::companies::marks::Marks;
+use crate::app::model::Model;
+use crate::app::screen::layout::{BADGE_GAP, MARK, TableAreas};
+use crate::app::widgets::area::Area;
+use crate::domain::company::seats::Limit;
+use crate::domain::company::summary::{Company, CompanyStatus};
+use crate::domain::list::columns::{Align, Column, GAUGE_GAP, Placed};
+use crate::domain::list::ends::{DATE, Urgency, ends};
+use crate::domain::text::cells::width;
+use crate::ui::paged_list::list::{Selected, select};
+use crate::ui::theme::Theme;
+use crate::ui::widgets::gauge;
+use crate::ui::widgets::painter::Paint;
+
+/// What the rows have in common.
+pub(in crate::ui) struct Row<'a> {
+    model: &'a Model,
+    columns: &'a [Placed],
+    marks: &'a Marks<'a>,
+    today: Date,
+    /// Cells of the numbers of [`Column::Seats`].
+    numbers: u16,
+    /// No column says the state: it stands beside the name.
+    badge_beside_name: bool,
+}
+
+fn cells(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+/// The style of numbers about seats, if they need a person.
+fn of_seats(t: Theme, company: &Company) -> Option<Style> {
+    match CompanyStatus::of(false, false, company.seats) {
+        CompanyStatus::Fine => None,
+        status => Some(t.company_status(status)),
+    }
+}
+
+impl<'a> Row<'a> {
+    pub(in crate::ui) fn new(model: &'a Model, areas: &'a TableAreas<Column>, marks: &'a Marks<'a>) -> Self {
+        let numbers = model.companies.content().widest(Column::Seats).max(Column::Seats.spec().min);
+        let badge_beside_name = !areas.columns.iter().any(|placed| placed.column == Column::State);
+        Self { model, columns: &areas.columns, marks, today: model.now.local.date(), numbers, badge_beside_name }
+    }
+
+    /// Draws a company; `selected` says whether the selected row has the focus.
+    pub(in crate::ui) fn draw(&self, paint: &mut Paint<'_>, line: Area, company: &Company, selected: Selected) {
+        let (note, style) = self.note(paint.theme, company);
+        if note != ' ' {
+            let mut buffer = [0; 4];
+            paint.text(line.x + 1, line.y, 1, note.encode_utf8(&mut buffer), style);
+        }
+        for placed in self.columns {
+            let at = Area { x: line.x + MARK + placed.x, width: placed.width, ..line };
+            self.cell(paint, placed.column, at, company, selected.is_some());
+        }
+        select(paint, line, selected);
+    }
+
+    /// What needs the user comes before what is under way, that before drafts, and that before what has just changed.
+    fn note(&self, t: Theme, company: &Company) -> (char, Style) {
+        let (model, id) = (self.model, &company.id);
+        if model.changes.unknown_in(id) {
+            ('?', t.warning())
+        } else if model.drafts.needing().any(|(form, _)| form.company == *id) {
+            ('!', t.danger())
+        } else if model.changes.has_pending(id) || model.drafts.waiting().any(|form| form.company == *id) {
+            ('+', t.accent())
+        } else if model.drafts.has_draft(id) {
+            ('*', t.strong())
+        } else if model.companies.source.is_changed(id) {
+            (t.glyph('•', '~'), t.accent())
+        } else {
+            (' ', t.text())
+        }
+    }
+
+    fn cell(&self, paint: &mut Paint<'_>, column: Column, at: Area, company: &Company, selected: bool) {
+        let t = paint.theme;
+        let seats = of_seats(t, company);
+        let of = |text: &str, style: Style| (text.to_owned(), style);
+        let (text, style) = match column {
+            Column::Company => return self.name(paint, at, company, selected),
+            Column::Seats => return self.seats(paint, at, company, seats),
+            Column::Ends => return self.ends(paint, at, company),
+            Column::UsePercent => return self.percent(paint, at, company, seats),
+            Column::State => return badge(paint, at, company.company_status()),
+            Column::Left => match (company.seats.left(), company.seats.limit) {
+                (Some(left), _) if left < 0 => (format!("{}{}", t.glyph('−', '-'), left.unsigned_abs()), t.danger()),
+                (Some(left), _) => (left.to_string(), seats.unwrap_or(t.text())),
+                (None, Limit::Unlimited) if self.says_no_limit() => return,
+                (None, _) => of("-", t.dim()),
+            },
+            Column::Limit => (column.cell(company, self.today, false), t.dim()),
+            Column::Used | Column::Renews => {
+                (column.cell(company, self.today, at.width > column.spec().min + 6), t.text())
+            }
+            // What was not asked for in the first place.
+            Column::LicenseType
+            | Column::Reseller
+            | Column::Industry
+            | Column::Tags
+            | Column::Created
+            | Column::Inactive
+            | Column::Deleted
+            | Column::Monthly => (column.cell(company, self.today, false), t.dim()),
+        };
+        paint.cell(at.x, at.y, at.width, &text, column.spec().align, style);
+    }
+
+    /// The column of seats has room for the words.
+    fn says_no_limit(&self) -> bool {
+        self.columns.iter().any(|placed| placed.column == Column::Seats && placed.width > self.numbers)
+    }
+
+    /// The name, the mark of a name that several companies share, and the badge if no column says the state; only the
+    /// name is cut.
+    fn name(&self, paint: &mut Paint<'_>, at: Area, company: &Company, selected: bool) {
+        let t = paint.theme;
+        let style = if selected { t.strong() } else { t.text() };
+        let mut room = at.width;
+        let status = company.company_status();
+        if self.badge_beside_name && status != CompanyStatus::Fine {
+            let takes = cells(t.sign(status)) + cells(status.word());
+            room = at.width.saturating_sub(takes + u16::try_from(BADGE_GAP).unwrap_or(0));
+            badge(paint, Area { x: at.x + at.width - takes.min(at.width), width: takes.min(at.width), ..at }, status);
+        }
+        let Some(mark) = self.marks.of(&company.id) else {
+            paint.cell(at.x, at.y, room, &company.name, Align::Left, style);
+            return;
+        };
+        let mark = format!(" ({mark})");
+        let tail = cells(&mark).min(room * 3 / 5);
+        let head = cells(&company.name).min(room - tail);
+        paint.cell(at.x, at.y, head, &company.name, Align::Left, style);
+        paint.cell(at.x + head, at.y, room - head, &mark, Align::Left, t.dim());
+    }
+
+    /// `512/500` and a gauge: what is used before the limit, which is the same for long.
+    fn seats(&self, paint: &mut Paint<'_>, at: Area, company: &Company, style: Option<Style>) {
+        let t = paint.theme;
+        let numbers = self.numbers.min(at.width);
+        let used = company.seats.used.to_string();
+        let limit = match company.seats.limit {
+            Limit::Of(limit) => format!("/{limit}"),
+            Limit::Unknown => "/?".to_owned(),
+            Limit::Unlimited => String::new(),
+        };
+        let takes = cells(&used) + cells(&limit);
+        let x = at.x + numbers.saturating_sub(takes);
+        let is_changed = self.model.companies.source.is_changed(&company.id);
+        let of_used = match style {
+            Some(_) if company.seats.is_over() => t.danger(),
+            _ if is_changed => t.strong(),
+            _ => t.text(),
+        };
+        paint.pieces(x, at.y, numbers.min(takes), &[(&used, of_used), (&limit, t.dim())]);
+        let left = at.width.saturating_sub(numbers + GAUGE_GAP);
+        let line = Area { x: at.x + numbers + GAUGE_GAP, width: left, ..at };
+        match company.seats.limit {
+            _ if left == 0 => {}
+            Limit::Of(limit) => gauge::draw(paint, line, company.seats.used, limit, style.unwrap_or(t.dim())),
+            Limit::Unlimited => {
+                paint.text(line.x, line.y, line.width, "no limit", t.dim());
+            }
+            Limit::Unknown => {}
+        }
+    }
+
+    /// A date and its distance, in columns of their own.
+    fn ends(&self, paint: &mut Paint<'_>, at: Area, company: &Company) {
+        let t = paint.theme;
+        let said = ends(company.renews, self.today, t.glyph('−', '-'));
+        let style = match said.urgency {
+            Urgency::Far => t.dim(),
+            Urgency::Calm => t.text(),
+            Urgency::Soon => t.warning(),
+            Urgency::Urgent => t.danger(),
+        };
+        // The distance says it; a date without one says it itself.
+        let date = if said.distance.is_empty() { style } else { t.dim() };
+        let takes = paint.text(at.x, at.y, at.width, &said.date, date);
+        if takes <= DATE && !said.distance.is_empty() {
+            let left = at.width.saturating_sub(DATE);
+            paint.cell(at.x + DATE, at.y, left, &said.distance, Align::Right, style);
+        }
+    }
+
+    fn percent(&self, paint: &mut Paint<'_>, at: Area, company: &Company, style: Option<Style>) {
+        let t = paint.theme;
+        let text = Column::UsePercent.cell(company, self.today, false);
+        paint.cell(at.x, at.y, at.width.min(5), &text, Align::Right, style.unwrap_or(t.text()));
+        if let Limit::Of(limit) = company.seats.limit
+            && limit > 0
+            && at.width >= 11
+        {
+            let line = Area { x: at.x + 6, width: at.width - 6, ..at };
+            gauge::draw(paint, line, company.seats.used, limit, style.unwrap_or(t.dim()));
+        }
+    }
+}
+
+/// `● OVER`
+fn badge(paint: &mut Paint<'_>, at: Area, status: CompanyStatus) {
+    let t = paint.theme;
+    let style = t.company_status(status);
+    paint.pieces(at.x, at.y, at.width, &[(t.sign(status), style), (status.word(), style)]);
+}
