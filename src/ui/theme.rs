@@ -30,6 +30,8 @@ pub struct Theme {
 }
 
 const NOTHING: Style = Style::new();
+/// How much of the background is mixed into the accent of a frame, in percent.
+const FRAME_SOFTNESS: u32 = 35;
 
 fn colour(rgb: Rgb) -> Color {
     Color::from_u32(rgb.0)
@@ -193,16 +195,25 @@ impl Theme {
         self.faint(Role::Track)
     }
 
-    /// The frame of a pane.
+    /// The frame of a pane. That of the focused one is long: the accent is softened there.
     #[must_use]
     pub fn frame(self, focused: bool) -> Style {
-        if focused { self.ink(Role::Accent) } else { self.faint(Role::Frame) }
+        match self.depth {
+            Depth::Rgb(colours) if focused => {
+                NOTHING.fg(colour(colours.get(Role::Accent).mixed(colours.get(Role::Ground), FRAME_SOFTNESS)))
+            }
+            Depth::Sixteen | Depth::Mono if focused => self.ink(Role::Accent),
+            Depth::Rgb(_) | Depth::Sixteen | Depth::Mono => self.faint(Role::Frame),
+        }
     }
 
     /// A badge such as DEMO.
     #[must_use]
     pub fn badge(self) -> Style {
-        self.on(Role::Warning)
+        match self.depth {
+            Depth::Rgb(_) => self.warning().patch(self.surface()).add_modifier(Modifier::BOLD),
+            Depth::Mono | Depth::Sixteen => self.on(Role::Warning),
+        }
     }
 
     /// The badge of a production profile: in the profile's accent, else red.

@@ -18,6 +18,9 @@ const SIGN_CONTRAST: f64 = 3.0;
 const FRAME_CONTRAST: f64 = 1.3;
 /// The least contrast of what lies behind an overlay: it is still there.
 const BEHIND_CONTRAST: f64 = 1.15;
+/// The least contrast of the focused frame, and how much of the background is mixed into its accent, in percent.
+const FOCUS_CONTRAST: f64 = 3.0;
+const FOCUS: u32 = 35;
 /// How much of the background is mixed into what lies behind an overlay, in percent.
 const BEHIND: u32 = 55;
 /// What is a sign and no letter.
@@ -69,9 +72,10 @@ fn cells(buffer: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> {
 
 fn unreadable(buffer: &Buffer, colours: &Colours) -> Vec<String> {
     let is = |colour: Rgb, roles: &[Role]| roles.iter().any(|role| colours.get(*role) == colour);
+    let focus = colours.get(Role::Accent).mixed(colours.get(Role::Ground), FOCUS);
     let behind = |colour: Rgb| {
-        let ground = colours.get(Role::Ground);
-        Role::ALL.into_iter().any(|role| colours.get(role).mixed(ground, BEHIND) == colour)
+        let fronts = Role::ALL.into_iter().map(|role| colours.get(role)).chain([focus]);
+        fronts.into_iter().any(|front| front.mixed(colours.get(Role::Ground), BEHIND) == colour)
     };
     let mut faults = BTreeMap::new();
     for (x, y, cell) in cells(buffer) {
@@ -80,11 +84,11 @@ fn unreadable(buffer: &Buffer, colours: &Colours) -> Vec<String> {
             faults.insert(format!("{symbol:?} has no colour of the theme"), (x, y));
             continue;
         };
-        let wanted = if is(ink, &[Role::Track, Role::Frame]) {
+        let wanted = if ink == focus || is(ink, &[Role::Track, Role::Frame]) {
             if symbol.chars().any(char::is_alphanumeric) {
                 faults.insert(format!("{symbol:?} is text in the colour of a frame"), (x, y));
             }
-            FRAME_CONTRAST
+            if ink == focus { FOCUS_CONTRAST } else { FRAME_CONTRAST }
         } else if is(ink, &Role::INKS) || is(ink, &[Role::AccentText]) {
             if SIGNS.contains(symbol) { SIGN_CONTRAST } else { TEXT_CONTRAST }
         } else {

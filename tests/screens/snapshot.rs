@@ -96,8 +96,10 @@ fn described_cell(cell: &Cell) -> String {
 
 fn role(colour: Color) -> String {
     let named = Role::ALL.into_iter().find(|role| Color::from_u32(DUSK.get(*role).0) == colour);
+    let focused_frame = DUSK.get(Role::Accent).mixed(DUSK.get(Role::Ground), 35);
     match named {
         Some(role) => role.name().to_owned(),
+        None if colour == Color::from_u32(focused_frame.0) => "focused_frame".to_owned(),
         None if matches!(colour, Color::Rgb(..)) => "pale".to_owned(),
         None => format!("{colour:?}"),
     }
