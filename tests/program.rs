@@ -3,5 +3,6 @@
 mod conventions;
 mod doctor;
 mod headless;
+mod pictures;
 mod secured;
 mod terminal;

@@ -5,8 +5,8 @@
 
 mod bytes;
 mod children;
-mod pty;
-mod support;
+pub mod pty;
+pub mod support;
 
 // `setsid` is a command of Linux.
 mod cache;

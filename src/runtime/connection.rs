@@ -117,9 +117,11 @@ impl ServiceConnection {
             Source::None => return Err(api::Error::Setup("there are no credentials".into())),
             Source::Configured(settings) => ((**settings).clone(), None),
             Source::Demo => {
-                let server = demo::Server::start(demo::Options::default())
+                let options = demo::Options { today: Some(clock::now().local.date()), ..demo::Options::default() };
+                let server = demo::Server::start(options)
                     .await
                     .map_err(|e| api::Error::Setup(format!("the embedded server cannot start: {e}")))?;
+                server.clock().shift(clock::ahead());
                 (server_settings(&server)?, Some(server))
             }
         };

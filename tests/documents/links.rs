@@ -4,10 +4,16 @@ use std::path::{Component, Path};
 
 use super::pages::{Page, page, pages, root};
 
+/// What stands before and behind the destination of a link or picture, in Markdown and in HTML.
+const MARKS: [(&str, char); 4] = [("](", ')'), (" href=\"", '"'), (" src=\"", '"'), (" srcset=\"", '"')];
+
 /// The destinations of the links and pictures of a line, code left out.
 fn links(line: &str) -> Vec<&str> {
-    let outside_code = line.split('`').step_by(2);
-    outside_code.flat_map(|text| text.split("](").skip(1)).filter_map(|rest| rest.split(')').next()).collect()
+    let between = |(before, behind): (&'static str, char)| {
+        let outside_code = line.split('`').step_by(2);
+        outside_code.flat_map(move |text| text.split(before).skip(1)).filter_map(move |rest| rest.split(behind).next())
+    };
+    MARKS.into_iter().flat_map(between).collect()
 }
 
 /// The anchor of a heading, as GitHub and mdBook make it.
@@ -66,6 +72,7 @@ fn relative_links_lead_to_files_and_headings() {
 fn broken_links_are_found() {
     let page = Page { name: "docs/src/tour.md".to_owned(), text: "# A tour\n```\n# No heading\n```\n".to_owned() };
     assert_eq!(links("[a](b.md) `[c](d.md)` ![e](f.png)"), ["b.md", "f.png"]);
+    assert_eq!(links(r#"<source media="x" srcset="g.svg"><img src="h.svg" alt="i">"#), ["h.svg", "g.svg"]);
     assert_eq!(anchor(" Fault by fault: 503 & `x_y`"), "fault-by-fault-503--x_y");
     assert!(has_heading(&page, "a-tour") && !has_heading(&page, "no-heading"));
     for (link, is_right) in [
@@ -77,6 +84,21 @@ fn broken_links_are_found() {
     ] {
         assert_eq!(wrong(&page, link).is_none(), is_right, "{link}");
     }
+}
+
+#[test]
+fn every_picture_is_in_a_document() {
+    let pages = pages();
+    let shown: Vec<_> =
+        pages.iter().flat_map(|page| page.prose().flat_map(links).map(|link| resolved(&page.name, link))).collect();
+    let folder = "docs/src/pictures";
+    let entries =
+        std::fs::read_dir(root().join(folder)).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let names = entries.filter(|path| path.extension().is_some_and(|ending| ending == "svg"));
+    let names = names.map(|path| format!("{folder}/{}", path.file_name().expect("a name").to_string_lossy()));
+    let pictures: Vec<_> = names.collect();
+    let unseen: Vec<_> = pictures.iter().filter(|name| !shown.contains(name)).collect();
+    assert!(pictures.len() > 8 && unseen.is_empty(), "of {} pictures no document shows {unseen:?}", pictures.len());
 }
 
 /// mdBook leaves out a chapter that the summary does not name.

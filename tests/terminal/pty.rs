@@ -31,6 +31,8 @@ const END: &[u8] = b"\x1b[?2026l";
 struct Seen {
     parser: Parser,
     raw: Vec<u8>,
+    /// When it came: up to where, at each read.
+    read: Vec<(Instant, usize)>,
     /// No frame is half written.
     whole: bool,
     /// The window is to be closed.
@@ -45,6 +47,7 @@ impl Seen {
         // A mark may have been cut in two by the read.
         let from = self.raw.len().saturating_sub(BEGIN.len());
         self.raw.extend_from_slice(bytes);
+        self.read.push((Instant::now(), self.raw.len()));
         self.parser.process(bytes);
         let tail = &self.raw[from..];
         let last = |mark: &[u8]| tail.windows(mark.len()).rposition(|w| w == mark);
@@ -99,7 +102,15 @@ impl Terminal {
         // With the program gone, nobody has the other side and reading ends.
         drop(pair.slave);
         let parser = Parser::new(cells(height), cells(width), 0);
-        let seen = Seen { parser, raw: Vec::new(), whole: true, closing: false, closed: false, status: None };
+        let seen = Seen {
+            parser,
+            raw: Vec::new(),
+            read: Vec::new(),
+            whole: true,
+            closing: false,
+            closed: false,
+            status: None,
+        };
         let seen: Shared = Arc::new((Mutex::new(seen), Condvar::new()));
         let reader = pair.master.try_clone_reader().expect("a reader");
         let shared = Arc::clone(&seen);
@@ -199,6 +210,16 @@ impl Terminal {
     /// The bytes written since then.
     pub fn raw_since(&self, written: usize) -> Vec<u8> {
         self.seen().raw[written..].to_vec()
+    }
+
+    /// The same in the pieces in which it came, each with the time since something was typed.
+    pub fn pieces_since(&self, written: usize) -> Vec<(Duration, Vec<u8>)> {
+        let (seen, mut from) = (self.seen(), written);
+        let ends = seen.read.iter().filter(|(_, end)| *end > written);
+        ends.map(|(at, end)| {
+            (at.saturating_duration_since(self.typed), seen.raw[std::mem::replace(&mut from, *end)..*end].to_vec())
+        })
+        .collect()
     }
 
     /// Everything written so far, read strictly.
