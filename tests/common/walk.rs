@@ -71,7 +71,7 @@ fn keys() -> Vec<KeyPress> {
 
 /// What is typed, by company.
 fn typed(s: &Story) -> Typed {
-    let forms = s.model.drafts.drafts().map(|form: &Form| (form.id, texts(&form.entry())));
+    let forms = s.model.drafts.drafts().map(|form: &Form| (form.id(), texts(&form.entry())));
     // What stands for a delete was typed for a create that is over.
     let creates = s.model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
     let queued = creates.map(|draft| (draft.id, texts(&draft.entry)));
@@ -198,7 +198,7 @@ impl Walk {
         let before = typed(&self.story);
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
-        let open = self.story.model.drafts.current().map(|form| form.id);
+        let open = self.story.model.drafts.current().map(Form::id);
         let saved = self.act(step);
         self.keep();
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
@@ -318,7 +318,7 @@ impl Walk {
         };
         let done = !undo && matches!(end, WriteOutcome::Created(_) | WriteOutcome::Proved(_));
         let model = &mut self.story.model;
-        let doubting = model.drafts.awaiting_outcome_of(&intent.id).map(|form| form.id);
+        let doubting = model.drafts.awaiting_outcome_of(&intent.id).map(|form| form.id());
         let draft = model.changes.get(&intent.id).and_then(|change| change.draft).or(doubting);
         self.story.ends(&intent.id, end);
         draft.filter(|_| done)

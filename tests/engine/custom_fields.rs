@@ -2,6 +2,7 @@
 
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::parked::AttentionReason;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Gate, Options, StoredUser};
 use keepnet_tui::domain::form::fields::FieldId;
@@ -33,7 +34,7 @@ fn open(world: &World) -> Program {
 }
 
 fn known(model: &Model) -> bool {
-    model.drafts.current().is_some_and(|f| f.custom_fields.load.value.is_some())
+    model.drafts.current().is_some_and(|f| f.custom_fields().load().value.is_some())
 }
 
 fn fill(program: &mut Program) {
@@ -86,7 +87,7 @@ fn ctrl_s_before_custom_fields_load_parks_the_user() {
     program.until("the fields", |m| needing(m) == [AttentionReason::Fix]);
     assert_eq!(world.server.asked(CREATE), 0);
     program.press("f9 f8");
-    assert_eq!(program.model().drafts.current().map(|f| f.focus), Some(Focus::Custom(0)));
+    assert_eq!(program.model().drafts.current().map(Form::focus), Some(Focus::Custom(0)));
     program.type_text("BF 7");
     program.press("tab");
     program.type_text("2026-12-01");
@@ -130,20 +131,20 @@ fn missing_custom_field_is_reported_by_the_service() {
     let world = world();
     world.server.faults().always(FIELDS, Fault::status(403));
     let mut program = begun(&world);
-    program.until("the failure", |m| m.drafts.current().is_some_and(|f| f.custom_fields.load.error.is_some()));
+    program.until("the failure", |m| m.drafts.current().is_some_and(|f| f.custom_fields().load().error.is_some()));
     program.press("ctrl-s");
     program.settled();
     assert_eq!(needing(program.model()), [AttentionReason::Refused]);
     assert!(stored(&world).is_empty());
     program.press("f9");
-    let why = program.model().drafts.current().and_then(|f| f.failure.as_ref()).map(|f| f.why.clone());
+    let why = program.model().drafts.current().and_then(|f| f.failure()).map(|f| f.why.clone());
     assert!(why.as_ref().is_some_and(|w| w.contains("Crew no") && w.contains("Shore based")), "{why:?}");
-    program.until("the failure", |m| m.drafts.current().is_some_and(|f| f.custom_fields.load.waiting.is_none()));
+    program.until("the failure", |m| m.drafts.current().is_some_and(|f| f.custom_fields().load().waiting.is_none()));
     world.server.faults().clear();
     program.press("f5");
     program.until("the fields", known);
     program.press("home ctrl-s");
-    assert_eq!(program.model().drafts.current().map(|f| f.focus), Some(Focus::Custom(0)));
+    assert_eq!(program.model().drafts.current().map(Form::focus), Some(Focus::Custom(0)));
 }
 
 /// Values of an earlier run that could not be sent are a gate, and are never left out by themselves.
@@ -156,7 +157,7 @@ fn values_of_unloaded_fields_are_dropped_only_if_confirmed() {
     program.quit();
     world.server.faults().always(FIELDS, Fault::status(403));
     let mut program = open(&world);
-    program.until("the failure", |m| m.drafts.current().is_some_and(|f| f.custom_fields.load.error.is_some()));
+    program.until("the failure", |m| m.drafts.current().is_some_and(|f| f.custom_fields().load().error.is_some()));
     program.press("ctrl-n");
     assert_eq!(needing(program.model()), [AttentionReason::Gate(GateKind::WithoutCustomFields)]);
     assert_eq!(world.server.asked(CREATE), 0);

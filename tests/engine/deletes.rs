@@ -18,7 +18,7 @@ fn world() -> World {
 
 fn add(program: &mut Program, email: &str) {
     program.press("a");
-    program.until("the form", |m| m.drafts.current().is_some_and(|form| form.custom_fields.load.value.is_some()));
+    program.until("the form", |m| m.drafts.current().is_some_and(|form| form.custom_fields().load().value.is_some()));
     program.press("end ctrl-u");
     program.type_text(email);
     program.press("tab end ctrl-u");

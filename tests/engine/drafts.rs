@@ -73,7 +73,7 @@ fn draft_is_kept_until_the_outcome_is_on_disk() {
     let database = database(&world);
     database.execute_batch(WITNESS).expect("a witness");
     program.press("a");
-    program.until("the form", |m| m.drafts.current().is_some_and(|form| form.custom_fields.load.value.is_some()));
+    program.until("the form", |m| m.drafts.current().is_some_and(|form| form.custom_fields().load().value.is_some()));
     for n in 0..USERS {
         let email = format!("u{n}@order.example");
         let gate = Gate::new();

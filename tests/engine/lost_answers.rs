@@ -91,7 +91,7 @@ fn hundred_reset_creates_are_created_only_when_sent_again() {
     assert_eq!(needing.len(), 100);
     for (n, (form, why)) in needing.iter().enumerate() {
         assert_eq!((form.text(FieldId::Email), form.text(FieldId::Phone)), (email(n).as_str(), PHONE));
-        let failure = form.failure.clone().expect("said");
+        let failure = form.failure().expect("said");
         assert!(failure.why.contains("no such user so far") && failure.remedy == Remedy::SendAgain, "{failure}");
         assert_eq!(*why, AttentionReason::Unknown);
     }

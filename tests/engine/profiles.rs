@@ -79,7 +79,7 @@ fn drafts_stay_in_their_profile() {
     assert_ne!(program.model().companies.rows().len(), rows, "another reseller's companies");
     go(&mut program, "k enter", "default");
     let draft = program.model().drafts.drafts().next().expect("the draft restored");
-    assert_eq!((draft.name.as_str(), draft.text(FieldId::Email)), (COMPANY, "jane@halcyon.example"));
+    assert_eq!((draft.name(), draft.text(FieldId::Email)), (COMPANY, "jane@halcyon.example"));
     program.quit();
     assert_eq!(north.left().drafts.len(), 1);
 }

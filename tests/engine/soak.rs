@@ -91,7 +91,7 @@ impl Addresses {
 pub type Typed = Vec<(String, String)>;
 
 pub fn typed(model: &Model) -> Typed {
-    let forms = model.drafts.drafts().map(|f| (f.company.to_string(), f.text(FieldId::Email).to_owned()));
+    let forms = model.drafts.drafts().map(|f| (f.company().to_string(), f.text(FieldId::Email).to_owned()));
     let creates = model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
     let changes = creates.map(|d| (d.company.to_string(), d.entry.text(FieldId::Email).to_owned()));
     let mut typed: Typed = forms.chain(changes).filter(|(_, email)| !email.is_empty()).collect();
@@ -128,7 +128,7 @@ fn press(program: &mut Program, keys: &str) {
 /// Goes to a field.
 fn go(program: &mut Program, field: FieldId) {
     for _ in 0..60 {
-        if program.model().drafts.current().is_some_and(|f| f.focus != Focus::Field(field)) {
+        if program.model().drafts.current().is_some_and(|f| f.focus() != Focus::Field(field)) {
             program.press("tab");
         }
     }
@@ -136,9 +136,10 @@ fn go(program: &mut Program, field: FieldId) {
 
 /// Fills in what is required, unless it is there.
 fn fill(world: &World, program: &mut Program, addresses: &mut Addresses, rng: &mut Rng) {
-    let Some(company) = open(program.model()).map(|f| f.company.to_string()) else { return };
-    let lacks =
-        |model: &Model, field, what| open(model).is_some_and(|f| f.picker.is_none() && !f.text(field).ends_with(what));
+    let Some(company) = open(program.model()).map(|f| f.company().to_string()) else { return };
+    let lacks = |model: &Model, field, what| {
+        open(model).is_some_and(|f| f.picker().is_none() && !f.text(field).ends_with(what))
+    };
     if lacks(program.model(), FieldId::Email, "@soak.example") {
         let email = addresses.draw(&company, rng);
         retype(world, program, FieldId::Email, &email, rng);
@@ -154,7 +155,7 @@ fn fill(world: &World, program: &mut Program, addresses: &mut Addresses, rng: &m
 /// Types over what is in a field, while answers come. Nothing changes under the hands.
 fn retype(world: &World, program: &mut Program, field: FieldId, text: &str, rng: &mut Rng) {
     go(program, field);
-    let id = open(program.model()).map(|form| form.id);
+    let id = open(program.model()).map(Form::id);
     program.press("end ctrl-u");
     for letter in text.chars() {
         program.type_text(letter.encode_utf8(&mut [0; 4]));
@@ -165,7 +166,7 @@ fn retype(world: &World, program: &mut Program, field: FieldId, text: &str, rng:
     let model = program.model();
     assert!(model.overlays.is_empty(), "opened by itself: {:?}", model.overlays);
     let form = open(model).expect("the form stays");
-    assert_eq!((Some(form.id), form.text(field)), (id, text));
+    assert_eq!((Some(form.id()), form.text(field)), (id, text));
 }
 
 /// Something has come up because a key of the person asked for it: it is answered.
@@ -190,7 +191,7 @@ fn done(program: &mut Program, rng: &mut Rng, count: &mut Count) {
 }
 
 fn is_refused(model: &Model) -> bool {
-    open(model).is_some_and(|form| form.needs() == Some(AttentionReason::Refused) && form.uncertain_write.is_none())
+    open(model).is_some_and(|form| form.needs() == Some(AttentionReason::Refused) && form.uncertain_write().is_none())
 }
 
 /// One action of the person.
@@ -218,7 +219,7 @@ pub fn act(world: &World, program: &mut Program, addresses: &mut Addresses, rng:
         }
         (true, 4..20) if addresses.shared.is_some() && is_refused(model) => {
             // Somebody else has it: another one.
-            if let Some(company) = open(model).map(|form| form.company.to_string()) {
+            if let Some(company) = open(model).map(|form| form.company().to_string()) {
                 let email = addresses.draw(&company, rng);
                 retype(world, program, FieldId::Email, &email, rng);
             }

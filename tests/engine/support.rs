@@ -279,7 +279,7 @@ impl Program {
 
 /// Nothing waits for custom fields, for its turn, for an answer or for the end of a look-up.
 pub fn is_drained(model: &Model) -> bool {
-    let waits = |form: &Form| form.parked == Some(Parked::Waiting);
+    let waits = |form: &Form| form.parked() == Some(Parked::Waiting);
     !model.drafts.drafts().any(waits)
         && model.changes.queued().next().is_none()
         && model.changes.under_way().next().is_none()

@@ -48,7 +48,7 @@ fn recorded(world: &World, outcome: &JournalOutcome) -> bool {
 fn system_user_with_role_is_created() {
     let world = world();
     let mut program = filled(&world);
-    program.until("the roles", |m| m.drafts.current().is_some_and(|f| f.roles.value.is_some()));
+    program.until("the roles", |m| m.drafts.current().is_some_and(|f| f.roles().value.is_some()));
     program.press("f4 enter ctrl-s");
     program.settled();
     let users = stored(&world);
@@ -73,7 +73,7 @@ fn address_in_use_is_reported_at_the_email() {
         if refused {
             program.press("f9");
             let form = program.model().drafts.current().expect("the form");
-            assert!(form.messages.iter().any(|(field, said)| *field == FieldId::Email && said.contains("exists")));
+            assert!(form.messages().iter().any(|(field, said)| *field == FieldId::Email && said.contains("exists")));
         }
         assert_eq!(program.model().drafts.needing().count(), usize::from(refused));
         program.quit();
@@ -89,7 +89,7 @@ fn lost_answer_stays_unknown_across_a_restart() {
     let mut program = filled(&world);
     program.press("ctrl-s");
     let unknown = |m: &Model| {
-        m.drafts.needing().any(|(form, why)| why == AttentionReason::Unknown && form.uncertain_write.is_some())
+        m.drafts.needing().any(|(form, why)| why == AttentionReason::Unknown && form.uncertain_write().is_some())
     };
     program.until("the doubt", unknown);
     // Nothing sends it again.
@@ -114,7 +114,7 @@ fn lost_answer_stays_unknown_across_a_restart() {
 fn draft_is_restored_with_roles() {
     let world = world();
     let mut program = filled(&world);
-    program.until("the roles", |m| m.drafts.current().is_some_and(|f| f.roles.value.is_some()));
+    program.until("the roles", |m| m.drafts.current().is_some_and(|f| f.roles().value.is_some()));
     program.press("f4 enter esc a");
     program.type_text("a.target.user@");
     program.quit();

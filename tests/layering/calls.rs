@@ -19,8 +19,10 @@ const OF_STD: &[&str] = &[
 /// A function of `app`.
 struct Function {
     file: usize,
-    /// The type whose method it is.
+    /// The type whose method it is, or the trait that defines it.
     owner: Option<String>,
+    /// It is the method of a trait.
+    is_of_trait: bool,
     name: String,
     /// Its tokens from `fn` to the end of the signature.
     head: Vec<Token>,
@@ -40,7 +42,8 @@ impl<'a> Calls<'a> {
     pub fn of(sources: &'a Sources) -> Self {
         let (mut functions, mut fields) = (Vec::new(), BTreeMap::<String, BTreeSet<String>>::new());
         for (at, file) in sources.files.iter().enumerate().filter(|(_, f)| f.name.starts_with("src/app/")) {
-            functions.extend(read(at, &file.tokens));
+            // Who reads a field through a getter goes no further than who reads the field.
+            functions.extend(read(at, &file.tokens).into_iter().filter(|function| !is_getter(&function.body)));
             for (name, types) in named_types(&file.tokens) {
                 fields.entry(name).or_default().extend(types);
             }
@@ -112,7 +115,12 @@ impl<'a> Calls<'a> {
             let (name, before) = (text(at), at.checked_sub(1).map_or("", text));
             if before == "." {
                 let on = at.checked_sub(2).map_or("", text);
-                found.extend(self.methods(function, on, name));
+                if on.starts_with(char::is_uppercase) && at >= 4 && text(at - 3) == "::" {
+                    // A variant or a constant of the type before it.
+                    found.extend(self.named(|f| f.owner.as_deref() == Some(text(at - 4)) && f.name == name));
+                } else {
+                    found.extend(self.methods(function, on, name));
+                }
             } else if before != "::" && before != "fn" {
                 let own = self.named(|f| f.file == function.file && f.owner.is_none() && f.name == name);
                 if own.is_empty() {
@@ -146,9 +154,15 @@ impl<'a> Calls<'a> {
         let parameters = named_types(&function.head);
         let parameter = parameters.iter().find(|(n, _)| n == on).map(|(_, types)| types);
         if let Some(types) = parameter.or_else(|| self.fields.get(on)) {
-            let known = self.named(|f| f.name == name && f.owner.as_ref().is_some_and(|o| types.contains(o)));
+            let of_type = |f: &Function| f.name == name && f.owner.as_ref().is_some_and(|o| types.contains(o));
+            // As in Rust, a method of the type itself comes before one of a trait.
+            let own = self.named(|f| of_type(f) && !f.is_of_trait);
+            let known = if own.is_empty() { self.named(of_type) } else { own };
             if !known.is_empty() {
                 return known;
+            }
+            if parameter.is_some() {
+                return self.named(|f| f.name == name && f.is_of_trait);
             }
         }
         let all = self.named(|f| f.name == name && f.owner.is_some());
@@ -160,14 +174,15 @@ impl<'a> Calls<'a> {
 /// The functions of a file.
 fn read(file: usize, tokens: &[Token]) -> Vec<Function> {
     let text = |at: usize| tokens.get(at).map_or("", |t| t.text.as_str());
-    let mut owners: Vec<(usize, String)> = Vec::new();
+    let mut owners: Vec<(usize, String, bool)> = Vec::new();
     let mut found = Vec::new();
     for at in 0..tokens.len() {
-        owners.retain(|(end, _)| *end > at);
+        owners.retain(|(end, ..)| *end > at);
         let starts_item = at == 0 || matches!(text(at - 1), "}" | ";" | "]" | "unsafe");
         if (text(at) == "impl" && starts_item) || text(at) == "trait" {
             let Some(open) = (at..tokens.len()).find(|i| text(*i) == "{") else { continue };
-            owners.push((after(tokens, open), implemented(&tokens[at + 1..open])));
+            let is_trait = text(at) == "trait" || tokens[at..open].iter().any(|token| token.text == "for");
+            owners.push((after(tokens, open), implemented(&tokens[at + 1..open]), is_trait));
         }
         if text(at) != "fn" || !tokens.get(at + 1).is_some_and(Token::is_word) {
             continue;
@@ -178,12 +193,21 @@ fn read(file: usize, tokens: &[Token]) -> Vec<Function> {
         }
         if text(open) == "{" {
             let body = tokens[open..after(tokens, open)].to_vec();
-            let owner = owners.last().map(|(_, owner)| owner.clone());
+            let (owner, is_of_trait) = owners.last().map_or((None, false), |(_, of, is)| (Some(of.clone()), *is));
             let head = tokens[at..open].to_vec();
-            found.push(Function { file, owner, name: text(at + 1).to_owned(), head, body });
+            found.push(Function { file, owner, is_of_trait, name: text(at + 1).to_owned(), head, body });
         }
     }
     found
+}
+
+/// The body only reads a field, such as `{ &self.field }` or `{ self.field.as_ref() }`.
+fn is_getter(body: &[Token]) -> bool {
+    let words: Vec<&str> = body.iter().map(|token| token.text.as_str()).filter(|text| *text != "&").collect();
+    matches!(
+        words.as_slice(),
+        ["{", "self", ".", _, "}"] | ["{", "self", ".", _, ".", "as_ref" | "as_deref", "(", ")", "}"]
+    )
 }
 
 /// The type of `impl<T> Trait for some::Type<T>`, without its path and its parameters.

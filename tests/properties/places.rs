@@ -58,9 +58,9 @@ pub(super) fn same(one: &Entry, other: &Entry) -> bool {
 pub(super) fn places(model: &Model) -> Result<Places, String> {
     let mut all = Places::new();
     for form in model.drafts.drafts().filter(|form| is_typed(form)) {
-        let is_decided = form.parked == Some(Parked::Waiting);
-        let (entry, stage, is_explained) = (form.entry(), form.stage(), form.failure.is_some());
-        all.insert(form.id, Place { form: form.key(), entry, stage, is_decided, is_explained });
+        let is_decided = form.parked() == Some(Parked::Waiting);
+        let (entry, stage, is_explained) = (form.entry(), form.stage(), form.failure().is_some());
+        all.insert(form.id(), Place { form: form.key(), entry, stage, is_decided, is_explained });
     }
     for change in model.changes.all() {
         let Some(draft) = change.as_draft() else { continue };
@@ -74,12 +74,12 @@ pub(super) fn places(model: &Model) -> Result<Places, String> {
 
 /// More is there than the form began with, or it was to be created.
 fn is_typed(form: &Form) -> bool {
-    let (entry, begun) = (form.entry(), &form.initial);
+    let (entry, begun) = (form.entry(), form.initial());
     let mut texts = entry.values.iter().map(FieldValue::text).zip(begun.values.iter().map(FieldValue::text));
     texts.any(|(text, begun)| !text.trim().is_empty() && text != begun)
         || entry.custom.values().any(|text| !text.trim().is_empty())
-        || form.parked.is_some()
-        || form.uncertain_write.is_some()
+        || form.parked().is_some()
+        || form.uncertain_write().is_some()
 }
 
 /// What a message may do to what is typed.

@@ -1,6 +1,7 @@
 //! Every address that was typed: it is in one place, of the company it was typed for, and goes out in its turn.
 
 use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::change::write::{CreateRequest, Intent, JournalOutcome, WriteOutcome, WriteUpdate};
@@ -47,7 +48,7 @@ impl Desk {
     /// Tells it, and does what is wanted then.
     pub(super) fn send(&mut self, msg: Msg) -> Result<(), String> {
         let model = &self.story.model;
-        let (before, open) = (self.places()?, model.drafts.current().map(|form| form.id));
+        let (before, open) = (self.places()?, model.drafts.current().map(Form::id));
         let asked = matches!(model.overlays.last(), Some(Overlay::Confirm { .. }));
         let held = model.hold.as_ref().map(|hold| hold.text().to_owned());
         let hand = Hand::of(&msg);
@@ -97,7 +98,7 @@ impl Desk {
 
     /// Every address is in one place, and of the company whose form was open when it was typed.
     fn check_homes(&mut self, places: &Places, by_hand: bool) -> Result<(), String> {
-        let open = self.story.model.drafts.current().map(|form| form.id);
+        let open = self.story.model.drafts.current().map(Form::id);
         let mut seen: std::collections::BTreeMap<&str, DraftId> = std::collections::BTreeMap::new();
         for (id, place) in places {
             let email = place.email();

@@ -204,5 +204,5 @@ fn a_click_on_what_is_under_way_or_needs_somebody_goes_there() {
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
     click_header(&mut s, Command::NextNeeding);
-    assert_eq!(s.form().name, "Işık Tekstil A.Ş.");
+    assert_eq!(s.form().name(), "Işık Tekstil A.Ş.");
 }

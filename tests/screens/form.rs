@@ -53,11 +53,11 @@ fn no_sentence_under_a_field_is_cut(
     s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec![said.clone()])))).reopen();
     assert!(words(&s).contains(&said), "{field} at {size:?}: {}", words(&s));
     // While the cursor is elsewhere the field has its sign, as far as it is in sight.
-    let on = s.form().focus;
+    let on = s.form().focus();
     s.press("shift-tab");
     assert!(!words(&s).contains("very end"), "{}", words(&s));
     s.press("tab");
-    assert_eq!(s.form().focus, on);
+    assert_eq!(s.form().focus(), on);
     assert!(words(&s).contains(&said), "{}", words(&s));
 }
 
@@ -73,10 +73,10 @@ fn at_80x24_all_of_the_form_is_in_sight_wherever_the_cursor_is(#[values(false, t
     let stops = s.form().places().count() + 3;
     for _ in 0..stops {
         let areas = form_layout::form(&s.model).expect("the form");
-        assert_eq!(areas.hidden, (0, 0), "{:?}: {}", s.form().focus, words(&s));
+        assert_eq!(areas.hidden, (0, 0), "{:?}: {}", s.form().focus(), words(&s));
         let shown = words(&s);
         for part in ["Email *", "Phone *", "First, last", "Department", "Access", "Manager", "[ Create ^S ]"] {
-            assert!(shown.contains(part), "{part} at {:?}: {shown}", s.form().focus);
+            assert!(shown.contains(part), "{part} at {:?}: {shown}", s.form().focus());
         }
         assert_eq!(shown.contains("! No seat is left"), is_full, "{shown}");
         s.press("tab");
@@ -104,7 +104,7 @@ fn the_buttons_stay_in_sight_and_each_takes_a_click(
         s.press("tab");
     }
     s.click_button(Command::NextProblem);
-    assert!(matches!(s.form().focus, Focus::Field(_) | Focus::Custom(_)));
+    assert!(matches!(s.form().focus(), Focus::Field(_) | Focus::Custom(_)));
     s.click_button(Command::Back);
     assert!(s.model.drafts.current().is_none());
 }
@@ -118,10 +118,10 @@ fn the_cursor_is_in_its_box_at_every_width() {
         s.press("a").settle();
         s.send(Msg::Resize(Size { width, height: 15 + width % 30 }));
         for place in s.form().places().collect::<Vec<_>>() {
-            assert_eq!(s.form().focus, place);
+            assert_eq!(s.form().focus(), place);
             let is_text = match place {
                 Focus::Field(id) => id.field().kind == Kind::Text,
-                Focus::Custom(n) => !s.form().custom_fields.rows[n].is_toggle(),
+                Focus::Custom(n) => !s.form().custom_fields().rows()[n].is_toggle(),
                 Focus::Create | Focus::CreateNext | Focus::Leave => false,
             };
             if is_text {
@@ -183,5 +183,5 @@ fn the_newest_create_is_undone_by_a_click_on_the_card() {
     assert!(!s.model.overlays.is_empty(), "it asks: {screen}");
     s.press("y");
     assert_eq!(s.model.changes.under_way().count(), 1);
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
 }

@@ -5,6 +5,7 @@ use keepnet_tui::app::changes::change::OtherProfileChange;
 use keepnet_tui::app::changes::created_users::{CreatedUser, UndoState};
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::form::focus::Focus;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::screen::layout;
@@ -98,7 +99,7 @@ fn crowded(size: (u16, u16)) -> Story {
 
 /// Every question, with what is asked, the end of its text, and the answers.
 fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
-    let forms: Vec<_> = s.model.drafts.drafts().map(|form| form.id).collect();
+    let forms: Vec<_> = s.model.drafts.drafts().map(Form::id).collect();
     let (form, write) = (forms[0], WriteId::new("before", 1));
     let mut all = vec![
         (Confirmation::Quit, ["Quit?", ".", "[y] Quit [n] Stay"]),
@@ -325,16 +326,21 @@ fn gated(size: (u16, u16)) -> Story {
 
 fn in_sight(s: &Story) {
     let (areas, form) = (form_layout::form(&s.model).expect("a form"), s.form());
-    let is_button = matches!(form.focus, Focus::Create | Focus::CreateNext | Focus::Leave);
-    assert!(is_button || areas.lines.iter().any(|line| line.has(form.focus)), "{:?}: {:?}", form.focus, areas.lines);
+    let is_button = matches!(form.focus(), Focus::Create | Focus::CreateNext | Focus::Leave);
+    assert!(
+        is_button || areas.lines.iter().any(|line| line.has(form.focus())),
+        "{:?}: {:?}",
+        form.focus(),
+        areas.lines
+    );
     let shown = text(s);
     assert!(shown.contains("! No seat is left (60/60)") && shown.contains("[ Create"), "{shown}");
-    match form.focus {
+    match form.focus() {
         Focus::Field(FieldId::FirstName | FieldId::LastName) => assert!(shown.contains("First, last"), "{shown}"),
         Focus::Field(FieldId::ManagerFirstName | FieldId::ManagerLastName) => {
             assert!(shown.contains("First, last") && shown.contains("▾ Manager"), "{shown}");
         }
-        Focus::Field(_) => assert!(shown.contains(&form.label(form.focus)), "{shown}"),
+        Focus::Field(_) => assert!(shown.contains(&form.label(form.focus())), "{shown}"),
         Focus::Custom(_) | Focus::Create | Focus::CreateNext | Focus::Leave => {}
     }
 }

@@ -89,7 +89,7 @@ fn the_whole_of_a_question_and_its_answers(#[values((80, 24), (160, 48), (60, 15
     let mut s = story(size.0, size.1);
     let email = format!("{}@subsidiary.of.a.company.with.a.very.long.domain.example", "josephine.".repeat(6) + "doe");
     s.press("a").settle().type_text(&email).wait().settle();
-    let (form, write) = (s.form().id, WriteId::new("run", 1));
+    let (form, write) = (s.form().id(), WriteId::new("run", 1));
     s.model.overlays.push(Overlay::confirm(Confirmation::MarkCreated { form, write }));
     let shown = text(&s);
     let at = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words}: {shown}"));

@@ -4,6 +4,7 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::parked::AttentionReason;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteOutcome};
@@ -235,7 +236,7 @@ fn refused_user_is_parked_and_opened_by_f9() {
     assert!(s.said().contains("F9"), "{}", s.said());
     s.reopen();
     assert_eq!(email(&s), "jane@contoso.com");
-    assert_eq!(s.form().messages[0].0, FieldId::Phone);
+    assert_eq!(s.form().messages()[0].0, FieldId::Phone);
     s.press("backspace").type_text("9").press("ctrl-s");
     assert_eq!(s.creates()[0].2.phone, "+442079460019");
     s.press("a").settle();
@@ -390,11 +391,11 @@ fn change_of_an_earlier_run_continues(
     s.send(Msg::Restored(Box::new(left))).settle();
     assert_eq!((s.creates().len(), why(&s).len()), (sent, needing));
     assert_eq!(s.look_ups().len(), usize::from(unfinished));
-    assert_eq!(s.model.drafts.draft_of(&order.intent.form()).map(|form| form.id), None);
+    assert_eq!(s.model.drafts.draft_of(&order.intent.form()).map(Form::id), None);
     if needing > 0 {
         s.reopen();
         assert_eq!(email(&s), "jane@contoso.com");
-        assert!(s.form().failure.is_some());
+        assert!(s.form().failure().is_some());
     }
 }
 
@@ -484,5 +485,5 @@ fn reads_cancelled_in_one_form_restart_in_another() {
     s.effects.clear();
     s.reopen();
     assert_eq!(email(&s), "ann@contoso.com");
-    assert!(s.form().groups.value.is_some() && s.form().custom_fields.load.value.is_some());
+    assert!(s.form().groups().value.is_some() && s.form().custom_fields().load().value.is_some());
 }

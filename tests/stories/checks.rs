@@ -244,7 +244,7 @@ fn phone_without_code_uses_company_country_once_known() {
         "{:?}",
         phone(&s)
     );
-    let detail = crate::common::detail(company, s.form().listed_seats);
+    let detail = crate::common::detail(company, s.model.companies.rows()[0].seats);
     s.send(Msg::Company(*ticket, Ok(Box::new(detail))));
     assert_eq!(phone(&s), Verdict::SentAs("+442079460018".to_owned()));
     s.press("ctrl-s");

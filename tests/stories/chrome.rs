@@ -255,7 +255,7 @@ fn a_click_puts_the_cursor_into_a_field_and_presses_buttons() {
     s.click_button(Command::Create);
     assert!(s.said().contains("2 fields to fix"), "{}", s.said());
     s.click_button(Command::NextProblem);
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Phone));
     s.click_button(Command::CreateNext);
     assert!(s.form().is_blank(), "the next one");
     s.click_button(Command::Back);
@@ -308,7 +308,7 @@ fn form_error_is_not_shown_in_the_next_form() {
     s.send(Msg::Choices(groups[0], Err(failure(Applied::No, Remedy::Permission))));
     assert!(s.said().contains("It did not work"));
     s.press("esc j a").settle();
-    assert_eq!(s.form().name, "Company 0001");
+    assert_eq!(s.form().name(), "Company 0001");
     assert!(!s.said().contains("It did not work"), "{}", s.said());
 }
 

@@ -163,7 +163,7 @@ fn the_pane_with_the_keys_stays_with_its_company() {
     s.press("tab").settle().press("shift-tab r").settle();
     let named = about(&s).to_owned();
     s.press("a").settle();
-    assert_eq!(s.form().name, named, "the form is for the company that was read");
+    assert_eq!(s.form().name(), named, "the form is for the company that was read");
     s.press("esc");
     assert_eq!(s.model.pane, Pane::Company, "back to where it was opened from");
 }

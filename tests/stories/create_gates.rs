@@ -33,7 +33,7 @@ fn too_small_screen_sends_answers_and_runs_nothing() {
     assert!(s.creates().is_empty());
     // Nor is a box turned, or something picked.
     s.send(Msg::Resize(large)).press("tab tab tab tab").send(Msg::Resize(small)).type_text("f ");
-    assert!(s.form().picker.is_none());
+    assert!(s.form().picker().is_none());
     s.send(Msg::Resize(large)).press("tab tab tab tab").send(Msg::Resize(small)).type_text(" ");
     assert!(s.form().is_active());
     s.send(Msg::Resize(large)).press("ctrl-s");

@@ -29,7 +29,7 @@ fn order(form: &Form) -> Vec<String> {
 }
 
 fn on(s: &Story) -> String {
-    s.form().label(s.form().focus)
+    s.form().label(s.form().focus())
 }
 
 fn text(s: &Story, id: &str) -> String {
@@ -105,7 +105,7 @@ fn value_is_checked_on_leaving_the_field(#[case] id: &str, #[case] typed: &str, 
     }
     s.type_text(typed);
     let said = |s: &Story| {
-        let rows = &s.form().custom_fields.rows;
+        let rows = &s.form().custom_fields().rows();
         rows.iter().find(|row| row.field.id.as_str() == id).map(|row| row.verdict().text().to_owned()).expect("a row")
     };
     assert_eq!(said(&s), "", "nobody is corrected while typing");
@@ -155,7 +155,7 @@ fn form_works_while_custom_fields_load_and_ctrl_s_waits() {
     assert_eq!(asked.len(), 1);
     s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").wait();
     s.settle();
-    assert_eq!(s.form().custom_fields.note(&s.model.settings.keys), "custom fields: loading");
+    assert_eq!(s.form().custom_fields().note(&s.model.settings.keys), "custom fields: loading");
     s.press("ctrl-s");
     assert!(s.creates().is_empty());
     assert!(s.model.drafts.current().is_none(), "nobody waits for it");
@@ -191,9 +191,9 @@ fn unloaded_custom_fields_show_advice_and_service_decides() {
     s.press("a");
     let asked = s.fetched_custom_fields();
     s.send(Msg::CustomFields(asked[0], Err(failure(Applied::No, Remedy::Retry))));
-    assert!(s.form().custom_fields.note(&s.model.settings.keys).contains("F5 retries"));
+    assert!(s.form().custom_fields().note(&s.model.settings.keys).contains("F5 retries"));
     s.press("f5").settle();
-    assert_eq!(s.form().custom_fields.required(), 2);
+    assert_eq!(s.form().custom_fields().required(), 2);
 }
 
 #[test]
@@ -226,11 +226,11 @@ fn a_draft_of_an_earlier_run_comes_back_into_its_fields() {
     s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], ..Recovered::default() })));
     s.press("a").settle();
     assert_eq!(s.form().entry(), entry);
-    assert_eq!(s.form().custom_fields.rows[0].input.value(), "7");
+    assert_eq!(s.form().custom_fields().rows()[0].input.value(), "7");
     assert!(
-        s.form().custom_fields.note(&s.model.settings.keys).contains("values without a field: 1"),
+        s.form().custom_fields().note(&s.model.settings.keys).contains("values without a field: 1"),
         "{}",
-        s.form().custom_fields.note(&s.model.settings.keys)
+        s.form().custom_fields().note(&s.model.settings.keys)
     );
     assert!(s.said().contains("gone: kept all the same"), "{}", s.said());
 }
@@ -262,14 +262,14 @@ fn changing_custom_fields_keep_input_and_cursor() {
     // The one under the cursor goes: the text stays, and what is typed on goes nowhere else.
     s.custom.retain(|f| f.id.as_str() != "signed");
     s.press("f5").settle();
-    assert_eq!(s.form().focus, Focus::Leave);
+    assert_eq!(s.form().focus(), Focus::Leave);
     assert!(s.said().contains("Signed on: soon"), "{}", s.said());
     s.type_text("er");
     assert_eq!(text(&s, "signed"), "soon");
     // It comes back with what was typed.
     s.custom = custom_fields();
     s.press("f5").settle();
-    assert_eq!(s.form().custom_fields.rows[1].input.value(), "soon");
+    assert_eq!(s.form().custom_fields().rows()[1].input.value(), "soon");
 }
 
 #[test]
@@ -277,12 +277,12 @@ fn custom_fields_are_loaded_once_and_reloaded_if_stale() {
     let mut s = story();
     s.press("a").settle().press("esc a");
     assert!(s.fetched_custom_fields().is_empty());
-    assert_eq!(s.form().custom_fields.required(), 2, "there before any answer");
+    assert_eq!(s.form().custom_fields().required(), 2, "there before any answer");
     s.press("esc");
     s.millis += 301_000;
     s.press("a");
     assert_eq!(s.fetched_custom_fields().len(), 1);
-    assert_eq!(s.form().custom_fields.required(), 2);
+    assert_eq!(s.form().custom_fields().required(), 2);
 }
 
 #[test]
@@ -304,9 +304,9 @@ fn service_message_stays_at_custom_field_until_edited() {
     let messages = vec!["'Crew no' is taken.".to_owned(), "The custom field 'floor' is not active.".to_owned()];
     s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     assert_eq!(on(&s), "Crew no");
-    assert!(s.form().custom_fields.rows[0].verdict().text().contains("is taken"));
+    assert!(s.form().custom_fields().rows()[0].verdict().text().contains("is taken"));
     assert_eq!(s.form().refused_fields(), 2);
-    assert!(s.form().messages.is_empty());
+    assert!(s.form().messages().is_empty());
     s.type_text("1");
     assert_eq!(s.form().refused_fields(), 1);
     s.press("ctrl-s");
@@ -322,13 +322,13 @@ fn thousand_custom_fields_with_long_names_fit_a_long_form() {
         .chain([custom("f0", "twice", DataType::String, true)])
         .collect();
     s.fill().press("ctrl-s");
-    assert_eq!(s.form().custom_fields.rows.len(), 1_000);
+    assert_eq!(s.form().custom_fields().rows().len(), 1_000);
     assert!(s.said().starts_with("500 fields to fix: 0 "), "{}", s.said());
     assert!(s.said().contains("and 494 more") && s.said().len() < 500, "{}", s.said());
     for n in 0..500 {
         s.type_text(&n.to_string()).press("tab");
     }
-    assert_eq!(s.form().focus, Focus::Field(FieldId::FirstName));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::FirstName));
     s.press("ctrl-s");
     assert_eq!(sent(&mut s).len(), 500);
 }

@@ -44,7 +44,7 @@ fn unknown_create_is_looked_up_after_1_5_and_15_minutes() {
     }
     assert_eq!(s.model.notices.newest_first().filter(|n| n.text.contains("so far")).count(), 1, "said once");
     s.ends(&id, WriteOutcome::Absent).reopen();
-    let said = s.form().failure.clone().expect("said").to_string();
+    let said = s.form().failure().expect("said").to_string();
     assert!(said.contains("was not created"), "{said}");
     s.press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier, None);
@@ -67,7 +67,7 @@ fn create_that_happens_late_closes_its_form() {
         if left {
             assert!(!s.model.drafts.has_draft(&s.list[0].id.clone()));
         } else {
-            let said = s.form().failure.clone().expect("said").to_string();
+            let said = s.form().failure().expect("said").to_string();
             assert!(said.contains("created by the first attempt"), "{said}");
         }
     }
@@ -78,13 +78,13 @@ fn create_that_happens_late_closes_its_form() {
 fn found_user_is_described_and_never_called_ours() {
     let (mut s, id) = in_doubt();
     s.ends(&id, WriteOutcome::Found(jane("other1")));
-    let said = s.form().failure.clone().expect("said").to_string();
+    let said = s.form().failure().expect("said").to_string();
     for word in ["is not known", "First0 Last0", "created 2026-03-01 09:30 UTC", "id other1"] {
         assert!(said.contains(word), "{word} is not in {said}");
     }
     assert!(!s.model.notices.newest_first().any(|n| n.text.starts_with("Created")));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com", "what was typed stays");
-    assert_eq!(s.form().uncertain_write, None);
+    assert_eq!(s.form().uncertain_write(), None);
     // Undo asks whose it is, with No focused.
     s.press("esc Z");
     let asked = matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. }));
@@ -100,7 +100,7 @@ fn unknown_create_elsewhere_is_not_sent_and_keeps_input() {
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, WriteOutcome::InDoubt(failure(Applied::No, Remedy::Nothing))).reopen();
-    assert_eq!(s.form().uncertain_write, None);
+    assert_eq!(s.form().uncertain_write(), None);
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.model.changes.unknown(), 0);
 }

@@ -76,7 +76,7 @@ fn outcome_is_reported_after_leaving_the_form() {
     s.type_text("other@contoso.com");
     s.created(&id);
     assert!(s.said().contains("jane@contoso.com"), "{}", s.said());
-    assert_eq!(s.form().name, "Company 0001");
+    assert_eq!(s.form().name(), "Company 0001");
     assert_eq!(s.form().entry().text(FieldId::Email), "other@contoso.com");
     assert_eq!(s.model.companies.rows()[0].seats.used, 11);
 }
@@ -91,13 +91,16 @@ fn failure_keeps_input_and_puts_messages_at_fields() {
         .to_vec();
     s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
-    assert_eq!(s.form().messages.len(), 2);
-    assert!(s.form().messages.iter().any(|(_, said)| said.contains("bad") && said.contains("short")), "both are said");
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
-    assert!(s.form().failure.as_ref().is_some_and(|f| f.why.contains("moon") && !f.why.contains("Phone")));
+    assert_eq!(s.form().messages().len(), 2);
+    assert!(
+        s.form().messages().iter().any(|(_, said)| said.contains("bad") && said.contains("short")),
+        "both are said"
+    );
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
+    assert!(s.form().failure().is_some_and(|f| f.why.contains("moon") && !f.why.contains("Phone")));
     // A message goes when its field is edited, and the form can be sent again.
     s.type_text("x");
-    assert_eq!(s.form().messages.len(), 1);
+    assert_eq!(s.form().messages().len(), 1);
     s.press("ctrl-s");
     assert_eq!(s.creates().len(), 1);
 }
@@ -162,7 +165,7 @@ fn ctrl_n_opens_the_next_form_with_common_values() {
     let entry = s.form().entry();
     assert_eq!((entry.text(FieldId::Email), entry.text(FieldId::Phone)), ("", ""));
     assert_eq!((entry.text(FieldId::Department), entry.choices(FieldId::Groups).len()), ("Finance", 1));
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
     assert_eq!(s.form().seats().left(), Some(1));
 }
 
@@ -172,9 +175,9 @@ fn form_with_problems_is_not_sent_and_names_them() {
     s.press("a").settle().type_text("jane").press("ctrl-s");
     assert!(s.creates().is_empty());
     assert_eq!(s.said(), "2 fields to fix: Email, Phone (F8 goes to the next)");
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
     s.press("f8");
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Phone));
 }
 
 #[test]
@@ -185,9 +188,9 @@ fn enter_goes_on_and_creates_only_on_the_button() {
         s.press("enter");
         assert!(s.creates().is_empty());
     }
-    assert_eq!(s.form().focus, Focus::Field(FieldId::ManagerEmail));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::ManagerEmail));
     s.press("enter");
-    assert_eq!(s.form().focus, Focus::Create);
+    assert_eq!(s.form().focus(), Focus::Create);
     assert!(s.creates().is_empty());
     s.press("enter");
     assert_eq!(s.creates().len(), 1);
@@ -203,7 +206,7 @@ fn typing_opens_picker_space_marks_and_esc_cancels() {
     assert_eq!(s.form().many(FieldId::Groups).len(), 2);
     s.press("f4 space enter");
     assert_eq!(s.form().many(FieldId::Groups).len(), 1, "a mark taken away");
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Language));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Language));
     s.type_text("fin").press("enter");
     assert_eq!(s.form().chosen(FieldId::Language), "Finance");
 }
@@ -214,10 +217,10 @@ fn failed_look_up_is_shown_and_retried() {
     s.press("a");
     let groups = s.take(|e| if let Effect::Fetch(t, Read::Groups(_)) = e { Some(*t) } else { None });
     s.send(Msg::Choices(groups[0], Err(failure(Applied::No, Remedy::Retry))));
-    assert!(s.form().groups.error.is_some());
+    assert!(s.form().groups().error.is_some());
     s.press("tab tab tab tab tab f4 f5").settle();
-    assert!(s.form().picker.is_some(), "asked again from within the picker");
-    assert_eq!(s.form().groups.value.as_ref().map(Vec::len), Some(4));
+    assert!(s.form().picker().is_some(), "asked again from within the picker");
+    assert_eq!(s.form().groups().value.as_ref().map(Vec::len), Some(4));
 }
 
 #[test]

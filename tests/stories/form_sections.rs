@@ -38,18 +38,18 @@ fn tab_opens_a_section_and_folds_it_behind_itself() {
     let mut s = opened();
     let places: Vec<_> = s.form().places().collect();
     for place in &places {
-        assert_eq!(s.form().focus, *place);
+        assert_eq!(s.form().focus(), *place);
         let own = s.form().section(*place);
         for section in [Section::Access, Section::Manager, Section::Own] {
             assert_eq!(is_folded(&s, section), own != Some(section), "{section:?} at {place:?}");
         }
         s.press("tab");
     }
-    assert_eq!(s.form().focus, Focus::Create);
+    assert_eq!(s.form().focus(), Focus::Create);
     assert!(is_folded(&s, Section::Own));
     for place in places.iter().rev() {
         s.press("shift-tab");
-        assert_eq!(s.form().focus, *place);
+        assert_eq!(s.form().focus(), *place);
         let own = s.form().section(*place);
         assert!(own == Some(Section::Person) || own.is_some_and(|own| !is_folded(&s, own)), "{place:?}");
     }
@@ -67,7 +67,7 @@ fn a_click_on_a_folded_section_goes_to_its_first_field() {
         let at = areas.lines.iter().position(|line| *line == FormLine::Folded(section)).expect("its line");
         let y = areas.body.y + u16::try_from(at).expect("few lines");
         s.send(Msg::Mouse(MouseAct::Click, areas.body.x + 5, y));
-        assert_eq!(s.form().focus, first);
+        assert_eq!(s.form().focus(), first);
         assert!(!is_folded(&s, section));
     }
 }
@@ -75,12 +75,12 @@ fn a_click_on_a_folded_section_goes_to_its_first_field() {
 #[test]
 fn a_section_with_a_problem_stays_open() {
     let mut s = opened();
-    while s.form().focus != Focus::Field(FieldId::ManagerLastName) {
+    while s.form().focus() != Focus::Field(FieldId::ManagerLastName) {
         s.press("tab");
     }
     s.type_text("Boss").press("tab tab tab");
     assert!(!is_folded(&s, Section::Manager), "one of three");
-    while s.form().focus != Focus::Field(FieldId::ManagerLastName) {
+    while s.form().focus() != Focus::Field(FieldId::ManagerLastName) {
         s.press("shift-tab");
     }
     s.press("ctrl-u tab tab tab");
@@ -94,10 +94,10 @@ fn what_the_service_refuses_is_never_folded_and_f8_goes_there() {
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["TimeZoneId is unknown".to_owned(), "Email is in use".to_owned()];
     s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
     assert!(!is_folded(&s, Section::Access), "the time zone was refused");
     s.press("f8");
-    assert_eq!(s.form().focus, Focus::Field(FieldId::TimeZone));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::TimeZone));
 }
 
 #[test]
@@ -105,8 +105,8 @@ fn f8_opens_the_section_of_a_problem() {
     let mut s = opened();
     s.press("ctrl-s");
     s.press("f8 f8");
-    assert!(matches!(s.form().focus, Focus::Custom(_)), "a required field of the company is no part of a fold");
-    assert_eq!(s.form().section(s.form().focus), Some(Section::Person));
+    assert!(matches!(s.form().focus(), Focus::Custom(_)), "a required field of the company is no part of a fold");
+    assert_eq!(s.form().section(s.form().focus()), Some(Section::Person));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_line_of_a_folded_section_says_what_is_in_it() {
     assert_eq!(summary(&s, Section::Access), "no groups · priority Medium · active");
     assert_eq!(summary(&s, Section::Manager), "none");
     assert_eq!(summary(&s, Section::Own), "none of 4 filled in");
-    while s.form().focus != Focus::Field(FieldId::Groups) {
+    while s.form().focus() != Focus::Field(FieldId::Groups) {
         s.press("tab");
     }
     s.press("f4 space space enter").type_text("zur").press("enter").type_text("fin").press("enter");
@@ -140,6 +140,6 @@ fn the_names_share_a_line_and_tab_goes_from_one_to_the_other() {
         assert!(lines(&s).contains(&pair), "{width}");
         s.type_text("Maya").press("tab").type_text("Okafor").press("tab");
         let names = [FieldId::FirstName, FieldId::LastName].map(|id| s.form().text(id).to_owned());
-        assert_eq!((names, s.form().focus), (["Maya".into(), "Okafor".into()], Focus::Field(FieldId::Department)));
+        assert_eq!((names, s.form().focus()), (["Maya".into(), "Okafor".into()], Focus::Field(FieldId::Department)));
     }
 }

@@ -214,7 +214,7 @@ fn write_ids_are_unique_across_profiles() {
 fn unsaved_drafts_require_confirmation_to_switch() {
     let mut s = north();
     s.press("a").settle().type_text("jane@x").wait();
-    let draft = s.form().id;
+    let draft = s.form().id();
     s.send(Msg::DraftSaved(draft, Err(failure(Applied::No, Remedy::Nothing)))).press("esc");
     open(&mut s);
     s.press("j enter");

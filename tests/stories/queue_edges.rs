@@ -201,7 +201,7 @@ fn a_form_whose_user_was_created_goes_when_it_is_left() {
         let id = WriteId::new("run", 1);
         s.ends(&id, WriteOutcome::Pending).reopen();
         s.created(&id);
-        assert!(s.form().failure.as_ref().is_some_and(|failure| failure.what.contains("by the first attempt")));
+        assert!(s.form().failure().is_some_and(|failure| failure.what.contains("by the first attempt")));
         if typed_on {
             s.type_text("2");
         }
@@ -278,13 +278,9 @@ fn unknown_system_user_can_be_resolved_after_form_was_reused() {
     s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     s.press("ctrl-a").type_text("x").press("ctrl-s");
     assert_eq!(s.system_creates().len(), 1);
-    let kept = s
-        .model
-        .drafts
-        .drafts()
-        .find(|form| form.uncertain_write.as_ref() == Some(&id))
-        .expect("a form to settle it in");
-    assert!(kept.text(FieldId::Email).starts_with("ops@") && kept.failure.is_some(), "{}", kept.text(FieldId::Email));
+    let kept =
+        s.model.drafts.drafts().find(|form| form.uncertain_write() == Some(&id)).expect("a form to settle it in");
+    assert!(kept.text(FieldId::Email).starts_with("ops@") && kept.failure().is_some(), "{}", kept.text(FieldId::Email));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn neither_the_button_nor_a_click_on_it_sends() {
     let mut s = read_only();
     s.fill();
     for (focus, command) in [(Focus::Create, Command::Create), (Focus::CreateNext, Command::CreateNext)] {
-        while s.form().focus != focus {
+        while s.form().focus() != focus {
             s.press("tab");
         }
         s.press("enter").click_button(command);

@@ -318,7 +318,7 @@ fn moved_target_is_remembered_over_several_answers() {
     s.press("a");
     assert!(s.model.drafts.current().is_none());
     s.press("a");
-    assert_eq!(s.form().name, "Company 0005");
+    assert_eq!(s.form().name(), "Company 0005");
 }
 
 #[test]

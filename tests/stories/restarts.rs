@@ -44,7 +44,7 @@ fn what_was_changed_after_it_was_sent_comes_back() {
     let mut s = Story::ready(companies(3));
     s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], finished, ..Recovered::default() })));
     s.settle().reopen();
-    let failure = s.form().failure.clone().expect("it says why");
+    let failure = s.form().failure().expect("it says why");
     assert_eq!(
         failure.to_string(),
         "jane@contoso.com was created as first sent: Your changes since then were not sent."

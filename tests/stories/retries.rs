@@ -238,8 +238,8 @@ fn a_write_that_has_to_wait_names_the_time_of_day_and_the_key() {
     let busy = failure(Applied::No, Remedy::SendAgainAfter(Duration::from_secs(115)));
     s.ends(&id, WriteOutcome::Refused(busy)).reopen();
     let until = now(125_000).clock_with_seconds();
-    let failure = s.form().failure.clone().expect("why");
-    let said = s.model.settings.keys.describe(&failure, Scope::Form);
+    let failure = s.form().failure().expect("why");
+    let said = s.model.settings.keys.describe(failure, Scope::Form);
     assert!(said.ends_with(&format!("Wait until {until}. Ctrl-S sends it again.")), "{said}");
 }
 
@@ -251,5 +251,5 @@ fn a_write_that_may_have_been_done_is_not_waited_for() {
     let mut busy = failure(Applied::Maybe, Remedy::SendAgainAfter(Duration::from_secs(115)));
     busy.hint = "The program looks it up.".to_owned();
     s.ends(&id, WriteOutcome::InDoubt(busy)).reopen();
-    assert_eq!(s.form().failure.as_ref().map(|f| f.hint.as_str()), Some("The program looks it up."));
+    assert_eq!(s.form().failure().map(|f| f.hint.as_str()), Some("The program looks it up."));
 }

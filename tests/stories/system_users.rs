@@ -72,7 +72,7 @@ fn it_is_checked_by_its_own_table() {
     let mut s = story();
     s.press("U").settle().type_text("ops@contoso.com").press("ctrl-s");
     assert_eq!(s.said(), "3 fields to fix: Phone, First name, Last name (F8 goes to the next)");
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Phone));
     s.type_text("+442079460019").press("tab").type_text(&"x".repeat(41)).press("tab").type_text("Ek").press("ctrl-s");
     assert_eq!(s.said(), "1 field to fix: First name (F8 goes to the next)");
     assert!(s.orders().is_empty());
@@ -114,7 +114,7 @@ fn the_drafts_of_both_kinds_stand_side_by_side() {
     s.press("a");
     assert_eq!(s.form().text(FieldId::Email), "jane@contoso.com");
     s.press("esc U");
-    assert_eq!((s.form().text(FieldId::Email), s.form().subject), ("ops@", Subject::SystemUser));
+    assert_eq!((s.form().text(FieldId::Email), s.form().subject()), ("ops@", Subject::SystemUser));
     s.wait();
     let kept = s.take(|e| if let Effect::SaveDraft(draft) = e { Some(draft.form()) } else { None });
     assert_eq!(kept, [key(&s, Subject::TargetUser), key(&s, Subject::SystemUser)]);
@@ -169,7 +169,7 @@ fn it_cannot_be_undone_and_says_so_whatever_came_before() {
 fn unknown_system_user_is_never_resent_automatically() {
     let mut s = story();
     unknown(&mut s);
-    let said = s.form().failure.as_ref().map(ToString::to_string).expect("a failure");
+    let said = s.form().failure().map(ToString::to_string).expect("a failure");
     assert!(said.contains("no way to look up a system user") && said.contains("Mark as checked"), "{said}");
     s.wait().press("f5").wait();
     assert!(s.look_ups().is_empty(), "there is nothing to ask");
@@ -179,7 +179,7 @@ fn unknown_system_user_is_never_resent_automatically() {
     // It is not there: it may be sent again.
     run(&mut s, "not created");
     s.press("enter");
-    assert!(s.form().uncertain_write.is_some(), "No is focused");
+    assert!(s.form().uncertain_write().is_some(), "No is focused");
     run(&mut s, "not created");
     s.press("y");
     assert_eq!(s.take(|e| matches!(e, Effect::ResolveManually { there: false, .. }).then_some(())).len(), 1);
@@ -225,7 +225,7 @@ fn unknown_system_user_of_earlier_run_returns_to_its_form() {
     assert!(s.said().contains("system user ops@contoso.com") && s.said().contains("in the console"), "{}", s.said());
     s.reopen();
     assert_eq!(s.form().entry(), intent.entry);
-    assert!(s.form().failure.is_some());
+    assert!(s.form().failure().is_some());
     // Another run in which a person has seen it.
     let mut s = story();
     let finished = vec![(intent, JournalOutcome::Seen, now(0).utc)];
@@ -241,7 +241,7 @@ fn a_pasted_signature_fills_what_its_form_has() {
     s.press("ctrl-t");
     let entry = s.form().entry();
     assert_eq!((entry.text(FieldId::FirstName), entry.text(FieldId::LastName)), ("Maya", "Okafor"));
-    assert_eq!((entry.text(FieldId::Department), s.form().focus), ("", Focus::Create));
+    assert_eq!((entry.text(FieldId::Department), s.form().focus()), ("", Focus::Create));
 }
 
 #[test]
@@ -253,9 +253,9 @@ fn what_the_service_says_about_a_field_stands_at_it() {
         ["RoleResourceIdList: the role 'r9' does not exist.", "A system user with this email already exists."];
     let messages = messages.map(String::from).to_vec();
     s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
-    let at: Vec<_> = s.form().messages.iter().map(|(field, _)| *field).collect();
+    let at: Vec<_> = s.form().messages().iter().map(|(field, _)| *field).collect();
     assert_eq!(at, [FieldId::Roles, FieldId::Email]);
-    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
 }
 
 #[test]

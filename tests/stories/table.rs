@@ -150,7 +150,7 @@ fn keys_typed_before_search_answer_go_into_the_form() {
     assert!(s.model.drafts.current().is_none() && !s.quit && !s.model.companies.wanted.filters.over_limit);
     assert!(s.said().contains("q!jane@x.co +44 20"), "{}", s.said());
     s.settle();
-    assert_eq!(s.form().name, "Company 0136");
+    assert_eq!(s.form().name(), "Company 0136");
     let entry = s.form().entry();
     assert_eq!((entry.text(FieldId::Email), entry.text(FieldId::Phone)), ("q!jane@x.co", "+44 20"));
     assert!(s.creates().is_empty() && s.said().starts_with("1 field to fix: Phone"), "{}", s.said());

@@ -40,7 +40,7 @@ fn an_unmarked_paste_in_pieces_presses_no_button() {
         s.paste_unmarked("\r");
     }
     assert!(s.creates().is_empty());
-    assert_eq!(s.form().focus, Focus::Create);
+    assert_eq!(s.form().focus(), Focus::Create);
     assert!(s.said().contains("was ignored; press it again"), "{}", s.said());
     s.press("enter");
     assert_eq!(s.creates().len(), 1, "an Enter of its own presses it");
@@ -112,7 +112,7 @@ fn a_few_keys_typed_ahead_are_keys() {
     s.press_at_once("a").settle();
     s.press_at_once("j @ x tab + 4 4");
     assert_eq!((s.form().text(FieldId::Email), s.form().text(FieldId::Phone)), ("j@x", "+44"));
-    assert_eq!(s.form().name, "Company 0002");
+    assert_eq!(s.form().name(), "Company 0002");
 }
 
 #[test]

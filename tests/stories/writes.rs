@@ -88,7 +88,7 @@ fn looked_up_user_is_not_resent_and_reported_when_found() {
 #[test]
 fn an_unknown_end_is_never_sent_again_but_looked_up() {
     let (mut s, id) = in_doubt();
-    assert_eq!(s.form().uncertain_write.as_ref(), Some(&id));
+    assert_eq!(s.form().uncertain_write(), Some(&id));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s ctrl-s");
     assert!(s.creates().is_empty());
@@ -111,11 +111,8 @@ fn absent_user_is_resent_on_request_after_another_look_up() {
     s.press("f5");
     assert_eq!(s.look_ups().len(), 1);
     s.ends(&id, WriteOutcome::Pending);
-    let said = s
-        .model
-        .settings
-        .keys
-        .describe(s.form().failure.as_ref().expect("said"), keepnet_tui::app::keys::scope::Scope::Form);
+    let said =
+        s.model.settings.keys.describe(s.form().failure().expect("said"), keepnet_tui::app::keys::scope::Scope::Form);
     assert!(said.contains("not known") && said.contains("so far") && said.contains("Ctrl-S"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s");
@@ -147,7 +144,7 @@ fn an_unknown_end_survives_leaving_the_form() {
     s.press("esc");
     assert!(s.model.changes.unknown_in(&s.list[0].id.clone()));
     s.reopen();
-    assert!(s.form().uncertain_write.is_some());
+    assert!(s.form().uncertain_write().is_some());
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("esc").ends(&id, found());
     assert!(!s.model.drafts.has_draft(&s.list[0].id.clone()));
@@ -159,7 +156,7 @@ fn what_was_changed_while_the_end_was_unknown_stays() {
     s.press("tab tab").type_text("Jane");
     s.ends(&id, found());
     assert_eq!(s.form().entry().text(FieldId::FirstName), "Jane");
-    let said = s.form().failure.clone().expect("said").to_string();
+    let said = s.form().failure().expect("said").to_string();
     assert!(said.contains("created as first sent"), "{said}");
 }
 
@@ -167,7 +164,7 @@ fn what_was_changed_while_the_end_was_unknown_stays() {
 fn a_user_who_was_there_before_is_told_and_nothing_is_lost() {
     let (mut s, id) = in_doubt();
     s.ends(&id, WriteOutcome::WasThere(jane("old1")));
-    let said = s.form().failure.clone().expect("said").to_string();
+    let said = s.form().failure().expect("said").to_string();
     assert!(said.contains("already") && said.contains("old1"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
 }
@@ -433,17 +430,17 @@ fn why_a_try_was_refused_stands_until_something_is_corrected() {
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["First name: too long.".to_owned()]))))
         .reopen();
-    assert!(s.form().failure.is_some());
+    assert!(s.form().failure().is_some());
     s.press("left right tab");
-    assert!(s.form().failure.is_some(), "nothing was corrected");
+    assert!(s.form().failure().is_some(), "nothing was corrected");
     s.type_text("x");
-    assert!(s.form().failure.is_none());
+    assert!(s.form().failure().is_none());
 }
 
 #[test]
 fn what_is_not_known_is_said_whatever_is_typed() {
     let (mut s, _) = in_doubt();
-    assert!(s.form().failure.is_some());
+    assert!(s.form().failure().is_some());
     s.press("tab tab").type_text("x");
-    assert!(s.form().failure.is_some());
+    assert!(s.form().failure().is_some());
 }

@@ -158,8 +158,22 @@ impl CreatedUsers {
         }))
     }
 
-    /// Sets whether this user was undone.
-    pub(in crate::app) fn set(&mut self, user: &UserId, fate: UndoState) {
+    /// The delete of this user is queued or under way.
+    pub fn delete_began(&mut self, user: &UserId) {
+        self.set(user, UndoState::Undoing);
+    }
+
+    /// This user was deleted.
+    pub fn was_deleted(&mut self, user: &UserId) {
+        self.set(user, UndoState::Undone);
+    }
+
+    /// The delete of this user was taken back, or has not deleted it.
+    pub fn still_exists(&mut self, user: &UserId) {
+        self.set(user, UndoState::Created);
+    }
+
+    fn set(&mut self, user: &UserId, fate: UndoState) {
         for job in self.users.iter_mut().filter(|job| job.user == *user) {
             job.undo_state = fate;
         }

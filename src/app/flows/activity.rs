@@ -3,6 +3,7 @@
 use crate::app::changes::change::ChangeState;
 use crate::app::core::effect::Effect;
 use crate::app::flows::{journal, open_form, submit, undo};
+use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -88,7 +89,7 @@ pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn uncertain_draft(model: &Model, id: &WriteId) -> Option<DraftId> {
-    model.drafts.drafts().find(|form| form.uncertain_write.as_ref() == Some(id)).map(|form| form.id)
+    model.drafts.drafts().find(|form| form.uncertain_write() == Some(id)).map(Form::id)
 }
 
 /// Retries the entry: a parked form is queued if nothing holds it, an unknown outcome is looked up.

@@ -103,7 +103,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if let Some(form) = model.drafts.current_mut() {
-        form.gates.matches = matches;
+        form.is_first_of(matches);
     }
     model.notices.hint(model.now, format!("the form of {} is open", company.name));
     replay(model, hold.release(), out);

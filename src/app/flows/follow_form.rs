@@ -9,7 +9,7 @@ use crate::domain::form::subject::Subject;
 
 /// Updates the open form.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(form) = model.drafts.current_mut().filter(|f| f.subject == Subject::TargetUser) {
+    if let Some(form) = model.drafts.current_mut().filter(|f| f.subject() == Subject::TargetUser) {
         form.follow_email(cx!(model, out));
     }
     model.drafts.follow_owner();
@@ -23,7 +23,7 @@ fn follow_country(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if let Some(form) = model.drafts.current_mut() {
-        let known = model.company.parts_of(&form.company).and_then(|parts| parts.detail.value.as_ref());
+        let known = model.company.parts_of(form.company()).and_then(|parts| parts.detail.value.as_ref());
         form.follow_country(known, cx!(model, out));
     }
 }
@@ -49,8 +49,8 @@ fn follow_queue(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now.millis;
     if let Some(form) = model.drafts.current_mut() {
         match gates {
-            Some(gates) => form.gates.show(&gates, now),
-            None => form.gates.hide(),
+            Some(gates) => form.show_gates(&gates, now),
+            None => form.hide_gates(),
         }
     }
 }

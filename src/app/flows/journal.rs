@@ -52,7 +52,7 @@ pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Time
                 *cursor += usize::from(place <= *cursor);
             }
         } else if fate == UndoState::Undone && model.created_users.undo_state(&user) == Some(UndoState::Created) {
-            model.created_users.set(&user, UndoState::Undone);
+            model.created_users.was_deleted(&user);
         }
     }
 }

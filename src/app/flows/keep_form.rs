@@ -2,7 +2,7 @@
 
 use crate::app::changes::change::Change;
 use crate::app::core::focus::Pane;
-use crate::app::form::parked::{AttentionReason, Parked};
+use crate::app::form::parked::AttentionReason;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -19,7 +19,7 @@ pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failur
     let said = describe(model, &intent, failure);
     let in_sight = is_visible(model, &intent.id);
     let id = if let Some(form) = model.drafts.awaiting_outcome_of(&intent.id) {
-        form.id
+        form.id()
     } else if draft.is_none()
         && let Some(id) = resent_draft(model, &intent)
     {
@@ -27,13 +27,10 @@ pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failur
         return id;
     } else {
         let id = draft.unwrap_or_else(|| model.drafts.next_id());
-        model.drafts.insert(Form::restored(id, &intent.company, &intent.company_name, intent.entry)).id
+        model.drafts.insert(Form::restored(id, &intent.company, &intent.company_name, intent.entry)).id()
     };
     if let Some(form) = model.drafts.get_mut(id) {
-        form.uncertain_write = None;
-        form.park(Parked::NeedsYou(why), now);
-        form.failure = Some(failure.clone());
-        form.visit_all();
+        form.needs_you(why, failure, now);
     }
     report(model, said, id, in_sight);
     id
@@ -41,8 +38,8 @@ pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failur
 
 /// The draft of a later attempt for the same user, in a parked form or a change: the user is not kept twice.
 fn resent_draft(model: &Model, intent: &Intent) -> Option<DraftId> {
-    let mut forms = model.drafts.drafts().filter(|form| form.parked.is_some());
-    let form = forms.find(|form| intent.creates(&form.key(), form.text(FieldId::Email))).map(|form| form.id);
+    let mut forms = model.drafts.drafts().filter(|form| form.parked().is_some());
+    let form = forms.find(|form| intent.creates(&form.key(), form.text(FieldId::Email))).map(Form::id);
     let is_it = |draft: &Draft| {
         matches!(&draft.stage, Stage::Change(id) if *id != intent.id)
             && intent.creates(&draft.form(), draft.entry.text(FieldId::Email))
@@ -53,7 +50,7 @@ fn resent_draft(model: &Model, intent: &Intent) -> Option<DraftId> {
 /// Keeps the form until it is known whether its user was created.
 pub fn keep_uncertain(model: &mut Model, intent: &Intent, failure: &Failure, first: bool) {
     if let Some(form) = model.drafts.awaiting_outcome_of(&intent.id) {
-        form.failure = Some(failure.clone());
+        form.explain(failure.clone());
         return;
     }
     let (said, now) = (describe(model, intent, failure), model.now.utc);
@@ -64,9 +61,8 @@ pub fn keep_uncertain(model: &mut Model, intent: &Intent, failure: &Failure, fir
     };
     let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry.clone());
     let form = model.drafts.insert(form);
-    form.uncertain_write = Some(intent.id.clone());
-    form.park(Parked::NeedsYou(AttentionReason::Unknown), now);
-    form.failure = Some(failure.clone());
+    form.await_outcome(intent.id.clone(), now);
+    form.explain(failure.clone());
     if first {
         report(model, said, draft, false);
     }
@@ -83,7 +79,7 @@ pub fn park_unknown(model: &mut Model, id: &WriteId, failure: &Failure) {
 /// The form of this change is open.
 #[must_use]
 pub fn is_visible(model: &Model, id: &WriteId) -> bool {
-    model.pane == Pane::Form && model.drafts.current().is_some_and(|form| form.uncertain_write.as_ref() == Some(id))
+    model.pane == Pane::Form && model.drafts.current().is_some_and(|form| form.uncertain_write() == Some(id))
 }
 
 /// The message for a create that needs the user.

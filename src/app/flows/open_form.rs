@@ -38,7 +38,7 @@ pub fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
 
 /// Updates a parked form with what the list says about its company, which its gates depend on.
 pub fn renew(model: &mut Model, id: DraftId) {
-    let company = model.drafts.get(id).and_then(|form| model.companies.row_of(&form.company)).cloned();
+    let company = model.drafts.get(id).and_then(|form| model.companies.row_of(form.company())).cloned();
     if let (Some(form), Some(company)) = (model.drafts.get_mut(id), company) {
         form.renew(&company);
     }
@@ -46,7 +46,7 @@ pub fn renew(model: &mut Model, id: DraftId) {
 
 /// Gives the focus to the open form.
 fn entered(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.drafts.current().is_some_and(|form| form.subject == Subject::TargetUser) {
+    if model.drafts.current().is_some_and(|form| form.subject() == Subject::TargetUser) {
         model.lookups.want(cx!(model, out));
     }
     if model.pane != Pane::Form {
@@ -61,8 +61,8 @@ fn entered(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Opens the next form that needs the user. If one answer serves several forms, asks for all of them at once.
 pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
-    let open = model.drafts.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
-    let all: Vec<_> = model.drafts.needing().map(|(form, why)| (form.id, why)).collect();
+    let open = model.drafts.current().filter(|_| model.pane == Pane::Form).map(Form::id);
+    let all: Vec<_> = model.drafts.needing().map(|(form, why)| (form.id(), why)).collect();
     let after = all.iter().find(|(id, _)| open.is_some_and(|open| *id > open));
     let Some((id, why)) = after.or(all.first()).copied() else { return };
     if let AttentionReason::Gate(gate) = why {
@@ -80,7 +80,7 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
     model.overlays.retain(|over| !matches!(over, Overlay::Activity { .. } | Overlay::Messages { .. }));
     show_form(model, id, out);
     let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
-    if model.drafts.current().is_some_and(|form| form.failure.is_none()) {
+    if model.drafts.current().is_some_and(|form| form.failure().is_none()) {
         let next = model.describe_keys(Command::NextNeeding, Scope::Form);
         let said = format!("{} you; {next} opens the next", count(n, "user needs", "users need"));
         model.notices.hint(model.now, said);
@@ -89,7 +89,8 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The forms of this company held by the same gate.
 fn same_gate(model: &Model, first: &Form, gate: GateKind) -> Vec<DraftId> {
-    let same =
-        |(form, why): &(&Form, AttentionReason)| *why == AttentionReason::Gate(gate) && form.company == first.company;
-    model.drafts.needing().filter(same).map(|(form, _)| form.id).collect()
+    let same = |(form, why): &(&Form, AttentionReason)| {
+        *why == AttentionReason::Gate(gate) && form.company() == first.company()
+    };
+    model.drafts.needing().filter(same).map(|(form, _)| form.id()).collect()
 }

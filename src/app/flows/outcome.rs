@@ -4,8 +4,7 @@ use crate::app::changes::change::Change;
 use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::flows::keep_form::{is_visible, keep_uncertain, needs_you};
-use crate::app::flows::outcome_messages::{assign_to_fields, in_doubt, needs_console_check, seats_words};
-use crate::app::flows::undo;
+use crate::app::flows::outcome_messages::{in_doubt, needs_console_check, seats_words};
 use crate::app::form::parked::AttentionReason;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -72,7 +71,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<
         }
         WriteOutcome::Pending => {
             let Some((_, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
-            undo::undone(model, user, false);
+            model.created_users.still_exists(user);
             if first {
                 let again = model.describe_keys(Command::Undo, Scope::Table);
                 let said = format!(
@@ -108,12 +107,16 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<
         }
     }
     model.changes.finish(id);
-    undo::undone(model, user, deleted);
+    if deleted {
+        model.created_users.was_deleted(user);
+    } else {
+        model.created_users.still_exists(user);
+    }
     model.drafts.users_changed(&intent.company);
     model.company.users_changed(&intent.company, cx!(model, out));
     model.users.users_changed(&intent.company, cx!(model, out));
     let Model { drafts: forms, .. } = model;
-    if let Some(form) = forms.current_mut().filter(|form| form.company == intent.company) {
+    if let Some(form) = forms.current_mut().filter(|form| *form.company() == intent.company) {
         form.reload(cx!(model, out));
     }
 }
@@ -139,8 +142,8 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
 /// The seats of the company after this create, as far as known. Rows that are newer than the create may or
 /// may not include its user.
 fn seats_of(model: &Model, intent: &Intent, is_counted: bool) -> Option<Seats> {
-    let loaded = model.drafts.drafts().filter(|form| form.company == intent.company);
-    let loaded = loaded.filter_map(|form| form.license.value.map(|license| license.seats)).last();
+    let loaded = model.drafts.drafts().filter(|form| *form.company() == intent.company);
+    let loaded = loaded.filter_map(|form| form.license().value.map(|license| license.seats)).last();
     loaded.or_else(|| model.companies.row_of(&intent.company).filter(|_| is_counted).map(|company| company.seats))
 }
 
@@ -219,21 +222,11 @@ fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Sea
 fn first_attempt_created(model: &mut Model, intent: &Intent) {
     let in_sight = is_visible(model, &intent.id);
     let Some(form) = model.drafts.awaiting_outcome_of(&intent.id) else { return };
-    form.uncertain_write = None;
-    let same = form.holds(&intent.entry);
-    if same && !in_sight {
-        let id = form.id;
+    let id = form.id();
+    // What is left to do is said where the user looks.
+    if form.was_created(&intent.entry) && !in_sight {
         model.drafts.remove(id);
-        return;
     }
-    let (what, why) = if same {
-        (format!("{} was created by the first attempt", intent.email()), "Nothing is left to send.")
-    } else {
-        (format!("{} was created as first sent", intent.email()), "Your changes since then were not sent.")
-    };
-    let why = why.to_owned();
-    form.is_spent = same;
-    form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No });
 }
 
 /// The user existed before.
@@ -257,9 +250,7 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
     if let Remedy::Correct(messages) = &failure.remedy
         && let Some(form) = model.drafts.get_mut(draft)
     {
-        let mut said = failure.clone();
-        assign_to_fields(form, messages, &mut said);
-        form.failure = Some(said);
+        form.was_refused(messages, failure);
     }
 }
 
@@ -337,6 +328,6 @@ fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(change) = model.changes.finish(id) else { return };
     let draft = needs_you(model, change, AttentionReason::Gate(GateKind::NotRecorded), failure);
     if let Some(form) = model.drafts.get_mut(draft) {
-        form.gates.not_recorded = Some(failure.why.clone());
+        form.cannot_be_recorded(&failure.why);
     }
 }

@@ -190,10 +190,10 @@ pub fn leave_form(model: &mut Model) {
     let again = model
         .drafts
         .current()
-        .map(|f| model.describe_keys(Command::opening(f.subject), Scope::Table))
+        .map(|f| model.describe_keys(Command::opening(f.subject()), Scope::Table))
         .unwrap_or_default();
     let next = model.describe_keys(Command::NextNeeding, Scope::Table);
-    let kept = model.drafts.current().map(|f| (f.is_worth_saving(), f.parked.is_some(), f.name.clone()));
+    let kept = model.drafts.current().map(|f| (f.is_worth_saving(), f.parked().is_some(), f.name().to_owned()));
     model.drafts.leave();
     after_form(model);
     match kept {

@@ -28,9 +28,9 @@ pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
     let names = |choices: Option<&Vec<Choice>>| -> Vec<String> {
         choices.map(|all| all.iter().map(|c| c.name.clone()).collect()).unwrap_or_default()
     };
-    let groups = names(form.groups.value.as_ref());
+    let groups = names(form.groups().value.as_ref());
     let languages = names(model.lookups.languages.value.as_ref());
-    let domains = form.domains.value.as_ref().map(|d| d.verified.clone()).unwrap_or_default();
+    let domains = form.domains().value.as_ref().map(|d| d.verified.clone()).unwrap_or_default();
     let context = Context {
         region: form.rules(model.settings.rules).region,
         domains: &domains,
@@ -43,7 +43,7 @@ pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
     }
     let (people, cut) = (understood.people.len(), understood.cut);
     let person = understood.people.into_iter().next()?;
-    let has = |id: FieldId| form.subject.fields().iter().any(|field| field.id == id);
+    let has = |id: FieldId| form.subject().fields().iter().any(|field| field.id == id);
     let fields = person.findings.into_iter().map(|finding| (field_of(finding.part), finding));
     let offers: Vec<Suggestion> =
         fields.filter(|(field, _)| has(*field)).map(|(field, finding)| offer(form, field, finding)).collect();
@@ -52,7 +52,7 @@ pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
     let raw = text.to_owned();
     let mut preview =
-        PastePreview { form: form.id, suggestions: offers, other, stays, people, cut, leftover, cursor: 0, raw };
+        PastePreview { form: form.id(), suggestions: offers, other, stays, people, cut, leftover, cursor: 0, raw };
     if preview.other.is_some() {
         preview.mark_all(false);
     }
@@ -85,7 +85,7 @@ fn offer(form: &Form, field: FieldId, finding: Finding) -> Suggestion {
         // These always have a value; the pasted one takes precedence over a default.
         Kind::Priority | Kind::Toggle => String::new(),
     };
-    let begun = form.initial.text(field);
+    let begun = form.initial().text(field);
     let replaces = if holds == finding.value || holds == begun { String::new() } else { holds };
     Suggestion { field, selected: replaces.is_empty(), finding, replaces }
 }
@@ -99,10 +99,10 @@ fn other_email(offers: &[Suggestion]) -> Option<String> {
 
 /// Labels of the filled text fields without a recognised value.
 fn not_offered(form: &Form, offers: &[Suggestion]) -> Vec<String> {
-    let texts = form.subject.fields().iter().filter(|field| field.kind == Kind::Text);
+    let texts = form.subject().fields().iter().filter(|field| field.kind == Kind::Text);
     let held = texts.filter(|field| !form.text(field.id).trim().is_empty());
     let held = held.filter(|field| !offers.iter().any(|offer| offer.field == field.id));
-    let custom = form.custom_fields.rows.iter().filter(|row| !row.input.value().trim().is_empty());
+    let custom = form.custom_fields().rows().iter().filter(|row| !row.input.value().trim().is_empty());
     held.map(|field| field.label.to_owned()).chain(custom.map(|row| row.field.name.clone())).collect()
 }
 
@@ -112,7 +112,7 @@ pub fn apply(model: &mut Model) {
     let rules = model.settings.rules;
     let creates = model.describe_keys(Command::Create, Scope::Form);
     let Model { drafts: forms, lookups, notices, now, .. } = model;
-    let Some(form) = forms.current_mut().filter(|f| f.id == preview.form) else { return };
+    let Some(form) = forms.current_mut().filter(|f| f.id() == preview.form) else { return };
     let mut unknown = Vec::new();
     for offer in preview.suggestions.iter().filter(|o| o.selected) {
         if !fill(form, lookups, offer.field, &offer.finding) {
@@ -170,7 +170,7 @@ fn fill(form: &mut Form, lookups: &Lookups, field: FieldId, finding: &Finding) -
 
 /// A paste while the form has the focus: one with values for several fields opens the preview.
 pub fn paste(model: &mut Model, text: &str) {
-    let filling = model.drafts.current().is_some_and(|f| f.picker.is_none());
+    let filling = model.drafts.current().is_some_and(|f| f.picker().is_none());
     match of(model, text).filter(|_| filling) {
         Some(preview) => model.overlays.push(Overlay::PastePreview(Box::new(preview))),
         None => paste_plain(model, text),

@@ -109,7 +109,7 @@ pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut 
     fresh.other_profile_changes = std::mem::take(&mut model.other_profile_changes);
     // A queued delete is restored with its profile; only then it is under way again.
     for user in model.changes.queued_undos() {
-        model.created_users.set(user, UndoState::Created);
+        model.created_users.still_exists(user);
     }
     fresh.parked = std::mem::take(&mut model.parked);
     fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.created_users));
@@ -192,9 +192,9 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
                 });
             }
         }
-        (WriteKind::Undo(user), WriteOutcome::Deleted) => jobs.set(user, UndoState::Undone),
+        (WriteKind::Undo(user), WriteOutcome::Deleted) => jobs.was_deleted(user),
         (WriteKind::Undo(user), end) => {
-            jobs.set(user, UndoState::Created);
+            jobs.still_exists(user);
             // Its draft is still on disk there and must not send again what was marked as not carried out.
             if matches!(
                 end,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::changes::created_users::UndoState;
 use crate::app::core::effect::Effect;
 use crate::app::flows::{journal, outcome, submit};
 use crate::app::form::parked::{AttentionReason, Parked};
@@ -64,7 +63,7 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
     }
     journal::merge_history(model, left.finished.clone());
     for user in model.changes.queued_undos() {
-        model.created_users.set(user, UndoState::Undoing);
+        model.created_users.delete_began(user);
     }
     for (intent, outcome, at) in left.finished {
         match outcome {
@@ -220,10 +219,9 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
             return Restored::Unfinished(id.clone());
         }
         Stage::Change(id) if came.has_no_end(id) => {
-            let doubt = Some(id.clone());
+            let id = id.clone();
             let form = model.drafts.restore(draft);
-            form.park(Parked::NeedsYou(AttentionReason::Unknown), changed);
-            form.uncertain_write = doubt;
+            form.await_outcome(id, changed);
             return Restored::InDoubt;
         }
         Stage::Change(id) => match came.outcome(id).or_else(|| came.ended_since(&draft)) {
@@ -237,13 +235,14 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
     };
     let was_created = matches!(&draft.stage, Stage::Change(id) if came.outcome(id).is_some_and(creates));
     let form: &mut Form = model.drafts.restore(draft);
-    form.parked = parked;
-    form.parked_at = changed;
+    if let Some(parked) = parked {
+        form.park(parked, changed);
+    }
     if !why.is_empty() {
         let email = form.text(crate::domain::form::fields::FieldId::Email);
         let what =
             if was_created { format!("{email} was created as first sent") } else { format!("{email} was not created") };
-        form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No });
+        form.explain(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No });
     }
     restored
 }

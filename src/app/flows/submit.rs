@@ -52,7 +52,7 @@ fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
         ChangeState::Checking { .. } => {
             Some(format!("whether the first try created {email} is being looked up; its outcome is reported"))
         }
-        ChangeState::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
+        ChangeState::Unknown { since, .. } if form.subject() == Subject::SystemUser => Some(format!(
             "since {} it is not known whether {email} was created; check the console, then choose Mark as checked ({})",
             since.clock(),
             model.describe_keys(Command::Keys, Scope::Form)
@@ -69,7 +69,7 @@ fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
 pub fn submit(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
     let now = model.now;
     let Some(form) = model.drafts.current_mut() else { return };
-    form.picker = None;
+    form.close_picker();
     if let Err(reason) = model.settings.profile_settings.access.write() {
         model.notices.hint(now, reason);
         return;
@@ -133,12 +133,9 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec
         return;
     }
     let Some(form) = model.drafts.current_mut() else { return };
-    let was_pressed = form.gates.confirming.take().is_some();
-    form.gates.show(gates, now.millis);
-    if form.gates.press(gates, now.millis) && !was_pressed {
-        // A key that is held down repeats at once and confirms nothing.
+    if form.press_at_gates(gates, now.millis) {
         let timer = model.tickets.issue(Owner::Timer(TimerId::Gate));
-        form.gates.confirming = Some(timer);
+        form.confirm_at(timer);
         out.push(Effect::Timer(timer, HELD_DOWN));
         return;
     }
@@ -154,20 +151,20 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec
 /// The key that passes the gates was not held down: submits the open form.
 pub fn confirmed(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(form) = model.drafts.current() else { return };
-    if form.gates.confirming.is_none() {
+    if form.confirming().is_none() {
         return;
     }
     let kinds: Vec<_> =
         form.closed_gates(&model.drafts.passes, model.now.local.date()).iter().map(|g| g.kind).collect();
     if let Some(form) = model.drafts.current_mut() {
-        form.gates.pass(kinds);
+        form.pass_gates(kinds);
     }
     submit(model, AfterCreate::Close, out);
 }
 
 /// A timer expired.
 pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
-    if model.drafts.current().is_some_and(|form| form.gates.confirming == Some(ticket)) {
+    if model.drafts.current().is_some_and(|form| form.confirming() == Some(ticket)) {
         confirmed(model, out);
     }
 }
@@ -176,7 +173,7 @@ pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
 pub fn pass_today(model: &mut Model, out: &mut Vec<Effect>) {
     let today = model.now.local.date();
     let Some(form) = model.drafts.current() else { return };
-    let company = form.company.clone();
+    let company = form.company().clone();
     for gate in form.closed_gates(&model.drafts.passes, today) {
         if gate.kind.is_of_company() {
             model.drafts.passes.add(&company, gate.kind, today);
@@ -190,7 +187,7 @@ pub fn pass_all(model: &mut Model, forms: &[DraftId], gate: GateKind, out: &mut 
     let mut sent = 0_u64;
     for id in forms {
         if let Some(form) = model.drafts.get_mut(*id) {
-            form.gates.pass([gate]);
+            form.pass_gates([gate]);
             sent += u64::from(send_parked(model, *id, out));
         }
     }
@@ -236,7 +233,7 @@ fn go_on(model: &mut Model, begin: crate::domain::form::entry::Entry, after: Aft
 /// Queues the open form.
 fn enqueue_open(model: &mut Model, user: NewUser, after: AfterCreate, out: &mut Vec<Effect>) {
     let Some(form) = model.drafts.current() else { return };
-    let (id, who, name, begin) = (form.id, who(form), form.name.clone(), form.entry().next());
+    let (id, who, name, begin) = (form.id(), who(form), form.name().to_owned(), form.entry().next());
     model.notices.clear_line();
     go_on(model, begin, after, out);
     enqueue(model, id, user);
@@ -246,23 +243,23 @@ fn enqueue_open(model: &mut Model, user: NewUser, after: AfterCreate, out: &mut 
 /// Turns this form into a queued change.
 fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     let Some(form) = model.drafts.remove(id) else { return };
-    let deed = match form.subject {
+    let deed = match form.subject() {
         Subject::TargetUser => WriteKind::Create,
         Subject::SystemUser => WriteKind::CreateSystem,
     };
     let intent = Intent {
         id: model.changes.next_id(),
         kind: deed,
-        company: form.company.clone(),
-        company_name: form.name.clone(),
+        company: form.company().clone(),
+        company_name: form.name().to_owned(),
         entry: form.entry().as_sent(),
         at: model.now.utc,
-        sending: SendContext { before: form.duplicate.before(), ..SendContext::default() },
+        sending: SendContext { before: form.duplicate().before(), ..SendContext::default() },
     };
     model.drafts.remember(&intent.company, intent.entry.clone());
     model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
-    if let (Some(doubt), Some(failure)) = (form.uncertain_write, form.failure) {
-        keep_form::park_unknown(model, &doubt, &failure);
+    if let (Some(doubt), Some(failure)) = (form.uncertain_write(), form.failure()) {
+        keep_form::park_unknown(model, doubt, failure);
     }
 }
 
@@ -304,8 +301,7 @@ pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> boo
 
 /// Queues every waiting form that is ready.
 pub fn send_waiting(model: &mut Model, out: &mut Vec<Effect>) {
-    let waiting: Vec<_> =
-        model.drafts.drafts().filter(|form| form.parked == Some(Parked::Waiting)).map(|form| form.id).collect();
+    let waiting: Vec<_> = model.drafts.waiting().map(Form::id).collect();
     for id in waiting {
         send_parked(model, id, out);
     }
@@ -336,7 +332,7 @@ pub fn custom_fields_loaded(
         if in_sight {
             // The user has opened it again and will submit it.
             if let Some(form) = model.drafts.get_mut(id) {
-                form.parked = None;
+                form.resume();
             }
         } else if !send_parked(model, id, out) {
             kept += 1;
@@ -362,9 +358,8 @@ pub fn discard(model: &mut Model, form: DraftId) {
 pub fn not_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
     let Some(change) = model.changes.finish(write) else { return };
     out.push(Effect::ResolveManually { write: write.clone(), there: false });
-    if let Some(form) = model.drafts.get_mut(form).filter(|form| form.uncertain_write.as_ref() == Some(write)) {
-        form.uncertain_write = None;
-        form.failure = None;
+    if let Some(form) = model.drafts.get_mut(form).filter(|form| form.uncertain_write() == Some(write)) {
+        form.was_not_created();
     }
     let again = model.describe_keys(Command::Create, Scope::Form);
     model

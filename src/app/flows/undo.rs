@@ -12,7 +12,6 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Confirmation, Overlay};
 use crate::domain::change::write::{Intent, WriteId, WriteKind};
-use crate::domain::service::ids::UserId;
 
 /// The create that a message refers to; the cursor counts from the newest.
 #[must_use]
@@ -76,7 +75,7 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.withdraw(id) else { return };
     let (whom, now) = (change.intent.user_label(), model.now.utc);
     if let WriteKind::Undo(user) = &change.intent.kind {
-        undone(model, user, false);
+        model.created_users.still_exists(user);
         model.notices.info(model.now, format!("{whom} will not be deleted: nothing was sent"));
         return;
     }
@@ -105,13 +104,8 @@ pub fn undo(model: &mut Model, create: &WriteId) {
         at: model.now.utc,
         ..job.intent
     };
-    model.created_users.set(&job.user, UndoState::Undoing);
+    model.created_users.delete_began(&job.user);
     model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
     let draft = model.drafts.next_id();
     model.changes.enqueue_undo(intent, draft, model.now);
-}
-
-/// The outcome of an undo is known.
-pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
-    model.created_users.set(user, if deleted { UndoState::Undone } else { UndoState::Created });
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::app::core::remote::Ticket;
 use crate::app::form::gates::{Gate, GatePasses};
 use crate::app::form::state::Form;
 use crate::domain::company::seats::{Limit, Seats};
@@ -27,6 +28,50 @@ impl Form {
         let closed =
             |gate: &Gate| !self.gates.passed.contains(&gate.kind) && !passes.has(&self.company, gate.kind, today);
         all.into_iter().flatten().filter(closed).collect()
+    }
+
+    /// The lines of these gates are visible from now on.
+    pub fn show_gates(&mut self, gates: &[Gate], now: u64) {
+        self.gates.show(gates, now);
+    }
+
+    /// The form is hidden.
+    pub fn hide_gates(&mut self) {
+        self.gates.hide();
+    }
+
+    /// The create key was pressed at these gates. True if it confirms them, unless it turns out to be held down.
+    pub fn press_at_gates(&mut self, gates: &[Gate], now: u64) -> bool {
+        // A key that is held down repeats at once.
+        let is_repeated = self.gates.confirming.take().is_some();
+        self.gates.show(gates, now);
+        self.gates.press(gates, now) && !is_repeated
+    }
+
+    /// The key was not held down if nothing else is pressed until this timer expires.
+    pub fn confirm_at(&mut self, timer: Ticket) {
+        self.gates.confirming = Some(timer);
+    }
+
+    /// The timer of the key that confirms the gates.
+    #[must_use]
+    pub fn confirming(&self) -> Option<Ticket> {
+        self.gates.confirming
+    }
+
+    /// Passes these gates.
+    pub fn pass_gates(&mut self, kinds: impl IntoIterator<Item = GateKind>) {
+        self.gates.pass(kinds);
+    }
+
+    /// Its company is the first of several that matched what was typed.
+    pub fn is_first_of(&mut self, matches: usize) {
+        self.gates.matches = matches;
+    }
+
+    /// Its create cannot be recorded, which is why.
+    pub fn cannot_be_recorded(&mut self, why: &str) {
+        self.gates.not_recorded = Some(why.to_owned());
     }
 
     fn first_match(&self) -> Option<Gate> {

@@ -84,14 +84,26 @@ impl CustomFieldRow {
 #[derive(Debug, Clone, Default)]
 pub struct CustomFields {
     /// State of loading them.
-    pub load: Remote<()>,
+    pub(super) load: Remote<()>,
     /// The fields, required ones first, else in the company's order.
-    pub rows: Vec<CustomFieldRow>,
+    pub(super) rows: Vec<CustomFieldRow>,
     /// Values typed for fields that are not loaded yet or no longer exist.
     orphaned: BTreeMap<CustomFieldId, String>,
 }
 
 impl CustomFields {
+    /// Whether they are loaded.
+    #[must_use]
+    pub fn load(&self) -> &Remote<()> {
+        &self.load
+    }
+
+    /// One per field, in the order of the form.
+    #[must_use]
+    pub fn rows(&self) -> &[CustomFieldRow] {
+        &self.rows
+    }
+
     /// Number of required fields; they are the first rows.
     #[must_use]
     pub fn required(&self) -> usize {

@@ -28,9 +28,9 @@ pub struct Gates {
     /// The day on which the licence ended.
     pub(super) ended: Option<Date>,
     /// Number of companies that matched what was typed, of which this is the first.
-    pub matches: usize,
+    pub(super) matches: usize,
     /// Why the create could not be recorded.
-    pub not_recorded: Option<String>,
+    pub(super) not_recorded: Option<String>,
     /// Gates that were passed.
     pub(super) passed: BTreeSet<GateKind>,
     /// Gates whose lines are visible, and since when.
@@ -38,7 +38,7 @@ pub struct Gates {
     /// When the create key was last pressed while they were closed.
     pressed: Option<u64>,
     /// The key was pressed again: the timer that tells whether it is held down.
-    pub confirming: Option<Ticket>,
+    pub(super) confirming: Option<Ticket>,
 }
 
 impl Gates {

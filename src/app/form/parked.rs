@@ -3,7 +3,7 @@
 use crate::domain::form::gate::GateKind;
 
 /// Why a form is parked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Parked {
     /// It is complete, and goes into the queue as soon as the custom fields of its company are known.
     Waiting,

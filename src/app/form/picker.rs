@@ -9,16 +9,34 @@ use crate::domain::service::lookup::Choice;
 #[derive(Debug, Clone)]
 pub struct Picker {
     /// The field it fills.
-    pub field: FieldId,
+    pub(super) field: FieldId,
     /// Filter and cursor.
-    pub list: FilterList,
+    pub(super) list: FilterList,
     /// The marked choices, if several can be chosen.
-    pub marked: Vec<Choice>,
+    pub(super) marked: Vec<Choice>,
     /// A mark was changed: the marks are taken, not the row under the cursor.
-    pub touched: bool,
+    pub(super) touched: bool,
 }
 
 impl Picker {
+    /// The field it fills.
+    #[must_use]
+    pub fn field(&self) -> FieldId {
+        self.field
+    }
+
+    /// Filter and cursor.
+    #[must_use]
+    pub fn list(&self) -> &FilterList {
+        &self.list
+    }
+
+    /// The marked choices, if several can be chosen.
+    #[must_use]
+    pub fn marked(&self) -> &[Choice] {
+        &self.marked
+    }
+
     /// The choices the filter leaves, best first.
     #[must_use]
     pub fn offered<'a>(&self, choices: &'a Remote<Vec<Choice>>) -> Vec<&'a Choice> {

@@ -37,6 +37,18 @@ impl Form {
         edit
     }
 
+    /// Closes the picker and chooses nothing.
+    pub fn close_picker(&mut self) {
+        self.picker = None;
+    }
+
+    /// Moves the cursor of the open picker to this row.
+    pub fn point_in_picker(&mut self, row: usize) {
+        if let Some(picker) = self.picker.as_mut() {
+            picker.list.cursor = row;
+        }
+    }
+
     /// Moves in the open picker.
     pub fn move_in_picker(&mut self, by: isize, lookups: &Lookups) {
         let count = offered(self, lookups).len();

@@ -33,63 +33,63 @@ use crate::domain::user::target_user::Priority;
 #[derive(Debug, Clone)]
 pub struct Form {
     /// ID of the form: a company can have several.
-    pub id: DraftId,
+    pub(super) id: DraftId,
     /// Target user or system user.
-    pub subject: Subject,
+    pub(super) subject: Subject,
     /// The company, captured at opening.
-    pub company: CompanyId,
+    pub(super) company: CompanyId,
     /// Its name.
-    pub name: String,
+    pub(super) name: String,
     /// Status of the company.
-    pub company_status: CompanyStatus,
+    pub(super) company_status: CompanyStatus,
     /// Its seats, as listed.
-    pub listed_seats: Seats,
+    pub(super) listed_seats: Seats,
     /// Its seats, fetched anew.
-    pub license: Remote<LicenseCheck>,
+    pub(super) license: Remote<LicenseCheck>,
     /// Its groups.
-    pub groups: Remote<Vec<Choice>>,
+    pub(super) groups: Remote<Vec<Choice>>,
     /// The roles that a system user of the company can have.
-    pub roles: Remote<Vec<Choice>>,
+    pub(super) roles: Remote<Vec<Choice>>,
     /// One input per row of the field table; empty for rows that are no text.
-    pub texts: [TextInput; FieldId::ALL.len()],
+    pub(super) texts: [TextInput; FieldId::ALL.len()],
     /// Values of the other rows; unset for text rows.
-    pub values: Values,
+    pub(super) values: Values,
     /// Values filled in by the program: a form with nothing else counts as untouched.
-    pub initial: Entry,
+    pub(super) initial: Entry,
     /// The custom fields of the company.
-    pub custom_fields: CustomFields,
+    pub(super) custom_fields: CustomFields,
     /// Where the cursor is.
-    pub focus: Focus,
+    pub(super) focus: Focus,
     /// Fields that were left or submitted once: their problems are shown.
-    pub visited: [bool; FieldId::ALL.len()],
+    pub(super) visited: [bool; FieldId::ALL.len()],
     /// Messages of the service about single fields.
-    pub messages: Vec<(FieldId, String)>,
+    pub(super) messages: Vec<(FieldId, String)>,
     /// Why the last send failed, with messages of the service that belong to no field.
-    pub failure: Option<Failure>,
+    pub(super) failure: Option<Failure>,
     /// Why it is parked.
-    pub parked: Option<Parked>,
+    pub(super) parked: Option<Parked>,
     /// When it was parked.
-    pub parked_at: Timestamp,
+    pub(super) parked_at: Timestamp,
     /// The change that may have created this user already.
-    pub uncertain_write: Option<WriteId>,
+    pub(super) uncertain_write: Option<WriteId>,
     /// Everything in it was created: it is removed when left.
-    pub is_spent: bool,
+    pub(super) is_spent: bool,
     /// Its gates.
-    pub gates: Gates,
+    pub(super) gates: Gates,
     /// Users of this company in the queue who will use a seat: all of them, and those already sent.
     pub(super) pending_seats: (u64, u64),
     /// The seats may or may not include users who were under way: they are fetched again.
     pub(super) seats_are_stale: bool,
     /// The open picker.
-    pub picker: Option<Picker>,
+    pub(super) picker: Option<Picker>,
     /// The duplicate check.
-    pub duplicate: Duplicate,
+    pub(super) duplicate: Duplicate,
     /// The company's mail domains.
-    pub domains: Remote<Domains>,
+    pub(super) domains: Remote<Domains>,
     /// The company's country.
-    pub country: Country,
+    pub(super) country: Country,
     /// Another company that owns the domain of the email.
-    pub other_owner: Option<String>,
+    pub(super) other_owner: Option<String>,
 }
 
 impl Form {

@@ -118,8 +118,8 @@ fn of_change(change: &Change) -> ActivityRow {
 
 fn of_form(form: &Form) -> Option<ActivityRow> {
     // A form with an unknown outcome is listed as its change.
-    let progress = match form.parked {
-        Some(_) if form.uncertain_write.is_some() => return None,
+    let progress = match form.parked() {
+        Some(_) if form.uncertain_write().is_some() => return None,
         Some(Parked::Waiting) => Progress::Waiting,
         Some(Parked::NeedsYou(why)) => Progress::NeedsYou(why),
         None => return None,
@@ -127,11 +127,11 @@ fn of_form(form: &Form) -> Option<ActivityRow> {
     let email = form.text(FieldId::Email);
     let whom = if email.is_empty() { "a user without an email" } else { email };
     Some(ActivityRow {
-        entry: ActivityEntry::Form(form.id),
-        at: form.parked_at,
+        entry: ActivityEntry::Form(form.id()),
+        at: form.parked_at(),
         progress,
-        user_label: format!("{}{whom}", form.subject.prefix()),
-        company: form.name.clone(),
+        user_label: format!("{}{whom}", form.subject().prefix()),
+        company: form.name().to_owned(),
     })
 }
 
@@ -183,13 +183,13 @@ pub fn details(model: &Model, entry: &ActivityEntry) -> Vec<(&'static str, Strin
             let Some(change) = model.changes.get(id) else { return facts };
             of_intent(&change.intent, &mut facts);
             facts.push(("Since", change.since.clock_with_seconds()));
-            if let Some(form) = model.drafts.drafts().find(|form| form.uncertain_write.as_ref() == Some(id)) {
-                facts.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
+            if let Some(form) = model.drafts.drafts().find(|form| form.uncertain_write() == Some(id)) {
+                facts.extend(form.failure().map(|failure| ("Why", failure.why.clone())));
             }
         }
         ActivityEntry::Form(id) => {
             let Some(form) = model.drafts.get(*id) else { return facts };
-            facts.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
+            facts.extend(form.failure().map(|failure| ("Why", failure.why.clone())));
             let gates = form.closed_gates(&model.drafts.passes, model.now.local.date());
             facts.extend(gates.into_iter().map(|Gate { text, .. }| ("Gate", text)));
             let problems = form.problems(model.settings.rules);

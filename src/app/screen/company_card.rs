@@ -81,7 +81,7 @@ impl Card {
 pub fn lines(model: &Model, form: &Form, width: u16, height: u16) -> Vec<CardLine> {
     let mut card = Card { lines: Vec::new(), width: usize::from(width) };
     seats(&mut card, form);
-    if form.subject == Subject::TargetUser {
+    if form.subject() == Subject::TargetUser {
         people(&mut card, form);
     }
     recent(&mut card, model, form);
@@ -95,11 +95,11 @@ pub fn lines(model: &Model, form: &Form, width: u16, height: u16) -> Vec<CardLin
 
 fn seats(card: &mut Card, form: &Form) {
     card.title("SEATS");
-    if form.subject == Subject::SystemUser {
+    if form.subject() == Subject::SystemUser {
         card.text("logs in to the console, uses no seat", CardTone::Dim);
     }
     let seats = form.seats();
-    let status = form.company_status;
+    let status = form.company_status();
     match seats.limit {
         Limit::Of(limit) => {
             let status = if seats.is_over() { CompanyStatus::Over } else { status };
@@ -108,7 +108,7 @@ fn seats(card: &mut Card, form: &Form) {
         Limit::Unlimited => card.text(&format!("{} used, no limit", seats.used), CardTone::Plain),
         Limit::Unknown => card.text(&format!("{} used, limit unknown", seats.used), CardTone::Plain),
     }
-    let (said, tone) = if form.subject == Subject::TargetUser {
+    let (said, tone) = if form.subject() == Subject::TargetUser {
         after_this(seats, form.is_active())
     } else {
         (seats.left().map(left_words).unwrap_or_default(), CardTone::Plain)
@@ -120,7 +120,7 @@ fn seats(card: &mut Card, form: &Form) {
     if let Some(said) = standing(status) {
         card.text(said, CardTone::Danger);
     }
-    match (&form.license.error, form.license.slow) {
+    match (&form.license().error, form.license().slow) {
         (Some(_), _) => card.text("as listed; the check failed", CardTone::Dim),
         (None, true) => card.text("checking", CardTone::Dim),
         (None, false) => {}
@@ -157,7 +157,7 @@ pub fn after_this(seats: Seats, active: bool) -> (String, CardTone) {
 /// Those who have the address already.
 fn people(card: &mut Card, form: &Form) {
     card.title("PEOPLE LIKE THIS ONE");
-    match (form.duplicate.found(), form.duplicate.verdict()) {
+    match (form.duplicate().found(), form.duplicate().verdict()) {
         (Some([]), _) => card.text("nobody here has this address", CardTone::Good),
         (Some(found), _) => {
             for user in found.iter().take(PEOPLE) {
@@ -175,10 +175,10 @@ fn people(card: &mut Card, form: &Form) {
 /// What was done in this company from this machine, the newest first.
 fn recent(card: &mut Card, model: &Model, form: &Form) {
     card.title("RECENT HERE");
-    let is_here = |job: &&CreatedUser| job.intent.company == form.company;
+    let is_here = |job: &&CreatedUser| job.intent.company == *form.company();
     let newest = model.created_users.undoable().filter(is_here).map(|job| (job.at.local, job.intent.user_label()));
     let mut is_empty = true;
-    for (at, what) in model.created_users.doings(&form.company, model.now).take(DOINGS) {
+    for (at, what) in model.created_users.doings(form.company(), model.now).take(DOINGS) {
         let said = format!("{}  {what}", when(at, model.now.local));
         let is_newest = newest.as_ref().is_some_and(|(since, who)| *since == at && what.ends_with(who.as_str()));
         if is_newest && is_empty {
@@ -201,8 +201,8 @@ fn when(at: DateTime, now: DateTime) -> String {
 
 fn domains(card: &mut Card, form: &Form) {
     card.title("DOMAINS");
-    let Some(domains) = &form.domains.value else {
-        match (&form.domains.error, form.domains.slow) {
+    let Some(domains) = &form.domains().value else {
+        match (&form.domains().error, form.domains().slow) {
             (Some(failure), _) => card.text(&format!("not loaded: {}", failure.why), CardTone::Dim),
             (None, true) => card.text("loading", CardTone::Dim),
             (None, false) => card.text("not loaded yet", CardTone::Dim),

@@ -279,8 +279,8 @@ fn new_users(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &
     for form in model.drafts.drafts_of(&company.id) {
         let email = form.text(FieldId::Email);
         let user = if email.is_empty() { "begun, no email yet" } else { email };
-        let opens = model.describe_keys(Command::opening(form.subject), Scope::Company);
-        let said = format!("{}{user} ({opens} opens it)", form.subject.prefix());
+        let opens = model.describe_keys(Command::opening(form.subject()), Scope::Company);
+        let said = format!("{}{user} ({opens} opens it)", form.subject().prefix());
         sheet.text("draft", &said, Tone::Strong);
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::app::changes::created_users::CreatedUser;
+use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Confirmation;
 use crate::app::widgets::area::{wrap, wrap_within};
@@ -122,7 +123,7 @@ impl Words<'_> {
 
     fn cut_name(self, form: DraftId) -> String {
         let name =
-            self.model.drafts.get(form).map(|form| self.model.companies.distinct_name(&form.company, &form.name));
+            self.model.drafts.get(form).map(|form| self.model.companies.distinct_name(form.company(), form.name()));
         shortened(&name.unwrap_or_default(), self.room).into_owned()
     }
 
@@ -230,8 +231,8 @@ fn typed(model: &Model) -> BTreeSet<&str> {
     let forms = model
         .drafts
         .drafts()
-        .filter(|form| form.is_worth_saving() && model.drafts.waiting().all(|waiting| waiting.id != form.id));
-    forms.map(|form| form.name.as_str()).collect()
+        .filter(|form| form.is_worth_saving() && model.drafts.waiting().all(|waiting| waiting.id() != form.id()));
+    forms.map(Form::name).collect()
 }
 
 /// Changes that the next start sends: `3 changes (1 delete) are not sent yet`, and the

@@ -44,7 +44,7 @@ pub fn buttons(model: &Model, form: &Form, line: Area) -> Vec<Button> {
 
 /// How many fields are to fix, as far as that was said.
 fn reported_problems(model: &Model, form: &Form) -> usize {
-    let visited = form.visited.iter().any(|v| *v) || form.custom_fields.rows.iter().any(|row| row.visited);
+    let visited = form.has_visited_fields();
     if visited || form.refused_fields() > 0 { form.problems(model.settings.rules).len() } else { 0 }
 }
 

@@ -48,7 +48,7 @@ pub struct FormAreas {
 /// The lines above the fields with the last failure.
 #[must_use]
 pub fn failure_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
-    let failure = form.failure.as_ref().map(|failure| model.settings.keys.describe(failure, Scope::Form));
+    let failure = form.failure().map(|failure| model.settings.keys.describe(failure, Scope::Form));
     failure.map(|text| in_banner(&text, width)).unwrap_or_default()
 }
 
@@ -77,7 +77,7 @@ fn in_banner(text: &str, width: u16) -> Vec<String> {
 /// The same for a small screen: the reason first.
 #[must_use]
 pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
-    let Some(failure) = &form.failure else { return Vec::new() };
+    let Some(failure) = form.failure() else { return Vec::new() };
     // A failure without advice may be about a user who was created.
     let text = match (failure.applied, &failure.remedy) {
         (Applied::Maybe, _) | (_, Remedy::Nothing) => keys.describe(failure, Scope::Form),
@@ -97,9 +97,9 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let grid = FieldGrid::new(area.width);
     let cells = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
     let (seats, buttons) = (u16::from(screen.card.is_none()), 1);
-    let note = u16::from(!form.custom_fields.note(&model.settings.keys).is_empty());
+    let note = u16::from(!form.custom_fields().note(&model.settings.keys).is_empty());
     let room = area.height.saturating_sub(seats + note + buttons);
-    let mut focused = Sentence::under(model, form, &entry, form.focus, area.width);
+    let mut focused = Sentence::under(model, form, &entry, form.focus(), area.width);
     // The focused field and what is said about it stay in sight, and a line of each gate.
     let needed = 1 + focused.as_ref().map_or(0, |said| said.lines.len());
     let closed = form.closed_gates(&model.drafts.passes, model.now.local.date()).len();
@@ -112,7 +112,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let most = (usize::from(room) / 3).max(1).min(left.saturating_sub(needed));
     let failure = failure_lines(model, form, area.width).len().min(most);
     let left = left - failure;
-    let about_email = Some(()).filter(|()| form.focus != Focus::Field(FieldId::Email));
+    let about_email = Some(()).filter(|()| form.focus() != Focus::Field(FieldId::Email));
     let about_email = about_email.and_then(|()| Sentence::of_warning(model, form, &entry, area.width));
     let mut body = Body::new(model, form, &entry, focused.clone().into_iter().chain(about_email.clone()).collect());
     let mut warning = Vec::new();

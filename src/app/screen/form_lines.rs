@@ -131,7 +131,7 @@ impl Body {
         }
         let is_second = |place: &Focus| PAIRS.iter().any(|(_, other)| Focus::Field(*other) == *place);
         let fields = |section| form.places_of(section).filter(|place| !is_second(place)).count() + 1;
-        let own = form.section(form.focus).filter(|section| *section != Section::Person).map_or(0, fields);
+        let own = form.section(form.focus()).filter(|section| *section != Section::Person).map_or(0, fields);
         let folded = self.lines.iter().filter_map(|line| match line {
             FormLine::Folded(section) => Some(*section),
             FormLine::Field(_) | FormLine::Pair(..) | FormLine::Said(..) | FormLine::Heading(_) | FormLine::Gap => None,
@@ -144,8 +144,8 @@ impl Body {
     /// The first line on the screen, and the lines from there on: the focused field and its sentence are among them.
     pub(super) fn window(&self, form: &Form, height: usize) -> (usize, Vec<FormLine>) {
         let of = self.lines.len();
-        let focus = self.lines.iter().position(|line| line.has(form.focus));
-        let said = self.said.iter().find(|said| said.place == form.focus).map_or(0, |said| said.lines.len());
+        let focus = self.lines.iter().position(|line| line.has(form.focus()));
+        let said = self.said.iter().find(|said| said.place == form.focus()).map_or(0, |said| said.lines.len());
         let last = of.saturating_sub(height);
         let top = focus.map_or(last, |focus| {
             let centred = focus.saturating_sub(height / 2).max((focus + said + 1).saturating_sub(height));

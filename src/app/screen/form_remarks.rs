@@ -71,20 +71,20 @@ impl Remark {
 pub fn remark(model: &Model, form: &Form, entry: &Entry, place: Focus) -> Option<Remark> {
     match place {
         Focus::Field(id) => of_field(model, form, entry, id),
-        Focus::Custom(n) => form.custom_fields.rows.get(n).and_then(of_custom),
+        Focus::Custom(n) => form.custom_fields().rows().get(n).and_then(of_custom),
         Focus::Create | Focus::CreateNext | Focus::Leave => None,
     }
 }
 
 fn of_field(model: &Model, form: &Form, entry: &Entry, id: FieldId) -> Option<Remark> {
-    let field = form.subject.field(id);
+    let field = form.subject().field(id);
     let near = counter(field, entry.text(id).chars().count());
     let mut verdict = form.verdict(id, entry, model.settings.rules);
     if let Verdict::Warning(said) = &mut verdict {
         *said = form.with_keys(said, &model.settings.keys);
     }
     Remark::of(verdict, &near).or_else(|| {
-        if entry.is_carried_over(&form.initial, id) {
+        if entry.is_carried_over(form.initial(), id) {
             return Some(Remark::new(RemarkKind::Kept, "kept"));
         }
         let hint = match field.kind {
@@ -125,7 +125,7 @@ pub fn sentence(form: &Form, place: Focus, remark: Option<&Remark>, room: u16) -
     let said = remark.filter(|r| r.kind != RemarkKind::Hint && !r.fits(room)).map_or("", |r| r.text.as_str());
     match place {
         Focus::Custom(n) => {
-            let name = form.custom_fields.rows.get(n).map_or("", |row| row.field.name.as_str());
+            let name = form.custom_fields().rows().get(n).map_or("", |row| row.field.name.as_str());
             named(name, said)
         }
         Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => said.to_owned(),
@@ -148,13 +148,13 @@ fn named(name: &str, said: &str) -> String {
 pub fn placeholder(model: &Model, form: &Form, place: Focus) -> String {
     match place {
         Focus::Field(id) => {
-            let field = form.subject.field(id);
+            let field = form.subject().field(id);
             match field.kind {
                 Kind::One | Kind::Many => format!("{} picks", model.describe_keys(Command::Pick, Scope::Form)),
                 Kind::Text | Kind::Priority | Kind::Toggle => field.hint.to_owned(),
             }
         }
-        Focus::Custom(n) => form.custom_fields.rows.get(n).map_or("", |row| row.field.data_type.hint()).to_owned(),
+        Focus::Custom(n) => form.custom_fields().rows().get(n).map_or("", |row| row.field.data_type.hint()).to_owned(),
         Focus::Create | Focus::CreateNext | Focus::Leave => String::new(),
     }
 }

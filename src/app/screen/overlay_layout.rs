@@ -50,7 +50,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { question, .. }) => return Some(dialog_layout::areas(model, question).list()),
         None => match model.drafts.current() {
-            Some(f) if f.picker.is_some() && model.pane == Pane::Form => {
+            Some(f) if f.picker().is_some() && model.pane == Pane::Form => {
                 (form?.outer, 60, picker_height(model, f), true)
             }
             _ => return None,
@@ -82,7 +82,7 @@ pub fn owner_search_lines(model: &Model, width: u16) -> Vec<String> {
 /// High enough for all choices, whatever matches the filter, so that the box
 /// does not jump while typing.
 fn picker_height(model: &Model, form: &Form) -> u16 {
-    let choices = form.picker.as_ref().and_then(|p| crate::app::form::picking::choices(form, &model.lookups, p.field));
+    let choices = form.picker().and_then(|p| crate::app::form::picking::choices(form, &model.lookups, p.field()));
     let count = choices.and_then(|c| c.value.as_ref()).map_or(3, Vec::len);
     u16::try_from(count + 3).unwrap_or(u16::MAX).clamp(6, 20)
 }

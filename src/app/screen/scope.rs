@@ -37,7 +37,7 @@ pub fn pane_scope(model: &Model) -> Scope {
         return Scope::Start;
     }
     match (model.pane, model.drafts.current()) {
-        (Pane::Form, Some(form)) if form.picker.is_some() => Scope::Picker,
+        (Pane::Form, Some(form)) if form.picker().is_some() => Scope::Picker,
         (Pane::Form, Some(_)) => Scope::Form,
         (Pane::Company, _) if model.company.is_open => Scope::Company,
         (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) if is_searching(model) => Scope::Search,

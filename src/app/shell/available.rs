@@ -9,7 +9,6 @@ use crate::app::flows::lists::{self, pages};
 use crate::app::flows::panes::{open_panes, target_company};
 use crate::app::flows::profiles::can_switch;
 use crate::app::flows::undo;
-use crate::app::form::parked::Parked;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -114,10 +113,9 @@ fn no_create(model: &Model) -> String {
 /// What the newest create waits for, if it has not finished.
 fn unfinished_create(model: &Model) -> Option<String> {
     let Some(Change { intent, state, .. }) = model.changes.newest_create() else {
-        let waiting = model.drafts.drafts().filter(|form| form.parked == Some(Parked::Waiting));
-        let form = waiting.max_by_key(|form| form.parked_at)?;
-        let (prefix, email) = (form.subject.prefix(), form.text(FieldId::Email));
-        return Some(format!("{prefix}{email} is created once the custom fields of {} are loaded", form.name));
+        let form = model.drafts.waiting().max_by_key(|form| form.parked_at())?;
+        let (prefix, email) = (form.subject().prefix(), form.text(FieldId::Email));
+        return Some(format!("{prefix}{email} is created once the custom fields of {} are loaded", form.name()));
     };
     let who = intent.user_label();
     Some(match state {
@@ -168,7 +166,7 @@ fn has_last(model: &Model) -> Result<(), String> {
 }
 
 fn in_doubt(model: &Model) -> Result<(), String> {
-    let unknown = model.drafts.current().is_some_and(|form| form.uncertain_write.is_some());
+    let unknown = model.drafts.current().is_some_and(|form| form.uncertain_write().is_some());
     rule(unknown, "the outcome of this create is known")
 }
 
@@ -181,7 +179,7 @@ fn all_cached(model: &Model) -> Result<(), String> {
 /// Only the user can find out: the service offers no look-up of system users.
 fn only_a_person_knows(model: &Model) -> Result<(), String> {
     in_doubt(model)?;
-    let system = model.drafts.current().is_some_and(|f| f.subject == Subject::SystemUser);
+    let system = model.drafts.current().is_some_and(|f| f.subject() == Subject::SystemUser);
     rule(system, "a target user is looked up automatically")
 }
 
@@ -316,7 +314,7 @@ fn passable_today(model: &Model) -> Result<(), String> {
 fn pickable(model: &Model) -> Result<(), String> {
     let field = model.drafts.current().and_then(Form::focused);
     let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
-    let otherwise = match model.drafts.current().map(|f| f.subject) {
+    let otherwise = match model.drafts.current().map(Form::subject) {
         Some(Subject::SystemUser) => "this field has no picker; Roles has one",
         Some(Subject::TargetUser) | None => "this field has no picker; Groups, Language and Time zone have one",
     };

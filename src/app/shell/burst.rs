@@ -102,7 +102,7 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
         Command::FormEnter => model
             .drafts
             .current()
-            .is_some_and(|form| matches!(form.focus, Focus::Create | Focus::CreateNext | Focus::Leave)),
+            .is_some_and(|form| matches!(form.focus(), Focus::Create | Focus::CreateNext | Focus::Leave)),
         Command::Yes => true,
         Command::Accept => match model.overlays.last() {
             Some(Overlay::Confirm { yes, .. }) => *yes,

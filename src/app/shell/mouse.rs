@@ -149,7 +149,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     model.pane = Pane::Form;
     let Some(form) = model.drafts.current_mut() else { return };
     let Some(place) = place else { return };
-    let again = form.focus == place;
+    let again = form.focus() == place;
     form.go(place);
     let Some(field) = line.and_then(|line| areas.grid.fields(line, at).find(|field| field.place == place)) else {
         return;
@@ -212,9 +212,10 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             | Overlay::Confirm { .. },
         ) => {}
         None => {
-            let Some(picker) = model.drafts.current_mut().and_then(|f| f.picker.as_mut()) else { return };
-            picker.list.cursor = overlay_layout::list_top(&picker.list, areas.rows) + line;
-            if picker.field.field().kind == Kind::Many { mark_in_picker(model) } else { take_picked(model) }
+            let Some(form) = model.drafts.current_mut() else { return };
+            let Some(picker) = form.picker() else { return };
+            form.point_in_picker(overlay_layout::list_top(picker.list(), areas.rows) + line);
+            if form.picks_many() { mark_in_picker(model) } else { take_picked(model) }
         }
     }
 }

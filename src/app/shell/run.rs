@@ -10,6 +10,7 @@ use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::typing::mark_in_picker;
 use crate::app::flows::{activity, export, journal, lists, panes, paste_preview, submit, typing, undo};
 use crate::app::form::focus::Focus;
+use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -143,7 +144,7 @@ fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn confirm_discard(model: &mut Model) {
     if let Some(form) = model.drafts.current() {
-        let question = Confirmation::Discard(form.id);
+        let question = Confirmation::Discard(form.id());
         model.overlays.push(Overlay::confirm(question));
     }
 }
@@ -151,9 +152,9 @@ fn confirm_discard(model: &mut Model) {
 /// Asks for confirmation before a write is marked by hand.
 fn confirm_console_check(model: &mut Model, command: Command) {
     if let Some(form) = model.drafts.current()
-        && let Some(write) = &form.uncertain_write
+        && let Some(write) = form.uncertain_write()
     {
-        let (form, write) = (form.id, write.clone());
+        let (form, write) = (form.id(), write.clone());
         let there = command == Command::MarkCreated;
         let question = if there {
             Confirmation::MarkCreated { form, write }
@@ -218,7 +219,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
     match scope {
         Scope::Picker => {
             if let Some(form) = model.drafts.current_mut() {
-                form.picker = None;
+                form.close_picker();
             }
         }
         Scope::Form => panes::leave_form(model),
@@ -375,7 +376,7 @@ fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
 }
 
 fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
-    match model.drafts.current().map(|f| f.focus) {
+    match model.drafts.current().map(Form::focus) {
         Some(Focus::Create) => run(model, Command::Create, out),
         Some(Focus::CreateNext) => run(model, Command::CreateNext, out),
         Some(Focus::Leave) => panes::leave_form(model),

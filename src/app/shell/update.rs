@@ -13,6 +13,7 @@ use crate::app::flows::{
     add_when_loaded, autosave, columns, export, follow_form, lists, outcome, owner_search, panes, profiles, reconnect,
     restore, submit,
 };
+use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::Resolution;
 use crate::app::keys::press::{Key, KeyPress};
@@ -228,7 +229,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if model.changes.unknown() == 0 {
         model.notices.resolve_uncertain();
     }
-    let form = model.drafts.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
+    let form = model.drafts.current().filter(|_| model.pane == Pane::Form).map(Form::id);
     model.notices.only_in(form);
     if layout::notice_is_cut(model) {
         model.notices.log_hint();

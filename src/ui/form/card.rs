@@ -13,7 +13,7 @@ use crate::ui::widgets::painter::Paint;
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let (Some(card), Some(form)) = (form_layout::card(model), model.drafts.current()) else { return };
     let t = paint.theme;
-    let name = model.companies.distinct_name(&form.company, &form.name);
+    let name = model.companies.distinct_name(form.company(), form.name());
     paint.pane(card.pane, false, &[(&name, t.strong())], &[]);
     for (n, line) in (0..).zip(&card.lines) {
         draw_line(paint, line, card.body.lines(n, 1));

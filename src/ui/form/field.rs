@@ -64,27 +64,27 @@ impl Drawn<'_> {
     }
 
     fn is_focused(&self, place: Focus) -> bool {
-        self.form.focus == place
+        self.form.focus() == place
     }
 
     fn label(&self, paint: &mut Paint<'_>, line: FormLine, at: Area) {
         let t = paint.theme;
         let requires = |place: Focus| match place {
             Focus::Field(id) => self.entry.requires(id, self.model.settings.rules),
-            Focus::Custom(n) => self.form.custom_fields.rows.get(n).is_some_and(|row| row.field.required),
+            Focus::Custom(n) => self.form.custom_fields().rows().get(n).is_some_and(|row| row.field.required),
             Focus::Create | Focus::CreateNext | Focus::Leave => false,
         };
         let (label, is_required) = match line {
             FormLine::Field(Focus::Field(id)) => (id.field().label, requires(Focus::Field(id))),
             FormLine::Field(place @ Focus::Custom(n)) => {
-                (self.form.custom_fields.rows.get(n).map_or("", |row| row.field.name.as_str()), requires(place))
+                (self.form.custom_fields().rows().get(n).map_or("", |row| row.field.name.as_str()), requires(place))
             }
             FormLine::Pair(one, other) => ("First, last", requires(one) || requires(other)),
             FormLine::Field(_) | FormLine::Said(..) | FormLine::Heading(_) | FormLine::Folded(_) | FormLine::Gap => {
                 return;
             }
         };
-        let focused = line.has(self.form.focus);
+        let focused = line.has(self.form.focus());
         let style = if focused { t.accent() } else { t.dim() };
         paint.cell(at.x + 1, at.y, LABEL_ROOM, label, Align::Right, style);
         if is_required {
@@ -107,7 +107,7 @@ impl Drawn<'_> {
         match field.place {
             Focus::Field(id) => match id.field().kind {
                 Kind::Text => {
-                    if let Some(input) = form.texts.get(id.index()) {
+                    if let Some(input) = form.input(id) {
                         self.text_box(paint, input, field);
                     }
                 }
@@ -118,7 +118,7 @@ impl Drawn<'_> {
                 }
                 Kind::Toggle => after(yes_or_no(paint, field, Some(form.is_active()), focused)),
             },
-            Focus::Custom(n) => match form.custom_fields.rows.get(n) {
+            Focus::Custom(n) => match form.custom_fields().rows().get(n) {
                 Some(row) if row.is_toggle() => after(yes_or_no(paint, field, row.answer(), focused)),
                 Some(row) => self.text_box(paint, &row.input, field),
                 None => {}
@@ -155,7 +155,7 @@ impl Drawn<'_> {
         if width(input.value()) > usize::from(at.width) && !focused {
             paint.text(at.x + at.width - 1, at.y, 1, &t.glyph('…', '~').to_string(), t.dim());
         }
-        if focused && self.form.picker.is_none() {
+        if focused && self.form.picker().is_none() {
             paint.cursor = Some((at.x + cursor, at.y));
         }
     }

@@ -27,7 +27,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let entry = form.entry();
     title(paint, model, form, areas.pane);
     seats(paint, form, areas.seats);
-    text_lines(paint, areas.note, &[form.custom_fields.note(&model.settings.keys)], t.dim());
+    text_lines(paint, areas.note, &[form.custom_fields().note(&model.settings.keys)], t.dim());
     failure(paint, model, form, areas.banner);
     let drawn = Drawn { model, form, entry: &entry, areas: &areas };
     for (n, line) in (0..).zip(&areas.lines) {
@@ -78,7 +78,7 @@ fn failure(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
 
 fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, pane: PaneArea) {
     let t = paint.theme;
-    let right = match (&form.uncertain_write, &form.parked, form.is_blank()) {
+    let right = match (form.uncertain_write(), form.parked(), form.is_blank()) {
         (Some(change), _, _) if model.changes.is_being_looked_up(change) => "looking it up again",
         (Some(_), _, _) => "not known whether created",
         (None, Some(Parked::Waiting), _) => "waits for the custom fields",
@@ -87,9 +87,9 @@ fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, pane: PaneArea) {
         (None, None, true) => "",
     };
     let focused = model.pane == Pane::Form;
-    let verb = format!("Add {} to ", form.subject.name());
-    let name = model.companies.distinct_name(&form.company, &form.name);
-    let id = format!("  (id {})", form.company);
+    let verb = format!("Add {} to ", form.subject().name());
+    let name = model.companies.distinct_name(form.company(), form.name());
+    let id = format!("  (id {})", form.company());
     let style = if focused { t.accent() } else { t.strong() };
     let title = [(verb.as_str(), t.text()), (&*name, style), (id.as_str(), t.dim())];
     paint.pane(pane, focused, &title, &[(right, t.warning())]);
@@ -102,10 +102,10 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
     }
     let t = paint.theme;
     let seats = form.seats();
-    let standing = standing(form.company_status).map(|said| (said.to_owned(), CardTone::Danger));
+    let standing = standing(form.company_status()).map(|said| (said.to_owned(), CardTone::Danger));
     let mut x = area.x + MARGIN;
     let end = area.x + area.width;
-    if form.subject == Subject::SystemUser {
+    if form.subject() == Subject::SystemUser {
         let (said, tone) = standing.unwrap_or(("logs in to the console, uses no seat".to_owned(), CardTone::Dim));
         paint.text(x, area.y, end - x, &said, style(t, tone));
         return;
@@ -126,7 +126,7 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
         gauge::draw(paint, line, seats.used, limit, gauge);
         x += line.width + 1;
     }
-    let freshness = match (&form.license.error, form.license.slow) {
+    let freshness = match (&form.license().error, form.license().slow) {
         (Some(_), _) => " (as listed; the check failed)",
         (None, true) => " (checking)",
         (None, false) => "",
@@ -140,7 +140,7 @@ fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, line: Area) {
         let at = button.area;
         let cells = at.width.min((line.x + line.width).saturating_sub(at.x));
         match button.place {
-            Some(place) if place == form.focus => {
+            Some(place) if place == form.focus() => {
                 paint.text(at.x, at.y, cells, &button.text, t.pressed());
                 if !t.has_tints() {
                     paint.text(at.x - 1, at.y, 1, ">", t.accent());

@@ -182,17 +182,21 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, question: &Confirmation, yes: b
 
 fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     let Some(form) = model.drafts.current().filter(|_| model.pane == Pane::Form) else { return };
-    let Some(picker) = &form.picker else { return };
-    let Some(remote) = choices(form, &model.lookups, picker.field) else { return };
-    let many = picker.field.field().kind == Kind::Many;
-    let label = picker.field.field().label;
+    let Some(picker) = form.picker() else { return };
+    let Some(remote) = choices(form, &model.lookups, picker.field()) else { return };
+    let many = picker.field().field().kind == Kind::Many;
+    let label = picker.field().field().label;
     let title = if many {
-        format!("{label}: {} marks, {} marked", model.describe_keys(Command::Mark, Scope::Picker), picker.marked.len())
+        format!(
+            "{label}: {} marks, {} marked",
+            model.describe_keys(Command::Mark, Scope::Picker),
+            picker.marked().len()
+        )
     } else {
         label.to_owned()
     };
     paint.overlay(areas.frame, &title);
-    filter(paint, areas, &picker.list.filter);
+    filter(paint, areas, &picker.list().filter);
     let offered = picker.offered(remote);
     if offered.is_empty() {
         let again = model.describe_keys(Command::Reload, Scope::Picker);
@@ -206,7 +210,7 @@ fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
         };
         instead(paint, areas, &said);
     }
-    for (at, index) in visible(areas, list_top(&picker.list, areas.rows), offered.len()) {
+    for (at, index) in visible(areas, list_top(picker.list(), areas.rows), offered.len()) {
         if let Some(choice) = offered.get(index) {
             let mark = match (many, picker.is_marked(choice)) {
                 (true, true) => "[x] ",
@@ -214,7 +218,7 @@ fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
                 (false, _) => "",
             };
             let detail = if choice.detail.is_empty() { String::new() } else { format!("  {}", choice.detail) };
-            line(paint, at, &format!("{mark}{}{detail}", choice.name), index == picker.list.cursor);
+            line(paint, at, &format!("{mark}{}{detail}", choice.name), index == picker.list().cursor);
         }
     }
 }
