@@ -171,6 +171,12 @@ impl Theme {
         self.ink(Role::Danger).add_modifier(Modifier::BOLD)
     }
 
+    /// The same in a sentence, which is read and not looked for.
+    #[must_use]
+    pub fn sentence(self, style: Style) -> Style {
+        style.remove_modifier(Modifier::BOLD)
+    }
+
     /// Low, ends soon, not verified.
     #[must_use]
     pub fn warning(self) -> Style {

@@ -1,6 +1,6 @@
 //! A line of the form's body: labels, boxes, remarks, headings, folded sections.
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -181,8 +181,7 @@ impl Drawn<'_> {
     fn said(&self, paint: &mut Paint<'_>, place: Focus, n: usize, at: Area) {
         let Some(said) = self.areas.said.iter().find(|said| said.place == place) else { return };
         let remark = Remark { kind: said.kind, text: String::new() };
-        // A sentence is read, not looked for.
-        let style = remark_style(paint.theme, &remark).remove_modifier(Modifier::BOLD);
+        let style = paint.theme.sentence(remark_style(paint.theme, &remark));
         if let Some(text) = said.lines.get(n) {
             paint.text(at.x + said.indent, at.y, at.width.saturating_sub(said.indent), text, style);
         }

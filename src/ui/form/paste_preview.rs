@@ -1,17 +1,22 @@
 //! The preview of a paste, one line per field: kept or skipped, the value, how certain it is.
 
+use ratatui::style::Style;
+
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::preview::{PastePreview, Suggestion};
-use crate::app::screen::field_grid::LABEL;
+use crate::app::screen::field_grid::LABEL_ROOM;
 use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
+use crate::domain::text::cells::width;
 use crate::domain::text::count;
 use crate::paste::{Certainty, READ_KIB};
 use crate::ui::widgets::filter_list::instead;
 use crate::ui::widgets::painter::Paint;
+
+const NOTHING: Style = Style::new();
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, preview: &PastePreview) {
     let takes = model.describe_keys(Command::Accept, Scope::Preview);
@@ -32,7 +37,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
         if at.height == 0 {
             return;
         }
-        line(paint, at, offer, index == preview.cursor);
+        line(paint, at, value_cells(preview, at.width), offer, index == preview.cursor);
     }
     let after = u16::try_from(preview.suggestions.len().saturating_sub(top)).unwrap_or(u16::MAX);
     let (dim, warning) = (paint.theme.dim(), paint.theme.warning());
@@ -61,26 +66,43 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
     }
 }
 
-fn line(paint: &mut Paint<'_>, at: Area, offer: &Suggestion, selected: bool) {
+/// Cells before the value of a line.
+const VALUE: u16 = LABEL_ROOM + 7;
+/// The least cells of a note behind it.
+const NOTE: u16 = 20;
+
+/// The cells of the column of values: the longest of them fits, if there is room for it.
+fn value_cells(preview: &PastePreview, cells: u16) -> u16 {
+    let longest = preview.suggestions.iter().map(|offer| width(&offer.finding.value)).max().unwrap_or(0);
+    u16::try_from(longest).unwrap_or(u16::MAX).min(cells.saturating_sub(VALUE + NOTE))
+}
+
+/// What will be taken is strong; labels are dim; the note at the end says what speaks against it.
+fn line(paint: &mut Paint<'_>, at: Area, value: u16, offer: &Suggestion, selected: bool) {
     let t = paint.theme;
-    let (sure, style) = match offer.finding.certainty {
-        Certainty::Sure => (String::new(), t.text()),
-        Certainty::Guess => (format!("? {}", offer.finding.why), t.warning()),
+    let note = match (offer.replaces.as_str(), offer.finding.lost.as_str(), offer.finding.certainty) {
+        ("", "", Certainty::Sure) => String::new(),
+        ("", "", Certainty::Guess) => format!("? {}", offer.finding.why),
+        ("", lost, _) => format!("! without {lost}"),
+        (replaces, "", _) => format!("! would replace {replaces}"),
+        (replaces, lost, _) => format!("! without {lost}, would replace {replaces}"),
     };
-    let note = match (offer.replaces.as_str(), offer.finding.lost.as_str()) {
-        ("", "") => sure,
-        ("", lost) => format!("! without {lost}"),
-        (replaces, "") => format!("! would replace {replaces}"),
-        (replaces, lost) => format!("! without {lost}, would replace {replaces}"),
+    let background = if selected { t.selection() } else { NOTHING };
+    paint.cell(at.x, at.y, at.width, "", Align::Left, background);
+    // In reverse video a colour would be a block.
+    let style = |style: Style| if selected && !t.has_tints() { background } else { background.patch(style) };
+    let sign = if selected { t.glyph('▌', '>') } else { ' ' };
+    let (mark, value_style) = match (offer.selected, t.ascii) {
+        (true, false) => ("✓", t.strong()),
+        (true, true) => ("x", t.strong()),
+        (false, false) => ("·", t.dim()),
+        (false, true) => ("-", t.dim()),
     };
-    let mark = if offer.selected { "[x]" } else { "[ ]" };
-    let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.field.field().label);
-    let style = if selected { t.selection() } else { style };
-    paint.cell(at.x, at.y, at.width, "", Align::Left, style);
-    let label = LABEL + 5;
-    paint.cell(at.x, at.y, label, &head, Align::Left, style);
-    let value = (at.width.saturating_sub(label) / 2).min(44);
-    paint.cell(at.x + label, at.y, value, &offer.finding.value, Align::Left, style);
+    paint.text(at.x, at.y, 1, &sign.to_string(), style(t.accent()));
+    paint.cell(at.x + 1, at.y, LABEL_ROOM + 1, offer.field.field().label, Align::Right, style(t.dim()));
+    paint.text(at.x + LABEL_ROOM + 4, at.y, 1, mark, style(t.good()));
+    let label = VALUE;
+    paint.cell(at.x + label, at.y, value, &offer.finding.value, Align::Left, style(value_style));
     let from = label + value + 1;
-    paint.cell(at.x + from, at.y, at.width.saturating_sub(from), &note, Align::Left, style);
+    paint.text(at.x + from, at.y, at.width.saturating_sub(from), &note, style(t.warning()));
 }
