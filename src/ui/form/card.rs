@@ -45,7 +45,11 @@ fn draw_line(paint: &mut Paint<'_>, line: &CardLine, at: Area) {
             gauge::draw(paint, line, *used, *limit, t.company_status(*status));
         }
         CardLine::Text(left, tone, right, right_tone) => {
-            let taken = if right.is_empty() { 0 } else { paint.right(at, right, style(t, *right_tone)) + 2 };
+            let sign = if let CardTone::Status(status) = right_tone { t.sign(*status) } else { "" };
+            let taken = match right.is_empty() {
+                true => 0,
+                false => paint.right(at, &format!("{sign}{right}"), style(t, *right_tone)) + 2,
+            };
             paint.text(at.x, at.y, at.width.saturating_sub(taken), left, style(t, *tone));
         }
         CardLine::Undo(left) => {
