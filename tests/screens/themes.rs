@@ -107,3 +107,15 @@ fn production_keeps_its_accent(#[values(80, 160)] width: u16) {
     let text = draw(&s.model).backend().to_string();
     assert!(!text.contains("north"), "the demo is no profile:\n{text}");
 }
+
+/// The keys of a question are not behind it.
+#[rstest]
+fn the_last_line_stays_in_front_of_what_recedes(#[values(ThemeName::Default, ThemeName::Mono)] theme: ThemeName) {
+    let mut s = dressed(theme);
+    s.press("a").settle().type_text("maya@lumen.example").press("esc q");
+    let modifier = |line: &str, word: &str| cell(&s.model, line, word).2;
+    assert!(modifier("Companies", "Companies").contains(Modifier::DIM), "it is behind the question");
+    for word in ["yes", "no", "Esc"] {
+        assert!(!modifier("Esc back", word).contains(Modifier::DIM), "{word}");
+    }
+}
