@@ -96,7 +96,9 @@ proptest! {
     #[test]
     fn whatever_the_service_calls_a_company_its_row_stays_aligned(name in "\\PC{0,60}", width in 60..200u16) {
         let mut list = companies(3);
-        list.iter_mut().for_each(|company| company.seats.used = 10);
+        for company in &mut list {
+            company.seats.used = 10;
+        }
         list[1].name = keepnet_tui::domain::text::clean(&name, 512);
         let mut story = Story::sized(list, 100, width, 20);
         story.settle();

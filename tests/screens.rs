@@ -7,6 +7,7 @@ mod custom_keys;
 mod form;
 mod room;
 mod snapshot;
+mod table;
 mod themes;
 mod visibility;
 

@@ -9,12 +9,13 @@ const EMAIL: &str = "jane.doe@halcyon.example";
 /// Its active users.
 const USED: u32 = 39;
 
-/// The number under USED in the company's row: the first after its name.
+/// The first number under SEATS in the company's row: the first after its name.
 fn used(terminal: &Terminal) -> u32 {
-    let line = terminal.line(&format!("> {COMPANY}"));
+    let line = terminal.line(&format!("▌  {COMPANY}"));
     let rest = line.split_once(COMPANY).map(|(_, rest)| rest).unwrap_or_default();
     let number = rest.split_whitespace().next().unwrap_or_default();
-    number.parse().unwrap_or_else(|_| panic!("no number under USED: {line}"))
+    let used = number.split('/').next().unwrap_or_default();
+    used.parse().unwrap_or_else(|_| panic!("no number under SEATS: {line}"))
 }
 
 #[rstest]

@@ -31,7 +31,7 @@ const FAILURES: &[(u16, &str)] = &[
 fn failures_of_the_list() {
     let mut walk = Walk::start(Desk::new(), 160, 48);
     // All companies are here: nothing more is asked in the background.
-    walk.t.wait_text("seats used");
+    walk.t.wait_text(" free");
     for (status, code) in FAILURES {
         // A status is cut after 100 characters.
         let size = if *code == "st" { 4 } else { 50 };

@@ -90,7 +90,7 @@ fn keys_typed_before_the_program_reads_are_heard() {
     let mut t = Terminal::start(desk.through_shell("echo ready; read -r go; exec \"$0\""), 80, 24);
     t.wait_text("ready");
     t.type_str(&format!("go\r/{COMPANY}\r"));
-    t.wait_text(&format!("> {COMPANY}"));
+    t.wait_text(&format!("▌  {COMPANY}"));
     t.wait_text("1 of 1 ");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
@@ -122,7 +122,7 @@ fn a_form_filled_blindly_at_eight_keys_a_second_is_created() {
     let desk = Desk::new();
     let mut t = desk.open_loaded(100, 30);
     t.type_str(&format!("/{COMPANY}"));
-    t.wait_text(&format!("> {COMPANY}"));
+    t.wait_text(&format!("▌  {COMPANY}"));
     t.key("enter");
     open_form(&mut t);
     t.type_str(EMAIL);

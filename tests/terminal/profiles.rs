@@ -86,16 +86,16 @@ fn the_list_is_as_it_was_left() {
     let desk = desk();
     let mut t = desk.open_loaded(80, 24);
     t.press("C j space");
-    t.wait_text("[ ] USED");
+    t.wait_text("[ ] SEATS");
     t.key("esc");
     t.wait_gone("Columns:");
     t.press("s u");
-    t.wait_gone("COMPANY▲");
+    t.wait_gone("COMPANY ▲");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     let t = desk.open(80, 24);
     t.wait_text("1 of 137");
-    assert!(!t.text().contains("USED") && !t.text().contains("COMPANY▲"), "{}", t.text());
+    assert!(!t.text().contains("SEATS") && !t.text().contains("COMPANY ▲"), "{}", t.text());
 }
 
 /// The screen has the terminal: a command that asks there gets no key, and is not waited for.

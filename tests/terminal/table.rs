@@ -21,17 +21,17 @@ fn rows_order_filter_and_search() {
     t.key("enter");
     t.wait_text("101 of 137");
     t.press("s u");
-    t.wait_text("USED▼");
+    t.wait_text("SEATS▼");
     t.key("g");
     t.wait_text(" 1 of 137");
-    let most = t.line("> ");
+    let most = t.line("▌");
     t.press("s u");
-    t.wait_text("USED▲");
+    t.wait_text("SEATS▲");
     // The cursor stays on its company.
     t.wait_text("137 of 137");
-    assert_eq!(t.line("> ").trim_end(), most.trim_end());
-    t.press("l l l l O");
-    t.wait_for("the order by renewal", |s| s.contents().contains("ENDS▲") || s.contents().contains("ENDS▼"));
+    assert_eq!(t.line("▌").trim_end(), most.trim_end());
+    t.press("l l O");
+    t.wait_for("the order by renewal", |s| s.contents().contains("ENDS ▲") || s.contents().contains("ENDS ▼"));
     t.key("!");
     t.wait_text("only OVER");
     t.key("!");
@@ -62,11 +62,11 @@ fn an_old_search_never_replaces_a_newer_one() {
     // Typing shows while the service is silent, and the newer search overtakes.
     t.type_str("\x15Quartz");
     t.wait_text("/ Quartz");
-    t.wait_text("> Quartz Accounting");
+    t.wait_text("▌  Quartz Accounting");
     old.open();
     t.key("enter");
     t.wait_quiet(std::time::Duration::from_millis(700));
-    assert!(t.text().contains("> Quartz Accounting") && !t.text().contains("Lumen"), "{}", t.text());
+    assert!(t.text().contains("▌  Quartz Accounting") && !t.text().contains("Lumen"), "{}", t.text());
 }
 
 /// Signs of Devanagari and Thai take a cell of their own in many terminals, although the letter

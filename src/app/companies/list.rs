@@ -228,7 +228,9 @@ impl Companies {
         let known = self.rows().iter().chain(self.index().companies());
         let differs = |known: &&Arc<Company>| new.get(&known.id).is_some_and(|seats| *seats != known.seats);
         let changed: Vec<CompanyId> = known.filter(differs).map(|known| known.id.clone()).collect();
-        changed.iter().for_each(|id| self.source.mark_changed(id));
+        for id in &changed {
+            self.source.mark_changed(id);
+        }
     }
 
     fn page_arrived(&mut self, ticket: Ticket, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Context<'_>) {

@@ -242,7 +242,7 @@ impl GridColumn for Column {
                 let min = cells.max(min);
                 let with = |gauge: u16| min.saturating_add(GAUGE_GAP + gauge);
                 let least = with(GAUGE_LEAST);
-                Widths { min, least, first: least, like: with(12), more: with(24), most: with(36), whole: with(36) }
+                Widths { min, least, first: least, like: with(12), more: with(24), most: with(30), whole: with(30) }
             }
             // With a bar where there is room.
             Self::UsePercent => Widths { least: 11, ..Widths::of(min, max, max) },
@@ -380,7 +380,7 @@ mod tests {
             assert!(name == 34 || gauge <= GAUGE_LEAST, "{width}: {name} {gauge}");
             assert!(gauge == 0 || gauge >= GAUGE_LEAST, "{width}: {name} {gauge}");
         }
-        assert_eq!([widths(76), widths(107), widths(200)], [(23, 8), (34, 24), (34, 36)]);
+        assert_eq!([widths(76), widths(107), widths(200)], [(23, 8), (34, 24), (34, 30)]);
     }
 
     #[test]

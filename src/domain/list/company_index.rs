@@ -108,7 +108,9 @@ impl CompanyIndex {
         let new: HashMap<Identity, Arc<Company>> =
             companies.into_iter().map(Into::into).map(|company| (identity(&company), company)).collect();
         self.rows.retain(|row| !new.contains_key(&identity(&row.company)));
-        new.values().for_each(|company| content::measure(&mut self.content, company));
+        for company in new.values() {
+            content::measure(&mut self.content, company);
+        }
         self.rows.extend(new.into_values().map(Row::new));
         self.rows.sort_by(|a, b| a.key().cmp(&b.key()));
         self.mark_namesakes();
@@ -144,7 +146,9 @@ impl CompanyIndex {
         self.rows.retain(|row| known.contains(&identity(&row.company)));
         self.rows.shrink_to_fit();
         self.content = Content::default();
-        self.rows.iter().for_each(|row| content::measure(&mut self.content, &row.company));
+        for row in &self.rows {
+            content::measure(&mut self.content, &row.company);
+        }
         self.mark_namesakes();
     }
 

@@ -53,7 +53,9 @@ pub fn measure_mark(content: &mut Content, company: &Company, mark: &str) {
 #[must_use]
 pub fn of<'a>(companies: impl Iterator<Item = &'a Company> + Clone) -> Content {
     let mut content = Content::default();
-    companies.clone().for_each(|company| measure(&mut content, company));
+    for company in companies.clone() {
+        measure(&mut content, company);
+    }
     let marks = namesakes::marks(companies.clone());
     for company in companies {
         if let Some(mark) = marks.get(&company.id) {

@@ -96,12 +96,12 @@ impl<'a> Row<'a> {
                 (None, Limit::Unlimited) if self.says_no_limit() => return,
                 (None, _) => of("-", t.dim()),
             },
-            Column::Limit => (column.cell(company, self.today, false), t.dim()),
             Column::Used | Column::Renews => {
                 (column.cell(company, self.today, at.width > column.spec().min + 6), t.text())
             }
-            // What was not asked for in the first place.
-            Column::LicenseType
+            // What repeats, and what was not asked for in the first place.
+            Column::Limit
+            | Column::LicenseType
             | Column::Reseller
             | Column::Industry
             | Column::Tags

@@ -16,7 +16,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let list = &model.companies;
     let slow = list.load.slow || list.source.is_slow();
     let focused = model.pane == Pane::Table;
-    frame(paint, list, (areas.pane, focused), "Companies", (model.now, slow));
+    frame(paint, list, (areas.pane, focused), "Companies", slow);
     top_line(paint, model, list, areas.bar, "");
     titles(paint, model, &areas);
     if list.rows().is_empty() {

@@ -11,7 +11,6 @@ use crate::app::screen::layout::{MARK, PaneArea, TableAreas};
 use crate::app::screen::position;
 use crate::app::widgets::area::Area;
 use crate::domain::list::grid::Align;
-use crate::domain::time::now::Now;
 use crate::ui::widgets::message::Message;
 use crate::ui::widgets::painter::Paint;
 
@@ -160,39 +159,21 @@ pub(in crate::ui) fn empty<Q: ListQuery>(
     }
 }
 
-/// Includes the day, if it is not today.
-fn as_of(at: Now, now: Now) -> String {
-    if at.local.date() == now.local.date() {
-        at.clock_with_seconds()
-    } else {
-        format!("{} {}", at.local.date(), at.clock())
-    }
-}
-
-/// How old the rows are.
-fn age<Q: ListQuery>(list: &PagedList<Q>, (now, slow): (Now, bool)) -> String {
-    match (&list.shown, slow) {
-        (Some(shown), true) => format!("as of {}, loading", as_of(shown.at, now)),
-        (None, true) => "loading".to_owned(),
-        (Some(shown), false) => format!("as of {}", as_of(shown.at, now)),
-        (None, false) => String::new(),
-    }
-}
-
-/// The frame of a list, with its title and position.
+/// The frame of a list, with its title and position. How old the rows are is in the header.
 pub(in crate::ui) fn frame<Q: ListQuery>(
     paint: &mut Paint<'_>,
     list: &PagedList<Q>,
     (pane, focused): (PaneArea, bool),
     title: &str,
-    (now, slow): (Now, bool),
+    slow: bool,
 ) {
     if !pane.is_framed {
         return;
     }
     let t = paint.theme;
-    let (place, age) = (position::of(list), age(list, (now, slow)));
-    let gap = if place.is_empty() || age.is_empty() { "" } else { "  " };
+    let place = position::of(list);
+    let loading = if slow { "loading" } else { "" };
+    let gap = if place.is_empty() || loading.is_empty() { "" } else { "  " };
     let style = if focused { t.accent() } else { t.text() };
-    paint.pane(pane, focused, &[(title, style)], &[(&age, t.dim()), (gap, t.dim()), (&place, t.text())]);
+    paint.pane(pane, focused, &[(title, style)], &[(loading, t.dim()), (gap, t.dim()), (&place, t.text())]);
 }

@@ -66,15 +66,12 @@ impl Message<'_> {
         let mut used = 0;
         for (key, does) in self.keys {
             let takes = cells(key) + 1 + cells(does);
-            match lines.last_mut().filter(|_| used + GAP + takes <= room) {
-                Some(line) => {
-                    line.push((" ".repeat(usize::from(GAP)), t.dim()));
-                    used += GAP;
-                }
-                None => {
-                    lines.push(Vec::new());
-                    used = 0;
-                }
+            if let Some(line) = lines.last_mut().filter(|_| used + GAP + takes <= room) {
+                line.push((" ".repeat(usize::from(GAP)), t.dim()));
+                used += GAP;
+            } else {
+                lines.push(Vec::new());
+                used = 0;
             }
             used += takes;
             if let Some(line) = lines.last_mut() {
