@@ -11,7 +11,7 @@ use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::company_index::CompanyIndex;
-use keepnet_tui::domain::list::index_query::{Filters, IndexQuery};
+use keepnet_tui::domain::list::index_query::IndexQuery;
 use keepnet_tui::domain::service::ids::CompanyId;
 
 const COMPANIES: u32 = 20_000;
@@ -96,8 +96,8 @@ fn sort_alone(bencher: Bencher<'_, '_>, column: Column) {
 #[divan::bench]
 fn every_filter(bencher: Bencher<'_, '_>) {
     let roster = CompanyIndex::new(companies());
-    let filters = Filters { over_limit: true, left_below: Some(10), renews_within: Some(90), status: None };
-    let query = IndexQuery { filters, ..IndexQuery::default() };
+    let search = "state:over left<10 ends<=90d monthly>used reseller:a -tag:pilot".to_owned();
+    let query = IndexQuery { search, ..IndexQuery::default() };
     bencher.bench_local(|| roster.find(&query, TODAY).single_page());
 }
 

@@ -12,6 +12,9 @@ use super::service::{ServiceArgs, Session};
 use super::{output, rows};
 use crate::api::Operation;
 use crate::domain::list::columns::{COLUMNS, Column};
+use crate::domain::list::filter::parse::parse;
+use crate::domain::list::filter::term::Filter;
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::text::line;
@@ -34,12 +37,18 @@ Examples:
   keepnet-tui companies list --over-limit --sort used --desc --columns company,used,limit,left
   # All companies as CSV
   keepnet-tui companies list --all --output csv > companies.csv
+  # Education customers of one reseller that end next month and have fewer than five seats left
+  keepnet-tui companies list --filter 'reseller:southgate industry:education ends:2026-12 left<5'
   # Companies without a free seat
   keepnet-tui companies list --all --output jsonl | jq -r 'select(.left == 0) | .company'")]
 pub struct ListArgs {
     /// Only companies with these words in name, reseller, industry, licence type or tags, in any order and without accents
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
+    /// Only companies that fit this, in the language of the search line: left<5, state:over,full, ends<30d,
+    /// reseller:southgate, -tag:pilot, monthly>used; joined by "and"
+    #[arg(long, value_name = "FILTER", value_parser = filter, allow_hyphen_values = true)]
+    pub filter: Option<Filter>,
     /// Only companies over their licence limit
     #[arg(long)]
     pub over_limit: bool,
@@ -82,6 +91,18 @@ const MAIN: [Column; 7] =
 fn any_column() -> impl TypedValueParser<Value = Column> {
     PossibleValuesParser::new(COLUMNS.iter().map(|spec| spec.key))
         .map(|key| Column::by_key(&key).unwrap_or(Column::Company))
+}
+
+/// A filter, or a sentence about the place where it cannot be read.
+fn filter(typed: &str) -> Result<Filter, String> {
+    // The next flag, because the filter was left out.
+    if typed.starts_with("--") {
+        return Err("a filter has one minus sign at most before a term".to_owned());
+    }
+    parse(typed).map_err(|mistake| match typed.get(mistake.at).filter(|place| !place.is_empty()) {
+        Some(place) => format!("{}, at \"{place}\"", mistake.text),
+        None => mistake.text,
+    })
 }
 
 fn sortable() -> impl TypedValueParser<Value = OrderBy> {
@@ -135,7 +156,15 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     let head = rows::company_head(&columns);
     let list = ListWriter { kind: "companies", doing: Operation::Companies, head };
     let client = &session.client;
-    let found = if query.search.is_empty() { None } else { Found::read(client, &query, today).await? };
+    let found = match &args.filter {
+        Some(filter) => {
+            let mut query = IndexQuery::from(&query);
+            query.filters.terms.extend(filter.terms.iter().cloned());
+            Found::read(client, &query, today).await?
+        }
+        None if query.search.is_empty() => None,
+        None => Found::read(client, &IndexQuery::from(&query), today).await?,
+    };
     let fetch = async |number| match &found {
         Some(found) => Ok(found.page(number, query.size)),
         None => client.search_companies(&query.at_page(number)).await,

@@ -9,6 +9,7 @@ use super::stderr::print_prefixed;
 use crate::api::{Client, Operation};
 use crate::domain::company::summary::Company;
 use crate::domain::list::company_index::{CompanyIndex, MAX_COMPANIES};
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
 
@@ -16,19 +17,19 @@ use crate::domain::list::query::CompanyQuery;
 pub(super) struct Found(Vec<Company>);
 
 impl Found {
-    /// Loads all companies and searches them; `None` if there are more than are kept in memory: then the service has to
-    /// search, and accents matter.
+    /// Loads all companies and searches them; `None` if the service can do this and there are more than are kept in
+    /// memory: then it has to, and accents matter.
     ///
     /// # Errors
     ///
     /// If a page cannot be read.
-    pub(super) async fn read(client: &Client, query: &CompanyQuery, today: Date) -> Result<Option<Self>, CommandError> {
+    pub(super) async fn read(client: &Client, query: &IndexQuery, today: Date) -> Result<Option<Self>, CommandError> {
         let all = CompanyQuery { size: ALL_PAGE_SIZE, ..CompanyQuery::default() };
         let mut companies = Vec::new();
         for number in 1.. {
             let page = client.search_companies(&all.at_page(number)).await;
             let page = page.map_err(|error| CommandError::of(&error, Operation::Companies))?;
-            if page.total > MAX_COMPANIES {
+            if page.total > MAX_COMPANIES && query.for_service().is_some() {
                 print_prefixed(format_args!(
                     "more than {MAX_COMPANIES} companies: the service searches, and accents matter"
                 ));
@@ -43,7 +44,7 @@ impl Found {
             progress::counted(companies.len() as u64, total, "companies looked at");
         }
         let roster = CompanyIndex::new(companies);
-        let found = roster.find(&query.into(), today);
+        let found = roster.find(query, today);
         Ok(Some(Self(found.companies().map(|company| company.as_ref().clone()).collect())))
     }
 

@@ -177,6 +177,12 @@ impl Theme {
         style.remove_modifier(Modifier::BOLD)
     }
 
+    /// The place of a mistake in a text.
+    #[must_use]
+    pub fn mistake(self) -> Style {
+        self.danger().add_modifier(Modifier::UNDERLINED)
+    }
+
     /// Low, ends soon, not verified.
     #[must_use]
     pub fn warning(self) -> Style {

@@ -16,6 +16,7 @@ use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Requirement, SYSTEM_FIELDS};
 use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
+use keepnet_tui::domain::list::filter::key::KEYS;
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::terminal::theme::{Colours, DUSK, PAPER, Role};
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
@@ -177,6 +178,17 @@ fn roles() -> String {
     table(&["role", "colour of", "`dusk`", "`paper`"], rows)
 }
 
+/// What can be filtered by.
+fn filters() -> String {
+    let rows = KEYS.iter().map(|spec| {
+        let names: Vec<_> = spec.names.iter().map(|name| format!("`{name}`")).collect();
+        let (what, examples) = spec.help.split_once(": ").unwrap_or((spec.help, ""));
+        let examples: Vec<_> = examples.split(", ").filter(|e| !e.is_empty()).map(|e| format!("`{e}`")).collect();
+        vec![names.join(", "), what.to_owned(), examples.join(", ")]
+    });
+    table(&["column", "", "for example"], rows)
+}
+
 fn codes() -> String {
     let signal = vec!["128 + n".to_owned(), "terminated by signal n".to_owned()];
     let rows = Code::ALL.iter().map(|code| vec![code.number().to_string(), code.meaning().to_owned()]);
@@ -238,6 +250,7 @@ fn tables_are_those_of_the_program() {
     let mut different = Vec::new();
     for (name, mark, block) in [
         ("keys.md", "keys", keys()),
+        ("filters.md", "filters", filters()),
         ("fields.md", "fields", fields(&FIELDS)),
         ("fields.md", "system-fields", fields(&SYSTEM_FIELDS)),
         ("fields.md", "columns", columns()),

@@ -1,5 +1,6 @@
 //! Lists: their forms, their pages, and readers that have seen enough.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 
 use keepnet_tui::demo::Options;
@@ -37,6 +38,45 @@ fn columns_and_order_are_as_requested() {
     assert!(lines.iter().all(|c| c["left"].as_i64().is_some_and(|left| left < 0)));
     assert!(ran.out.starts_with("{\"version\":1,\"id\":\""), "{}", ran.out);
     assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(4));
+}
+
+/// The answer of one filter, and the same worked out from every company.
+#[test]
+fn filter_lists_what_fits() {
+    let desk = Desk::new();
+    let list = |more: &[&str]| {
+        let all = ["companies", "list", "--all", "--output", "jsonl"];
+        desk.run(&[&all[..], more].concat()).ends(0).lines()
+    };
+    let all = list(&[]);
+    let number = |company: &serde_json::Value, key: &str| company[key].as_i64();
+    // The service orders names by their letters, the filter without accents.
+    let ids = |companies: Vec<&serde_json::Value>| -> BTreeSet<String> {
+        companies.iter().map(|c| c["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let few = |c: &&serde_json::Value| number(c, "left").is_some_and(|left| left < 5);
+    let busy = |c: &&serde_json::Value| number(c, "monthly") > number(c, "used");
+    let licence = |c: &&serde_json::Value| c["license_type"].as_str().is_some_and(|text| text.contains("Enterprise"));
+    for (filter, expected) in [
+        ("left<5", ids(all.iter().filter(few).collect())),
+        ("-left<5", ids(all.iter().filter(|c| !few(c)).collect())),
+        ("monthly>used", ids(all.iter().filter(busy).collect())),
+        ("left<5 type:enterprise", ids(all.iter().filter(few).filter(licence).collect())),
+        ("left<5 -type:enterprise", ids(all.iter().filter(few).filter(|c| !licence(c)).collect())),
+    ] {
+        assert_eq!(ids(list(&["--filter", filter]).iter().collect()), expected, "{filter}");
+        assert!(!expected.is_empty() && expected.len() < all.len(), "{filter}: {}", expected.len());
+    }
+    let both = list(&["--filter", "left<5", "--over-limit", "--search", "ltd"]);
+    assert!(both.iter().all(|c| number(c, "left").is_some_and(|left| left < 0)), "{both:?}");
+}
+
+#[test]
+fn filter_with_a_mistake_says_where() {
+    let desk = Desk::new();
+    let ran = desk.run(&["companies", "list", "--filter", "acme left<five"]).ends(2);
+    ran.says(&["left is compared with a number or another column with numbers, at \"five\""]);
+    desk.run(&["companies", "list", "--filter", "--all"]).ends(2).says(&["one minus sign at most"]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::connection::facts;
 use keepnet_tui::domain::change::write::WriteUpdate;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::summary::CompanyStatus;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;
@@ -95,7 +96,7 @@ fn ctrl_c_does_not_cancel_a_create() {
 fn the_key_list_searches_and_runs() {
     let mut s = Story::ready(companies(3));
     s.press("?").type_text("over their lic").press("enter");
-    assert!(s.model.companies.wanted.filters.over_limit);
+    assert!(s.model.companies.wanted.filters.asks_for(CompanyStatus::Over));
     s.press(":").type_text("All changes").press("enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Activity { .. })));
     s.press("q");

@@ -8,6 +8,7 @@ use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::screen::scope::innermost;
 use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::company::summary::CompanyStatus;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::terminal::key_binding::Binding;
 
@@ -35,9 +36,13 @@ fn story(lines: &[(&str, &str)]) -> Story {
 fn rebound_key_works_and_the_old_one_does_not() {
     let mut s = story(&[("over-limit", "f2"), ("export", "")]);
     s.press("!");
-    assert!(!s.model.companies.wanted.filters.over_limit && s.said().contains("no action on !"), "{}", s.said());
+    assert!(
+        !s.model.companies.wanted.filters.asks_for(CompanyStatus::Over) && s.said().contains("no action on !"),
+        "{}",
+        s.said()
+    );
     s.press("f2");
-    assert!(s.model.companies.wanted.filters.over_limit);
+    assert!(s.model.companies.wanted.filters.asks_for(CompanyStatus::Over));
     s.press("ctrl-s");
     assert!(s.said().contains("no action on Ctrl-S; ? or F1 shows the keys"), "{}", s.said());
 }
@@ -48,7 +53,7 @@ fn sequences_can_be_given() {
     s.press("x");
     assert!(s.model.prefix.is_some());
     s.press("l");
-    assert!(s.model.companies.wanted.filters.over_limit);
+    assert!(s.model.companies.wanted.filters.asks_for(CompanyStatus::Over));
     s.press("?");
     assert!(s.said().ends_with("F12 shows the keys"), "{}", s.said());
     s.press("f12");
@@ -66,7 +71,7 @@ fn letter_bound_to_a_command_is_text_in_inputs() {
 fn command_without_key_is_found_by_name() {
     let mut s = story(&[("over-limit", "")]);
     s.press(":").type_text("over-limit").press("enter");
-    assert!(s.model.companies.wanted.filters.over_limit && s.model.overlays.is_empty());
+    assert!(s.model.companies.wanted.filters.asks_for(CompanyStatus::Over) && s.model.overlays.is_empty());
     assert_eq!(s.model.describe_keys(Command::OverLimit, Scope::Table), "F1 over-limit");
 }
 

@@ -3,6 +3,7 @@
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::company::summary::CompanyStatus;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::list::order_by::OrderBy;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -147,7 +148,11 @@ fn keys_typed_before_search_answer_go_into_the_form() {
         .press("tab")
         .type_text("+44 20")
         .press("ctrl-s");
-    assert!(s.model.drafts.current().is_none() && !s.quit && !s.model.companies.wanted.filters.over_limit);
+    assert!(
+        s.model.drafts.current().is_none()
+            && !s.quit
+            && !s.model.companies.wanted.filters.asks_for(CompanyStatus::Over)
+    );
     assert!(s.said().contains("q!jane@x.co +44 20"), "{}", s.said());
     s.settle();
     assert_eq!(s.form().name(), "Company 0136");
@@ -345,6 +350,6 @@ fn empty_search_within_filter_names_both() {
     s.press("!").settle().press("/").type_text("turkey").wait().settle();
     assert_eq!(
         keepnet_tui::app::flows::empty::no_companies(&s.model).to_string(),
-        "No company that is over its licence limit matches \"turkey\". Esc clears the search, f x shows all."
+        "No company fits state:over and \"turkey\". Esc clears the search, f x shows all."
     );
 }

@@ -3,6 +3,7 @@
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::company::summary::CompanyStatus;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::view::SavedView;
 
@@ -109,7 +110,7 @@ fn f_x_drops_filter_and_search_at_once() {
     assert!(s.model.companies.is_filtered());
     s.press("f x").settle();
     let wanted = &s.model.companies.wanted;
-    assert_eq!((wanted.filters.over_limit, wanted.search.as_str(), wanted.page), (false, "", 1));
+    assert_eq!((wanted.filters.asks_for(CompanyStatus::Over), wanted.search.as_str(), wanted.page), (false, "", 1));
     assert_eq!(s.model.companies.rows().len(), 60);
 }
 

@@ -3,14 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::app::companies::cache::{AT_ONCE, CompanyCache, FetchProgress, snapshot_time};
-use crate::app::companies::history::NavigationHistory;
+use crate::app::companies::cache::{CompanyCache, FetchProgress, snapshot_time};
 use crate::app::core::context::Context;
-use crate::app::core::effect::Read;
 use crate::app::core::notices::Topic;
-use crate::app::core::owner::ListId;
 use crate::app::core::remote::{RequestState, Ticket};
-use crate::app::keys::keymap::KeyMap;
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::{ListQuery, Shown};
@@ -19,11 +15,9 @@ use crate::domain::company::seats::Seats;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_index::CompanyIndex;
-use crate::domain::list::content;
-use crate::domain::list::grid::Content;
-use crate::domain::list::index_query::{Filters, IndexQuery};
+use crate::domain::list::filter::term::Filter;
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
-use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
@@ -31,100 +25,6 @@ use crate::domain::time::now::Now;
 
 /// The company list.
 pub type Companies = PagedList<IndexQuery>;
-
-impl ListQuery for IndexQuery {
-    type Item = Arc<Company>;
-    type Id = CompanyId;
-    type Column = Column;
-    type History = NavigationHistory;
-    type Source = CompanyCache;
-
-    const LIST: ListId = ListId::Companies;
-    const TOPIC: Topic = Topic::Companies;
-
-    fn id(item: &Arc<Company>) -> &CompanyId {
-        &item.id
-    }
-
-    fn name(item: &Arc<Company>) -> String {
-        item.name.clone()
-    }
-
-    fn content(rows: &[Arc<Company>]) -> Content {
-        content::of(rows.iter().map(AsRef::as_ref))
-    }
-
-    fn content_of_all(source: &CompanyCache) -> Option<&Content> {
-        source.is_cached().then(|| source.index().content())
-    }
-
-    fn order_is_chosen(source: &mut CompanyCache) {
-        source.then = None;
-    }
-
-    fn read(&self, source: &CompanyCache) -> Read {
-        let query = self.for_service().or_else(|| self.nearest_for_service().for_service());
-        let query = query.unwrap_or_else(|| CompanyQuery { size: self.size, ..CompanyQuery::default() });
-        let size = if self.is_all_from_the_first() && source.wants_a_first_page() { AT_ONCE } else { 0 };
-        Read::Companies(CompanyQuery { size: query.size.max(size), ..query })
-    }
-
-    fn page(&self) -> u32 {
-        self.page
-    }
-
-    fn size(&self) -> u32 {
-        self.size
-    }
-
-    fn search(&self) -> &str {
-        &self.search
-    }
-
-    fn same_filter(&self, other: &Self) -> bool {
-        self.filters == other.filters
-    }
-
-    fn at_page(&self, page: u32) -> Self {
-        self.at_page(page)
-    }
-
-    fn sized(&self, size: u32, page: u32) -> Self {
-        Self { page, size, ..self.clone() }
-    }
-
-    fn searching(&self, search: String) -> Self {
-        Self { page: 1, search, ..self.clone() }
-    }
-
-    fn reversed(&self) -> Self {
-        Self { page: 1, ascending: !self.ascending, ..self.clone() }
-    }
-
-    fn sorted_by(&self, column: Column, source: &CompanyCache, keys: &KeyMap) -> Result<Self, String> {
-        if column.spec().order_by.is_none() && !source.is_cached() {
-            return Err(format!("sort by {}: {}", column.spec().title, source.why_not(keys)));
-        }
-        let ascending = if self.column == column { !self.ascending } else { column.starts_ascending() };
-        Ok(Self { page: 1, column, ascending, ..self.clone() })
-    }
-
-    fn is_cached(source: &CompanyCache) -> bool {
-        source.is_cached()
-    }
-
-    fn answer(&self, source: &CompanyCache, now: Now) -> Option<Shown<Self>> {
-        source.answer(self, now)
-    }
-
-    fn is_loading(source: &CompanyCache) -> bool {
-        source.is_loading()
-    }
-
-    fn for_service(&self) -> Self {
-        self.nearest_for_service()
-    }
-}
 
 impl Companies {
     /// A list that requests its first page and shows the snapshot of an earlier run meanwhile; up to `most`
@@ -278,6 +178,7 @@ impl Companies {
             self.wanted = IndexQuery { column, ascending, page: 1, ..self.wanted.clone() };
         }
         self.renew(cx);
+        self.read_search_again(cx);
     }
 
     /// Drops filters and orders that need all companies in memory.
@@ -287,28 +188,29 @@ impl Companies {
         }
     }
 
-    /// Toggles a filter.
-    pub fn toggle(&mut self, filter: Filters, cx: &mut Context<'_>) {
-        let filters = self.wanted.filters.toggled(filter);
+    /// Toggles a term of the filter.
+    pub fn toggle(&mut self, term: &str, cx: &mut Context<'_>) {
+        let filters = self.wanted.filters.toggled(term);
         let wanted = IndexQuery { page: 1, filters, ..self.wanted.clone() };
         self.request(wanted, CursorTarget::Follow, cx);
     }
 
-    /// Toggles the filter for companies over their licence limit.
-    pub fn toggle_over_limit(&mut self, cx: &mut Context<'_>) {
-        self.toggle(Filters { over_limit: true, ..Filters::default() }, cx);
+    /// Takes away the filter at this place.
+    pub fn take_filter_away(&mut self, n: usize, cx: &mut Context<'_>) {
+        let wanted = self.wanted.without_filter(n);
+        self.request(wanted, CursorTarget::Follow, cx);
     }
 
     /// Clears all filters and the search.
     pub fn show_all(&mut self, cx: &mut Context<'_>) {
-        let wanted = IndexQuery { page: 1, search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
+        let wanted = IndexQuery { page: 1, search: String::new(), filters: Filter::default(), ..self.wanted.clone() };
         self.request(wanted, CursorTarget::Follow, cx);
     }
 
     /// A filter or a search is active.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        self.wanted.filters != Filters::default() || !self.wanted.search.is_empty()
+        !self.wanted.filters.is_empty() || !self.wanted.search.is_empty()
     }
 
     /// A target user was created: updates the counts of the company everywhere. Numbers that the

@@ -4,7 +4,9 @@ use crate::app::companies::list::Companies;
 use crate::app::core::context::Context;
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::domain::company::summary::Company;
-use crate::domain::list::index_query::{Filters, IndexQuery};
+use crate::domain::list::filter::parse::literal;
+use crate::domain::list::filter::term::Filter;
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::service::ids::CompanyId;
 
 impl Companies {
@@ -36,8 +38,8 @@ impl Companies {
     /// Goes to a company: directly if all companies are in memory, else by searching for its name.
     pub fn go_to(&mut self, company: &Company, cx: &mut Context<'_>) {
         let at_hand = self.source.is_cached();
-        let search = if at_hand { String::new() } else { company.name.clone() };
-        let query = IndexQuery { page: 1, search, filters: Filters::default(), ..self.wanted.clone() };
+        let search = if at_hand { String::new() } else { literal(&company.name) };
+        let query = IndexQuery { page: 1, search, filters: Filter::default(), ..self.wanted.clone() };
         self.search = None;
         self.ask_for(query, company.id.clone(), company.name.clone(), cx);
     }

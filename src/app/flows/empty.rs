@@ -3,7 +3,8 @@
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::domain::list::index_query::{Filters, IndexQuery};
+use crate::domain::list::filter::term::{Filter, Term};
+use crate::domain::list::index_query::{IndexQuery, OVER_LIMIT};
 use crate::domain::text::count;
 
 /// What stands in place of rows when nothing failed.
@@ -45,22 +46,45 @@ const CLEARS: &str = "clears the search";
 pub fn no_companies(model: &Model) -> EmptyList {
     let list = &model.companies;
     let key = |command| model.describe_keys(command, Scope::Table);
-    let (search, filters) = (list.wanted.search.as_str(), list.wanted.filters);
-    let each = filters.each();
-    let all = key(Command::ShowAll);
-    match (each.as_slice(), search) {
-        ([], "") if list.shown.is_some() => EmptyList::new("This reseller has no companies."),
-        ([], "") => EmptyList::new("Nothing was loaded.").key(key(Command::Reload), "loads the companies"),
-        ([], _) => EmptyList::new(format!("No company matches \"{search}\".")).key("Esc", CLEARS),
-        ([(one, only)], "") => {
-            let again = if only.over_limit { key(Command::OverLimit) } else { all };
-            EmptyList::new(format!("No company is {one}.")).key(again, SHOWS_ALL)
+    let parts = parts(&list.wanted);
+    let is_searched = !list.wanted.search.is_empty();
+    let said = match parts.as_slice() {
+        [] if list.shown.is_some() => return EmptyList::new("This reseller has no companies."),
+        [] => return EmptyList::new("Nothing was loaded.").key(key(Command::Reload), "loads the companies"),
+        [Part { text, is_words: true, .. }] => EmptyList::new(format!("No company matches \"{text}\".")),
+        [Part { text, .. }] if text == OVER_LIMIT => {
+            let said = EmptyList::new("No company is over its licence limit.");
+            return said.key(key(Command::OverLimit), SHOWS_ALL);
         }
-        _ => {
-            let said = EmptyList { why: together(model, &each, search), ..EmptyList::new("No company matches.") };
-            if search.is_empty() { said } else { said.key("Esc", CLEARS) }.key(all, SHOWS_ALL)
-        }
-    }
+        [Part { text, .. }] => EmptyList::new(format!("No company fits {text}.")),
+        parts => EmptyList { why: together(model, parts), ..EmptyList::new("No company fits all of this.") },
+    };
+    let said = if is_searched { said.key("Esc", CLEARS) } else { said };
+    if list.wanted.filters.is_empty() { said } else { said.key(key(Command::ShowAll), SHOWS_ALL) }
+}
+
+/// One condition, to be said and counted alone.
+struct Part {
+    text: String,
+    is_words: bool,
+    alone: IndexQuery,
+}
+
+/// The conditions of a query; its words are one.
+fn parts(query: &IndexQuery) -> Vec<Part> {
+    let conditions = query.conditions();
+    let words = conditions.only(Term::is_word);
+    let comparing = conditions.terms.into_iter().filter(|term| !term.is_word()).map(|term| Part {
+        text: term.text.clone(),
+        is_words: false,
+        alone: IndexQuery { filters: Filter { terms: vec![term] }, ..IndexQuery::default() },
+    });
+    let searched = (!words.is_empty()).then(|| Part {
+        alone: IndexQuery { search: words.clone(), ..IndexQuery::default() },
+        text: words,
+        is_words: true,
+    });
+    comparing.chain(searched).collect()
 }
 
 /// What is shown when a company has no users and nothing failed.
@@ -78,40 +102,25 @@ pub fn no_users(model: &Model) -> EmptyList {
     }
 }
 
-/// Several conditions together exclude every row.
-fn together(model: &Model, each: &[(String, Filters)], search: &str) -> String {
-    let quoted = format!("\"{search}\"");
+/// Several conditions together exclude every row: how many companies fit each alone, where that is known.
+fn together(model: &Model, parts: &[Part]) -> String {
+    let quoted = |part: &Part| if part.is_words { format!("\"{}\"", part.text) } else { part.text.clone() };
     if !model.companies.source.is_cached() {
-        let filters: Vec<&str> = each.iter().map(|(words, _)| words.as_str()).collect();
-        return format!("No company that is {} matches {quoted}.", filters.join(" and "));
+        let all: Vec<String> = parts.iter().map(quoted).collect();
+        return format!("No company fits {}.", all.join(" and "));
     }
     let today = model.now.local.date();
-    let alone = |filters: Filters, search: &str| {
-        let query = IndexQuery { search: search.to_owned(), filters, ..IndexQuery::default() };
-        model.companies.index().find(&query, today).total()
-    };
-    let is = |words: &str, n: u64| match n {
-        0 => format!("No company is {words}"),
-        1 => format!("1 company is {words}"),
-        n => format!("{n} companies are {}", words.replace("its licence", "their licence")),
-    };
-    let found = alone(Filters::default(), search);
-    if let ([(words, filter)], false) = (each, search.is_empty()) {
-        let n = alone(*filter, "");
-        let others = match (n, found) {
-            (0, 0) => format!(", and none matches {quoted}"),
-            (0, 1) => format!("; 1 matches {quoted}"),
-            (0, found) => format!("; {found} match {quoted}"),
-            (_, 0) => format!("; none of them matches {quoted}, nor does any other"),
-            (_, 1) => format!("; none of them matches {quoted}, as 1 other does"),
-            (_, found) => format!("; none of them matches {quoted}, as {found} others do"),
+    let each = parts.iter().map(|part| {
+        let found = model.companies.index().find(&part.alone, today).total();
+        let verb = match (part.is_words, found) {
+            (true, 0 | 1) => "matches",
+            (true, _) => "match",
+            (false, 0 | 1) => "fits",
+            (false, _) => "fit",
         };
-        return format!("{}{others}.", is(words, n));
-    }
-    let mut parts: Vec<String> = each.iter().map(|(words, filter)| is(words, alone(*filter, ""))).collect();
-    if !search.is_empty() {
-        parts.push(format!("{} found by {quoted}", count(found, "company is", "companies are")));
-    }
-    let said = parts.join(", ").replace(", No company", ", no company");
-    format!("{said}; none is all of this.")
+        let found = if found == 0 { "no company".to_owned() } else { count(found, "company", "companies") };
+        format!("{found} {verb} {}", quoted(part))
+    });
+    let said = format!("{}; none does all of this.", each.collect::<Vec<_>>().join(", "));
+    said.strip_prefix("no").map_or(said.clone(), |rest| format!("No{rest}"))
 }

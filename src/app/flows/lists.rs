@@ -191,6 +191,17 @@ pub(in crate::app) fn accept_search(model: &mut Model, out: &mut Vec<Effect>) {
     on_list!(model, list => list.accept_search(cx!(model, out)));
 }
 
+/// Tab in the search line.
+pub(in crate::app) fn complete_search(model: &mut Model, out: &mut Vec<Effect>) {
+    let done = on_list!(model, list => list.complete_search(cx!(model, out)));
+    if !done {
+        model.notices.hint(
+            model.now,
+            "nothing to complete: a column is completed after its first letter, a value after its colon",
+        );
+    }
+}
+
 /// Esc in the search line.
 pub(in crate::app) fn leave_search(model: &mut Model, out: &mut Vec<Effect>) {
     on_list!(model, list => list.leave_search(cx!(model, out)));

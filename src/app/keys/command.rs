@@ -44,6 +44,7 @@ pub enum Command {
     ResetColumns,
     Search,
     AcceptSearch,
+    CompleteSearch,
     OverLimit,
     /// Searches for the owner of an address, a domain or a name.
     SearchOwner,

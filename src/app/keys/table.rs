@@ -224,6 +224,7 @@ const TABLE: &[RowSpec] = &[
     ("back", Command::Back, Scope::User, "q | enter", "close", "Close the details"),
 
     ("keep-search", Command::AcceptSearch, Scope::Search, "enter", "keep", "Keep this search and go to the rows"),
+    ("complete-search", Command::CompleteSearch, Scope::Search, "tab", "complete", "Complete the column or value being typed"),
     ("row-down", Command::RowDown, Scope::Search, "down | ctrl-n", "", "Down, while searching"),
     ("row-up", Command::RowUp, Scope::Search, "up | ctrl-p", "", "Up, while searching"),
 

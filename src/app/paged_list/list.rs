@@ -106,7 +106,7 @@ impl<Q: ListQuery> PagedList<Q> {
     /// The rows belong to another search than the wanted one: acting on one would be a guess.
     #[must_use]
     pub fn rows_are_of_another_search(&self) -> bool {
-        let typed = self.search.as_ref().map_or(self.wanted.search(), |s| s.input.value().trim());
+        let typed = self.search.as_ref().map_or(self.wanted.search(), SearchBox::readable);
         self.shown.as_ref().is_some_and(|s| s.query.search() != typed || !s.query.same_filter(&self.wanted))
     }
 

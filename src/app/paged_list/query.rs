@@ -6,6 +6,8 @@ use crate::app::core::effect::Read;
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::ListId;
 use crate::app::keys::keymap::KeyMap;
+use crate::domain::list::filter::complete::Completion;
+use crate::domain::list::filter::term::Mistake;
 use crate::domain::list::grid::Content;
 use crate::domain::list::page::Page;
 use crate::domain::time::now::Now;
@@ -67,6 +69,33 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     ///
     /// Why that is impossible, for the user.
     fn sorted_by(&self, column: Self::Column, source: &Self::Source, keys: &KeyMap) -> Result<Self, String>;
+
+    /// Whether the source can search for this text.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and where.
+    fn check(_text: &str, _: &Self::Source, _: &KeyMap) -> Result<(), Mistake> {
+        Ok(())
+    }
+
+    /// Ways to go on typing at this byte of the text.
+    #[must_use]
+    fn complete(_text: &str, _at: usize, _: &Self::Source) -> Vec<Completion> {
+        Vec::new()
+    }
+
+    /// What the search compares becomes filters of its own; its words stay.
+    #[must_use]
+    fn settled(&self) -> Self {
+        self.clone()
+    }
+
+    /// Without the filter that was added last, from its first page.
+    #[must_use]
+    fn without_last_filter(&self) -> Option<Self> {
+        None
+    }
 
     /// The user has chosen an order.
     fn order_is_chosen(_: &mut Self::Source) {}

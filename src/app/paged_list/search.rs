@@ -6,7 +6,7 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
-use crate::app::keys::press::KeyPress;
+use crate::app::keys::press::{Key, KeyPress};
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
@@ -21,18 +21,34 @@ impl<Q: ListQuery> PagedList<Q> {
     pub fn open_search(&mut self) {
         if self.search.is_none() {
             let before = self.wanted.clone();
-            self.search = Some(SearchBox { input: TextInput::default(), before, timer: None });
+            let input = TextInput::default();
+            self.search = Some(SearchBox { input, mistake: None, completions: Vec::new(), before, timer: None });
         }
     }
 
     /// A key in the search line.
     pub fn type_search(&mut self, press: KeyPress, cx: &mut Context<'_>) -> Edit {
         let Some(search) = &mut self.search else { return Edit::Ignored };
+        let was_empty = search.input.value().is_empty();
         let edit = search.input.press(press);
         if edit == Edit::Changed {
-            self.search_later(cx);
+            self.typed(cx);
+        } else if was_empty
+            && press == KeyPress::plain(Key::Backspace)
+            && let Some(wanted) = self.wanted.without_last_filter()
+        {
+            self.request(wanted, CursorTarget::First, cx);
         }
         edit
+    }
+
+    /// Takes the first of the ways to go on typing; false if there is none.
+    pub fn complete_search(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(search) = &mut self.search else { return false };
+        let Some(first) = search.completions.first() else { return false };
+        search.input.replace_range(first.at.clone(), &first.text);
+        self.typed(cx);
+        true
     }
 
     /// A paste into the search line.
@@ -40,7 +56,23 @@ impl<Q: ListQuery> PagedList<Q> {
         if let Some(search) = &mut self.search
             && search.input.paste(text) != Edit::Moved
         {
-            self.search_later(cx);
+            self.typed(cx);
+        }
+    }
+
+    /// The text has changed: it is read, and searched for if nothing is wrong with it.
+    fn typed(&mut self, cx: &mut Context<'_>) {
+        let Some(search) = &mut self.search else { return };
+        let text = search.input.value();
+        search.completions = Q::complete(text, search.input.byte_cursor(), &self.source);
+        search.mistake = Q::check(text, &self.source, cx.keys).err();
+        self.search_later(cx);
+    }
+
+    /// What was typed is read again: the source has changed.
+    pub fn read_search_again(&mut self, cx: &mut Context<'_>) {
+        if self.search.as_ref().is_some_and(|search| search.mistake.is_some()) {
+            self.typed(cx);
         }
     }
 
@@ -64,17 +96,25 @@ impl<Q: ListQuery> PagedList<Q> {
     fn search_now(&mut self, cx: &mut Context<'_>) {
         let Some(search) = &mut self.search else { return };
         search.timer = None;
-        let text = search.input.value().trim().to_owned();
+        let text = search.readable().to_owned();
         if text != self.wanted.search() || self.load.error.is_some() {
             let wanted = self.wanted.searching(text);
             self.request(wanted, CursorTarget::First, cx);
         }
     }
 
-    /// Enter: the search stays, the line closes.
+    /// Enter: the search stays, the line closes. With a mistake in it the line stays open and says so.
     pub fn accept_search(&mut self, cx: &mut Context<'_>) {
+        if let Some(mistake) = self.search.as_ref().and_then(|search| search.mistake.as_ref()) {
+            cx.notices.hint(cx.now, mistake.text.clone());
+            return;
+        }
         self.search_now(cx);
         self.search = None;
+        let settled = self.wanted.settled();
+        if settled != self.wanted {
+            self.request(settled, CursorTarget::Follow, cx);
+        }
     }
 
     /// Esc: restores the previous search.
@@ -99,7 +139,7 @@ impl<Q: ListQuery> PagedList<Q> {
     /// The rows shown do not belong to the typed text yet.
     #[must_use]
     pub fn search_is_waiting(&self) -> bool {
-        let typed = self.search.as_ref().map_or(self.wanted.search(), |s| s.input.value().trim());
+        let typed = self.search.as_ref().map_or(self.wanted.search(), SearchBox::readable);
         self.shown.as_ref().is_none_or(|s| s.query.search() != typed)
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
+use crate::app::paged_list::list::PagedList;
+use crate::app::paged_list::query::ListQuery;
 use crate::app::widgets::area::Area;
 use crate::domain::company::summary::CompanyStatus;
-use crate::domain::list::index_query::Filters;
-use crate::domain::list::quick_filter::{QUICK_FILTERS, QuickFilter};
+use crate::domain::list::filter::term::{Filter, Term};
+use crate::domain::list::quick_filter::QuickFilter;
 use crate::domain::text::cells::width;
 use crate::domain::text::grouped;
 
@@ -14,6 +16,15 @@ const GAP: u16 = 2;
 /// Cells that the search line keeps, with what is typed into it.
 const SEARCH: u16 = 12;
 const TYPING: u16 = 22;
+
+/// What a click on a chip does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Click {
+    /// Runs a command.
+    Run(Command),
+    /// Takes away the filter at this place.
+    TakeAway(usize),
+}
 
 /// A chip on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +36,7 @@ pub struct Chip {
     /// It is a filter that is on.
     pub is_on: bool,
     /// What a click on it does.
-    pub command: Option<Command>,
+    pub click: Option<Click>,
     /// Where it is.
     pub area: Area,
     /// The less it matters, the earlier it is left out: 0 always stays.
@@ -34,11 +45,11 @@ pub struct Chip {
 
 impl Chip {
     fn new(rank: u8, text: impl Into<String>) -> Self {
-        Self { status: None, text: text.into(), is_on: false, command: None, area: Area::default(), rank }
+        Self { status: None, text: text.into(), is_on: false, click: None, area: Area::default(), rank }
     }
 
     fn of(status: CompanyStatus, rank: u8, text: String, command: Command) -> Self {
-        Self { status: Some(status), command: Some(command), ..Self::new(rank, text) }
+        Self { status: Some(status), click: Some(Click::Run(command)), ..Self::new(rank, text) }
     }
 
     /// Its cells: words, sign, and the mark that takes it off.
@@ -51,15 +62,22 @@ impl Chip {
 /// The chips of the visible list, at the right of its line `bar`.
 #[must_use]
 pub fn chips(model: &Model, bar: Area) -> Vec<Chip> {
-    let (chips, is_searched) = if model.users.is_open {
+    let (chips, search) = if model.users.is_open {
         let list = &model.users.list;
-        (of_users(model), list.search.is_some() || !list.wanted.query.search.is_empty())
+        (of_users(model), line_width(list, bar))
     } else {
-        let list = &model.companies;
-        (of_companies(model), list.search.is_some() || !list.wanted.search.is_empty())
+        (of_companies(model), line_width(&model.companies, bar))
     };
-    let reserved = if is_searched { TYPING } else { SEARCH };
-    place(chips, bar, bar.width.saturating_sub(reserved), model.settings.ascii)
+    place(chips, bar, bar.width.saturating_sub(search), model.settings.ascii)
+}
+
+/// Cells that the search line needs: more while something is said about what is typed.
+fn line_width<Q: ListQuery>(list: &PagedList<Q>, bar: Area) -> u16 {
+    match &list.search {
+        Some(search) if search.mistake.is_some() || !search.completions.is_empty() => bar.width * 4 / 5,
+        None if list.wanted.search().is_empty() => SEARCH,
+        Some(_) | None => TYPING,
+    }
 }
 
 /// Leaves out what matters least, and puts the rest at the right.
@@ -82,10 +100,10 @@ fn place(mut chips: Vec<Chip>, bar: Area, room: u16, ascii: bool) -> Vec<Chip> {
 
 fn of_companies(model: &Model) -> Vec<Chip> {
     let list = &model.companies;
-    let Some(shown) = &list.shown else { return filters(list.wanted.filters) };
-    let (on, page) = (shown.query.filters, &shown.page);
+    let Some(shown) = &list.shown else { return filters(&list.wanted.filters) };
+    let (on, page) = (&shown.query.filters, &shown.page);
     let mut chips = vec![Chip {
-        command: (on != Filters::default()).then_some(Command::ShowAll),
+        click: (!on.is_empty()).then_some(Click::Run(Command::ShowAll)),
         ..Chip::new(1, number_of(page.total, "company", "companies"))
     }];
     if page.pages > 1 {
@@ -93,7 +111,7 @@ fn of_companies(model: &Model) -> Vec<Chip> {
     }
     chips.extend(filters(on));
     let sums = page.seats;
-    if let Some(over) = page.over_limit.filter(|n| *n > 0 && !on.over_limit) {
+    if let Some(over) = page.over_limit.filter(|n| *n > 0 && !on.asks_for(CompanyStatus::Over)) {
         let minus = if model.settings.ascii { '-' } else { '−' };
         let by = sums.map_or(0, |sums| sums.over_by);
         let by = if by > 0 { format!(" {minus}{}", grouped(by)) } else { String::new() };
@@ -105,7 +123,7 @@ fn of_companies(model: &Model) -> Vec<Chip> {
         (CompanyStatus::Expired, 6, sums.expired, "expired", QuickFilter::Expired),
     ];
     for (status, rank, n, word, filter) in states {
-        if n > 0 && on.status.is_none() {
+        if n > 0 && !on.asks_for(status) {
             chips.push(Chip::of(status, rank, format!("{} {word}", grouped(n)), Command::Only(filter)));
         }
     }
@@ -114,13 +132,13 @@ fn of_companies(model: &Model) -> Vec<Chip> {
 }
 
 /// The filters that are on; a click takes one off.
-fn filters(on: Filters) -> Vec<Chip> {
-    let chip = |(_, one): (String, Filters)| {
-        let quick = QUICK_FILTERS.iter().find(|spec| spec.filters == one).map(|spec| Command::Only(spec.filter));
-        let command = if one.over_limit { Command::OverLimit } else { quick.unwrap_or(Command::ShowAll) };
-        Chip { is_on: true, command: Some(command), ..Chip::new(0, one.descriptions().join(" ")) }
+fn filters(on: &Filter) -> Vec<Chip> {
+    let chip = |(n, term): (usize, &Term)| Chip {
+        is_on: true,
+        click: Some(Click::TakeAway(n)),
+        ..Chip::new(0, term.text.clone())
     };
-    on.each().into_iter().map(chip).collect()
+    on.terms.iter().enumerate().map(chip).collect()
 }
 
 /// The company is also shown while a search is typed.

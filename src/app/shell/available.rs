@@ -81,7 +81,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::Retry | Command::Mouse | Command::StartDemo
         | Command::RowDown | Command::RowUp | Command::FirstRow | Command::LastRow
         | Command::HalfDown | Command::HalfUp | Command::ScreenDown | Command::ScreenUp
-        | Command::ColumnLeft | Command::ColumnRight | Command::AcceptSearch | Command::ResetColumns
+        | Command::ColumnLeft | Command::ColumnRight | Command::AcceptSearch | Command::CompleteSearch | Command::ResetColumns
         | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteRaw
         | Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp
         | Command::Accept | Command::Mark | Command::ContinueOwnerSearch | Command::Yes | Command::No | Command::Flip

@@ -9,7 +9,7 @@ use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::chips::chips;
+use crate::app::screen::chips::{Click, chips};
 use crate::app::screen::dialog_layout::{self, DialogAreas};
 use crate::app::screen::field_grid::FormLine;
 use crate::app::screen::form_buttons::buttons;
@@ -19,6 +19,7 @@ use crate::app::screen::{header, layout, overlay_layout};
 use crate::app::shell::overlay_keys::{answer, move_list};
 use crate::app::shell::run::{run, take_and_run};
 use crate::app::widgets::area::Area;
+use crate::cx;
 use crate::domain::form::fields::Kind;
 
 /// Rows one notch of the wheel moves.
@@ -87,8 +88,10 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
 fn click_chip(model: &mut Model, (pane, bar): (Pane, Area), (x, y): (u16, u16), out: &mut Vec<Effect>) -> bool {
     let Some(chip) = chips(model, bar).into_iter().find(|chip| chip.area.contains(x, y)) else { return false };
     model.pane = pane;
-    if let Some(command) = chip.command {
-        run(model, command, out);
+    match chip.click {
+        Some(Click::Run(command)) => run(model, command, out),
+        Some(Click::TakeAway(n)) => model.companies.take_filter_away(n, cx!(model, out)),
+        None => {}
     }
     true
 }

@@ -21,6 +21,7 @@ use crate::app::shell::overlay_keys::{accept, answer, move_list};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
+use crate::domain::list::index_query::OVER_LIMIT;
 
 /// How far a key moves in the list of an overlay.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
@@ -75,8 +76,9 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::PageSize => lists::choose_page_size(model),
         Command::Search => lists::open_search(model),
         Command::AcceptSearch => lists::accept_search(model, out),
-        Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
-        Command::Only(filter) => model.companies.toggle(filter.filters(), cx!(model, out)),
+        Command::CompleteSearch => lists::complete_search(model, out),
+        Command::OverLimit => model.companies.toggle(OVER_LIMIT, cx!(model, out)),
+        Command::Only(filter) => model.companies.toggle(filter.term(), cx!(model, out)),
         Command::ReverseOrder => lists::reverse_order(model, out),
         Command::SortHere => lists::sort_here(model, out),
         Command::Sort(column) => lists::sort_companies(model, column, out),
@@ -99,8 +101,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::LastValue
         | Command::TakeSuggestion
         | Command::Pick => typing::in_form(model, command),
-        Command::Create => submit::submit(model, AfterCreate::Close, out),
-        Command::CreateNext => submit::submit(model, AfterCreate::Next, out),
+        Command::Create | Command::CreateNext => create(model, command, out),
         Command::Discard => confirm_discard(model),
         Command::MarkNotCreated | Command::MarkCreated => confirm_console_check(model, command),
         Command::Undo => undo_here(model, out),
@@ -116,6 +117,11 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
     }
+}
+
+fn create(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let after = if command == Command::CreateNext { AfterCreate::Next } else { AfterCreate::Close };
+    submit::submit(model, after, out);
 }
 
 /// A box with facts, which Esc closes.

@@ -102,6 +102,23 @@ impl TextInput {
         self.input = Input::new(text.into());
     }
 
+    /// The cursor's place in the text, in bytes.
+    #[must_use]
+    pub fn byte_cursor(&self) -> usize {
+        let text = self.input.value();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// Replaces these bytes, the cursor behind what stands there now; undo restores the previous text.
+    pub fn replace_range(&mut self, at: std::ops::Range<usize>, with: &str) {
+        let before = self.input.value().to_owned();
+        let (Some(head), Some(tail)) = (before.get(..at.start), before.get(at.end..)) else { return };
+        let text = format!("{head}{with}{tail}");
+        let cursor = head.chars().count() + with.chars().count();
+        self.remember((before.clone(), self.input.cursor()));
+        self.input = Input::new(text).with_cursor(cursor);
+    }
+
     /// Puts the cursor at this cell of the text.
     pub fn click(&mut self, cells: usize) {
         use unicode_width::UnicodeWidthChar;

@@ -13,10 +13,14 @@ use jiff::civil::Date;
 use crate::domain::company::namesakes;
 use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::Company;
+use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::list::columns::Column;
 use crate::domain::list::content;
-use crate::domain::list::folding::{Needle, fold};
+use crate::domain::list::filter::key::{Key, TextKey};
+use crate::domain::list::filter::matching;
+use crate::domain::list::filter::state::STATES;
+use crate::domain::list::filter::term::{Filter, Term};
+use crate::domain::list::folding::fold;
 use crate::domain::list::grid::Content;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
@@ -91,6 +95,28 @@ pub struct CompanyIndex {
     marks: HashMap<CompanyId, String>,
     /// The widest cells, so that a search does not change the columns.
     content: Content,
+}
+
+impl matching::Row for Row {
+    fn company(&self) -> &Company {
+        &self.company
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn column(&self, key: TextKey) -> impl Iterator<Item = &str> {
+        let (text, several) = match key {
+            TextKey::Company => (self.name(), false),
+            TextKey::Reseller => (self.part(1).unwrap_or_default(), false),
+            TextKey::Industry => (self.part(2).unwrap_or_default(), false),
+            TextKey::LicenseType => (self.part(3).unwrap_or_default(), false),
+            TextKey::Tag => (self.part(4).unwrap_or_default(), true),
+            TextKey::Id => (self.company.id.as_str(), false),
+        };
+        text.split(move |c| several && c == '\n')
+    }
 }
 
 impl CompanyIndex {
@@ -183,15 +209,46 @@ impl CompanyIndex {
         }
     }
 
+    /// The values of a column that occur, with how many companies have each, the most frequent first; none of columns
+    /// with numbers or days.
+    #[must_use]
+    pub fn values(&self, key: Key) -> Vec<(String, u64)> {
+        let mut counts: HashMap<&str, u64> = HashMap::new();
+        for row in &self.rows {
+            let company = &row.company;
+            match key {
+                Key::Text(TextKey::Reseller) => company.reseller.as_deref().map(|v| *counts.entry(v).or_default() += 1),
+                Key::Text(TextKey::Industry) => company.industry.as_deref().map(|v| *counts.entry(v).or_default() += 1),
+                Key::Text(TextKey::LicenseType) => {
+                    company.license_type.as_deref().map(|v| *counts.entry(v).or_default() += 1)
+                }
+                Key::Text(TextKey::Tag) => {
+                    company.tags.iter().for_each(|tag| *counts.entry(tag).or_default() += 1);
+                    None
+                }
+                Key::State => {
+                    let states = STATES.iter().filter(|(_, state)| matching::has_state(*state, company));
+                    states.for_each(|(word, _)| *counts.entry(word).or_default() += 1);
+                    None
+                }
+                Key::Text(TextKey::Company | TextKey::Id) | Key::Number(_) | Key::Date(_) => return Vec::new(),
+            };
+        }
+        let mut values: Vec<_> = counts.into_iter().filter(|(value, _)| !value.is_empty()).collect();
+        values.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+        values.into_iter().map(|(value, n)| (value.to_owned(), n)).collect()
+    }
+
     /// Runs a query on this day.
     #[must_use]
     pub fn find(&self, query: &IndexQuery, today: Date) -> Found<'_> {
-        let needle = Needle::new(&query.search);
-        let fits = |row: &&Row| needle.is_in(&row.text) && query.filters.matches_except_limit(&row.company, today);
-        let mut rows: Vec<&Row> = self.rows.iter().filter(fits).collect();
+        let is_limit = |term: &Term| term.is_state(CompanyStatus::Over);
+        let (limit, others): (Vec<_>, Vec<_>) = query.conditions().terms.into_iter().partition(is_limit);
+        let others = Filter { terms: others };
+        let mut rows: Vec<&Row> = self.rows.iter().filter(|row| others.matches(*row, today)).collect();
         let is_over = |row: &&Row| row.company.seats.is_over();
         let over = rows.iter().filter(|row| is_over(row)).count();
-        if query.filters.over_limit {
+        if !limit.is_empty() {
             rows.retain(is_over);
         }
         sort(&mut rows, query.column, query.ascending);

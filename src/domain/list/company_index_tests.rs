@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::domain::company::summary::CompanyStatus;
-use crate::domain::list::index_query::Filters;
+use crate::domain::list::filter::term::Filter;
+use crate::domain::list::index_query::OVER_LIMIT;
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::CompanyQuery;
 
@@ -134,24 +134,22 @@ fn equal_ones_stand_by_name_in_both_directions(#[case] column: Column, #[case] d
     assert_eq!(down.join(" "), descending);
 }
 
-fn only(filters: Filters) -> String {
-    ids(&IndexQuery { filters, ..IndexQuery::default() }).join(" ")
+fn only(filter: &str) -> String {
+    ids(&IndexQuery { filters: Filter::default().toggled(filter), ..IndexQuery::default() }).join(" ")
 }
 
 #[test]
 fn filters_keep_what_fits() {
-    let none = Filters::default();
-    assert_eq!(only(Filters { over_limit: true, ..none }), "acme alder some");
-    assert_eq!(only(Filters { left_below: Some(1), ..none }), "acme alder full none some");
-    assert_eq!(only(Filters { left_below: Some(2), ..none }), "acme alder full isik lumen vigil none some");
-    assert_eq!(only(Filters { left_below: Some(-2), ..none }), "acme");
-    assert_eq!(only(Filters { renews_within: Some(0), ..none }), "vigil");
-    assert_eq!(only(Filters { renews_within: Some(7), ..none }), "lumen vigil");
-    assert_eq!(only(Filters { renews_within: Some(-1), ..none }), "");
-    assert_eq!(only(Filters { status: Some(CompanyStatus::Expired), ..none }), "alder");
-    assert_eq!(only(Filters { status: Some(CompanyStatus::Low), ..none }), "isik lumen");
-    assert_eq!(only(Filters { status: Some(CompanyStatus::Fine), ..none }), "dim open");
-    assert_eq!(only(Filters { over_limit: true, status: Some(CompanyStatus::Expired), ..none }), "alder");
+    assert_eq!(only("state:over"), "acme alder some");
+    assert_eq!(only("left<1"), "acme alder full none some");
+    assert_eq!(only("left<2"), "acme alder full isik lumen vigil none some");
+    assert_eq!(only("left<-2"), "acme");
+    assert_eq!(only("ends:today"), "vigil");
+    assert_eq!(only("ends<=7d"), "lumen vigil");
+    assert_eq!(only("state:expired"), "alder");
+    assert_eq!(only("state:low"), "isik lumen");
+    assert_eq!(only("state:ok"), "dim open");
+    assert_eq!(only("state:over state:expired"), "alder");
 }
 
 #[test]
@@ -170,7 +168,7 @@ fn what_is_found_is_one_page_whatever_page_is_asked_for() {
 #[test]
 fn the_over_limit_count_does_not_depend_on_asking_for_it() {
     let roster = CompanyIndex::new(all());
-    let query = IndexQuery { filters: Filters { over_limit: true, ..Filters::default() }, ..search("zero") };
+    let query = IndexQuery { filters: Filter::default().toggled(OVER_LIMIT), ..search("zero") };
     let page = roster.find(&query, TODAY).single_page();
     assert_eq!((page.total, page.over_limit), (1, Some(1)));
     let page = roster.find(&search("optics"), TODAY).single_page();
@@ -226,7 +224,7 @@ fn a_question_to_the_service_is_one_to_the_roster() {
     };
     let asked = IndexQuery::from(&query);
     assert_eq!((asked.page, asked.size, asked.column, asked.ascending), (2, 25, Column::Limit, false));
-    assert_eq!((asked.search.as_str(), asked.filters), ("x", Filters { over_limit: true, ..Filters::default() }));
+    assert_eq!((asked.search.as_str(), asked.filters.clone()), ("x", Filter::default().toggled(OVER_LIMIT)));
     assert_eq!(IndexQuery::from(&CompanyQuery::default()), IndexQuery::default());
     assert_eq!(asked.at_page(3), IndexQuery { page: 3, ..asked.clone() });
 }

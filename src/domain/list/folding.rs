@@ -49,6 +49,14 @@ impl Needle {
         Self(words.iter().map(|word| Finder::new(word).into_owned()).collect())
     }
 
+    /// This text as it stands, with its blanks.
+    #[must_use]
+    pub fn phrase(typed: &str) -> Self {
+        let folded = fold(typed);
+        let words = if folded.is_empty() { Vec::new() } else { vec![Finder::new(&folded).into_owned()] };
+        Self(words)
+    }
+
     /// It has no words, so that it matches everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,11 +1,13 @@
 //! Queries for companies: everything the service supports, and what only the in-memory index supports.
 
-use jiff::civil::Date;
-
-use crate::domain::company::summary::{Company, CompanyStatus};
+use crate::domain::company::summary::CompanyStatus;
 use crate::domain::list::columns::Column;
+use crate::domain::list::filter::parse::{literal, parse};
+use crate::domain::list::filter::term::{Filter, Term};
 use crate::domain::list::query::{CompanyQuery, DEFAULT_PAGE_SIZE};
-use crate::domain::time::now::days_until;
+
+/// The filter for companies over their licence limit, which the service has as well.
+pub const OVER_LIMIT: &str = "state:over";
 
 /// Filters, order and page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +20,10 @@ pub struct IndexQuery {
     pub column: Column,
     /// Smallest first.
     pub ascending: bool,
-    /// Words in any order, each in the name, reseller, industry, licence type or a tag; see
-    /// [`super::folding::fold`]. Empty for all.
+    /// What is searched for, in the language of [`super::filter`]. Empty for all.
     pub search: String,
-    /// Filters.
-    pub filters: Filters,
+    /// What must hold besides.
+    pub filters: Filter,
 }
 
 impl Default for IndexQuery {
@@ -33,7 +34,7 @@ impl Default for IndexQuery {
             column: Column::Company,
             ascending: true,
             search: String::new(),
-            filters: Filters::default(),
+            filters: Filter::default(),
         }
     }
 }
@@ -45,8 +46,8 @@ impl From<&CompanyQuery> for IndexQuery {
             size: query.size,
             column: query.column().unwrap_or(Column::Company),
             ascending: query.ascending,
-            search: query.search.clone(),
-            filters: Filters { over_limit: query.over_limit, ..Filters::default() },
+            search: literal(&query.search),
+            filters: if query.over_limit { Filter::default().toggled(OVER_LIMIT) } else { Filter::default() },
         }
     }
 }
@@ -58,25 +59,55 @@ impl IndexQuery {
         Self { page, ..self.clone() }
     }
 
+    /// Everything that must hold: the search and the filters.
+    #[must_use]
+    pub fn conditions(&self) -> Filter {
+        let mut all = self.filters.clone();
+        // A text with a mistake is searched for as it stands.
+        all.terms.extend(parse(&self.search).unwrap_or_else(|_| Filter::words(&self.search)).terms);
+        all
+    }
+
     /// The query for the service; `None` if it does not support this.
     #[must_use]
     pub fn for_service(&self) -> Option<CompanyQuery> {
         let order = self.column.spec().order_by?;
-        let known = Filters { over_limit: self.filters.over_limit, ..Filters::default() };
-        (self.filters == known).then(|| CompanyQuery {
+        let (over, words): (Vec<_>, Vec<_>) =
+            self.conditions().terms.into_iter().partition(|term| term.is_state(CompanyStatus::Over));
+        words.iter().all(Term::is_word).then(|| CompanyQuery {
             page: self.page,
             size: self.size,
             order,
             ascending: self.ascending,
-            over_limit: self.filters.over_limit,
-            search: self.search.clone(),
+            over_limit: !over.is_empty(),
+            search: words.iter().map(|term| term.text.as_str()).collect::<Vec<_>>().join(" "),
         })
+    }
+
+    /// What the search compares becomes filters of its own; its words stay the search.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        let Ok(typed) = parse(&self.search) else { return self.clone() };
+        let (words, comparing): (Vec<_>, Vec<_>) = typed.terms.into_iter().partition(Term::is_word);
+        if comparing.is_empty() {
+            return self.clone();
+        }
+        let mut filters = self.filters.clone();
+        let new = comparing.into_iter().filter(|term| !self.filters.terms.iter().any(|mine| mine.text == term.text));
+        filters.terms.extend(new);
+        Self { page: 1, search: Filter { terms: words }.only(|_| true), filters, ..self.clone() }
+    }
+
+    /// Without the filter at this place.
+    #[must_use]
+    pub fn without_filter(&self, n: usize) -> Self {
+        Self { page: 1, filters: self.filters.without(n), ..self.clone() }
     }
 
     /// It asks for the first page of all companies.
     #[must_use]
     pub fn is_all_from_the_first(&self) -> bool {
-        self.page == 1 && self.search.is_empty() && self.filters == Filters::default()
+        self.page == 1 && self.search.is_empty() && self.filters.is_empty()
     }
 
     /// The closest query that the service supports: the rest is dropped.
@@ -85,79 +116,12 @@ impl IndexQuery {
         if self.for_service().is_some() {
             return self.clone();
         }
-        let filters = Filters { over_limit: self.filters.over_limit, ..Filters::default() };
+        let supported = |term: &Term| term.is_word() || term.is_state(CompanyStatus::Over);
+        let filters = Filter { terms: self.filters.terms.iter().filter(|term| supported(term)).cloned().collect() };
+        let search = parse(&self.search).map_or_else(|_| self.search.clone(), |typed| typed.only(supported));
         let sortable = self.column.spec().order_by.is_some();
         let (column, ascending) = if sortable { (self.column, self.ascending) } else { (Column::Company, true) };
         // Whether it is a different list.
-        Self { page: 1, column, ascending, filters, ..self.clone() }
-    }
-}
-
-/// Conditions on companies; those that are set must all hold.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// Over its licence limit.
-    pub over_limit: bool,
-    /// Fewer seats left than this, including companies over their limit; unknown and unlimited never match.
-    pub left_below: Option<i64>,
-    /// The licence ends within this many days, today included. Expired licences are excluded; see
-    /// [`CompanyStatus::Expired`].
-    pub renews_within: Option<i32>,
-    /// The status.
-    pub status: Option<CompanyStatus>,
-}
-
-impl Filters {
-    /// Toggles the conditions of `other`: off if they are set already.
-    #[must_use]
-    pub fn toggled(self, other: Self) -> Self {
-        fn turn<T: PartialEq>(mine: Option<T>, other: Option<T>) -> Option<T> {
-            match other {
-                Some(_) if mine == other => None,
-                Some(_) => other,
-                None => mine,
-            }
-        }
-        Self {
-            over_limit: self.over_limit != other.over_limit,
-            left_below: turn(self.left_below, other.left_below),
-            renews_within: turn(self.renews_within, other.renews_within),
-            status: turn(self.status, other.status),
-        }
-    }
-
-    /// The conditions, as shown on the screen.
-    #[must_use]
-    pub fn descriptions(&self) -> Vec<String> {
-        let over = self.over_limit.then(|| "only OVER".to_owned());
-        let left = self.left_below.map(|n| format!("left < {n}"));
-        let renews = self.renews_within.map(|days| format!("ends <= {days}d"));
-        let standing = self.status.map(|standing| format!("only {}", standing.word()));
-        [over, left, renews, standing].into_iter().flatten().collect()
-    }
-
-    /// The conditions, each alone and as part of a sentence: `no company is …`.
-    #[must_use]
-    pub fn each(&self) -> Vec<(String, Self)> {
-        let none = Self::default();
-        let over = self.over_limit.then(|| ("over its licence limit".to_owned(), Self { over_limit: true, ..none }));
-        let left = self.left_below.map(|n| (format!("below {n} left"), Self { left_below: Some(n), ..none }));
-        let renews = self.renews_within.map(|days| {
-            (format!("at the end of its licence within {days} days"), Self { renews_within: Some(days), ..none })
-        });
-        let standing = self.status.map(|one| (one.word().to_owned(), Self { status: Some(one), ..none }));
-        [over, left, renews, standing].into_iter().flatten().collect()
-    }
-
-    /// The company matches all conditions except the limit, which is counted separately.
-    #[must_use]
-    pub fn matches_except_limit(&self, company: &Company, today: Date) -> bool {
-        let left = |below: i64| company.seats.left().is_some_and(|left| left < below);
-        let soon = |days: i32| {
-            !company.expired && company.renews.is_some_and(|day| (0..=days).contains(&days_until(day, today)))
-        };
-        self.left_below.is_none_or(left)
-            && self.renews_within.is_none_or(soon)
-            && self.status.is_none_or(|standing| company.company_status() == standing)
+        Self { page: 1, column, ascending, search, filters, ..self.clone() }
     }
 }

@@ -4,6 +4,7 @@ pub mod columns;
 pub mod company_index;
 pub mod content;
 pub mod ends;
+pub mod filter;
 pub mod folding;
 pub mod grid;
 pub mod index_query;

@@ -1,7 +1,6 @@
 //! What all lists share: the search line, column titles, empty state, position.
 
 use crate::app::flows::empty::EmptyList;
-use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::list::PagedList;
@@ -11,6 +10,7 @@ use crate::app::screen::layout::{MARK, PaneArea, TableAreas};
 use crate::app::screen::position;
 use crate::app::widgets::area::Area;
 use crate::domain::list::grid::Align;
+use crate::ui::paged_list::search_line;
 use crate::ui::widgets::message::Message;
 use crate::ui::widgets::painter::Paint;
 
@@ -24,7 +24,7 @@ pub(in crate::ui) fn top_line<Q: ListQuery>(
 ) {
     let chips = chips(model, bar);
     let end = chips.first().map_or(bar.x + bar.width, |chip| chip.area.x);
-    search_line(paint, model, list, Area { width: end.saturating_sub(bar.x + 2), ..bar }, idle);
+    search_line::draw(paint, model, list, Area { width: end.saturating_sub(bar.x + 2), ..bar }, idle);
     for chip in &chips {
         draw_chip(paint, chip);
     }
@@ -43,37 +43,6 @@ fn draw_chip(paint: &mut Paint<'_>, chip: &Chip) {
     let style = chip.status.map_or(t.dim(), |status| t.company_status(status));
     let words = if chip.status.is_some() { t.text() } else { t.dim() };
     paint.pieces(x, y, width, &[(sign, style), (&chip.text, words)]);
-}
-
-/// `/ lumen…`
-fn search_line<Q: ListQuery>(paint: &mut Paint<'_>, model: &Model, list: &PagedList<Q>, area: Area, idle: &str) {
-    let t = paint.theme;
-    let room = area.width.saturating_sub(1);
-    let waiting =
-        if list.search_is_waiting() && list.shown.is_some() { t.glyph('…', '~').to_string() } else { String::new() };
-    let (x, y) = (area.x + 1, area.y);
-    match &list.search {
-        Some(search) => {
-            paint.text(x, y, room, "/", t.accent());
-            let cells = room.saturating_sub(4);
-            let scroll = search.input.visual_scroll(usize::from(cells));
-            let (text, cursor) = crate::ui::form::field::window(&search.input, scroll, cells);
-            let took = paint.text(x + 2, y, cells, &text, t.strong());
-            paint.text(x + 2 + took, y, 2, &waiting, t.dim());
-            if model.overlays.is_empty() {
-                paint.cursor = Some((x + 2 + cursor, y));
-            }
-        }
-        None if !list.wanted.search().is_empty() => {
-            paint.pieces(x, y, room, &[("/ ", t.accent()), (list.wanted.search(), t.strong()), (&waiting, t.dim())]);
-        }
-        None => {
-            let key =
-                model.describe_keys(Command::Search, if model.users.is_open { Scope::Users } else { Scope::Table });
-            let said = if idle.is_empty() { " search".to_owned() } else { format!(" search   {idle}") };
-            paint.pieces(x, y, room, &[(&key, t.accent()), (&said, t.dim())]);
-        }
-    }
 }
 
 /// A selected row: whether it has the focus.

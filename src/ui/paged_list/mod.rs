@@ -1,3 +1,4 @@
 //! Draws a list.
 
 pub mod list;
+mod search_line;

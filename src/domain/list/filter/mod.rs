@@ -1,0 +1,16 @@
+//! The filter language of the company list: `left<5 reseller:southgate -tag:pilot acme`.
+//!
+//! Words search as ever; `key:value` and its like compare a column. Everything is joined by "and"; `-` before a term
+//! negates it; `a,b` is either; quotes hold blanks.
+
+pub mod complete;
+pub mod date;
+pub mod key;
+pub mod matching;
+pub mod parse;
+pub mod state;
+pub mod term;
+pub mod toggle;
+
+#[cfg(test)]
+mod tests;

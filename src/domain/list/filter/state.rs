@@ -1,0 +1,13 @@
+//! The words for states.
+
+use crate::domain::company::summary::CompanyStatus;
+
+/// Each state and its word, in the order in which they are written.
+pub const STATES: [(&str, CompanyStatus); 6] = [
+    ("over", CompanyStatus::Over),
+    ("full", CompanyStatus::Full),
+    ("low", CompanyStatus::Low),
+    ("expired", CompanyStatus::Expired),
+    ("locked", CompanyStatus::Locked),
+    ("ok", CompanyStatus::Fine),
+];

@@ -1,0 +1,161 @@
+//! A filter as data: terms that must all hold.
+
+use std::ops::Range;
+
+use super::date::When;
+use super::key::{DateKey, NumberKey, TextKey};
+use crate::domain::company::summary::CompanyStatus;
+use crate::domain::list::folding::Needle;
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// `:`, which asks for a part of a text, and for "within" where a distance stands.
+    Has,
+    /// `=`
+    Equal,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+/// What a number is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// A number.
+    Of(i64),
+    /// Another column.
+    Column(NumberKey),
+    /// No limit.
+    Unlimited,
+}
+
+/// A text to look for in a column.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// These words, in any order.
+    Words(Needle),
+    /// This text and no more, folded.
+    All(String),
+}
+
+/// What one term asks.
+#[derive(Debug, Clone)]
+pub enum Condition {
+    /// Words anywhere in the row.
+    Words(Needle),
+    /// A number; any of these.
+    Number(NumberKey, Op, Vec<Number>),
+    /// A text; any of these.
+    Text(TextKey, Vec<Wanted>),
+    /// A day; any of these.
+    Date(DateKey, Op, Vec<When>),
+    /// Another day column.
+    DateColumn(DateKey, Op, DateKey),
+    /// Any of these; [`CompanyStatus::Fine`] for none of the others.
+    State(Vec<CompanyStatus>),
+}
+
+/// One condition, perhaps negated.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// It must not hold.
+    pub negated: bool,
+    /// What it asks.
+    pub condition: Condition,
+    /// As it was typed.
+    pub text: String,
+    /// Where it stands in the typed text, in bytes.
+    pub at: Range<usize>,
+}
+
+/// Terms that must all hold. Equal if the same was typed.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// The terms, in the order typed.
+    pub terms: Vec<Term>,
+}
+
+impl PartialEq for Filter {
+    fn eq(&self, other: &Self) -> bool {
+        self.terms.iter().map(|term| &term.text).eq(other.terms.iter().map(|term| &term.text))
+    }
+}
+
+impl Eq for Filter {}
+
+/// What is wrong with a text, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where it stands in the typed text, in bytes.
+    pub at: Range<usize>,
+    /// Where the term begins that it is in, in bytes: everything before it is right.
+    pub term: usize,
+    /// What is wrong and what was expected.
+    pub text: String,
+}
+
+impl Filter {
+    /// It has no terms.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Only words, searched for as they stand.
+    #[must_use]
+    pub fn words(text: &str) -> Self {
+        let terms = text.split_whitespace().map(|word| Term {
+            negated: false,
+            condition: Condition::Words(Needle::new(word)),
+            text: word.to_owned(),
+            at: 0..0,
+        });
+        Self { terms: terms.collect() }
+    }
+
+    /// The text of the terms for which this holds.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(&Term) -> bool) -> String {
+        self.terms.iter().filter(|term| keep(term)).map(|term| term.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Without the term at this place.
+    #[must_use]
+    pub fn without(&self, n: usize) -> Self {
+        let kept = self.terms.iter().enumerate().filter(|(at, _)| *at != n);
+        Self { terms: kept.map(|(_, term)| term.clone()).collect() }
+    }
+
+    /// This state is asked for, alone or among others.
+    #[must_use]
+    pub fn asks_for(&self, state: CompanyStatus) -> bool {
+        self.terms.iter().any(|term| match &term.condition {
+            Condition::State(states) => !term.negated && states.contains(&state),
+            Condition::Words(_)
+            | Condition::Number(..)
+            | Condition::Text(..)
+            | Condition::Date(..)
+            | Condition::DateColumn(..) => false,
+        })
+    }
+}
+
+impl Term {
+    /// A word that must be there, not a comparison.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        !self.negated && !self.text.starts_with('"') && matches!(self.condition, Condition::Words(_))
+    }
+
+    /// It asks for this state and no other.
+    #[must_use]
+    pub fn is_state(&self, state: CompanyStatus) -> bool {
+        !self.negated && matches!(&self.condition, Condition::State(states) if states.as_slice() == [state])
+    }
+}

@@ -1,0 +1,185 @@
+//! The filter language in the search line of the companies.
+
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::filter::term::Filter;
+
+use crate::common::{Story, companies, company};
+
+fn listed() -> Vec<Company> {
+    let of = |n, name: &str, used, limit, reseller: &str| Company {
+        reseller: Some(reseller.to_owned()),
+        ..company(n, name, used, Limit::Of(limit))
+    };
+    vec![
+        of(0, "Acme", 120, 100, "Southgate"),
+        of(1, "Bluefin", 97, 100, "Southgate"),
+        of(2, "Cobalt", 10, 100, "North Star"),
+        of(3, "Delta", 100, 100, "North Star"),
+    ]
+}
+
+fn story(list: Vec<Company>, limit: u64) -> Story {
+    let mut s = Story::with(list, (80, 24), |settings| settings.cache_limit = limit);
+    s.settle();
+    s
+}
+
+fn ready() -> Story {
+    let s = story(listed(), 2_000);
+    assert!(s.model.companies.source.is_cached());
+    s
+}
+
+fn names(s: &Story) -> String {
+    s.model.companies.rows().iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn filters(s: &Story) -> String {
+    s.model.companies.wanted.filters.only(|_| true)
+}
+
+fn typed(s: &Story) -> &str {
+    s.model.companies.search.as_ref().map_or("(closed)", |search| search.input.value())
+}
+
+#[test]
+fn comparison_filters_while_it_is_typed() {
+    let mut s = ready();
+    s.press("/").type_text("left<10");
+    assert_eq!((names(&s).as_str(), filters(&s).as_str()), ("Acme Bluefin Delta", ""));
+    s.type_text(" reseller:south");
+    assert_eq!(names(&s), "Acme Bluefin");
+}
+
+#[test]
+fn accepted_comparisons_become_filters_and_words_stay() {
+    let mut s = ready();
+    s.press("/").type_text("left<10 acm").press("enter");
+    assert_eq!(
+        (typed(&s), filters(&s).as_str(), s.model.companies.wanted.search.as_str()),
+        ("(closed)", "left<10", "acm")
+    );
+    assert_eq!(names(&s), "Acme");
+    s.press("esc");
+    assert_eq!((names(&s).as_str(), filters(&s).as_str()), ("Acme Bluefin Delta", "left<10"));
+    // Another comparison is added to the first.
+    s.press("/").type_text("-state:over").press("enter");
+    assert_eq!((names(&s).as_str(), filters(&s).as_str()), ("Bluefin Delta", "left<10 -state:over"));
+}
+
+#[test]
+fn mistake_keeps_the_last_good_rows_and_the_line() {
+    let mut s = ready();
+    s.press("/").type_text("state:full left<");
+    assert_eq!(names(&s), "Delta");
+    let search = s.model.companies.search.as_ref().expect("the line");
+    let mistake = search.mistake.as_ref().expect("a mistake");
+    assert_eq!(mistake.at, 16..16);
+    s.press("enter");
+    assert!(s.said().contains("left is compared with a number"), "{}", s.said());
+    assert_eq!(typed(&s), "state:full left<");
+    s.type_text("1").press("enter");
+    assert_eq!((typed(&s), filters(&s).as_str(), names(&s).as_str()), ("(closed)", "state:full left<1", "Delta"));
+}
+
+#[test]
+fn esc_returns_to_the_former_search() {
+    let mut s = ready();
+    s.press("/").type_text("left<10").press("enter").press("/").type_text("state:full");
+    assert_eq!(names(&s), "Delta");
+    s.press("esc");
+    assert_eq!((names(&s).as_str(), filters(&s).as_str()), ("Acme Bluefin Delta", "left<10"));
+}
+
+#[test]
+fn backspace_in_the_empty_line_takes_the_last_filter() {
+    let mut s = ready();
+    s.press("/").type_text("left<10 state:over").press("enter").press("/").press("backspace");
+    assert_eq!((filters(&s).as_str(), names(&s).as_str()), ("left<10", "Acme Bluefin Delta"));
+    s.type_text("x").press("backspace");
+    assert_eq!(filters(&s), "left<10", "the first Backspace takes the letter");
+    s.press("backspace backspace");
+    assert_eq!((filters(&s).as_str(), names(&s).as_str()), ("", "Acme Bluefin Cobalt Delta"));
+}
+
+#[test]
+fn tab_completes_column_and_value() {
+    let mut s = ready();
+    s.press("/").type_text("sta").press("tab");
+    assert_eq!(typed(&s), "state:");
+    s.type_text("ov").press("tab");
+    assert_eq!((typed(&s), names(&s).as_str()), ("state:over", "Acme"));
+    s.press("ctrl-u").type_text("reseller:no").press("tab");
+    assert_eq!((typed(&s), names(&s).as_str()), ("reseller:\"North Star\"", "Cobalt Delta"));
+    s.press("ctrl-u").type_text("12").press("tab");
+    assert!(s.said().contains("nothing to complete"), "{}", s.said());
+}
+
+#[test]
+fn values_are_offered_with_their_counts() {
+    let mut s = ready();
+    s.press("/").type_text("state:");
+    let offered = |s: &Story| {
+        let search = s.model.companies.search.as_ref().expect("the line");
+        search.completions.iter().map(|one| format!("{} {:?}", one.text, one.count)).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(offered(&s), "full Some(1), low Some(1), ok Some(1), over Some(1)");
+    s.press("ctrl-u").type_text("reseller:");
+    assert_eq!(offered(&s), "\"North Star\" Some(2), Southgate Some(2)");
+}
+
+#[test]
+fn filters_of_the_menu_are_terms_and_states_are_either() {
+    let mut s = ready();
+    s.press("!");
+    assert_eq!((filters(&s).as_str(), names(&s).as_str()), ("state:over", "Acme"));
+    s.press("f u").press("f l");
+    assert_eq!((filters(&s).as_str(), names(&s).as_str()), ("state:over,full left<10", "Acme Delta"));
+    s.press("!");
+    assert_eq!(filters(&s), "state:full left<10");
+}
+
+#[test]
+fn what_the_service_can_filter_goes_to_the_service() {
+    let mut s = story(companies(2_100), 2_000);
+    assert!(!s.model.companies.source.is_cached());
+    s.press("/").type_text("state:over acme").wait();
+    let asked = s.fetched();
+    let (_, query) = asked.last().expect("a query");
+    assert_eq!((query.over_limit, query.search.as_str()), (true, "acme"));
+}
+
+#[test]
+fn what_needs_all_companies_is_refused_with_the_reason() {
+    let mut s = story(companies(2_100), 2_000);
+    let _ = s.fetched();
+    s.press("/").type_text("left<5").wait();
+    let asked: Vec<String> = s.fetched().into_iter().map(|(_, query)| query.search).collect();
+    assert_eq!(asked, Vec::<String>::new());
+    let search = s.model.companies.search.as_ref().expect("the line");
+    let mistake = search.mistake.as_ref().expect("a mistake");
+    assert!(mistake.text.contains("left<5: works with up to 2000 companies"), "{}", mistake.text);
+}
+
+#[test]
+fn filter_typed_while_companies_load_applies_when_they_are_there() {
+    let mut s = Story::with(listed(), (80, 24), |settings| settings.cache_limit = 2_000);
+    s.press("/").type_text("left<10");
+    assert!(s.model.companies.search.as_ref().is_some_and(|search| search.mistake.is_some()));
+    s.settle();
+    assert!(s.model.companies.source.is_cached());
+    assert_eq!((names(&s).as_str(), typed(&s)), ("Acme Bluefin Delta", "left<10"));
+}
+
+#[test]
+fn name_with_signs_of_the_language_is_searched_as_words() {
+    let filter = Filter::words("left<5");
+    assert_eq!(filter.terms.len(), 1);
+    let mut s = story(companies(2_100), 2_000);
+    let odd = company(9, "Left<5: \"Ltd\" -x", 1, Limit::Of(5));
+    let mut out = Vec::new();
+    let model = &mut s.model;
+    model.companies.go_to(&odd, keepnet_tui::cx!(model, &mut out));
+    assert_eq!(model.companies.wanted.search, "Left 5 Ltd x");
+}
