@@ -12,6 +12,7 @@ use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::{FieldId, Kind};
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::user::target_user::Priority;
 use ratatui::backend::Backend;
 use rstest::rstest;
 
@@ -166,6 +167,41 @@ fn the_card_of_the_company(#[case] size: (u16, u16), #[case] has_card: bool, #[c
     assert!(screen.contains("First0 Last0"), "beside or under the email: {screen}");
     assert!(screen.contains("1 left, 0 after this user") && screen.contains("59/60"), "{screen}");
     assert_eq!(screen.contains("COMPANY"), has_table, "{screen}");
+}
+
+#[rstest]
+fn the_chosen_priority_is_whole_on_every_screen(
+    #[values((60, 15), (80, 24), (120, 40))] size: (u16, u16),
+    #[values(false, true)] ascii: bool,
+) {
+    let mut s = desk(size);
+    s.model.settings.ascii = ascii;
+    s.press("a").settle();
+    while s.form().focus() != Focus::Field(FieldId::Priority) {
+        s.press("tab");
+    }
+    s.press("left left left");
+    for priority in Priority::ALL {
+        let screen = draw(&s.model).backend().to_string();
+        let line = screen.lines().find(|line| line.contains("Priority ")).expect("its line");
+        assert!(line.contains(&format!(" {} ", priority.label())), "{line}");
+        s.press("right");
+    }
+}
+
+#[rstest]
+fn the_warning_about_the_email_is_said_once(#[values((60, 15), (80, 24), (119, 30), (160, 48))] size: (u16, u16)) {
+    let mut s = desk(size);
+    s.press("a");
+    for (ticket, _) in s.fetched_domains() {
+        let domains = Domains { verified: vec!["lumen.example".into()], unverified: Vec::new() };
+        s.send(Msg::MailDomains(ticket, Ok(domains)));
+    }
+    s.settle().type_text("jane@contoso.com");
+    for _ in 0..s.form().places().count() + 3 {
+        assert_eq!(words(&s).matches("domain not verified here").count(), 1, "{}", words(&s));
+        s.press("tab");
+    }
 }
 
 #[test]

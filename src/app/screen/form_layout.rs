@@ -11,6 +11,7 @@ use crate::app::screen::company_card;
 use crate::app::screen::company_card::CardLine;
 use crate::app::screen::field_grid::{FieldGrid, FormLine};
 use crate::app::screen::form_lines::{Body, Sentence};
+use crate::app::screen::form_remarks::warning_of;
 use crate::app::screen::layout::{PaneArea, areas};
 use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::form::fields::FieldId;
@@ -112,16 +113,22 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let most = (usize::from(room) / 3).max(1).min(left.saturating_sub(needed));
     let failure = failure_lines(model, form, area.width).len().min(most);
     let left = left - failure;
-    let about_email = Some(()).filter(|()| form.focus() != Focus::Field(FieldId::Email));
-    let about_email = about_email.and_then(|()| Sentence::of_warning(model, form, &entry, area.width));
-    let mut body = Body::new(model, form, &entry, focused.clone().into_iter().chain(about_email.clone()).collect());
+    let email = Focus::Field(FieldId::Email);
+    let mut said: Vec<Sentence> = focused.into_iter().collect();
+    let mut body = Body::new(model, form, &entry, said.clone());
     let mut warning = Vec::new();
-    if body.lines.len() > left
-        && let Some(said) = about_email
+    // The warning about the email stays in sight wherever the cursor is.
+    if form.focus() != email
+        && let Some(text) = warning_of(model, form, &entry, email)
     {
-        let text = format!("{}: {}", FieldId::Email.field().label, said.text);
-        warning = wrap_within(&text, banner_width(area.width), left.saturating_sub(needed));
-        body = Body::new(model, form, &entry, focused.into_iter().collect());
+        let under = Sentence::under(model, form, &entry, email, area.width);
+        if body.lines.len() + under.as_ref().map_or(0, |under| under.lines.len()) > left {
+            let text = format!("! {}: {text}", FieldId::Email.field().label);
+            warning = wrap_within(&text, banner_width(area.width), left.saturating_sub(needed));
+        } else if under.is_some() {
+            said.extend(under);
+            body = Body::new(model, form, &entry, said);
+        }
     }
     let left = left - warning.len();
     let height = body.fit(form, left);

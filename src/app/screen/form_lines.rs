@@ -40,13 +40,6 @@ impl Sentence {
         Self::new(place, kind, text, cells)
     }
 
-    /// The warning about the email, if there is one, wherever the cursor is.
-    pub(super) fn of_warning(model: &Model, form: &Form, entry: &Entry, cells: u16) -> Option<Self> {
-        let place = Focus::Field(FieldId::Email);
-        let remark = remark(model, form, entry, place).filter(|remark| remark.kind == RemarkKind::Warning)?;
-        Self::new(place, remark.kind, remark.text, cells)
-    }
-
     fn new(place: Focus, kind: RemarkKind, text: String, cells: u16) -> Option<Self> {
         if text.is_empty() {
             return None;

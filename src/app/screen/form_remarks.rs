@@ -76,6 +76,11 @@ pub fn remark(model: &Model, form: &Form, entry: &Entry, place: Focus) -> Option
     }
 }
 
+/// The warning about this field, if there is one.
+pub(super) fn warning_of(model: &Model, form: &Form, entry: &Entry, place: Focus) -> Option<String> {
+    remark(model, form, entry, place).filter(|remark| remark.kind == RemarkKind::Warning).map(|remark| remark.text)
+}
+
 fn of_field(model: &Model, form: &Form, entry: &Entry, id: FieldId) -> Option<Remark> {
     let field = form.subject().field(id);
     let near = counter(field, entry.text(id).chars().count());

@@ -254,12 +254,29 @@ fn yes_or_no(paint: &mut Paint<'_>, field: FieldPlace, answer: Option<bool>, foc
     chips(paint, field, &[chip(true, "yes"), chip(false, "no")], focused)
 }
 
+/// The chosen one alone, where not all have room: the arrow keys lead to the others.
+fn one_chip(paint: &mut Paint<'_>, field: FieldPlace, all: &[(&str, bool, bool)], focused: bool) -> u16 {
+    let t = paint.theme;
+    let chosen = all.iter().find(|(_, on, here)| *on || *here).map_or("", |(word, ..)| word);
+    let (before, after) = (t.glyph('◂', '<'), t.glyph('▸', '>'));
+    let (arrows, style) = if focused { (t.accent(), t.selection().patch(t.strong())) } else { (t.dim(), t.strong()) };
+    let at = field.boxed;
+    let word = format!(" {chosen} ");
+    let pieces = [(&*format!(" {before}"), arrows), (&*word, style), (&*after.to_string(), arrows)];
+    paint.pieces(at.x, at.y, field.remark.x + field.remark.width - at.x, &pieces)
+}
+
 /// Choices beside each other: what each says, whether it is chosen, and whether it has the cursor without being chosen.
 /// Returns the cells they took.
 fn chips(paint: &mut Paint<'_>, field: FieldPlace, all: &[(&str, bool, bool)], focused: bool) -> u16 {
     let t = paint.theme;
     let end = field.remark.x + field.remark.width;
     let mut at = field.boxed.x;
+    let sign = if t.ascii { 3 } else { 1 };
+    let needed: usize = all.iter().map(|(word, ..)| width(word) + sign + 3).sum();
+    if needed > usize::from(end.saturating_sub(at)) {
+        return one_chip(paint, field, all, focused);
+    }
     for (word, on, here) in all {
         let mark = match (on, t.ascii) {
             (true, true) => "(o)",
