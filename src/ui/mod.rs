@@ -45,7 +45,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         paint.recede();
         // The last lines are about what is in front.
         let ground = paint.theme.ground();
-        [areas.notice, areas.footer].into_iter().for_each(|area| paint.clear(area, ground));
+        for area in [areas.notice, areas.footer] {
+            paint.clear(area, ground);
+        }
     }
     shell::footer::draw(&mut paint, model, &areas);
     overlays::overlay::draw(&mut paint, model);
