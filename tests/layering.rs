@@ -4,6 +4,7 @@ mod calls;
 mod circles;
 mod code;
 mod features;
+mod fields;
 mod figures;
 mod imports;
 mod rooms;

@@ -135,7 +135,7 @@ fn screens(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: 
 
     let mut s = new();
     let owner = Domains { verified: vec!["lumen.example".to_owned()], unverified: Vec::new() };
-    s.model.drafts.domain_owners.insert(&CompanyId::new("another"), "Lumen Optics", &owner);
+    s.model.drafts.learn_domains(&CompanyId::new("another"), "Lumen Optics", &owner);
     s.press("g a").settle().type_text("maya@lumen.example").press("tab").type_text("+442079460018").press("ctrl-s");
     check("wrong_customer", &s);
 

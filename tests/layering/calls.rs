@@ -228,7 +228,7 @@ fn implemented(head: &[Token]) -> String {
 
 /// What stands as `name: Type` in the fields of structs and enums, or in the parameters of a function: each name with the
 /// types in what follows it.
-fn named_types(tokens: &[Token]) -> Vec<(String, BTreeSet<String>)> {
+pub fn named_types(tokens: &[Token]) -> Vec<(String, BTreeSet<String>)> {
     let text = |at: usize| tokens.get(at).map_or("", |t| t.text.as_str());
     let mut found = Vec::new();
     for at in (1..tokens.len()).filter(|at| text(*at) == ":" && tokens[at - 1].is_word()) {

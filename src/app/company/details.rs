@@ -169,6 +169,11 @@ pub struct CompanyPane {
 }
 
 impl CompanyPane {
+    /// Scrolls by lines, to the line `last` at most.
+    pub fn scroll_by(&mut self, by: isize, last: usize) {
+        self.top = self.top.saturating_add_signed(by).min(last);
+    }
+
     /// Opens it for a company, and loads at once.
     pub fn open(&mut self, company: &Company, cx: &mut Context<'_>) {
         self.is_open = true;

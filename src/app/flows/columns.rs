@@ -74,7 +74,7 @@ pub(in crate::app) fn toggle(model: &mut Model) {
     if model.columns.contains(&column) {
         model.columns.retain(|c| *c != column);
         if model.companies.column == column {
-            model.companies.column = Column::Company;
+            model.companies.go_to_column(Column::Company);
         }
     } else {
         model.columns.push(column);

@@ -35,7 +35,7 @@ pub fn learn_domains(model: &mut Model) {
         && let Some(verified) = &parts.verified.value
     {
         let domains = Domains { verified: verified.clone(), unverified: Vec::new() };
-        forms.domain_owners.insert(&company.id, &company.name, &domains);
+        forms.learn_domains(&company.id, &company.name, &domains);
     }
 }
 

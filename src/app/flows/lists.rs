@@ -71,9 +71,9 @@ pub(in crate::app) fn forget_queue(model: &mut Model) {
 
 /// A key was pressed or the mouse used: the user has seen the row under the cursor.
 pub(in crate::app) fn mark_seen(model: &mut Model) {
-    model.companies.target_moved = None;
+    model.companies.target_seen();
     model.companies.source.forget_changed();
-    model.users.list.target_moved = None;
+    model.users.list.target_seen();
 }
 
 /// What the prompt accepts: the last page if there are pages, else the last row.
@@ -133,7 +133,7 @@ pub(in crate::app) fn sort_here(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Sorts the companies.
 pub(in crate::app) fn sort_companies(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
-    model.companies.column = column;
+    model.companies.go_to_column(column);
     if let Err(reason) = model.companies.sort_by(column, cx!(model, out)) {
         model.notices.hint(model.now, reason);
     }
@@ -141,7 +141,7 @@ pub(in crate::app) fn sort_companies(model: &mut Model, column: Column, out: &mu
 
 /// Sorts the users.
 pub(in crate::app) fn sort_users(model: &mut Model, column: UserColumn, out: &mut Vec<Effect>) {
-    model.users.list.column = column;
+    model.users.list.go_to_column(column);
     if let Err(reason) = model.users.list.sort_by(column, cx!(model, out)) {
         model.notices.hint(model.now, reason);
     }
@@ -151,10 +151,10 @@ pub(in crate::app) fn sort_users(model: &mut Model, column: UserColumn, out: &mu
 pub(in crate::app) fn move_column(model: &mut Model, right: bool) {
     if let Some(areas) = layout::users(model) {
         let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
-        model.users.list.column = neighbour(&columns, model.users.list.column, right);
+        model.users.list.go_to_column(neighbour(&columns, model.users.list.column, right));
     } else if let Some(areas) = layout::table(model) {
         let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
-        model.companies.column = neighbour(&columns, model.companies.column, right);
+        model.companies.go_to_column(neighbour(&columns, model.companies.column, right));
     }
 }
 
@@ -168,7 +168,7 @@ fn neighbour<C: Copy + PartialEq>(columns: &[C], column: C, right: bool) -> C {
 /// searches the companies.
 pub(in crate::app) fn open_search(model: &mut Model) {
     if model.pane == Pane::Company {
-        model.users.is_open = false;
+        model.users.hide();
     }
     model.pane = if model.users.is_open { Pane::Users } else { Pane::Table };
     on_list!(model, list => list.open_search());

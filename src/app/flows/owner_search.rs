@@ -36,7 +36,7 @@ pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect
 
 fn find(model: &mut Model) {
     let Model { owner_search, companies, drafts: forms, now, .. } = model;
-    owner_search.find(companies.index(), |domain| forms.domain_owners.of(domain), now.local.date());
+    owner_search.find(companies.index(), |domain| forms.domain_owners().of(domain), now.local.date());
 }
 
 /// Enter: starts the search for users, then goes to the result under the cursor.

@@ -66,7 +66,7 @@ pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Shows a company, wherever it was found, and selects it in the list if it is there.
 pub(in crate::app) fn show_company(model: &mut Model, company: &Company, out: &mut Vec<Effect>) {
-    model.users.is_open = false;
+    model.users.hide();
     model.companies.go_to(company, cx!(model, out));
     model.company.open(company, cx!(model, out));
     model.companies.history.mark_visited();
@@ -88,7 +88,7 @@ pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(company) = model.companies.selected().filter(|_| model.companies.load.waiting.is_none()) {
         model.company.open(company, cx!(model, out));
     } else {
-        model.users.is_open = false;
+        model.users.hide();
         model.pane = Pane::Table;
     }
 }
@@ -133,12 +133,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
 /// After every message: the pane follows the cursor of the table beside it, and changes made by the
 /// list and by this program.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    let shown = model.users.company.as_ref().map(|c| &c.id);
-    if let Some(row) = model.companies.rows().iter().find(|c| Some(&c.id) == shown)
-        && Some(row.as_ref()) != model.users.company.as_ref()
-    {
-        model.users.company = Some(row.as_ref().clone());
-    }
+    model.users.renew(model.companies.rows());
     if !model.company.is_open {
         return;
     }
@@ -149,7 +144,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if areas(model).is_some_and(|a| a.company.is_some()) {
         model.company.refresh_stale(cx!(model, out));
     }
-    model.company.top = model.company.top.min(layout::company_scroll(model));
+    model.company.scroll_by(0, layout::company_scroll(model));
 }
 
 /// The distance of a movement command in a pane of `height` lines; `None` if it goes to an end.
@@ -182,7 +177,7 @@ pub fn scroll_company(model: &mut Model, command: Command) {
 /// Scrolls the company pane by lines.
 pub fn scroll_by(model: &mut Model, by: isize) {
     let last = layout::company_scroll(model);
-    model.company.top = model.company.top.saturating_add_signed(by).min(last);
+    model.company.scroll_by(by, last);
 }
 
 /// Leaves the form; its content stays as a draft.

@@ -20,14 +20,14 @@ use crate::domain::text::count;
 pub fn draft_saved(model: &mut Model, draft: DraftId, outcome: Result<(), Failure>) {
     let now = model.now;
     match outcome {
-        Ok(()) if model.autosave.failing => {
-            model.autosave.failing = false;
-            model.notices.info(now, "Drafts are saved to disk again.");
+        Ok(()) => {
+            if model.autosave.works() {
+                model.notices.info(now, "Drafts are saved to disk again.");
+            }
         }
-        Ok(()) => {}
         Err(failure) => {
             model.autosave.refused(draft);
-            if !std::mem::replace(&mut model.autosave.failing, true) {
+            if model.autosave.fails() {
                 model.notices.failure(now, &failure);
             }
         }
@@ -38,7 +38,7 @@ pub fn draft_saved(model: &mut Model, draft: DraftId, outcome: Result<(), Failur
 pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
     let now = model.now;
     if let Some(why) = left.unkept {
-        model.autosave.failing = true;
+        model.autosave.fails();
         let said = format!(
             "Drafts are not saved and creates are not recorded: {why}. What you type is lost when the program ends."
         );

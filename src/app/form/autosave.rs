@@ -34,7 +34,7 @@ pub struct DraftAutosave {
     saved: BTreeMap<DraftId, Option<(Entry, Stage)>>,
     timer: Option<Ticket>,
     /// Why saving fails, once reported.
-    pub(in crate::app) failing: bool,
+    failing: bool,
 }
 
 impl DraftAutosave {
@@ -42,6 +42,16 @@ impl DraftAutosave {
     #[must_use]
     pub fn is_failing(&self) -> bool {
         self.failing
+    }
+
+    /// A draft was saved. True if saving has failed before.
+    pub fn works(&mut self) -> bool {
+        std::mem::replace(&mut self.failing, false)
+    }
+
+    /// Drafts cannot be saved. True if that is new.
+    pub fn fails(&mut self) -> bool {
+        !std::mem::replace(&mut self.failing, true)
     }
 
     /// A draft was read from disk.

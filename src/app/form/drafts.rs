@@ -10,6 +10,7 @@ use crate::app::form::known_custom_fields::CustomFieldCache;
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::domain::change::write::WriteId;
+use crate::domain::company::domains::Domains;
 use crate::domain::company::summary::Company;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::entry::Entry;
@@ -26,7 +27,7 @@ pub struct Drafts {
     /// The last ID given to a draft.
     last_id: DraftId,
     /// The owners of the verified domains loaded so far.
-    pub domain_owners: DomainOwners,
+    pub(super) domain_owners: DomainOwners,
     /// Gates passed for the rest of the day.
     pub passes: GatePasses,
     /// The entry of the user created last, by company.
@@ -253,6 +254,17 @@ impl Drafts {
                 form.refetch_seats(cx);
             }
         }
+    }
+
+    /// The owners of the verified domains loaded so far.
+    #[must_use]
+    pub fn domain_owners(&self) -> &DomainOwners {
+        &self.domain_owners
+    }
+
+    /// The verified domains of this company are known.
+    pub fn learn_domains(&mut self, company: &CompanyId, name: &str, domains: &Domains) {
+        self.domain_owners.insert(company, name, domains);
     }
 
     /// After every message: updates the owner of the domain in the open form's email.

@@ -68,7 +68,7 @@ impl Form {
     pub fn paste(&mut self, text: &str) -> Typed {
         if let Some(picker) = self.picker.as_mut() {
             if picker.list.filter.paste(text) != Edit::Moved {
-                picker.list.cursor = 0;
+                picker.list.go_to(0);
             }
             return Typed::Done;
         }

@@ -32,7 +32,7 @@ impl Form {
         let Some(picker) = self.picker.as_mut() else { return Edit::Moved };
         let edit = picker.list.filter.press(press);
         if edit == Edit::Changed {
-            picker.list.cursor = 0;
+            picker.list.go_to(0);
         }
         edit
     }
@@ -45,7 +45,7 @@ impl Form {
     /// Moves the cursor of the open picker to this row.
     pub fn point_in_picker(&mut self, row: usize) {
         if let Some(picker) = self.picker.as_mut() {
-            picker.list.cursor = row;
+            picker.list.go_to(row);
         }
     }
 

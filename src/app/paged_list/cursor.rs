@@ -6,6 +6,16 @@ use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::{ListQuery, Shown};
 
 impl<Q: ListQuery> PagedList<Q> {
+    /// Moves the column cursor.
+    pub fn go_to_column(&mut self, column: Q::Column) {
+        self.column = column;
+    }
+
+    /// The user has seen which row is under the cursor now.
+    pub fn target_seen(&mut self) {
+        self.target_moved = None;
+    }
+
     fn is_turning(&self) -> bool {
         self.load.waiting.is_some()
             && self

@@ -61,7 +61,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     if matches!(model.overlays.last(), Some(Overlay::OwnerSearch)) {
         // The last lines show the progress.
         let lines = u16::try_from(owner_search_lines(model, inner.width).len()).unwrap_or(1);
-        inner.height = inner.height.saturating_sub(lines);
+        inner = inner.lines(0, inner.height.saturating_sub(lines));
     }
     let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })

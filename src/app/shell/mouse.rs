@@ -193,7 +193,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     let line = usize::from(y - areas.rows.y);
     match model.overlays.last_mut() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
-            list.cursor = overlay_layout::list_top(list, areas.rows) + line;
+            list.go_to(overlay_layout::list_top(list, areas.rows) + line);
             take_and_run(model, out);
         }
         Some(Overlay::PageSize { cursor } | Overlay::Profiles { cursor } | Overlay::Columns { cursor }) => {

@@ -41,7 +41,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         Scope::List => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut) {
                 list.filter.paste(text);
-                list.cursor = 0;
+                list.go_to(0);
             }
         }
         Scope::Prompt

@@ -324,7 +324,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut)
                 && list.filter.press(press) == Edit::Changed
             {
-                list.cursor = 0;
+                list.go_to(0);
             }
         }
         Scope::OwnerSearch => owner_search::typed(model, press, out),

@@ -1,5 +1,7 @@
 //! The users of a company: their list, searched, sorted and paged by the service.
 
+use std::sync::Arc;
+
 use crate::app::core::context::Context;
 use crate::app::core::effect::Read;
 use crate::app::core::focus::Pane;
@@ -137,6 +139,19 @@ impl Users {
         let query = UserQuery { page: 1, search: search.to_owned(), ..list.wanted.query.clone() };
         self.company = Some(company.clone());
         list.request(CompanyUsersQuery { company: company.id.clone(), query }, CursorTarget::First, cx);
+    }
+
+    /// Another pane takes its place; what was requested is kept for when it opens again.
+    pub(in crate::app) fn hide(&mut self) {
+        self.is_open = false;
+    }
+
+    /// The company list has its company: its row may have changed.
+    pub(in crate::app) fn renew(&mut self, companies: &[Arc<Company>]) {
+        let Some(mine) = &mut self.company else { return };
+        if let Some(row) = companies.iter().find(|row| row.id == mine.id && ***row != *mine) {
+            mine.clone_from(row);
+        }
     }
 
     /// Closes it and cancels pending requests.

@@ -20,6 +20,11 @@ impl FilterList {
         self.cursor = self.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
     }
 
+    /// Moves the cursor to this row.
+    pub fn go_to(&mut self, row: usize) {
+        self.cursor = row;
+    }
+
     /// The first row to draw in `height` rows, so that the cursor is visible.
     #[must_use]
     pub fn top(&self, height: usize) -> usize {
