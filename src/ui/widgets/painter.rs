@@ -189,7 +189,7 @@ impl<'a> Paint<'a> {
     ///
     /// Content below ends a cell before it; no stubs are left between it and the edge of the screen.
     pub(in crate::ui) fn overlay(&mut self, area: Area, title: &str) {
-        const STUB: u16 = 3;
+        const STUB: u16 = 8;
         let right = self.buffer.area.width.saturating_sub(area.x + area.width);
         let left = if area.x <= STUB { area.x } else { 1 };
         let right = if right <= STUB { right } else { 1 };
