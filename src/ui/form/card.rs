@@ -46,10 +46,9 @@ fn draw_line(paint: &mut Paint<'_>, line: &CardLine, at: Area) {
         }
         CardLine::Text(left, tone, right, right_tone) => {
             let sign = if let CardTone::Status(status) = right_tone { t.sign(*status) } else { "" };
-            let taken = match right.is_empty() {
-                true => 0,
-                false => paint.right(at, &format!("{sign}{right}"), style(t, *right_tone)) + 2,
-            };
+            let right = if right.is_empty() { String::new() } else { format!("{sign}{right}") };
+            let gap = if right.is_empty() { 0 } else { 2 };
+            let taken = paint.right(at, &right, style(t, *right_tone)) + gap;
             paint.text(at.x, at.y, at.width.saturating_sub(taken), left, style(t, *tone));
         }
         CardLine::Undo(left) => {
