@@ -5,6 +5,7 @@ mod chrome;
 mod contrast;
 mod custom_keys;
 mod form;
+mod mouse;
 mod room;
 mod snapshot;
 mod table;

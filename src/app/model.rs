@@ -106,6 +106,8 @@ pub struct Model {
     pub tickets: Tickets,
     /// The mouse is captured.
     pub mouse_on: bool,
+    /// The last click: where, above how many overlays, and when, on the clock of [`Now::millis`].
+    pub clicked: Option<(u16, usize, u64)>,
     /// When Ctrl-C was last pressed with nothing to cancel.
     pub interrupted: Option<u64>,
 }
@@ -167,6 +169,7 @@ impl Model {
             notices,
             connection: ConnectionStatus::default(),
             tickets,
+            clicked: None,
             interrupted: None,
         };
         let mut out = Vec::new();

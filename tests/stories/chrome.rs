@@ -378,3 +378,28 @@ fn keys_work_again_after_a_form_closed_esc_and_f1_at_once() {
     s.type_text("j");
     assert_ne!(s.selected(), "Company 0000", "two keys in turn are no text: {}", s.said());
 }
+
+#[test]
+fn good_news_goes_by_itself_and_bad_news_stays() {
+    let mut s = Story::ready(companies(3));
+    s.send(Msg::Copied(Ok("Copied the name".into())));
+    s.press("j");
+    assert_eq!(s.said(), "Copied the name", "too soon to have been read");
+    s.wait();
+    assert_eq!(s.said(), "Copied the name", "a timer that is too early takes nothing away");
+    s.millis += 8_000;
+    s.wait();
+    assert_eq!(s.said(), "");
+    assert_eq!(s.model.notices.len(), 1, "it can be read again");
+
+    s.send(Msg::Copied(Ok("Copied it".into())));
+    s.millis += 3_000;
+    s.press("j");
+    assert_eq!(s.said(), "", "the next key takes away what was read");
+
+    let now = crate::common::now(s.millis);
+    s.model.notices.error(now, "It failed");
+    s.millis += 60_000;
+    s.wait().press("j");
+    assert_eq!(s.said(), "It failed");
+}

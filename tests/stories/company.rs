@@ -24,7 +24,7 @@ fn said(s: &Story) -> Vec<(String, Tone)> {
     lines(&s.model, 70)
         .into_iter()
         .filter_map(|line| match line {
-            PaneLine::Gap => None,
+            PaneLine::Gap | PaneLine::Heading(_) => None,
             PaneLine::Seats(_, _, text, tone) => Some((format!("seats {text}"), tone)),
             PaneLine::Text(label, text, tone) => Some((format!("{label} {text}"), tone)),
         })
@@ -81,7 +81,7 @@ fn company_parts_show_as_they_arrive() {
         "tags uk",
         "reseller Northwind MSP",
         "created 2024-02-19",
-        "recent nothing",
+        " nothing from this machine",
         "modules Phishing, Awareness",
     ] {
         assert!(says(&s, text), "{text}: {:#?}", said(&s));
@@ -234,7 +234,7 @@ fn own_changes_show_and_counts_reload() {
     s.effects.clear();
     s.created(&id);
     assert_eq!(s.model.pane, Pane::Company);
-    assert!(says(&s, "recent 12:41 created jane@contoso.com"), "{:#?}", said(&s));
+    assert!(says(&s, " 12:41 created jane@contoso.com"), "{:#?}", said(&s));
     assert!(says(&s, "seats 11/30, 19 left"));
     let again = asked(&mut s);
     assert_eq!(again.len(), 2, "seats and counts alone: {again:?}");
@@ -264,4 +264,56 @@ fn copies_are_of_the_company_read() {
     let copied = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
     assert_eq!(copied[..2], ["id0001", "Company 0001"]);
     assert!(copied[2].starts_with("Company 0001\t11\t30"), "{}", copied[2]);
+}
+
+/// From 180 columns on, the details stand beside the table by themselves.
+#[test]
+fn details_open_by_themselves_where_there_is_room() {
+    let mut s = Story::sized(companies(9), 100, 200, 48);
+    s.settle();
+    assert!(s.model.company.is_open && s.model.pane == Pane::Table);
+    s.press("j j j");
+    assert!(s.parts().is_empty(), "nothing is asked while the cursor moves");
+    s.wait();
+    assert!(!s.parts().is_empty(), "it rests");
+    s.press("esc");
+    assert!(!s.model.company.is_open);
+    s.press("j j");
+    assert!(!s.model.company.is_open, "it was closed by hand");
+    s.press("enter").settle();
+    assert!(s.model.company.is_open);
+
+    let mut s = Story::sized(companies(9), 100, 200, 48);
+    s.settle().press("enter");
+    assert_eq!(s.model.pane, Pane::Company, "it is there already");
+    s.press("esc");
+
+    let mut s = Story::sized(companies(9), 100, 200, 48);
+    s.settle().press("q");
+    assert!(s.quit, "what opened by itself is no pane that q closes");
+
+    let mut s = Story::sized(companies(9), 100, 200, 48);
+    s.settle().send(Msg::Resize(Size { width: 120, height: 40 }));
+    assert!(!s.model.company.is_open, "there is no more room");
+}
+
+/// The pane has four sections, each with what belongs to it.
+#[test]
+fn details_have_sections() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter").settle();
+    let lines = lines(&s.model, 70);
+    let at = |title: &str| {
+        let found = lines.iter().position(|line| matches!(line, PaneLine::Heading(heading) if *heading == title));
+        found.unwrap_or_else(|| panic!("{title}: {lines:#?}"))
+    };
+    let label = |label: &str| {
+        let found = lines.iter().position(|line| matches!(line, PaneLine::Text(found, ..) if *found == label));
+        found.unwrap_or_else(|| panic!("{label}: {lines:#?}"))
+    };
+    let [licence, people, company, recent] = ["LICENCE", "PEOPLE", "COMPANY", "RECENT HERE"].map(at);
+    assert!(licence < label("modules") && label("modules") < people);
+    assert!(people < label("users") && label("domains") < company);
+    assert!(company < label("company ID") && label("created") < recent);
+    assert!(lines.iter().any(|line| matches!(line, PaneLine::Seats(.., text, _) if text.ends_with('%'))));
 }

@@ -59,7 +59,7 @@ impl Walk {
     pub fn look_at_messages(&mut self) {
         self.t.key("J");
         // The messages come first when one of them has not been read.
-        let (done, said) = ("ACTIVITY | Messages", "Activity | MESSAGES");
+        let (done, said) = ("⇥ messages", "⇥ activity");
         self.t.wait_for("the list", |s| s.contents().contains(done) || s.contents().contains(said));
         if self.t.text().contains(said) {
             self.t.key("tab");
@@ -68,7 +68,7 @@ impl Walk {
         self.t.key("tab");
         self.look_at(said);
         self.t.key("esc");
-        self.t.wait_gone("Activity | MESSAGES");
+        self.t.wait_gone("⇥ activity");
     }
 
     /// These were on the screen.

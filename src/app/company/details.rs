@@ -17,7 +17,7 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::service::lookup::Choice;
 
 /// The cursor rests this long on a company before the service is asked about it.
-const DEBOUNCE: Duration = Duration::from_millis(200);
+const DEBOUNCE: Duration = Duration::from_millis(300);
 /// Age after which data is fetched again when shown.
 const FRESH_MS: u64 = 60_000;
 /// Number of companies whose parts are cached, so that going back is instant.
@@ -159,6 +159,10 @@ impl Parts {
 pub struct CompanyPane {
     /// It is on the screen, or one Tab away.
     pub is_open: bool,
+    /// It opened by itself, because there is room beside the table.
+    pub is_default: bool,
+    /// It was closed by hand, and does not open by itself again.
+    is_dismissed: bool,
     /// The company, as listed.
     pub company: Option<Company>,
     /// The first line on the screen.
@@ -177,13 +181,27 @@ impl CompanyPane {
     /// Opens it for a company, and loads at once.
     pub fn open(&mut self, company: &Company, cx: &mut Context<'_>) {
         self.is_open = true;
+        (self.is_default, self.is_dismissed) = (false, false);
         self.show(Some(company), cx);
         self.want(cx);
+    }
+
+    /// Opens it where there is room for it beside the table, unless it was closed by hand, and closes it when there is
+    /// no more. What it shows is loaded when the cursor rests.
+    pub fn fit(&mut self, has_room: bool, cx: &mut Context<'_>) {
+        if has_room && !self.is_open && !self.is_dismissed {
+            (self.is_open, self.is_default) = (true, true);
+            self.company = None;
+        } else if !has_room && self.is_open && self.is_default {
+            (self.is_open, self.is_default) = (false, false);
+            self.cancel(cx);
+        }
     }
 
     /// Closes it and cancels pending requests.
     pub fn close(&mut self, cx: &mut Context<'_>) {
         self.is_open = false;
+        (self.is_default, self.is_dismissed) = (false, true);
         self.cancel(cx);
     }
 

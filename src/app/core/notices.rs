@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::app::core::remote::Ticket;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::draft::DraftId;
 use crate::domain::service::failure::Failure;
@@ -10,8 +11,10 @@ use crate::domain::time::now::Now;
 /// Maximum number of notices kept.
 pub const CAPACITY: usize = 500;
 
-/// Time after which an info on the line counts as read.
+/// Time after which an info on the line counts as read, and goes with the next key.
 const READ_MS: u64 = 3_000;
+/// Time after which it goes by itself.
+pub const SHOWN_MS: u64 = 8_000;
 
 /// How much a notice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +92,8 @@ pub struct Notices {
     log: VecDeque<Notice>,
     hint: Option<Notice>,
     progress: Option<Notice>,
+    /// The timer that takes good news off the line.
+    pub timer: Option<Ticket>,
     /// How many were ever added.
     added: usize,
 }
@@ -97,9 +102,7 @@ impl Notices {
     /// A hint about a key: shown until the next key, not kept.
     pub fn hint(&mut self, now: Now, text: impl Into<String>) {
         // A notice that was read does not come back.
-        for old in self.log.iter_mut().filter(|n| n.severity != Severity::Error) {
-            old.dismissed |= now.millis.saturating_sub(old.at.millis) >= READ_MS;
-        }
+        self.fade(now, READ_MS);
         self.hint = Some(Notice::new(now, Severity::Hint, text.into()));
     }
 
@@ -277,9 +280,24 @@ impl Notices {
         self.log.push_back(notice);
     }
 
-    /// A key was pressed: the hint has been seen.
-    pub fn key_pressed(&mut self) {
+    /// A key was pressed: the hint has been seen, and good news that could be read.
+    pub fn key_pressed(&mut self, now: Now) {
         self.hint = None;
+        self.fade(now, READ_MS);
+    }
+
+    /// Takes good news of this age off the line. An error stays.
+    pub fn fade(&mut self, now: Now, age: u64) {
+        for old in self.log.iter_mut().filter(|n| n.severity != Severity::Error) {
+            old.dismissed |= now.millis.saturating_sub(old.at.millis) >= age;
+        }
+    }
+
+    /// Since when the oldest good news is on the line, on the clock of [`Now::millis`].
+    #[must_use]
+    pub fn good_since(&self) -> Option<u64> {
+        let shown = self.log.iter().filter(|notice| notice.severity != Severity::Error && !notice.dismissed);
+        shown.map(|notice| notice.at.millis).min()
     }
 
     /// The notice on the line.

@@ -25,6 +25,8 @@ pub enum Retried {
 pub enum TimerId {
     /// The menu of a prefix key is shown.
     Menu,
+    /// Good news has been on the line for long enough.
+    Notice,
     /// Debounce of the search line of a list.
     SearchDelay(ListId),
     /// The cursor has rested on a company beside its pane.

@@ -62,6 +62,21 @@ fn next_filter(model: &mut Model) {
     }
 }
 
+/// Lists what passes this filter.
+pub fn choose_filter(model: &mut Model, chosen: ActivityFilter) {
+    if let Some(Overlay::Activity { on, filter }) = model.overlays.last_mut() {
+        *filter = chosen;
+        *on = None;
+    }
+}
+
+/// Puts the cursor on an entry.
+pub fn put_on(model: &mut Model, entry: ActivityEntry) {
+    if let Some(Overlay::Activity { on, .. }) = model.overlays.last_mut() {
+        *on = Some(entry);
+    }
+}
+
 /// The other tab: the messages, or the activity again.
 fn other_tab(model: &mut Model) {
     match model.overlays.pop() {

@@ -215,14 +215,16 @@ pub(in crate::app) fn scroll_by(model: &mut Model, by: isize) {
     });
 }
 
-/// A click on a line of the rows.
-pub(in crate::app) fn click_row(model: &mut Model, line: usize) {
+/// A click on a line of the rows; true if a row is there.
+pub(in crate::app) fn click_row(model: &mut Model, line: usize) -> bool {
     on_list!(model, list => {
         let row = list.top + line;
-        if row < list.rows().len() {
+        let is_there = row < list.rows().len();
+        if is_there {
             list.select(row);
         }
-    });
+        is_there
+    })
 }
 
 /// After every message: both lists scroll so that their cursor shows.

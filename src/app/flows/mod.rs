@@ -7,6 +7,7 @@ pub mod columns;
 pub mod copy;
 pub mod empty;
 pub mod export;
+pub mod fading;
 pub mod follow_form;
 pub mod journal;
 pub mod keep_form;

@@ -124,7 +124,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         Pane::Users => close_users(model, out),
         Pane::Form => leave_form(model),
         Pane::Table if model.drafts.current().is_some() => leave_form(model),
-        Pane::Table if company_is_beside(model) => close_company(model, out),
+        Pane::Table if company_is_beside(model) && !model.company.is_default => close_company(model, out),
         Pane::Table => return false,
     }
     true
@@ -134,6 +134,9 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
 /// list and by this program.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     model.users.renew(model.companies.rows());
+    if model.pane == Pane::Table && model.companies.selected().is_some() {
+        model.company.fit(model.size.width >= layout::DETAILS_BESIDE, cx!(model, out));
+    }
     if !model.company.is_open {
         return;
     }

@@ -268,7 +268,7 @@ const TABLE: &[RowSpec] = &[
     ("take", Command::Accept, Scope::Activity, "enter", "open", "Open the form of the entry that needs you"),
     ("undo", Command::Undo, Scope::Activity, "Z", "undo", "Undo the entry: a queued change, or a create (asks)"),
     ("retry", Command::Retry, Scope::Activity, "r | f5", "retry", "Try again: send what is no longer held back, look up what is not known"),
-    ("next-filter", Command::NextFilter, Scope::Activity, "f", "filter", "Next filter: all, on the way, needs you, done"),
+    ("next-filter", Command::NextFilter, Scope::Activity, "f", "filter", "Next filter: all, under way, needs you, done"),
     ("other-tab", Command::OtherTab, Scope::Activity, "tab | shift-tab", "messages", "Show the messages"),
     ("copy-receipt", Command::CopyReceipt, Scope::Activity, "m", "receipt", "Copy the receipt of the create under the cursor"),
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Activity, "M", "", "Copy the receipt as Markdown"),

@@ -113,7 +113,7 @@ impl ActivityFilter {
     pub fn word(self) -> &'static str {
         match self {
             Self::All => "all",
-            Self::OnTheWay => "on the way",
+            Self::OnTheWay => "under way",
             Self::NeedsYou => "needs you",
             Self::Done => "done",
         }

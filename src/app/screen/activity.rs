@@ -4,12 +4,16 @@ use jiff::Timestamp;
 
 use crate::app::changes::change::{Change, ChangeState};
 use crate::app::changes::created_users::{CreatedUser, UndoState};
+use crate::app::core::notices::Notice;
 use crate::app::form::gates::Gate;
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, ActivityFilter, Overlay};
 use crate::domain::change::write::{Intent, WriteKind};
+use crate::domain::company::seats::Seats;
 use crate::domain::form::fields::FieldId;
 
 /// The progress of a change, as shown in its line.
@@ -56,6 +60,27 @@ impl Progress {
             Self::Removing => "removing".to_owned(),
             Self::Removed => "removed".to_owned(),
             Self::NotDone => "not done".to_owned(),
+        }
+    }
+
+    /// The word of its line: why it needs the user, if it does.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::NeedsYou(AttentionReason::Fix) => "to fix".to_owned(),
+            Self::NeedsYou(AttentionReason::Gate(_)) => "held back".to_owned(),
+            Self::NeedsYou(AttentionReason::Refused) => "refused".to_owned(),
+            Self::Queued
+            | Self::Sending
+            | Self::Checking(..)
+            | Self::Waiting
+            | Self::Unknown
+            | Self::NeedsYou(AttentionReason::Unknown)
+            | Self::Created
+            | Self::Found
+            | Self::Removing
+            | Self::Removed
+            | Self::NotDone => self.word(),
         }
     }
 
@@ -210,6 +235,58 @@ pub fn details(model: &Model, entry: &ActivityEntry) -> Vec<(&'static str, Strin
         }
     }
     facts
+}
+
+/// What happened, in a few words.
+#[must_use]
+pub fn happened(model: &Model, row: &ActivityRow) -> String {
+    match &row.entry {
+        ActivityEntry::Form(_) | ActivityEntry::Change(_) => {
+            let told =
+                details(model, &row.entry).into_iter().find(|(label, _)| matches!(*label, "Why" | "Gate" | "Fix"));
+            told.map(|(label, text)| if label == "Fix" { format!("fix {text}") } else { text }).unwrap_or_default()
+        }
+        ActivityEntry::Created(id) => {
+            let Some(job) = model.created_users.get(id) else { return String::new() };
+            let left = job.seats.and_then(Seats::left).map(|left| format!("{left} left"));
+            [Some(job.user.to_string()), left].into_iter().flatten().collect::<Vec<_>>().join("  ")
+        }
+        ActivityEntry::NotApplied(_) => String::new(),
+    }
+}
+
+/// The command that does something about a line, and its verb.
+#[must_use]
+#[expect(clippy::wildcard_enum_match_arm, reason = "nothing can be done about most of them")]
+pub fn remedy(model: &Model, row: &ActivityRow) -> Option<(Command, &'static str)> {
+    match (row.progress, &row.entry) {
+        (Progress::NeedsYou(_), _) => Some((Command::Accept, "fix it")),
+        (Progress::Unknown, _) => Some((Command::Retry, "look again")),
+        (Progress::Queued, _) => Some((Command::Undo, "take back")),
+        (Progress::Created | Progress::Found, ActivityEntry::Created(id)) => {
+            let is_final = model.created_users.get(id).is_none_or(CreatedUser::is_final);
+            (!is_final).then_some((Command::Undo, "undo"))
+        }
+        _ => None,
+    }
+}
+
+/// What has become of the create that a notice is about, with the keys that do something about it.
+#[must_use]
+pub fn fate(model: &Model, notice: &Notice) -> String {
+    let keys = &model.settings.keys;
+    let undo = keys.describe_keys(Command::Undo, Scope::Messages);
+    let receipt = keys.describe_keys(Command::CopyReceipt, Scope::Messages);
+    let job = notice.about.as_ref().and_then(|id| model.created_users.get(id));
+    match job.map(|job| job.undo_state) {
+        Some(UndoState::Created) if job.is_some_and(CreatedUser::is_final) => {
+            format!(" [{receipt} copies its receipt]")
+        }
+        Some(UndoState::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
+        Some(UndoState::Undoing) => " [being removed]".to_owned(),
+        Some(UndoState::Undone) => " [removed]".to_owned(),
+        None => String::new(),
+    }
 }
 
 /// The typed values, without empty ones.

@@ -49,6 +49,8 @@ pub enum Tone {
 pub enum PaneLine {
     /// A gap between two subjects; dropped if space is short.
     Gap,
+    /// The heading of a section.
+    Heading(&'static str),
     /// A gauge for so many seats in use of so many, followed by a text.
     Seats(u64, u64, String, Tone),
     /// A label (empty on continuation lines), and a text that fits.
@@ -84,6 +86,11 @@ impl LineBuilder {
         if !matches!(self.lines.last(), Some(PaneLine::Gap) | None) {
             self.lines.push(PaneLine::Gap);
         }
+    }
+
+    fn heading(&mut self, title: &'static str) {
+        self.gap();
+        self.lines.push(PaneLine::Heading(title));
     }
 
     /// Why a part is missing; the same reason is not shown in full twice.
@@ -135,8 +142,12 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
     let width = usize::from(width.saturating_sub(LABEL + 2));
     let mut sheet =
         LineBuilder { lines: Vec::new(), width, shown_reasons: Vec::new(), keys: model.settings.keys.clone() };
+    sheet.heading("LICENCE");
     licence(&mut sheet, model, company, parts);
-    sheet.gap();
+    if let Some(detail) = &parts.detail.value {
+        period(&mut sheet, detail);
+    }
+    sheet.heading("PEOPLE");
     let listed = format!(
         "{} active, {} inactive, {} deleted, {} this month",
         company.seats.used, company.inactive, company.deleted, company.monthly
@@ -148,15 +159,15 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
         sheet.text("groups", &groups_words(groups), tone);
     });
     domains(&mut sheet, parts);
-    sheet.gap();
     new_users(&mut sheet, model, company, parts);
-    doings(&mut sheet, model, company);
-    sheet.gap();
+    sheet.heading("COMPANY");
     sheet.text("company ID", company.id.as_str(), Tone::Plain);
     sheet.maybe("tags", Some(&company.tags.join(", ")));
     sheet.maybe("reseller", company.reseller.as_deref());
     sheet.maybe("created", company.created.map(|day| day.to_string()).as_deref());
     sheet.part("more", &parts.detail, None, more);
+    sheet.heading("RECENT HERE");
+    doings(&mut sheet, model, company);
     while matches!(sheet.lines.last(), Some(PaneLine::Gap)) {
         sheet.lines.pop();
     }
@@ -198,11 +209,14 @@ fn licence(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Pa
     }
 }
 
-/// `402/400, 2 over`
+/// `402/400, 2 over, 101%`
 fn seats_words(seats: Seats) -> String {
+    let percent = seats.percent().map(|percent| format!(", {percent}%")).unwrap_or_default();
     match (seats.limit, seats.left()) {
-        (Limit::Of(limit), Some(left)) if left < 0 => format!("{}/{limit}, {} over", seats.used, left.unsigned_abs()),
-        (Limit::Of(limit), Some(left)) => format!("{}/{limit}, {left} left", seats.used),
+        (Limit::Of(limit), Some(left)) if left < 0 => {
+            format!("{}/{limit}, {} over{percent}", seats.used, left.unsigned_abs())
+        }
+        (Limit::Of(limit), Some(left)) => format!("{}/{limit}, {left} left{percent}", seats.used),
         (Limit::Unlimited, _) => format!("{} used, no limit", seats.used),
         (Limit::Of(_) | Limit::Unknown, _) => format!("{} used, limit unknown", seats.used),
     }
@@ -304,25 +318,29 @@ fn entry_words(entry: &Entry) -> String {
 
 fn doings(sheet: &mut LineBuilder, model: &Model, company: &Company) {
     let today = model.now.local.date();
-    let mut label = "recent";
+    let mut is_empty = true;
     for (at, what) in model.created_users.doings(&company.id, model.now).take(DOINGS) {
         let time = at.time();
         let clock = format!("{:02}:{:02}", time.hour(), time.minute());
         let when = if at.date() == today { clock } else { format!("{} {clock}", at.date()) };
-        sheet.text(label, &format!("{when} {what}"), Tone::Plain);
-        label = "";
+        sheet.text("", &format!("{when} {what}"), Tone::Plain);
+        is_empty = false;
     }
-    if label == "recent" {
-        sheet.text(label, "nothing from this machine in the past week", Tone::Dim);
+    if is_empty {
+        sheet.text("", "nothing from this machine in the past week", Tone::Dim);
     }
 }
 
-/// Details that only the page of the company has.
-fn more(sheet: &mut LineBuilder, detail: &CompanyDetail, _: Tone) {
+/// What only the page of the company says about the licence.
+fn period(sheet: &mut LineBuilder, detail: &CompanyDetail) {
     let period = [detail.license_period.clone(), detail.license_starts.map(|day| format!("since {day}"))];
     let period: Vec<String> = period.into_iter().flatten().collect();
     sheet.maybe("period", Some(&period.join(", ")));
     sheet.maybe("modules", Some(&detail.license_modules.join(", ")));
+}
+
+/// Details that only the page of the company has.
+fn more(sheet: &mut LineBuilder, detail: &CompanyDetail, _: Tone) {
     sheet.maybe("status", detail.status.as_deref());
     sheet.maybe("industry", detail.industry.as_deref());
     sheet.maybe("country", detail.country.as_deref());

@@ -5,7 +5,6 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Confirmation;
 use crate::app::screen::confirmations::{self, QuestionLines};
-use crate::app::screen::overlay_layout::{ListAreas, centred, screen_of};
 use crate::app::widgets::area::Area;
 use crate::domain::text::cells::width;
 
@@ -46,14 +45,6 @@ pub struct DialogAreas {
     pub no: Button,
 }
 
-impl DialogAreas {
-    /// As a box with a list.
-    #[must_use]
-    pub fn list(&self) -> ListAreas {
-        ListAreas { frame: self.frame, filter: None, rows: self.frame.inside(SIDE) }
-    }
-}
-
 /// Divides the box of a question. Where there is no room for empty lines, they are left out.
 #[must_use]
 pub fn areas(model: &Model, question: &Confirmation) -> DialogAreas {
@@ -86,6 +77,18 @@ pub fn areas(model: &Model, question: &Confirmation) -> DialogAreas {
     let asked = inner.lines(above, asked);
     let text = inner.lines(above + asked.height + between, text);
     DialogAreas { frame, lines, asked, text, yes, no }
+}
+
+/// The whole screen.
+pub(super) fn screen_of(model: &Model) -> Area {
+    Area { x: 0, y: 0, width: model.size.width, height: model.size.height }
+}
+
+/// A box of this size in the middle of an area, smaller if need be.
+pub(super) fn centred(room: Area, width: u16, height: u16) -> Area {
+    let width = width.min(room.width.saturating_sub(2));
+    let height = height.min(room.height.saturating_sub(2));
+    Area { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
 }
 
 fn cells_of(text: &str) -> u16 {

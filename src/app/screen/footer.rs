@@ -22,6 +22,8 @@ pub struct Hint {
     pub scope: Scope,
     /// The keys a click presses: the first one, if others may follow.
     pub presses: Vec<KeyPress>,
+    /// Other keys follow, and one of them may be possible.
+    pub leads_on: bool,
     /// The keys as shown.
     pub keys: String,
     /// What they do.
@@ -80,6 +82,19 @@ pub fn presses_at(model: &Model, x: u16, y: u16) -> Option<Vec<KeyPress>> {
     footer(model).hints.into_iter().find(|hint| hint.area.contains(x, y)).map(|hint| hint.presses)
 }
 
+/// The keys of a command in a scope, as short as the footer shows them.
+#[must_use]
+pub fn short_keys(model: &Model, command: Command, scope: Scope) -> String {
+    let keys = &model.settings.keys;
+    let found =
+        keys.active_rows(scope).filter(|row| row.command == command).find_map(|row| keys.active_keys(row, scope));
+    short(model, found.unwrap_or_default())
+}
+
+fn short(model: &Model, presses: &[KeyPress]) -> String {
+    presses.iter().map(|press| press.short(model.settings.ascii)).collect::<Vec<_>>().join(" ")
+}
+
 /// Every hint that could be shown now, the most important first; their areas have no place yet.
 fn offered(model: &Model) -> Vec<Hint> {
     let scope = innermost(model);
@@ -101,11 +116,11 @@ fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {
         first == Some(Resolution::Run(row.command)) || first == Some(Resolution::Prefix)
     })?;
     let leads_on = row.label.ends_with("..");
-    let presses = if leads_on { keys.iter().copied().take(1).collect() } else { keys.clone() };
-    let keys = presses.iter().map(|press| press.short(model.settings.ascii)).collect::<Vec<_>>().join(" ");
+    let presses: Vec<KeyPress> = if leads_on { keys.iter().copied().take(1).collect() } else { keys.clone() };
+    let keys = short(model, &presses);
     let label = row.label.trim_end_matches('.');
     let area = Area { width: cells(&keys) + 1 + cells(label), height: 1, ..Area::default() };
-    Some(Hint { command: row.command, scope: row.scope, presses, keys, label, area })
+    Some(Hint { command: row.command, scope: row.scope, presses, leads_on, keys, label, area })
 }
 
 fn cells(text: &str) -> u16 {

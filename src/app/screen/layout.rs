@@ -25,6 +25,8 @@ const CARD: u16 = 44;
 /// Lines of the form above the card of its company, and the least of the card.
 const FORM_LINES: u16 = 27;
 const CARD_LINES: u16 = 14;
+/// From this width on, the details of a company are beside the table by default.
+pub const DETAILS_BESIDE: u16 = 180;
 /// From this size on, panes have frames.
 pub const FRAMED: Size = Size { width: 100, height: 20 };
 

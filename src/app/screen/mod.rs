@@ -1,6 +1,7 @@
 //! Where everything is on the screen; drawing and the mouse both ask it.
 
 pub mod activity;
+pub mod activity_layout;
 pub mod chips;
 pub mod company_card;
 pub mod company_lines;

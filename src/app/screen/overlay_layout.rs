@@ -6,7 +6,7 @@ use crate::app::core::focus::Pane;
 use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::dialog_layout;
+use crate::app::screen::dialog_layout::{self, centred, screen_of};
 use crate::app::screen::layout::{Areas, areas};
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
@@ -48,7 +48,10 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::User) => (screen, 76, 12, false),
         Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
-        Some(Overlay::Confirm { question, .. }) => return Some(dialog_layout::areas(model, question).list()),
+        Some(Overlay::Confirm { question, .. }) => {
+            let frame = dialog_layout::areas(model, question).frame;
+            return Some(ListAreas { frame, filter: None, rows: frame.inside(2) });
+        }
         None => match model.drafts.current() {
             Some(f) if f.picker().is_some() && model.pane == Pane::Form => {
                 (form?.outer, 60, picker_height(model, f), true)
@@ -67,10 +70,6 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
 }
 
-pub(super) fn screen_of(model: &Model) -> Area {
-    Area { x: 0, y: 0, width: model.size.width, height: model.size.height }
-}
-
 /// The text below the list of the owner search.
 #[must_use]
 pub fn owner_search_lines(model: &Model, width: u16) -> Vec<String> {
@@ -85,12 +84,6 @@ fn picker_height(model: &Model, form: &Form) -> u16 {
     let choices = form.picker().and_then(|p| crate::app::form::picking::choices(form, &model.lookups, p.field()));
     let count = choices.and_then(|c| c.value.as_ref()).map_or(3, Vec::len);
     u16::try_from(count + 3).unwrap_or(u16::MAX).clamp(6, 20)
-}
-
-pub(super) fn centred(room: Area, width: u16, height: u16) -> Area {
-    let width = width.min(room.width.saturating_sub(2));
-    let height = height.min(room.height.saturating_sub(2));
-    Area { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
 }
 
 /// The first line of a menu to draw, so that the cursor shows.

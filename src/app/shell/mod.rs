@@ -5,5 +5,6 @@ pub mod burst;
 pub mod mouse;
 pub mod overlay_keys;
 pub mod pasting;
+pub mod prefix_menu;
 pub mod run;
 pub mod update;

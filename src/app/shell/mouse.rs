@@ -4,7 +4,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::MouseAct;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{lists, panes};
+use crate::app::flows::{activity, lists, panes};
 use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
@@ -15,7 +15,7 @@ use crate::app::screen::field_grid::FormLine;
 use crate::app::screen::form_buttons::buttons;
 use crate::app::screen::form_layout;
 use crate::app::screen::layout::{MARK, TableAreas};
-use crate::app::screen::{header, layout, overlay_layout};
+use crate::app::screen::{activity_layout, header, layout, overlay_layout};
 use crate::app::shell::overlay_keys::{answer, move_list};
 use crate::app::shell::run::{run, take_and_run};
 use crate::app::widgets::area::Area;
@@ -24,6 +24,18 @@ use crate::domain::form::fields::Kind;
 
 /// Rows one notch of the wheel moves.
 const NOTCH: isize = 3;
+
+/// Two clicks on a line within this time open it.
+const DOUBLE_MS: u64 = 400;
+
+/// Remembers a click; true if it is the second one on this line.
+fn is_double(model: &mut Model, y: u16) -> bool {
+    let (place, now) = ((y, model.overlays.len()), model.now.millis);
+    let double =
+        model.clicked.is_some_and(|(line, above, at)| (line, above) == place && now.saturating_sub(at) <= DOUBLE_MS);
+    model.clicked = (!double).then_some((place.0, place.1, now));
+    double
+}
 
 /// Handles a mouse event at cell `x`, `y`.
 pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effect>) {
@@ -47,10 +59,11 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     if let Some(table) = layout::table(model) {
         match act {
             MouseAct::Click => {
-                if !click_chip(model, (Pane::Table, table.bar), (x, y), out) {
-                    click_table(model, (Pane::Table, &table), (x, y), |model, column| {
-                        lists::sort_companies(model, column, out);
-                    });
+                let is_chip = click_chip(model, (Pane::Table, table.bar), (x, y), out);
+                let sort = |model: &mut Model, column| lists::sort_companies(model, column, out);
+                let opens = !is_chip && click_table(model, (Pane::Table, &table), (x, y), sort);
+                if opens {
+                    run(model, Command::OpenCompany, out);
                 }
             }
             MouseAct::WheelUp if table.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
@@ -61,9 +74,11 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     if let Some(users) = layout::users(model) {
         match act {
             MouseAct::Click => {
-                if !click_chip(model, (Pane::Users, users.bar), (x, y), out) {
-                    let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
-                    click_table(model, (Pane::Users, &users), (x, y), sort);
+                let is_chip = click_chip(model, (Pane::Users, users.bar), (x, y), out);
+                let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
+                let opens = !is_chip && click_table(model, (Pane::Users, &users), (x, y), sort);
+                if opens {
+                    run(model, Command::ShowUser, out);
                 }
             }
             MouseAct::WheelUp if users.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
@@ -96,15 +111,15 @@ fn click_chip(model: &mut Model, (pane, bar): (Pane, Area), (x, y): (u16, u16), 
     true
 }
 
-/// A click on a list: on its search line, on a title (sorts by it), on a row.
+/// A click on a list: on its search line, on a title (sorts by it), on a row. True if it opens the row.
 fn click_table<C: Copy>(
     model: &mut Model,
     (pane, areas): (Pane, &TableAreas<C>),
     (x, y): (u16, u16),
     sort: impl FnOnce(&mut Model, C),
-) {
+) -> bool {
     if !areas.bar.union(areas.rows).contains(x, y) {
-        return;
+        return false;
     }
     model.pane = pane;
     if areas.bar.contains(x, y) {
@@ -116,8 +131,10 @@ fn click_table<C: Copy>(
             sort(model, placed.column);
         }
     } else {
-        lists::click_row(model, usize::from(y - areas.rows.y));
+        let is_row = lists::click_row(model, usize::from(y - areas.rows.y));
+        return is_row && is_double(model, y);
     }
+    false
 }
 
 fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
@@ -178,6 +195,46 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     }
 }
 
+/// A click on a tab, a filter or a line of the activity, or on a message. True if it was one.
+fn click_activity(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) -> bool {
+    let Some(areas) = overlay_layout::list(model) else { return false };
+    let is_list = matches!(model.overlays.last(), Some(Overlay::Activity { .. } | Overlay::Messages { .. }));
+    if is_list && activity_layout::tab(model, areas.frame).area.contains(x, y) {
+        run(model, Command::OtherTab, out);
+        return true;
+    }
+    if let Some(Overlay::Messages { cursor }) = model.overlays.last()
+        && areas.rows.contains(x, y)
+    {
+        let lines = activity_layout::messages(model, *cursor, areas.rows);
+        let index = lines.get(usize::from(y - areas.rows.y)).map(|line| line.index);
+        if let (Some(index), Some(Overlay::Messages { cursor })) = (index, model.overlays.last_mut()) {
+            *cursor = index;
+        }
+        return true;
+    }
+    let Some(view) = activity_layout::activity(model) else { return false };
+    if let Some(chip) = view.chips.iter().find(|chip| chip.area.contains(x, y)) {
+        activity::choose_filter(model, chip.filter);
+    } else if let Some(entry) = activity_layout::entry_at(&view, x, y).cloned() {
+        activity::put_on(model, entry);
+        if is_double(model, y) {
+            run(model, Command::Accept, out);
+        }
+    }
+    true
+}
+
+/// A click on a line of the preview of a paste keeps or skips it.
+fn click_preview(model: &mut Model, line: usize, height: u16) {
+    let Some(Overlay::PastePreview(preview)) = model.overlays.last_mut() else { return };
+    let top = (preview.cursor + 1).saturating_sub(usize::from(height));
+    if top + line < preview.suggestions.len() {
+        preview.cursor = top + line;
+        preview.toggle();
+    }
+}
+
 fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     let Some(areas) = overlay_layout::list(model) else { return };
     if let Some(Overlay::Confirm { question, .. }) = model.overlays.last() {
@@ -187,7 +244,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
         }
         return;
     }
-    if !areas.rows.contains(x, y) {
+    if click_activity(model, x, y, out) || !areas.rows.contains(x, y) {
         return;
     }
     let line = usize::from(y - areas.rows.y);
@@ -200,16 +257,19 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             *cursor = overlay_layout::menu_top(*cursor, areas.rows) + line;
             take_and_run(model, out);
         }
+        Some(Overlay::PastePreview(_)) => click_preview(model, line, areas.rows.height),
         Some(Overlay::OwnerSearch) => {
             let line = line + overlay_layout::menu_top(model.owner_search.cursor, areas.rows);
             model.owner_search.select(line);
+            if is_double(model, y) {
+                run(model, Command::Accept, out);
+            }
         }
         Some(
             Overlay::Activity { .. }
             | Overlay::Messages { .. }
             | Overlay::User
             | Overlay::Connection
-            | Overlay::PastePreview(_)
             | Overlay::GoTo(_)
             | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },

@@ -24,7 +24,7 @@ pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect
 }
 
 fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
-    model.notices.key_pressed();
+    model.notices.key_pressed(model.now);
     if model.hold.is_some() {
         add_when_loaded::pasted(model, text);
         return;

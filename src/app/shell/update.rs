@@ -1,7 +1,7 @@
 //! The one function through which everything happens.
 
 use super::burst::Burst;
-use super::{mouse, pasting};
+use super::{mouse, pasting, prefix_menu};
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::{MouseAct, Msg};
@@ -10,8 +10,8 @@ use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_when_loaded, autosave, columns, export, follow_form, lists, outcome, owner_search, panes, profiles, reconnect,
-    restore, submit,
+    add_when_loaded, autosave, columns, export, fading, follow_form, lists, outcome, owner_search, panes, profiles,
+    reconnect, restore, submit,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -112,9 +112,11 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     add_when_loaded::follow(model, out);
 }
 
-/// The mouse: a click on a hint of the footer presses its keys.
+/// The mouse: a click on a hint of the footer, or on a line of the menu of a prefix, presses its keys.
 fn pointed(model: &mut Model, act: MouseAct, (x, y): (u16, u16), out: &mut Vec<Effect>) {
-    let hint = (act == MouseAct::Click && model.hold.is_none()).then(|| footer::presses_at(model, x, y)).flatten();
+    let is_click = act == MouseAct::Click && model.hold.is_none();
+    let keys = || footer::presses_at(model, x, y).or_else(|| prefix_menu::presses_at(model, x, y));
+    let hint = is_click.then(keys).flatten();
     if let Some(presses) = hint {
         for press in presses {
             handle(model, Msg::Key(press), out);
@@ -125,7 +127,7 @@ fn pointed(model: &mut Model, act: MouseAct, (x, y): (u16, u16), out: &mut Vec<E
         }
         return;
     }
-    model.notices.key_pressed();
+    model.notices.key_pressed(model.now);
     model.prefix = None;
     if model.hold.is_none() {
         mouse::act(model, act, x, y, out);
@@ -198,9 +200,13 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
                 prefix.menu = true;
             }
         }
+        TimerId::Notice => fading::timer(model, ticket),
         TimerId::SearchDelay(ListId::Companies) => model.companies.search_timer(ticket, cx!(model, out)),
         TimerId::SearchDelay(ListId::Users) => model.users.list.search_timer(ticket, cx!(model, out)),
-        TimerId::CompanyRest => model.company.rested(ticket, cx!(model, out)),
+        TimerId::CompanyRest => {
+            model.company.rested(ticket, cx!(model, out));
+            model.lookups.want(cx!(model, out));
+        }
         TimerId::EmailRest => {
             if let Some(form) = model.drafts.current_mut() {
                 form.email_timer(ticket, cx!(model, out));
@@ -234,6 +240,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if layout::notice_is_cut(model) {
         model.notices.log_hint();
     }
+    fading::follow(model, out);
 }
 
 /// Keeps the cursor of the messages on its line when newer ones are added above it.
@@ -248,7 +255,7 @@ fn follow_messages(model: &mut Model, before: usize) {
 }
 
 fn key(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
-    model.notices.key_pressed();
+    model.notices.key_pressed(model.now);
     if model.hold.is_some() {
         add_when_loaded::key(model, press);
         return;

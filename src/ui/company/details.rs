@@ -50,6 +50,10 @@ fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
     let t = paint.theme;
     let (label, text, tone, gauge) = match line {
         PaneLine::Gap => return,
+        PaneLine::Heading(title) => {
+            paint.text(area.x + 1, area.y, area.width, title, t.dim());
+            return;
+        }
         PaneLine::Seats(used, limit, words, tone) => ("seats", words, *tone, Some((*used, *limit))),
         PaneLine::Text(label, text, tone) => (*label, text, *tone, None),
     };

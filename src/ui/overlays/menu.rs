@@ -3,85 +3,26 @@
 use crate::app::flows::{columns, profiles};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::sequence;
 use crate::app::model::Model;
 use crate::app::screen::overlay_layout::{ListAreas, menu_top};
-use crate::app::screen::scope::{active_rows, pane_scope};
-use crate::app::shell::available::refusal;
-use crate::app::widgets::area::{Area, wrap};
+use crate::app::shell::prefix_menu::{self, KEYS};
 use crate::domain::list::columns::Align;
 use crate::domain::service::profile::production_badge;
 use crate::domain::text::cells::width;
 use crate::ui::widgets::filter_list::{instead, line, visible};
 use crate::ui::widgets::painter::Paint;
 
-/// Cells for the keys in a prefix menu.
-const KEYS: u16 = 4;
-/// Minimum width of a prefix menu.
-const NARROW: u16 = 58;
-
-/// A row of a prefix menu: its keys, its help, and why it is unavailable.
-type Entry<'a> = (String, &'a str, Option<String>);
-
 /// The keys that may follow a prefix, with the reason beside unavailable commands.
 pub(in crate::ui) fn prefix(paint: &mut Paint<'_>, model: &Model) {
-    let Some(prefix) = model.prefix.as_ref().filter(|p| p.menu) else { return };
-    let entries: Vec<Entry<'_>> = active_rows(model, pane_scope(model))
-        .flat_map(|row| row.keys.iter().map(move |keys| (row, keys)))
-        .filter_map(|(row, keys)| {
-            let rest = keys.strip_prefix(&prefix.pressed[..])?;
-            Some((sequence(rest), row.help.as_str(), refusal(row.command, row.scope, model)))
-        })
-        .collect();
-    let longest = entries.iter().map(|entry| width(&beside(entry))).max().unwrap_or(0);
-    let width = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(KEYS + 4);
-    let width = width.max(NARROW).min(model.size.width);
-    let most = model.size.height.saturating_sub(2);
-    let cells = usize::from(width.saturating_sub(KEYS + 4));
-    let mut lines = reasons_beside(&entries, cells);
-    let again = entries.windows(3).any(|w| w[0].2.is_some() && w[0].2 == w[1].2 && w[1].2 == w[2].2);
-    if again || lines.len() + 2 > usize::from(most) {
-        lines = reasons_below(&entries, cells);
-    }
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(most);
-    let frame = Area { x: model.size.width - width, y: model.size.height - 1 - height, width, height };
-    paint.overlay(frame, &sequence(&prefix.pressed));
-    let inner = frame.inside(2);
+    let Some(menu) = prefix_menu::menu(model) else { return };
+    paint.overlay(menu.frame, &menu.title);
     let t = paint.theme;
-    for (n, (keys, text, refused)) in (0..inner.height).zip(&lines) {
-        let at = inner.lines(n, 1);
-        let (key, style) = if *refused { (t.dim(), t.dim()) } else { (t.accent(), t.text()) };
-        paint.cell(at.x, at.y, KEYS, keys, Align::Left, key);
-        paint.cell(at.x + KEYS, at.y, at.width.saturating_sub(KEYS), text, Align::Left, style);
+    for (n, line) in (0..menu.rows.height).zip(&menu.lines) {
+        let at = menu.rows.lines(n, 1);
+        let (key, style) = if line.is_refused { (t.dim(), t.dim()) } else { (t.accent(), t.text()) };
+        paint.cell(at.x, at.y, KEYS, &line.keys, Align::Left, key);
+        paint.cell(at.x + KEYS, at.y, at.width.saturating_sub(KEYS), &line.text, Align::Left, style);
     }
-}
-
-fn beside((_, help, reason): &Entry<'_>) -> String {
-    reason.as_ref().map_or_else(|| (*help).to_owned(), |reason| format!("{help}: {reason}"))
-}
-
-/// Lines of keys, text and whether it is unavailable: the reason follows the help.
-fn reasons_beside(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bool)> {
-    let pieces = |entry: &Entry<'_>| -> Vec<(String, String, bool)> {
-        let text = beside(entry);
-        let keys = std::iter::once(entry.0.clone()).chain(std::iter::repeat(String::new()));
-        keys.zip(wrap(&text, cells)).map(|(keys, piece)| (keys, piece.into_owned(), entry.2.is_some())).collect()
-    };
-    entries.iter().flat_map(pieces).collect()
-}
-
-/// The same in fewer lines: a reason shared by several rows is shown once, below the last of them.
-fn reasons_below(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bool)> {
-    let mut lines = Vec::new();
-    for (n, (keys, help, reason)) in entries.iter().enumerate() {
-        lines.push((keys.clone(), (*help).to_owned(), reason.is_some()));
-        let next = entries.get(n + 1).and_then(|(_, _, reason)| reason.as_ref());
-        if let Some(reason) = reason.as_ref().filter(|reason| next != Some(reason)) {
-            let pieces = wrap(reason, cells).into_iter();
-            lines.extend(pieces.map(|piece| (String::new(), piece.into_owned(), true)));
-        }
-    }
-    lines
 }
 
 /// `north  [PROD rw]  https://api.keepnetlabs.com`
@@ -109,8 +50,8 @@ pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &List
         };
         line(paint, at, "", selected);
         let style = match (selected, reason.is_some() || !profile.missing_variables.is_empty()) {
-            (true, _) => t.selection(),
-            (false, true) => t.dim(),
+            (_, true) => t.dim(),
+            (true, false) => t.strong(),
             (false, false) => t.text(),
         };
         let x = at.x + 2;
@@ -142,7 +83,7 @@ pub(in crate::ui) fn columns(paint: &mut Paint<'_>, model: &Model, areas: &ListA
         let remark = columns::remark(model, *column);
         line(paint, at, &format!("{mark} {}", column.spec().title), index == cursor);
         if let Some(remark) = remark {
-            let style = if index == cursor { t.selection() } else { t.dim() };
+            let style = t.dim();
             paint.cell(at.x + 20, at.y, at.width.saturating_sub(20), remark, Align::Left, style);
         }
     }

@@ -1,8 +1,6 @@
 //! Overlays: key list, palette, messages, menus, questions, pickers.
 
 use super::{activity, menu};
-use crate::app::changes::created_users;
-use crate::app::changes::created_users::UndoState;
 use crate::app::core::focus::Pane;
 use crate::app::flows::lists::numbered;
 use crate::app::form::picking::choices;
@@ -18,7 +16,7 @@ use crate::app::screen::overlay_layout::{ListAreas, list_top};
 use crate::app::screen::palette::{listed_commands, listed_scope};
 use crate::app::screen::scope::pane_scope;
 use crate::app::shell::available::refusal;
-use crate::app::widgets::area::{Area, wrap};
+use crate::app::widgets::area::Area;
 use crate::app::widgets::filter_list::FilterList;
 use crate::domain::form::fields::Kind;
 use crate::domain::list::columns::Align;
@@ -34,8 +32,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
             commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
         }
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
-        Some(Overlay::Activity { on, filter }) => activity::draw(paint, model, &areas, on.as_ref(), *filter),
-        Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
+        Some(Overlay::Activity { filter, .. }) => activity::draw(paint, model, &areas, *filter),
+        Some(Overlay::Messages { cursor }) => activity::draw_messages(paint, model, &areas, *cursor),
         Some(Overlay::Connection) => connection(paint, model, &areas),
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, model, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
@@ -82,53 +80,12 @@ fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &CommandRow
     };
     line(paint, at, "", selected);
     let (key_style, style) = match (selected, reason.is_some()) {
-        (true, _) => (t.selection(), t.selection()),
-        (false, true) => (t.dim(), t.dim()),
+        (_, true) => (t.dim(), t.dim()),
+        (true, false) => (t.accent(), t.strong()),
         (false, false) => (t.accent(), t.text()),
     };
     paint.cell(at.x + 2, at.y, 18, &keys, Align::Left, key_style);
     paint.cell(at.x + 21, at.y, at.width.saturating_sub(21), &help, Align::Left, style);
-}
-
-fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    paint.overlay(areas.frame, "Activity | MESSAGES");
-    if model.notices.is_empty() {
-        instead(paint, areas, "No messages yet.");
-        return;
-    }
-    // Each notice in full, from the one under the cursor on.
-    let t = paint.theme;
-    let mut y = 0;
-    let keys = &model.settings.keys;
-    let undo = keys.describe_keys(Command::Undo, Scope::Messages);
-    let receipt = keys.describe_keys(Command::CopyReceipt, Scope::Messages);
-    for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
-        let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
-        let job = notice.about.as_ref().and_then(|id| model.created_users.get(id));
-        let fate = match job.map(|job| job.undo_state) {
-            Some(UndoState::Created) if job.is_some_and(created_users::CreatedUser::is_final) => {
-                format!(" [{receipt} copies its receipt]")
-            }
-            Some(UndoState::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
-            Some(UndoState::Undoing) => " [being removed]".to_owned(),
-            Some(UndoState::Undone) => " [removed]".to_owned(),
-            None => String::new(),
-        };
-        let text =
-            format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.notice(notice, pane_scope(model)));
-        for piece in wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
-            let at = areas.rows.lines(y, 1);
-            if at.height == 0 {
-                return;
-            }
-            line(paint, at, &piece, false);
-            paint.tint(at, t.severity(notice.severity));
-            if index == cursor {
-                paint.text(at.x, at.y, 1, ">", t.strong());
-            }
-            y += 1;
-        }
-    }
 }
 
 /// What the header has no room for.

@@ -59,9 +59,8 @@ fn entry(paint: &mut Paint<'_>, at: Area, found: ResultRow<'_>, selected: bool, 
     };
     line(paint, at, "", selected);
     let style = match (selected, found) {
-        (true, _) => t.selection(),
+        (true, _) | (false, ResultRow::User(_)) => t.strong(),
         (false, ResultRow::Company(..)) => t.text(),
-        (false, ResultRow::User(_)) => t.strong(),
         (false, ResultRow::More(..)) => t.dim(),
     };
     let x = at.x + 2;

@@ -17,7 +17,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let footer = footer(model);
     paint.text(line.x + 1, line.y, line.width, &footer.position, t.text());
     for hint in &footer.hints {
-        let is_refused = refusal(hint.command, hint.scope, model).is_some();
+        let is_refused = !hint.leads_on && refusal(hint.command, hint.scope, model).is_some();
         let (key, word) = if is_refused { (t.dim(), t.dim()) } else { (t.accent(), t.text()) };
         let area = hint.area;
         paint.pieces(area.x, area.y, area.width, &[(&hint.keys, key), (" ", word), (hint.label, word)]);
@@ -44,7 +44,7 @@ fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
 }
 
 /// The sign of a notice: good news, something that needs somebody, a failure, or none.
-fn sign(t: Theme, notice: &Notice) -> (char, Style) {
+pub(in crate::ui) fn sign(t: Theme, notice: &Notice) -> (char, Style) {
     match (notice.severity, &notice.topic) {
         (Severity::Hint, _) => (t.glyph('·', '-'), t.dim()),
         (Severity::Info, _) => (t.glyph('✓', '+'), t.good()),

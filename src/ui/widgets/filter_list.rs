@@ -25,12 +25,22 @@ pub(in crate::ui) fn visible(areas: &ListAreas, top: usize, count: usize) -> imp
     (top..count).zip(0..rows.height).map(move |(index, line)| (rows.lines(line, 1), index))
 }
 
-/// One line of a list; reversed under the cursor.
+/// One line of a list, with a mark and a tint under the cursor.
 pub(in crate::ui) fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected: bool) {
     let t = paint.theme;
-    let mark = if selected { "> " } else { "  " };
-    let style = if selected { t.selection() } else { t.text() };
-    paint.cell(at.x, at.y, at.width, &format!("{mark}{text}"), Align::Left, style);
+    let style = if selected { t.strong() } else { t.text() };
+    paint.cell(at.x + 2, at.y, at.width.saturating_sub(2), text, Align::Left, style);
+    if selected {
+        select(paint, at);
+    }
+}
+
+/// Marks a line that is drawn already as the one under the cursor.
+pub(in crate::ui) fn select(paint: &mut Paint<'_>, at: Area) {
+    let t = paint.theme;
+    let mark = if t.has_tints() { t.glyph('▌', '>') } else { '>' };
+    paint.text(at.x, at.y, 1, &mark.to_string(), t.accent());
+    paint.tint(at, t.selection());
 }
 
 /// A message in place of the list.

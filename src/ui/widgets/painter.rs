@@ -189,16 +189,20 @@ impl<'a> Paint<'a> {
     ///
     /// Content below ends a cell before it; no stubs are left between it and the edge of the screen.
     pub(in crate::ui) fn overlay(&mut self, area: Area, title: &str) {
+        let title = [(title, self.theme.strong())];
+        self.overlay_with(area, if title[0].0.is_empty() { &[] } else { &title }, &[]);
+    }
+
+    /// The same with pieces on the left and on the right of its upper edge.
+    pub(in crate::ui) fn overlay_with(&mut self, area: Area, title: &[Piece<'_>], right: &[Piece<'_>]) {
         const STUB: u16 = 8;
-        let right = self.buffer.area.width.saturating_sub(area.x + area.width);
-        let left = if area.x <= STUB { area.x } else { 1 };
-        let right = if right <= STUB { right } else { 1 };
+        let beyond = self.buffer.area.width.saturating_sub(area.x + area.width);
+        let before = if area.x <= STUB { area.x } else { 1 };
+        let after = if beyond <= STUB { beyond } else { 1 };
         let t = self.theme;
-        self.clear(Area { x: area.x - left, width: area.width + left + right, ..area }, t.ground());
+        self.clear(Area { x: area.x - before, width: area.width + before + after, ..area }, t.ground());
         self.clear(area, t.raised());
         self.border(area, t.frame(true));
-        if !title.is_empty() {
-            self.titles(area, &[(title, t.strong())], &[]);
-        }
+        self.titles(area, title, right);
     }
 }
