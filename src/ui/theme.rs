@@ -7,6 +7,7 @@ use crate::app::core::notices::Severity;
 use crate::domain::company::summary::CompanyStatus;
 use crate::domain::terminal::appearance::{Accent, Appearance, Palette};
 use crate::domain::terminal::theme::{Colours, Rgb, Role};
+use crate::domain::user::existing::UserStatus;
 
 /// How many colours there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -313,6 +314,17 @@ impl Theme {
             CompanyStatus::Locked => "⊘ ",
             CompanyStatus::Expired => "✕ ",
             CompanyStatus::Fine => "",
+        }
+    }
+
+    /// The sign before the word of a user's status, with a gap; an active user has none.
+    #[must_use]
+    pub fn user_sign(self, status: &UserStatus) -> &'static str {
+        match status {
+            _ if self.ascii => "",
+            UserStatus::Inactive => "○ ",
+            UserStatus::Deleted => "✕ ",
+            UserStatus::Active | UserStatus::Other(_) => "",
         }
     }
 

@@ -271,3 +271,17 @@ fn an_empty_list_says_what_helps() {
     let screen = draw(&s.model).backend().to_string();
     assert!(screen.contains("The companies were not loaded") && screen.contains("r tries again"), "{screen}");
 }
+
+#[test]
+fn the_status_of_a_user_has_a_sign() {
+    use keepnet_tui::domain::user::existing::UserStatus;
+    let mut s = story(80, 24);
+    s.people = crate::common::people(3);
+    s.people[1].status = UserStatus::Inactive;
+    s.people[2].status = UserStatus::Deleted;
+    s.press("u").answer_users();
+    let screen = draw(&s.model).backend().to_string();
+    assert!(screen.contains("○ inactive") && screen.contains("✕ DELETED") && screen.contains("  active"), "{screen}");
+    s.model.settings.ascii = true;
+    assert!(draw(&s.model).backend().to_string().contains("  inactive"));
+}

@@ -76,8 +76,6 @@ pub struct CompanyCache {
     /// The service counts more companies than it lists.
     count_mismatch: bool,
     failed_at: Option<u64>,
-    /// Companies whose seats have changed since the last key press.
-    changed: HashSet<CompanyId>,
     /// Order to apply once the cache is complete: the service cannot sort by it.
     pub(in crate::app) then: Option<(Column, bool)>,
 }
@@ -330,8 +328,7 @@ impl CompanyCache {
     /// Gives up: the service searches and sorts from now on.
     fn fall_back(&mut self) {
         let (most, total, then) = (self.limit, self.total, self.then);
-        let changed = std::mem::take(&mut self.changed);
-        *self = Self { limit: most, total, then, changed, ..Self::default() };
+        *self = Self { limit: most, total, then, ..Self::default() };
     }
 
     /// Cancels a reload requested by the user; true if there was one.
@@ -359,22 +356,6 @@ impl CompanyCache {
     /// A fetch is under way.
     pub(in crate::app) fn is_loading(&self) -> bool {
         self.load.waiting.is_some()
-    }
-
-    /// The seats of this company have changed since the last key press.
-    #[must_use]
-    pub fn is_changed(&self, id: &CompanyId) -> bool {
-        self.changed.contains(id)
-    }
-
-    /// The seats of this company have changed.
-    pub(in crate::app) fn mark_changed(&mut self, id: &CompanyId) {
-        self.changed.insert(id.clone());
-    }
-
-    /// A key was pressed: the user has seen what has changed.
-    pub(in crate::app) fn forget_changed(&mut self) {
-        self.changed.clear();
     }
 
     /// Updates the counts of a company after a change.

@@ -1,6 +1,5 @@
 //! The company list: its query, its source, and what is specific to companies.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::companies::cache::{CompanyCache, FetchProgress, snapshot_time};
@@ -11,7 +10,6 @@ use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::domain::change::write::Intent;
-use crate::domain::company::seats::Seats;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_index::CompanyIndex;
@@ -116,20 +114,6 @@ impl Companies {
                     cx.notices.failure_of(cx.now, &failure, Topic::Companies);
                 }
             }
-        }
-    }
-
-    /// Marks the companies of an answer whose seats are no longer those that are shown.
-    fn mark_changed(&mut self, ticket: Ticket, page: &Page<Arc<Company>>) {
-        if !self.waits_for(ticket) && !self.source.waits_for(ticket) {
-            return;
-        }
-        let new: HashMap<&CompanyId, Seats> = page.items.iter().map(|company| (&company.id, company.seats)).collect();
-        let known = self.rows().iter().chain(self.index().companies());
-        let differs = |known: &&Arc<Company>| new.get(&known.id).is_some_and(|seats| *seats != known.seats);
-        let changed: Vec<CompanyId> = known.filter(differs).map(|known| known.id.clone()).collect();
-        for id in &changed {
-            self.source.mark_changed(id);
         }
     }
 
@@ -255,7 +239,7 @@ impl Companies {
         self.all_rows_mut().filter(|company| company.id == *id).for_each(|company| change(Arc::make_mut(company)));
         self.source.change(id, change);
         if seats(self) != before {
-            self.source.mark_changed(id);
+            self.changed.insert(id.clone());
         }
         self.measure();
         // The rows stay in place; the totals are updated.

@@ -1,6 +1,7 @@
 //! The company list.
 
 pub mod cache;
+mod changed;
 pub mod filter_line;
 pub mod history;
 pub mod list;

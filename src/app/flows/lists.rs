@@ -72,7 +72,6 @@ pub(in crate::app) fn forget_queue(model: &mut Model) {
 /// A key was pressed or the mouse used: the user has seen the row under the cursor.
 pub(in crate::app) fn mark_seen(model: &mut Model) {
     model.companies.target_seen();
-    model.companies.source.forget_changed();
     model.users.list.target_seen();
 }
 

@@ -13,6 +13,7 @@ impl<Q: ListQuery> PagedList<Q> {
 
     /// The user has seen which row is under the cursor now.
     pub fn target_seen(&mut self) {
+        self.changed.clear();
         self.target_moved = None;
     }
 

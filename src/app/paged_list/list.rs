@@ -4,7 +4,7 @@
 //! Rows carry the query that produced them, so the title never names one page over the rows
 //! of another.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt::Debug;
 
 use crate::app::core::remote::{Remote, Ticket};
@@ -39,6 +39,8 @@ pub struct PagedList<Q: ListQuery> {
     /// Name of the row that has just left the list under the cursor. The next command on
     /// the row that is there now is refused once.
     pub target_moved: Option<String>,
+    /// Rows whose numbers have changed since the last key press.
+    pub(in crate::app) changed: HashSet<Q::Id>,
     /// The list has changed without a key press.
     pub(in crate::app) by_itself: bool,
     /// The company that a page is requested for, and its name.
@@ -68,6 +70,7 @@ impl<Q: ListQuery> PagedList<Q> {
             history: Q::History::default(),
             source: Q::Source::default(),
             target_moved: None,
+            changed: HashSet::new(),
             by_itself: false,
             sought_row: None,
             landing: CursorTarget::First,
@@ -88,6 +91,12 @@ impl<Q: ListQuery> PagedList<Q> {
     #[must_use]
     pub fn selected(&self) -> Option<&Q::Item> {
         self.rows().get(self.cursor)
+    }
+
+    /// The numbers of this row have changed since the last key press.
+    #[must_use]
+    pub fn is_changed(&self, id: &Q::Id) -> bool {
+        self.changed.contains(id)
     }
 
     /// The widest cells of the list, as far as it is known.

@@ -1,6 +1,7 @@
 //! The kind of a list: its rows, its query, and its sources.
 
 use std::fmt::Debug;
+use std::hash::Hash;
 
 use crate::app::core::effect::Read;
 use crate::app::core::notices::Topic;
@@ -22,7 +23,7 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     /// A row.
     type Item: Clone + Debug;
     /// The identity of a row.
-    type Id: Clone + PartialEq + Debug;
+    type Id: Clone + Eq + Hash + Debug;
     /// A column.
     type Column: Copy + PartialEq + Debug;
     /// The cursor history, for a list that has one.

@@ -1,6 +1,7 @@
 //! The column table of the user list: contents, widths and priorities.
 
 use super::grid;
+use crate::domain::list::content::SIGN;
 use crate::domain::list::grid::{Align, Content, GridColumn, Widths};
 use crate::domain::list::user_query::UserOrder;
 use crate::domain::text::cells::width;
@@ -145,6 +146,8 @@ impl GridColumn for UserColumn {
         let Spec { min, max, title, .. } = *self.spec();
         let title = u16::try_from(title.len() + 2).unwrap_or(u16::MAX);
         let whole = cells.max(title);
+        // What somebody is must not be cut.
+        let min = if self == Self::Status { whole } else { min };
         Widths::of(whole.min(min), whole.min(max), whole)
     }
 
@@ -163,7 +166,9 @@ pub fn content<'a>(users: impl Iterator<Item = &'a TargetUser>) -> Content {
     let mut content = Content::default();
     for user in users {
         for column in UserColumn::ALL {
-            content.widen(column, width(&column.cell(user)));
+            // A status that stands out has a sign before its word.
+            let sign = if column == UserColumn::Status && user.status != UserStatus::Active { SIGN } else { 0 };
+            content.widen(column, width(&column.cell(user)) + sign);
         }
     }
     content

@@ -73,7 +73,7 @@ impl<'a> Row<'a> {
             ('+', t.accent())
         } else if model.drafts.has_draft(id) {
             ('*', t.strong())
-        } else if model.companies.source.is_changed(id) {
+        } else if model.companies.is_changed(id) {
             (t.glyph('•', '~'), t.accent())
         } else {
             (' ', t.text())
@@ -153,7 +153,7 @@ impl<'a> Row<'a> {
         };
         let takes = cells(&used) + cells(&limit);
         let x = at.x + numbers.saturating_sub(takes);
-        let is_changed = self.model.companies.source.is_changed(&company.id);
+        let is_changed = self.model.companies.is_changed(&company.id);
         let of_used = match style {
             Some(_) if company.seats.is_over() => t.danger(),
             _ if is_changed => t.strong(),

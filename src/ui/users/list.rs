@@ -60,7 +60,8 @@ fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, line: Area, user: 
             (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.dim(),
         };
         let x = line.x + MARK + placed.x;
-        paint.cell(x, line.y, placed.width, &placed.column.cell(user), Align::Left, style);
+        let sign = if placed.column == UserColumn::Status { t.user_sign(&user.status) } else { "" };
+        paint.pieces(x, line.y, placed.width, &[(sign, style), (&placed.column.cell(user), style)]);
     }
     select(paint, line, selected);
 }
