@@ -93,7 +93,7 @@ pub struct Notices {
     hint: Option<Notice>,
     progress: Option<Notice>,
     /// The timer that takes good news off the line.
-    pub timer: Option<Ticket>,
+    timer: Option<Ticket>,
     /// How many were ever added.
     added: usize,
 }
@@ -290,6 +290,25 @@ impl Notices {
     pub fn fade(&mut self, now: Now, age: u64) {
         for old in self.log.iter_mut().filter(|n| n.severity != Severity::Error) {
             old.dismissed |= now.millis.saturating_sub(old.at.millis) >= age;
+        }
+    }
+
+    /// A timer takes good news off the line.
+    #[must_use]
+    pub fn is_timed(&self) -> bool {
+        self.timer.is_some()
+    }
+
+    /// Sets the timer.
+    pub fn fade_with(&mut self, timer: Ticket) {
+        self.timer = Some(timer);
+    }
+
+    /// A timer expired.
+    pub fn timer_ended(&mut self, now: Now, timer: Ticket) {
+        if self.timer == Some(timer) {
+            self.timer = None;
+            self.fade(now, SHOWN_MS);
         }
     }
 

@@ -11,18 +11,15 @@ use crate::app::model::Model;
 /// After every message: sets the timer for what is on the line.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(since) = model.notices.good_since() else { return };
-    if model.notices.timer.is_none() {
+    if !model.notices.is_timed() {
         let ticket = model.tickets.issue(Owner::Timer(TimerId::Notice));
         let left = SHOWN_MS.saturating_sub(model.now.millis.saturating_sub(since));
-        model.notices.timer = Some(ticket);
+        model.notices.fade_with(ticket);
         out.push(Effect::Timer(ticket, Duration::from_millis(left)));
     }
 }
 
 /// The timer expired. What came after it was set gets another one.
 pub fn timer(model: &mut Model, ticket: Ticket) {
-    if model.notices.timer == Some(ticket) {
-        model.notices.timer = None;
-        model.notices.fade(model.now, SHOWN_MS);
-    }
+    model.notices.timer_ended(model.now, ticket);
 }

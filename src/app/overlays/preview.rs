@@ -60,6 +60,14 @@ impl PastePreview {
         self.move_by(1);
     }
 
+    /// Keeps or skips this line.
+    pub fn toggle_at(&mut self, line: usize) {
+        if line < self.suggestions.len() {
+            self.cursor = line;
+            self.toggle();
+        }
+    }
+
     /// Moves the cursor.
     pub fn move_by(&mut self, by: isize) {
         self.cursor = self.cursor.saturating_add_signed(by).min(self.suggestions.len().saturating_sub(1));

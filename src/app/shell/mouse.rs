@@ -229,10 +229,7 @@ fn click_activity(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) -> b
 fn click_preview(model: &mut Model, line: usize, height: u16) {
     let Some(Overlay::PastePreview(preview)) = model.overlays.last_mut() else { return };
     let top = (preview.cursor + 1).saturating_sub(usize::from(height));
-    if top + line < preview.suggestions.len() {
-        preview.cursor = top + line;
-        preview.toggle();
-    }
+    preview.toggle_at(top + line);
 }
 
 fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
