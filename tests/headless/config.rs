@@ -104,7 +104,7 @@ fn the_schema_knows_settings_and_commands() {
     let names = schema.pointer("/properties/keys/propertyNames/enum").and_then(Value::as_array).expect("names");
     let listed = desk.run(&["keys", "--output", "jsonl"]).ends(0).lines();
     assert!(listed.iter().all(|line| names.contains(&line["command"])), "{names:?}");
-    assert!(schema.pointer("/properties/theme/enum").is_some_and(|themes| themes.to_string().contains("dusk")));
+    assert!(schema.pointer("/properties/theme/anyOf/0/enum").is_some_and(|themes| themes.to_string().contains("dusk")));
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn clipboard_program_gets_the_text_and_no_secret() {
     let desk = Desk::new();
     let script = "cat /proc/$$/environ > \"$HOME/environ\"; ls -l /proc/$$/fd > \"$HOME/open\"; cat > \"$HOME/copied\"";
     let mut t = Terminal::start(on_a_desktop(&desk, script), 160, 48);
-    t.wait_text(" 1 of 137");
+    t.wait_text(" 1/137");
     t.press("y y");
     t.wait_text("Copied the row (xclip)");
     let environment = read(&desk.home().join("environ"));
@@ -54,7 +54,7 @@ fn clipboard_program_that_fails_is_told_in_its_own_words() {
     let desk = Desk::new();
     let script = "printf 'cannot \\033[31mopen display\\n' >&2; exit 1";
     let mut t = Terminal::start(on_a_desktop(&desk, script), 160, 48);
-    t.wait_text(" 1 of 137");
+    t.wait_text(" 1/137");
     t.press("y y");
     t.wait_text("cannot open display");
     t.key("q");

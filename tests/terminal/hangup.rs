@@ -35,7 +35,7 @@ fn a_terminal_that_is_gone_without_a_signal_ends_it() {
     let quiet = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
     while {
         let idle = poll(&mut [PollFd::new(&master, PollFlags::IN)], Some(&quiet)).expect("a terminal") == 0;
-        !idle || !parser.screen().contents().contains("1 of 137")
+        !idle || !parser.screen().contents().contains("1/137")
     } {
         let mut bytes = [0; 4096];
         let read = rustix::io::read(&master, &mut bytes).expect("the program runs");

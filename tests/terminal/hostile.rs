@@ -36,6 +36,15 @@ fn the_table_and_its_copies(
     #[values(0, all().len() - 137)] from: usize,
 ) {
     let desk = Desk::new();
+    let (url, id) = (desk.server.url(), desk.server.client_id());
+    // Every text that the service has about a company.
+    let profile = format!(
+        "default_profile = 'texts'\n[profiles.texts]\nbase_url = '{url}'\nclient_id = '{id}'\n\
+         columns = ['company', 'state', 'reseller', 'industry', 'license_type', 'tags']\n"
+    );
+    let folder = desk.home().join(".config/keepnet-tui");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("config.toml"), profile).expect("written");
     desk.faults().always(SEARCH, Fault::rewrite(move |answer| poison(answer, from, IDS)));
     let mut walk = Walk::start(desk, width, height);
     walk.look_at(&mark("cn", from));
@@ -72,7 +81,7 @@ fn ids_that_cannot_be_shown_are_not_shown() {
     let mut walk = Walk::start(desk, 160, 48);
     // All but payload 32 and the like, which are spaces or letters to the eye.
     walk.look_at(" companies");
-    walk.look_at(" of 137");
+    walk.look_at("/137");
     assert!(!walk.seen.contains(&mark("ci", 27)), "{}", walk.seen);
     walk.end(0);
 }
@@ -82,9 +91,9 @@ fn the_form_and_the_questions_about_it() {
     let desk = Desk::new();
     companies_of(&desk, 3);
     let mut walk = Walk::start(desk, 160, 48);
-    walk.t.wait_text(" 1 of 137");
+    walk.t.wait_text(" 1/137");
     for (row, numbers) in portions(3).enumerate() {
-        walk.t.wait_text(&format!(" {} of 137", row + 1));
+        walk.t.wait_text(&format!(" {}/137", row + 1));
         open_form(&mut walk.t);
         walk.look_at(&mark("cn", numbers.start));
         if row % 20 == 0 {
@@ -124,7 +133,7 @@ fn the_form_and_the_questions_about_it() {
         // The drafts go, so that nothing is asked at the end.
         walk.t.key("g");
         walk.t.type_str(&"j".repeat(row));
-        walk.t.wait_text(&format!(" {} of 137", row + 1));
+        walk.t.wait_text(&format!(" {}/137", row + 1));
         open_form(&mut walk.t);
         walk.t.wait_text("draft");
         walk.t.key("f1");
@@ -153,7 +162,7 @@ fn every_choice_of_a_picker(#[case] tabs: usize, #[case] path: &str, #[case] mut
     answer["status"] = "SUCCESS".into();
     answer["message"] = text("ms", 27).into();
     let mut walk = Walk::start(Desk::new(), 80, 24);
-    walk.t.wait_text(" 1 of 137");
+    walk.t.wait_text(" 1/137");
     // What would not load is said in the picker.
     walk.desk.faults().always(path, Fault::Body(404, said("ms", 0..3)));
     walk.t.key("a");
@@ -217,7 +226,7 @@ fn claims_of_the_token() {
     desk.faults().always(SEARCH, Fault::Body(200, json!({ "status": "SUCCESS", "data": data }).to_string()));
     desk.faults().always(TOKEN, token(0..3));
     let mut walk = Walk::start(desk, 200, 50);
-    walk.t.wait_text("1 of 1 ");
+    walk.t.wait_text("1/1 ");
     for numbers in portions(3) {
         walk.desk.faults().always(TOKEN, token(numbers.clone()));
         walk.t.key("r");
@@ -231,7 +240,7 @@ fn claims_of_the_token() {
 #[test]
 fn pastes() {
     let mut walk = Walk::start(Desk::new(), 160, 48);
-    walk.t.wait_text(" 1 of 137");
+    walk.t.wait_text(" 1/137");
     walk.t.key("a");
     walk.t.wait_text("Add target user to");
     walk.t.press("tab tab");

@@ -38,7 +38,7 @@ fn failures_of_the_list() {
         for numbers in portions(size) {
             walk.desk.faults().next(SEARCH, Fault::Body(*status, said(code, numbers)));
             walk.t.key("r");
-            walk.look_at("1 error");
+            walk.look_at("✕ 1 J");
             walk.look_at_messages();
         }
     }
@@ -81,7 +81,7 @@ fn creates_and_look_ups_meet(desk: &Desk, create: Fault, look_up: Fault) {
 #[track_caller]
 fn fail_to_create(walk: &mut Walk) {
     walk.t.key("ctrl-s");
-    walk.look_at("1 error");
+    walk.look_at("✕ 1 J");
     walk.look_at_messages();
     open_needing(&mut walk.t);
     walk.look_at(EMAIL);
@@ -92,7 +92,7 @@ fn form_filled(prepare: impl FnOnce(&Desk)) -> Walk {
     let desk = Desk::new();
     prepare(&desk);
     let mut t = desk.open(160, 48);
-    t.wait_text(" 1 of 137");
+    t.wait_text(" 1/137");
     t.key("a");
     t.wait_text("Add target user to");
     t.type_str(EMAIL);

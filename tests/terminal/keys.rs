@@ -16,8 +16,8 @@ fn patient(desk: &Desk) -> Terminal {
     let path = desk.home().join("patient.toml");
     std::fs::write(&path, "escape_delay_ms = 1000\n").expect("a file");
     let t = Terminal::start(desk.command(&["--config", &path.to_string_lossy()]), 80, 24);
-    t.wait_text("1 of 137");
-    t.wait_text(" ok ");
+    t.wait_text("1/137");
+    t.wait_text("● ");
     t
 }
 
@@ -91,7 +91,7 @@ fn keys_typed_before_the_program_reads_are_heard() {
     t.wait_text("ready");
     t.type_str(&format!("go\r/{COMPANY}\r"));
     t.wait_text(&format!("▌  {COMPANY}"));
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();

@@ -13,7 +13,7 @@ const EMAIL: &str = "jane.doe@halcyon.example";
 fn find(t: &mut Terminal) {
     t.key("/");
     t.type_str("Quartz");
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.key("enter");
 }
 
@@ -32,7 +32,7 @@ fn open_with(desk: &Desk, name: &str, value: &str) -> Terminal {
     let mut command = desk.command(&[]);
     command.env(name, value);
     let t = Terminal::start(command, 80, 24);
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t
 }
 
@@ -126,7 +126,7 @@ fn finish(desk: &Desk, left: Left) {
             find(&mut t);
             t.key("a");
             t.wait_text("Add target user to");
-            assert!(!t.line("Email*").contains(EMAIL), "what was created is back as a draft:\n{}", t.text());
+            assert!(!t.line("Email *").contains(EMAIL), "what was created is back as a draft:\n{}", t.text());
         }
     }
     t.signal(Signal::TERM);
@@ -147,7 +147,7 @@ fn a_draft_survives_kill_9_a_second_after_it_was_typed() {
     t.wait_text("draft restored");
     find(&mut t);
     // The table marks it.
-    t.wait_for("a mark", |s| s.contents().contains(">*"));
+    t.wait_for("a mark", |s| s.contents().contains("▌*"));
     t.key("a");
     t.wait_text(EMAIL);
     t.wait_text("900123");
@@ -201,7 +201,7 @@ fn two_programs_at_once_keep_apart_what_they_keep() {
 fn a_full_disk_is_said_and_the_job_goes_on() {
     let desk = Desk::new();
     let mut t = Terminal::start(desk.through_shell("trap '' XFSZ; ulimit -f 0; exec \"$0\""), 80, 24);
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     fill(&mut t);
     t.wait_text("not saved");
     let screen = t.text();
@@ -220,7 +220,7 @@ fn a_state_folder_that_cannot_be_made_is_said_and_not_fatal() {
     let mut command = desk.command(&[]);
     command.env("XDG_STATE_HOME", desk.home().join("file"));
     let mut t = Terminal::start(command, 80, 24);
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t.wait_text("not saved");
     t.key("esc");
     t.wait_gone("not saved");

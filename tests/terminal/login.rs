@@ -43,7 +43,7 @@ fn the_secret_is_not_echoed_and_goes_where_the_person_says() {
     assert!(kept, "the file has it");
     // The next start has it without being asked.
     let mut t = start(&desk, &[]);
-    t.wait_text(" 1 of 137");
+    t.wait_text(" 1/137");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     assert!(!holds(&t.raw_since(0), &secret));

@@ -64,11 +64,14 @@ fn email(n: usize) -> String {
 
 /// The form of the next user.
 fn is_blank(screen: &Screen) -> bool {
-    screen.contents().lines().any(|line| line.starts_with(">Email*") && line.contains("[   "))
+    screen
+        .contents()
+        .lines()
+        .any(|line| line.starts_with(">") && line.contains("Email *") && line.contains("[name@company"))
 }
 
 fn has_email(screen: &Screen, n: usize) -> bool {
-    screen.contents().lines().any(|line| line.contains("Email*") && line.contains(&email(n)))
+    screen.contents().lines().any(|line| line.contains("Email *") && line.contains(&email(n)))
 }
 
 /// Nobody looks up while the users are typed: each create meets another fault, and what needs somebody is found in
@@ -79,7 +82,7 @@ fn every_fault_of_a_create_ends_as_the_screen_says() {
     let mut t = desk.open_loaded(80, 24);
     t.key("/");
     t.type_str(COMPANY);
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.press("enter a");
     let all = faults();
     for (_, fault, _) in &all {

@@ -69,7 +69,7 @@ fn a_panic_of_the_loop_loses_nothing_typed() {
     let mut command = desk.command(&[]);
     command.env("KEEPNET_TEST_PANIC", "redraw");
     let mut t = Terminal::start(command, 80, 24);
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t.key("a");
     t.wait_text("Add target user to");
     // The key that panics is read with the letters, before a draft is due.
@@ -97,7 +97,7 @@ fn there_is_no_core_file_and_nobody_looks_into_the_memory() {
         command.env("HOME", "/nonexistent");
     }
     let mut t = Terminal::start(command, 80, 24);
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     let limits = std::fs::read_to_string(t.proc("limits")).expect("limits");
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a line");
     assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");

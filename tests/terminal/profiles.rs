@@ -31,7 +31,7 @@ fn list(t: &mut Terminal) {
 fn fill(t: &mut Terminal) {
     t.key("/");
     t.type_str(COMPANY);
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.press("enter a");
     t.wait_text("Add target user to");
     t.type_str("jane@quartz.example");
@@ -43,15 +43,15 @@ fn fill(t: &mut Terminal) {
 fn a_switch_takes_everything_along_and_leaves_the_drafts() {
     let desk = desk();
     let mut t = desk.open_loaded(80, 24);
-    t.wait_text("[PROD rw] [north]");
+    t.wait_text(" PROD   north ");
     fill(&mut t);
     t.key("esc");
     t.wait_text("draft kept");
     // Lines of the list go by their names: far, look, north.
     list(&mut t);
     t.press("k enter");
-    t.wait_text("READ ONLY  [look]");
-    t.wait_text("1 of 137");
+    t.wait_text(" READ ONLY   look ");
+    t.wait_text("1/137");
     t.wait_gone("*Quartz");
     fill(&mut t);
     t.key("ctrl-s");
@@ -64,7 +64,7 @@ fn a_switch_takes_everything_along_and_leaves_the_drafts() {
     t.wait_text("keepnet-tui login");
     list(&mut t);
     t.press("j enter");
-    t.wait_text("[PROD rw] [north]");
+    t.wait_text(" PROD   north ");
     t.wait_text("1 draft restored");
     assert_eq!(desk.server.asked(CREATE), 0);
 }
@@ -73,8 +73,8 @@ fn a_switch_takes_everything_along_and_leaves_the_drafts() {
 fn the_flag_refuses_every_write() {
     let desk = desk();
     let mut t = Terminal::start(desk.command(&["--read-only"]), 80, 24);
-    t.wait_text("[PROD ro]  READ ONLY");
-    t.wait_text("1 of 137");
+    t.wait_text(" PROD   READ ONLY ");
+    t.wait_text("1/137");
     fill(&mut t);
     t.key("ctrl-s");
     t.wait_text("read only (--read-only)");
@@ -94,7 +94,7 @@ fn the_list_is_as_it_was_left() {
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     let t = desk.open(80, 24);
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     assert!(!t.text().contains("SEATS") && !t.text().contains("COMPANY ▲"), "{}", t.text());
 }
 
@@ -113,7 +113,7 @@ fn a_command_that_asks_on_the_terminal_takes_no_key() {
     std::fs::create_dir_all(&folder).expect("a folder");
     std::fs::write(folder.join("config.toml"), text).expect("written");
     let mut t = desk.open_loaded(160, 48);
-    t.wait_text("[north]");
+    t.wait_text(" north ");
     t.key(":");
     t.wait_text("Actions");
     t.type_str("profile");
@@ -126,5 +126,5 @@ fn a_command_that_asks_on_the_terminal_takes_no_key() {
     // Every key is still the screen's.
     t.key("/");
     t.type_str(COMPANY);
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
 }

@@ -25,7 +25,7 @@ fn open(desk: &Desk, company: &str, answer: Duration, fields: bool) -> Terminal 
     let mut t = desk.open_loaded(100, 30);
     t.key("/");
     t.type_str(company);
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.key("enter");
     desk.faults().always("/", Fault::Delay(answer));
     if !fields {

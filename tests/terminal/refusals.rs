@@ -12,7 +12,7 @@ fn missing_credentials_show_advice_and_offer_the_demo() {
     t.wait_text("Company Settings > REST API");
     t.wait_text("KEEPNET_CLIENT_SECRET");
     t.key("d");
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t.wait_text("DEMO");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
@@ -24,7 +24,7 @@ fn the_demo_needs_no_credentials() {
     let home = tempfile::tempdir().expect("a home");
     let mut t = Terminal::start(bare(home.path(), &["--demo"]), 80, 24);
     t.wait_text("DEMO");
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();
@@ -72,7 +72,7 @@ fn a_paste_runs_nothing() {
     let mut t = desk.open_loaded(80, 24);
     t.paste("q\ny\nj\n");
     t.wait_text("pasted text was ignored");
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t.key("a");
     t.wait_text("Add target user to");
     t.paste("jane@x.example\n\x13q\n");

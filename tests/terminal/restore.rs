@@ -14,7 +14,7 @@ fn q_ends_it_but_asks_while_something_is_unsent() {
     let desk = Desk::new();
     let mut t = desk.open_loaded(80, 24);
     // All companies are here: the rows have their places.
-    t.wait_text(" used, ");
+    t.wait_text(" free");
     t.key("a");
     t.wait_text("Add target user to");
     t.type_str("half@typed.example");
@@ -22,13 +22,13 @@ fn q_ends_it_but_asks_while_something_is_unsent() {
     t.key("esc");
     t.wait_text("draft kept");
     t.key("q");
-    t.wait_text("Yes");
+    t.wait_text("[y] Quit");
     t.key("n");
-    t.wait_gone("Yes");
+    t.wait_gone("[y] Quit");
     t.key("j");
-    t.wait_text("2 of 137");
+    t.wait_text("2/137");
     t.key("q");
-    t.wait_text("Yes");
+    t.wait_text("[y] Quit");
     t.key("y");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();
@@ -66,7 +66,7 @@ fn a_closed_window_ends_it(#[case] ignored: bool) {
     let desk = Desk::new();
     let command = if ignored { desk.through_shell("trap '' HUP; exec \"$0\"") } else { desk.command(&[]) };
     let mut t = Terminal::start(command, 80, 24);
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t.hang_up();
     assert_eq!(t.wait_exit(), 129);
 }
@@ -76,7 +76,7 @@ fn half_a_sequence_does_not_keep_it_from_hearing() {
     let desk = Desk::new();
     let mut t = desk.open_loaded(80, 24);
     t.type_str("j\x1b[200~a paste that never en");
-    t.wait_text("2 of 137");
+    t.wait_text("2/137");
     t.signal(Signal::TERM);
     assert_eq!(t.wait_exit(), 143);
     t.left_as_found();
@@ -121,7 +121,7 @@ fn stopped_it_gives_the_terminal_back_and_takes_it_again(#[case] signal: Option<
     t.wait_for("the keys at the bottom", |s| s.rows(0, 100).nth(29).is_some_and(|line| line.contains("? keys")));
     t.key("/");
     t.type_str(COMPANY);
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.press("enter q");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();

@@ -41,7 +41,7 @@ fn secret_and_tokens_are_nowhere() {
     command.env("KEEPNET_LOG", "trace");
     command.env("KEEPNET_TEST_PANIC", "copy");
     let mut t = Terminal::start(command, 160, 48);
-    t.wait_text(" 1 of 137");
+    t.wait_text(" 1/137");
     // A draft is left behind.
     t.key("a");
     t.wait_text("Add target user to");
@@ -54,7 +54,7 @@ fn secret_and_tokens_are_nowhere() {
     t.key("/");
     t.type_str("Quartz");
     t.key("enter");
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.key("a");
     t.wait_text("Add target user to Quartz");
     t.type_str(EMAIL);
@@ -63,7 +63,7 @@ fn secret_and_tokens_are_nowhere() {
     t.wait_text("900123");
     desk.faults().next(CREATE, Fault::status(403));
     t.key("ctrl-s");
-    t.wait_text("1 error");
+    t.wait_text("✕ 1 J");
     open_needing(&mut t);
     t.wait_text("900123");
     desk.server.revoke_tokens();
@@ -71,7 +71,7 @@ fn secret_and_tokens_are_nowhere() {
     t.wait_text(&format!("Created {EMAIL}"));
     desk.faults().next(SEARCH, Fault::Garbage);
     t.key("r");
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     #[cfg(target_os = "linux")]
     let arguments = std::fs::read(t.proc("cmdline")).expect("a process");
     #[cfg(not(target_os = "linux"))]

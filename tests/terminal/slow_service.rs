@@ -32,7 +32,7 @@ fn the_window_changes_while_everything_loads() {
     t.resize(80, 24);
     drawn(&t, 80, 24);
     gate.open();
-    t.wait_text("1 of 137");
+    t.wait_text("1/137");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();
@@ -69,13 +69,13 @@ fn a_key_that_is_held_down_keeps_no_answer_out() {
     desk.wait_arrived(SEARCH, 1);
     gate.open();
     let mut pressed = 0;
-    while !t.text().contains("1 of 137") {
+    while !t.text().contains("1/137") {
         assert!(pressed < 5_000, "no answer in {} keys", pressed * 100);
         t.type_str(&"M".repeat(100));
         t.pause(Duration::from_millis(1));
         pressed += 1;
     }
-    t.wait_text("of 137");
+    t.wait_text("/137");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
 }
@@ -92,7 +92,7 @@ fn fill_open(t: &mut Terminal) {
 fn fill(t: &mut Terminal) {
     t.key("/");
     t.type_str(COMPANY);
-    t.wait_text("1 of 1 ");
+    t.wait_text("1/1 ");
     t.key("enter");
     fill_open(t);
 }
@@ -111,7 +111,7 @@ fn create_in_flight_is_sent_once_and_reported_elsewhere() {
     t.wait_text("⟳ 1");
     desk.wait_arrived(CREATE, 1);
     t.key("esc");
-    t.wait_text(" of 137");
+    t.wait_text("/137");
     t.key("j");
     gate.open();
     t.wait_text(&format!("Created {EMAIL}"));
@@ -142,11 +142,11 @@ fn insist(t: &mut Terminal, wanted: &str) {
 fn with_every_third_request_failing_the_job_is_done_once(#[case] seed: u64, #[case] first: Fault) {
     let desk = Desk::with(Options { fail_rate: 0.3, seed, ..Options::instant() });
     let mut t = desk.open(80, 24);
-    insist(&mut t, "1 of 137");
+    insist(&mut t, "1/137");
     t.key("/");
     t.type_str("Quartz");
     t.key("enter");
-    insist(&mut t, "1 of 1 ");
+    insist(&mut t, "1/1 ");
     fill_open(&mut t);
     // Whatever the dice say, the first create fails.
     desk.faults().next(CREATE, first);
@@ -199,7 +199,7 @@ fn hostile_names_stay_text_in_their_column() {
     let body = serde_json::json!({ "status": "SUCCESS", "data": data }).to_string();
     desk.faults().always(SEARCH, Fault::Body(200, body));
     let t = desk.open(80, 24);
-    t.wait_text(" of 10 ");
+    t.wait_text("/10 ");
     let raw = t.raw_since(0);
     let evil: [&[u8]; 9] = [
         b"\x1b]",

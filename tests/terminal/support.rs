@@ -128,9 +128,9 @@ impl Desk {
     /// The same, with its companies on the screen.
     pub fn open_loaded(&self, width: u16, height: u16) -> Terminal {
         let terminal = self.open(width, height);
-        terminal.wait_text("1 of 137");
+        terminal.wait_text("1/137");
         // The rows may be those of the last run; then the service has answered.
-        terminal.wait_text(" ok ");
+        terminal.wait_text("● ");
         terminal
     }
 

@@ -10,37 +10,37 @@ fn rows_order_filter_and_search() {
     let mut t = desk.open_loaded(80, 24);
     // A list in memory has no pages.
     t.key(".");
-    t.wait_gone(" 1 of 137");
+    t.wait_gone(" 1/137");
     t.key(",");
-    t.wait_text(" 1 of 137");
+    t.wait_text(" 1/137");
     t.key("G");
-    t.wait_text("137 of 137");
+    t.wait_text("137/137");
     t.key("p");
     t.wait_text("Go to row");
     t.type_str("101");
     t.key("enter");
-    t.wait_text("101 of 137");
+    t.wait_text("101/137");
     t.press("s u");
     t.wait_text("SEATS▼");
     t.key("g");
-    t.wait_text(" 1 of 137");
+    t.wait_text(" 1/137");
     let most = t.line("▌");
     t.press("s u");
     t.wait_text("SEATS▲");
     // The cursor stays on its company.
-    t.wait_text("137 of 137");
+    t.wait_text("137/137");
     assert_eq!(t.line("▌").trim_end(), most.trim_end());
     t.press("l l O");
     t.wait_for("the order by renewal", |s| s.contents().contains("ENDS ▲") || s.contents().contains("ENDS ▼"));
     t.key("!");
-    t.wait_text("only OVER");
+    t.wait_text("state:over");
     t.key("!");
-    t.wait_gone("only OVER");
+    t.wait_gone("state:over");
     t.key("/");
     t.type_str("no such company");
     t.wait_text("No company matches");
     t.key("esc");
-    t.wait_text("of 137");
+    t.wait_text("/137");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
 }
@@ -50,7 +50,7 @@ fn an_old_search_never_replaces_a_newer_one() {
     // More than are kept in memory: the service searches.
     let desk = Desk::with(Options { companies: 20_100, ..Options::instant() });
     let mut t = desk.open(80, 24);
-    t.wait_text("1 of 20100");
+    t.wait_text("1/20100");
     // The next page may be fetched ahead: only then is the next search one of ours.
     t.wait_quiet(std::time::Duration::from_millis(200));
     let asked = desk.server.asked(SEARCH);

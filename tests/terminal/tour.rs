@@ -41,10 +41,10 @@ impl Walk {
     pub fn look_at_rows(&mut self, rows: std::ops::RangeInclusive<usize>) {
         self.t.key("g");
         let mut at = *rows.start();
-        self.look_at(&format!(" {at} of 137"));
+        self.look_at(&format!(" {at}/137"));
         loop {
             self.t.key("ctrl-d");
-            let before = format!(" {at} of 137");
+            let before = format!(" {at}/137");
             self.t.wait_for("another row", |s| !s.contents().contains(&before));
             self.look();
             at = position(&self.t);
@@ -100,7 +100,7 @@ impl Walk {
 /// The row of the table the cursor is on.
 fn position(t: &Terminal) -> usize {
     let screen = t.text();
-    let before = screen.split(" of 137").next().unwrap_or_default();
+    let before = screen.split("/137").next().unwrap_or_default();
     before.split_whitespace().last().and_then(|n| n.parse().ok()).unwrap_or(0)
 }
 
