@@ -78,8 +78,8 @@ pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
 ///
 /// The route through the terminal is mentioned once, in case the text does not arrive.
 pub(super) fn copied_message(what: &str, text: &str, way: Option<&str>) -> String {
-    // Cells are separated by spaces here; in the clipboard by tabs.
-    let text = text.replace('\t', "  ");
+    // In the clipboard cells are separated by tabs, and the lines of a receipt are lines.
+    let text = text.trim_end().replace('\t', "  ").replace('\n', " · ");
     let shown: String = text.chars().take(120).collect();
     let more = if shown.len() < text.len() { "..." } else { "" };
     let way = way.map(|way| format!(" ({way})")).unwrap_or_default();
@@ -109,6 +109,10 @@ mod tests {
             "Copied the row (xsel): Contoso  60  id1"
         );
         assert_eq!(copied_message("the row", "Contoso", None), "Copied the row: Contoso");
+        assert_eq!(
+            copied_message("the receipt", "Created\nWho: Jane\n", None),
+            "Copied the receipt: Created · Who: Jane"
+        );
     }
 
     #[test]

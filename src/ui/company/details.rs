@@ -8,6 +8,7 @@ use crate::app::screen::company_lines::{LABEL, PaneLine, Tone};
 use crate::app::screen::layout;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
+use crate::domain::text::cells::width;
 use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
 
@@ -46,12 +47,16 @@ fn style(paint: &Paint<'_>, tone: Tone) -> Style {
     }
 }
 
+/// Cells of the gauge.
+const SHORTEST: u16 = 6;
+const LONGEST: u16 = 24;
+
 fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
     let t = paint.theme;
     let (label, text, tone, gauge) = match line {
         PaneLine::Gap => return,
         PaneLine::Heading(title) => {
-            paint.text(area.x + 1, area.y, area.width, title, t.dim());
+            paint.text(area.x + 1, area.y, area.width.saturating_sub(1), title, t.strong());
             return;
         }
         PaneLine::Seats(used, limit, words, tone) => ("seats", words, *tone, Some((*used, *limit))),
@@ -62,9 +67,14 @@ fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
     let end = area.x + area.width;
     let style = style(paint, tone);
     if let Some((used, limit)) = gauge {
-        let line = Area { x, y: area.y, width: (area.width / 3).clamp(12, 24), height: 1 };
-        gauge::draw(paint, line, used, limit, style);
-        x += line.width + 1;
+        // The numbers say it too, and exactly: they are not cut for a longer line.
+        let words = u16::try_from(width(text)).unwrap_or(u16::MAX);
+        let room = end.saturating_sub(x).saturating_sub(words.saturating_add(2));
+        if room >= SHORTEST {
+            let line = Area { x, y: area.y, width: room.min(LONGEST), height: 1 };
+            gauge::draw(paint, line, used, limit, style);
+            x += line.width + 1;
+        }
     }
     paint.text(x, area.y, end.saturating_sub(x), text, style);
 }

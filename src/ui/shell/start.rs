@@ -10,7 +10,8 @@ use crate::ui::widgets::painter::Paint;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
-    paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: no credentials yet", t.strong());
+    let header = [("keepnet", t.strong()), ("  no credentials yet", t.warning())];
+    paint.pieces(1, areas.header.y, areas.header.width.saturating_sub(1), &header);
     let config = format!("(The client ID can also be set in {}.)", model.settings.config_path);
     let lacks = &model.settings.profile_settings.missing_variables;
     let names: Vec<&str> = if lacks.is_empty() {
@@ -49,7 +50,11 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         // Dropped first if there is no room.
         (config.as_str(), false),
     ];
-    let Some(area) = areas.table.map(|pane| pane.inner) else { return };
+    let Some(pane) = areas.table else { return };
+    if pane.is_framed {
+        paint.pane(pane, true, &[("Start", t.accent())], &[]);
+    }
+    let area = pane.inner;
     let mut y = 1;
     let exports = exports.iter().map(|line| (line.as_str(), true));
     for (text, code) in
