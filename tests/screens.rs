@@ -245,9 +245,9 @@ fn companies_and_users(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 
     check("company_refused", &s);
 }
 
-#[test]
-fn start_screen() {
-    let mut s = story(80, 24);
+#[rstest]
+fn start_screen(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
     s.model.settings.connection = None;
     check("start", &s);
 }

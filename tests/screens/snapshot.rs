@@ -53,19 +53,18 @@ fn described(buffer: &Buffer) -> String {
     let mut text = lines(buffer);
     text.push('\n');
     for y in 0..buffer.area.height {
-        let mut runs: Vec<(u16, u16, String)> = Vec::new();
+        let mut runs: Vec<Run> = Vec::new();
         for x in 0..buffer.area.width {
-            let style = described_cell(&buffer[(x, y)]);
-            match runs.last_mut() {
-                Some((_, to, last)) if *last == style => *to = x,
-                _ => runs.push((x, x, style)),
+            let (ink, under) = described_cell(&buffer[(x, y)]);
+            match runs.last_mut().filter(|run| run.takes(ink.as_ref(), &under)) {
+                Some(run) => {
+                    run.to = x;
+                    run.ink = run.ink.take().or(ink);
+                }
+                None => runs.push(Run { from: x, to: x, ink, under }),
             }
         }
-        let runs: Vec<String> = runs
-            .into_iter()
-            .filter(|(_, _, style)| style != "text")
-            .map(|(from, to, style)| format!("{from}-{to} {style}"))
-            .collect();
+        let runs: Vec<String> = runs.iter().filter_map(Run::said).collect();
         if !runs.is_empty() {
             let _ = writeln!(text, "{y}: {}", runs.join(", "));
         }
@@ -73,25 +72,41 @@ fn described(buffer: &Buffer) -> String {
     text
 }
 
-/// Such as `strong on selection bold`; the colour of a blank does not matter.
-fn described_cell(cell: &Cell) -> String {
-    let blank = cell.symbol().trim().is_empty();
-    let mut said = if blank { "text".to_owned() } else { role(cell.fg) };
+/// Cells that look alike.
+struct Run {
+    from: u16,
+    to: u16,
+    /// The ink; `None` as long as there are only blanks, which have none.
+    ink: Option<String>,
+    under: String,
+}
+
+impl Run {
+    fn takes(&self, ink: Option<&String>, under: &str) -> bool {
+        self.under == under && (ink.is_none() || self.ink.is_none() || self.ink.as_ref() == ink)
+    }
+
+    /// `3-16 strong bold on selection`; nothing for ordinary text on the ground.
+    fn said(&self) -> Option<String> {
+        let ink = self.ink.as_deref().unwrap_or("text");
+        let said = format!("{}-{} {ink}{}", self.from, self.to, self.under);
+        (ink != "text" || !self.under.is_empty()).then_some(said)
+    }
+}
+
+/// The ink, unless the cell is blank, and what a blank has too: the background and its attributes.
+fn described_cell(cell: &Cell) -> (Option<String>, String) {
+    let attributes = |wanted: &[(Modifier, &str)]| {
+        let has = wanted.iter().filter(|(modifier, _)| cell.modifier.contains(*modifier));
+        has.map(|(_, word)| format!(" {word}")).collect::<String>()
+    };
+    let mut under = attributes(&[(Modifier::UNDERLINED, "underlined"), (Modifier::REVERSED, "reversed")]);
     if role(cell.bg) != Role::Ground.name() {
-        let _ = write!(said, " on {}", role(cell.bg));
+        let _ = write!(under, " on {}", role(cell.bg));
     }
-    let attributes = [
-        (Modifier::BOLD, "bold"),
-        (Modifier::DIM, "dim"),
-        (Modifier::UNDERLINED, "underlined"),
-        (Modifier::REVERSED, "reversed"),
-    ];
-    for (modifier, word) in attributes {
-        if cell.modifier.contains(modifier) && !(blank && modifier == Modifier::BOLD) {
-            let _ = write!(said, " {word}");
-        }
-    }
-    said
+    let is_blank = cell.symbol().trim().is_empty();
+    let ink = role(cell.fg) + &attributes(&[(Modifier::BOLD, "bold"), (Modifier::DIM, "dim")]);
+    ((!is_blank).then_some(ink), under)
 }
 
 fn role(colour: Color) -> String {

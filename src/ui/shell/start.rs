@@ -8,6 +8,9 @@ use crate::app::screen::layout::Areas;
 use crate::app::widgets::area::wrap;
 use crate::ui::widgets::painter::Paint;
 
+/// Lines from which on there are gaps.
+const ROOMY: u16 = 20;
+
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
     let header = [("keepnet", t.strong()), ("  no credentials yet", t.warning())];
@@ -61,6 +64,10 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         before.into_iter().chain(ways.iter().copied()).chain(exports).chain(after).filter(|(text, _)| !text.is_empty())
     {
         let style = if code { t.accent() } else { t.text() };
+        // Where there is room, what belongs together stands apart from the rest.
+        if area.height >= ROOMY && y > 1 && !text.starts_with(' ') {
+            y += 1;
+        }
         for piece in wrap(text, usize::from(area.width.saturating_sub(4))) {
             let at = area.lines(y, 1);
             if at.height > 0 {
