@@ -61,7 +61,7 @@ pub fn program() -> Model {
         config_path: "config.toml".to_owned(),
         page_size: ROWS,
         cache_limit: 0,
-        columns: Column::usual(),
+        columns: Column::all().collect(),
         rules: Rules::default(),
         profile_settings: ProfileSettings::default(),
         ascii: false,

@@ -98,7 +98,7 @@ impl Run {
 fn described_cell(cell: &Cell) -> (Option<String>, String) {
     let attributes = |wanted: &[(Modifier, &str)]| {
         let has = wanted.iter().filter(|(modifier, _)| cell.modifier.contains(*modifier));
-        has.map(|(_, word)| format!(" {word}")).collect::<String>()
+        has.flat_map(|(_, word)| [" ", *word]).collect::<String>()
     };
     let mut under = attributes(&[(Modifier::UNDERLINED, "underlined"), (Modifier::REVERSED, "reversed")]);
     if role(cell.bg) != Role::Ground.name() {

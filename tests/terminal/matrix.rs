@@ -67,7 +67,7 @@ fn is_blank(screen: &Screen) -> bool {
     screen
         .contents()
         .lines()
-        .any(|line| line.starts_with(">") && line.contains("Email *") && line.contains("[name@company"))
+        .any(|line| line.starts_with('>') && line.contains("Email *") && line.contains("[name@company"))
 }
 
 fn has_email(screen: &Screen, n: usize) -> bool {

@@ -40,7 +40,12 @@ fn every_row_explains_itself() {
         assert!(!row.help.is_empty(), "{:?}", row.command);
         let by_name = matches!(
             row.command,
-            Command::Discard | Command::MarkNotCreated | Command::MarkCreated | Command::Profiles | Command::Sort(_)
+            Command::Discard
+                | Command::MarkNotCreated
+                | Command::MarkCreated
+                | Command::Profiles
+                | Command::Connection
+                | Command::Sort(_)
         );
         assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
     }

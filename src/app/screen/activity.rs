@@ -257,7 +257,6 @@ pub fn happened(model: &Model, row: &ActivityRow) -> String {
 
 /// The command that does something about a line, and its verb.
 #[must_use]
-#[expect(clippy::wildcard_enum_match_arm, reason = "nothing can be done about most of them")]
 pub fn remedy(model: &Model, row: &ActivityRow) -> Option<(Command, &'static str)> {
     match (row.progress, &row.entry) {
         (Progress::NeedsYou(_), _) => Some((Command::Accept, "fix it")),

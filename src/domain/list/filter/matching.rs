@@ -158,15 +158,14 @@ fn away(key: DateKey, op: Op, distance: super::date::Distance, day: Date, today:
     }
 }
 
-/// A company may be in several states at once: over its limit and expired.
+/// Over the limit and expired are facts of their own, whatever else there is, as the service and the sums count them;
+/// the others are what the table shows.
 #[must_use]
 pub fn has_state(state: CompanyStatus, company: &Company) -> bool {
     match state {
         CompanyStatus::Expired => company.expired,
         CompanyStatus::Locked => company.locked,
         CompanyStatus::Over => company.seats.is_over(),
-        CompanyStatus::Full => company.seats.left() == Some(0),
-        CompanyStatus::Low => company.seats.is_low(),
-        CompanyStatus::Fine => company.company_status() == CompanyStatus::Fine,
+        CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => company.company_status() == state,
     }
 }
