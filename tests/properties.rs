@@ -66,6 +66,21 @@ fn form_with_unknown_outcome_stays_on_disk_when_emptied() {
     assert_eq!(walked, Ok(()));
 }
 
+/// The department is in the next form as well, where nobody typed it.
+#[test]
+fn department_taken_over_from_the_last_user_is_not_typed() {
+    let press = |key| Step::Press(KeyPress::parse(key).expect("a key"));
+    let keys = ["enter", "tab", "enter", "down"].map(press);
+    let steps = [Step::Text("a".into())]
+        .into_iter()
+        .chain(keys)
+        .chain([Step::Answer(3_956_786_547_307_019_173, 1), Step::Answer(0, 0)]);
+    let steps = steps.chain([press("j"), press("ctrl-n")]);
+    let mut walk = Walk::restored();
+    let walked = steps.into_iter().try_for_each(|step| walk.step(&step)).and_then(|()| walk.end());
+    assert_eq!(walked, Ok(()));
+}
+
 // Two tests, because there are two cores at least.
 proptest! {
     #![proptest_config(config(40))]

@@ -69,9 +69,10 @@ fn keys() -> Vec<KeyPress> {
     keys
 }
 
-/// What is typed, by company.
+/// What is typed, by company. What a form began with was not: the department of the last user.
 fn typed(s: &Story) -> Typed {
-    let forms = s.model.drafts.drafts().map(|form: &Form| (form.id(), texts(&form.entry())));
+    let forms = s.model.drafts.drafts().filter(|form| !form.is_blank());
+    let forms = forms.map(|form: &Form| (form.id(), texts(&form.entry())));
     // What stands for a delete was typed for a create that is over.
     let creates = s.model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
     let queued = creates.map(|draft| (draft.id, texts(&draft.entry)));

@@ -16,7 +16,10 @@ use crate::common::Story;
 pub fn check(name: &str, s: &Story) {
     let size = s.model.size;
     let name = format!("{name}_{}x{}", size.width, size.height);
-    contrast::check(&name, &s.model);
+    // Which colours meet does not depend on much more than whether there are frames.
+    if matches!(size.width, 60 | 80 | 160) {
+        contrast::check(&name, &s.model);
+    }
     let coloured = in_theme(&s.model, ThemeName::Dusk);
     let terminal = draw(&coloured);
     insta::assert_snapshot!(name.clone(), described(terminal.backend().buffer()));

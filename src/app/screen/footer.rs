@@ -43,6 +43,8 @@ pub struct Footer {
 
 /// Cells between two hints.
 const GAP: u16 = 3;
+/// Cells of the shortest hint.
+const SHORTEST: u16 = 5;
 
 /// What the footer shows.
 #[must_use]
@@ -58,14 +60,20 @@ pub fn footer(model: &Model) -> Footer {
     }
     let mut end = line.x + line.width.saturating_sub(1);
     let mut hints: Vec<Hint> = Vec::new();
-    let mut offered = offered(model);
     // The key list is always shown, at the right edge.
-    if let Some(at) = offered.iter().position(|hint| hint.command == Command::Keys) {
-        let hint = offered.remove(at);
+    if let Some(hint) = rows(model).find(|row| row.command == Command::Keys).and_then(|row| hint(model, row)) {
         end = end.saturating_sub(hint.area.width);
         hints.push(Hint { area: Area { x: end, y: line.y, ..hint.area }, ..hint });
     }
-    for hint in offered {
+    // The innermost row of a key decides, whether or not there is room for it.
+    let mut offered: Vec<String> = hints.iter().map(|hint| hint.keys.clone()).collect();
+    for row in rows(model) {
+        // What no hint can fill is not worth looking any further for.
+        if x + SHORTEST + GAP > end {
+            break;
+        }
+        let Some(hint) = hint(model, row).filter(|hint| !offered.contains(&hint.keys)) else { continue };
+        offered.push(hint.keys.clone());
         // A hint that is too long makes way for what matters less and fits.
         if x + hint.area.width + GAP <= end {
             let takes = hint.area.width;
@@ -95,18 +103,13 @@ fn short(model: &Model, presses: &[KeyPress]) -> String {
     presses.iter().map(|press| press.short(model.settings.ascii)).collect::<Vec<_>>().join(" ")
 }
 
-/// Every hint that could be shown now, the most important first; their areas have no place yet.
-fn offered(model: &Model) -> Vec<Hint> {
+/// The rows that are offered here, the most important first.
+fn rows(model: &Model) -> impl Iterator<Item = &CommandRow> {
     let scope = innermost(model);
     // In a single choice its key is text.
     let is_single_choice = scope == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
-    let rows = active_rows(model, scope).filter(|row| !row.label.is_empty());
-    let mut hints: Vec<Hint> = Vec::new();
-    for row in rows.filter(|row| !(is_single_choice && row.command == Command::Mark)) {
-        // The innermost row of a key decides.
-        hints.extend(hint(model, row).filter(|hint| hints.iter().all(|other| other.keys != hint.keys)));
-    }
-    hints
+    active_rows(model, scope)
+        .filter(move |row| !row.label.is_empty() && !(is_single_choice && row.command == Command::Mark))
 }
 
 fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {
