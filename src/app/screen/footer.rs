@@ -109,7 +109,8 @@ fn rows(model: &Model) -> impl Iterator<Item = &CommandRow> {
     // In a single choice its key is text.
     let is_single_choice = scope == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
     active_rows(model, scope)
-        .filter(move |row| !row.label.is_empty() && !(is_single_choice && row.command == Command::Mark))
+        .filter(|row| !row.label.is_empty())
+        .filter(move |row| !is_single_choice || row.command != Command::Mark)
 }
 
 fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {

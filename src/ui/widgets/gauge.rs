@@ -1,7 +1,6 @@
 //! How far something is used, as a thin line.
 
 use crate::app::widgets::area::Area;
-use crate::domain::list::columns::Align;
 use crate::ui::widgets::painter::Paint;
 use ratatui::style::Style;
 
@@ -15,63 +14,88 @@ fn halves(used: u64, limit: u64, cells: usize) -> usize {
     usize::try_from(share).unwrap_or(all).clamp(usize::from(used > 0), all.saturating_sub(1))
 }
 
-/// The used part and the rest. Over the limit it is full and ends in a mark.
+/// The signs of a gauge.
+struct Signs {
+    full: char,
+    half: char,
+    over: char,
+    rest: char,
+}
+
+const LINES: Signs = Signs { full: '━', half: '╸', over: '╋', rest: '─' };
+const ASCII: Signs = Signs { full: '=', half: '=', over: '!', rest: '-' };
+
+/// A gauge: so many full cells, the sign at the end of them if it is another, and the rest.
+struct Gauge {
+    full: usize,
+    end: Option<char>,
+    rest: usize,
+}
+
+/// Over the limit it is full and ends in a mark.
+fn gauge(used: u64, limit: u64, cells: usize, ascii: bool) -> Gauge {
+    let signs = if ascii { ASCII } else { LINES };
+    let halves = halves(used, limit, cells);
+    let (full, has_half) = (halves / 2, halves % 2 == 1);
+    if used > limit && full > 0 {
+        return Gauge { full: full - 1, end: Some(signs.over), rest: cells - full };
+    }
+    // An ASCII terminal has no half: it is rounded up, but to less than full.
+    let is_drawn = has_half && (!ascii || cells > full + 1);
+    Gauge { full, end: is_drawn.then_some(signs.half), rest: cells - full - usize::from(is_drawn) }
+}
+
+/// The used part and the rest.
 #[must_use]
 pub fn parts(used: u64, limit: u64, cells: usize, ascii: bool) -> (String, String) {
-    let (full, half, over, rest) = if ascii { ('=', '=', '!', '-') } else { ('━', '╸', '╋', '─') };
-    let halves = halves(used, limit, cells);
-    let mut line: String = std::iter::repeat_n(full, halves / 2).collect();
-    if halves % 2 == 1 {
-        // An ASCII terminal has no half: it is rounded up, but to less than full.
-        if !ascii || cells > halves / 2 + 1 {
-            line.push(half);
-        } else {
-            line.push(rest);
-        }
-    }
-    if used > limit && line.pop().is_some() {
-        line.push(over);
-    }
-    let left = cells.saturating_sub(line.chars().count());
-    (line, std::iter::repeat_n(rest, left).collect())
+    let Gauge { full, end, rest } = gauge(used, limit, cells, ascii);
+    let signs = if ascii { ASCII } else { LINES };
+    let line = std::iter::repeat_n(signs.full, full).chain(end).collect();
+    (line, std::iter::repeat_n(signs.rest, rest).collect())
 }
 
 /// Draws it over the first line of `area`, the used part in `style`, the rest as a track.
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, area: Area, used: u64, limit: u64, style: Style) {
     let t = paint.theme;
-    let (line, rest) = parts(used, limit, usize::from(area.width), t.ascii);
-    let cells = u16::try_from(line.chars().count()).unwrap_or(area.width);
-    paint.cell(area.x, area.y, cells, &line, Align::Left, style);
-    paint.cell(area.x + cells, area.y, area.width - cells, &rest, Align::Left, t.track());
+    let Gauge { full, end, rest } = gauge(used, limit, usize::from(area.width), t.ascii);
+    let signs = if t.ascii { ASCII } else { LINES };
+    let cells = |n: usize| u16::try_from(n).unwrap_or(area.width);
+    paint.repeat(area.x, area.y, cells(full), signs.full, style);
+    let mut x = area.x + cells(full);
+    if let Some(end) = end {
+        paint.repeat(x, area.y, 1, end, style);
+        x += 1;
+    }
+    paint.repeat(x, area.y, cells(rest), signs.rest, t.track());
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn gauge(used: u64, limit: u64, cells: usize, ascii: bool) -> String {
+    fn drawn(used: u64, limit: u64, cells: usize, ascii: bool) -> String {
         let (line, rest) = parts(used, limit, cells, ascii);
         line + &rest
     }
 
     #[test]
     fn gauge_is_full_only_when_full() {
-        assert_eq!(gauge(0, 100, 9, false), "─────────");
-        assert_eq!(gauge(1, 100, 9, false), "╸────────");
-        assert_eq!(gauge(50, 100, 9, false), "━━━━╸────");
-        assert_eq!(gauge(999, 1_000, 9, false), "━━━━━━━━╸");
-        assert_eq!(gauge(1_000, 1_000, 9, false), "━━━━━━━━━");
-        assert_eq!(gauge(1_001, 1_000, 9, false), "━━━━━━━━╋");
-        assert_eq!(gauge(0, 0, 9, false), "━━━━━━━━━");
-        assert_eq!(gauge(u64::MAX, u64::MAX - 1, 9, false), "━━━━━━━━╋");
+        assert_eq!(drawn(0, 100, 9, false), "─────────");
+        assert_eq!(drawn(1, 100, 9, false), "╸────────");
+        assert_eq!(drawn(50, 100, 9, false), "━━━━╸────");
+        assert_eq!(drawn(999, 1_000, 9, false), "━━━━━━━━╸");
+        assert_eq!(drawn(1_000, 1_000, 9, false), "━━━━━━━━━");
+        assert_eq!(drawn(1_001, 1_000, 9, false), "━━━━━━━━╋");
+        assert_eq!(drawn(0, 0, 9, false), "━━━━━━━━━");
+        assert_eq!(drawn(u64::MAX, u64::MAX - 1, 9, false), "━━━━━━━━╋");
     }
 
     #[test]
     fn ascii_gauge_says_the_same() {
-        assert_eq!(gauge(1, 100, 9, true), "=--------");
-        assert_eq!(gauge(999, 1_000, 9, true), "========-");
-        assert_eq!(gauge(1_000, 1_000, 9, true), "=========");
-        assert_eq!(gauge(1_001, 1_000, 9, true), "========!");
+        assert_eq!(drawn(1, 100, 9, true), "=--------");
+        assert_eq!(drawn(999, 1_000, 9, true), "========-");
+        assert_eq!(drawn(1_000, 1_000, 9, true), "=========");
+        assert_eq!(drawn(1_001, 1_000, 9, true), "========!");
     }
 
     #[test]
@@ -79,7 +103,7 @@ mod tests {
         for cells in 0..30 {
             for used in 0..=120 {
                 for ascii in [true, false] {
-                    assert_eq!(gauge(used, 100, cells, ascii).chars().count(), cells);
+                    assert_eq!(drawn(used, 100, cells, ascii).chars().count(), cells);
                 }
             }
         }

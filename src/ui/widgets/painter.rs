@@ -120,10 +120,19 @@ impl<'a> Paint<'a> {
         }
     }
 
+    /// One sign of one cell, so many times beside each other.
+    pub(in crate::ui) fn repeat(&mut self, x: u16, y: u16, cells: u16, sign: char, style: Style) {
+        let screen = self.buffer.area;
+        if y < screen.height {
+            for x in x..x.saturating_add(cells).min(screen.width) {
+                self.buffer[(x, y)].set_char(sign).set_style(style);
+            }
+        }
+    }
+
     /// A horizontal line.
     pub(in crate::ui) fn rule(&mut self, area: Area, style: Style) {
-        let line: String = std::iter::repeat_n(self.theme.glyph('─', '-'), usize::from(area.width)).collect();
-        self.cell(area.x, area.y, area.width, &line, Align::Left, style);
+        self.repeat(area.x, area.y, area.width, self.theme.glyph('─', '-'), style);
     }
 
     /// Pieces of text beside each other, cut at `cells`; returns the cells they took.
@@ -173,15 +182,17 @@ impl<'a> Paint<'a> {
             return;
         }
         let t = self.theme;
-        let across: String = std::iter::repeat_n(t.glyph('─', '-'), usize::from(area.width - 2)).collect();
-        let corners = [t.glyph('╭', '+'), t.glyph('╮', '+'), t.glyph('╰', '+'), t.glyph('╯', '+')];
-        let bottom = area.y + area.height - 1;
-        self.cell(area.x, area.y, area.width, &format!("{}{across}{}", corners[0], corners[1]), Align::Left, style);
-        self.cell(area.x, bottom, area.width, &format!("{}{across}{}", corners[2], corners[3]), Align::Left, style);
-        let side = t.glyph('│', '|').to_string();
+        let (left, right, bottom) = (area.x, area.x + area.width - 1, area.y + area.height - 1);
+        for y in [area.y, bottom] {
+            self.repeat(left + 1, y, area.width - 2, t.glyph('─', '-'), style);
+        }
         for y in area.y + 1..bottom {
-            self.cell(area.x, y, 1, &side, Align::Left, style);
-            self.cell(area.x + area.width - 1, y, 1, &side, Align::Left, style);
+            self.repeat(left, y, 1, t.glyph('│', '|'), style);
+            self.repeat(right, y, 1, t.glyph('│', '|'), style);
+        }
+        let corners = [(left, area.y, '╭'), (right, area.y, '╮'), (left, bottom, '╰'), (right, bottom, '╯')];
+        for (x, y, corner) in corners {
+            self.repeat(x, y, 1, t.glyph(corner, '+'), style);
         }
     }
 
