@@ -188,7 +188,7 @@ fn view_is_saved_per_profile_and_restored() {
     let mut program = start(&north, &south);
     program.press("C j space esc s u");
     program.until("the order", |m| m.companies.load.waiting.is_none());
-    let hidden = |m: &Model| !m.columns.contains(&Column::Used);
+    let hidden = |m: &Model| !m.columns.contains(&Column::Seats);
     go(&mut program, "j enter", "south");
     assert!(!hidden(program.model()), "that was the other profile");
     program.press("s u");
