@@ -16,6 +16,8 @@ pub struct SeatSums {
     pub left: u64,
     /// Seats used beyond the limits.
     pub over_by: u64,
+    /// Target users active this month.
+    pub monthly: u64,
     /// Companies over their limit as the service defines it, including those with an expired licence.
     pub over: u64,
     /// Companies whose state is FULL.
@@ -41,10 +43,12 @@ impl SeatSums {
         sums
     }
 
-    fn add(&mut self, company: &Company) {
+    /// Adds a company.
+    pub fn add(&mut self, company: &Company) {
         let seats = company.seats;
         self.companies += 1;
         self.used = self.used.saturating_add(seats.used);
+        self.monthly = self.monthly.saturating_add(company.monthly);
         match seats.limit {
             Limit::Of(limit) => {
                 self.limit = self.limit.saturating_add(limit);

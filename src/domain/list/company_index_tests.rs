@@ -187,6 +187,7 @@ fn the_seats_are_summed_up() {
             limit: 60 + 100 + 500 + 4 + 2_000 + 75,
             left: 1 + 1 + 1,
             over_by: 12 + 2 + 1,
+            monthly: 498,
             over: 3,
             full: 2,
             low: 2,

@@ -7,6 +7,7 @@ pub mod ends;
 pub mod filter;
 pub mod folding;
 pub mod grid;
+pub mod group;
 pub mod index_query;
 pub mod order_by;
 pub mod page;
