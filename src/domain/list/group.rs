@@ -104,7 +104,7 @@ impl GroupBy {
             Self::Tag if company.tags.is_empty() => with(""),
             Self::Tag => company.tags.iter().for_each(|tag| with(tag)),
             Self::State => {
-                STATES.iter().filter(|(_, state)| has_state(*state, company)).for_each(|(word, _)| with(word))
+                STATES.iter().filter(|(_, state)| has_state(*state, company)).for_each(|(word, _)| with(word));
             }
         }
     }
@@ -123,7 +123,7 @@ pub struct Group {
 #[derive(Debug, Clone)]
 pub struct Groups {
     by: GroupBy,
-    groups: Vec<Group>,
+    found: Vec<Group>,
     /// The place of each group by its name, as written and folded: most companies write it in the same way.
     places: HashMap<Box<str>, usize>,
     total: SeatSums,
@@ -134,7 +134,7 @@ impl Groups {
     /// No companies yet.
     #[must_use]
     pub fn new(by: GroupBy) -> Self {
-        Self { by, groups: Vec::new(), places: HashMap::new(), total: SeatSums::default(), shared: 0 }
+        Self { by, found: Vec::new(), places: HashMap::new(), total: SeatSums::default(), shared: 0 }
     }
 
     /// The groups of these companies.
@@ -152,13 +152,13 @@ impl Groups {
         let mut places: Vec<usize> = Vec::with_capacity(1);
         self.by.each(company, |name| {
             let place =
-                self.places.get(name).copied().unwrap_or_else(|| new_name(&mut self.places, &mut self.groups, name));
+                self.places.get(name).copied().unwrap_or_else(|| new_name(&mut self.places, &mut self.found, name));
             if !places.contains(&place) {
                 places.push(place);
             }
         });
         for place in &places {
-            if let Some(group) = self.groups.get_mut(*place) {
+            if let Some(group) = self.found.get_mut(*place) {
                 group.sums.add(company);
             }
         }
@@ -174,7 +174,7 @@ impl Groups {
     /// The groups, in the order in which the companies came.
     #[must_use]
     pub fn groups(&self) -> &[Group] {
-        &self.groups
+        &self.found
     }
 
     /// The sums over all companies, each counted once.
