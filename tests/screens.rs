@@ -7,6 +7,7 @@ mod custom_keys;
 mod form;
 mod mouse;
 mod room;
+mod search_line;
 mod snapshot;
 mod table;
 mod themes;

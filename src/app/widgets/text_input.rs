@@ -1,6 +1,7 @@
 //! A single-line text input: tui-input with readline keys, paste and undo.
 
 use tui_input::{Input, InputRequest};
+use unicode_width::UnicodeWidthChar;
 
 use crate::app::keys::press::{Key, KeyPress};
 use crate::domain::text::clean_typed;
@@ -51,10 +52,11 @@ impl TextInput {
         self.input.visual_cursor()
     }
 
-    /// Cells to skip on the left so that the cursor is visible in `width` cells.
+    /// Cells to skip on the left so that the cursor and the letter under it are visible in `width` cells.
     #[must_use]
     pub fn visual_scroll(&self, width: usize) -> usize {
-        self.input.visual_scroll(width)
+        let under = self.value().chars().nth(self.input.cursor()).and_then(UnicodeWidthChar::width);
+        self.input.visual_scroll(width.saturating_sub(under.unwrap_or(1).max(1)))
     }
 
     /// Applies a key press to the text.
@@ -121,7 +123,6 @@ impl TextInput {
 
     /// Puts the cursor at this cell of the text.
     pub fn click(&mut self, cells: usize) {
-        use unicode_width::UnicodeWidthChar;
         let mut width = 0;
         let mut at = 0;
         for c in self.input.value().chars() {

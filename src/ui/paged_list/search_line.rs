@@ -51,10 +51,10 @@ fn typed<Q>(paint: &mut Paint<'_>, model: &Model, search: &SearchBox<Q>, area: A
         && let (Some(before), Some(wrong)) =
             (search.input.value().get(..mistake.at.start), search.input.value().get(mistake.at.clone()))
     {
-        let cells = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
-        let from = cells(before).saturating_sub(u16::try_from(scroll).unwrap_or(u16::MAX));
-        let cells = cells(wrong).min(took.saturating_sub(from));
-        paint.tint(Area { x: area.x + from, width: cells, ..area }, t.mistake());
+        // What is missing is marked by the cell where it belongs.
+        let (start, end) = (width(before), width(before) + width(wrong).max(1));
+        let seen = |cell: usize| u16::try_from(cell.saturating_sub(scroll)).unwrap_or(u16::MAX).min(area.width);
+        paint.tint(Area { x: area.x + seen(start), width: seen(end) - seen(start), ..area }, t.mistake());
     }
     if model.overlays.is_empty() {
         paint.cursor = Some((area.x + cursor, area.y));
