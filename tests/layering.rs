@@ -11,7 +11,6 @@ mod rooms;
 mod style;
 mod system;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -41,11 +40,6 @@ fn ours() -> impl Iterator<Item = (String, String)> {
     let targets = "fuzz/fuzz_targets";
     let targets = Path::new(env!("CARGO_MANIFEST_DIR")).join(targets).is_dir().then_some(targets);
     ["src", "tests", "benches"].into_iter().chain(targets).flat_map(files)
-}
-
-/// The entries of a list of exceptions, one a line.
-fn listed(text: &'static str) -> BTreeSet<&'static str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }
 
 fn none(found: &[String]) {

@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::imports::{Import, Sources};
-use super::{listed, none};
-
-/// Files that are in a circle for now. A file is taken off as soon as it is in none; none is ever added.
-const ALLOWED: &str = include_str!("circles.txt");
+use super::none;
 
 /// The circles: groups of files, each of which reaches all others of its group. Tarjan's algorithm.
 pub fn circles(imports: &[Import]) -> Vec<BTreeSet<String>> {
@@ -62,19 +59,15 @@ pub fn circles(imports: &[Import]) -> Vec<BTreeSet<String>> {
 fn no_file_is_in_a_circle() {
     let imports = Sources::read().imports();
     let circles = circles(&imports);
-    let allowed = listed(ALLOWED);
     let mut wrong = Vec::new();
     for circle in &circles {
-        for file in circle.iter().filter(|file| !allowed.contains(file.as_str())) {
+        for file in circle {
             wrong.push(format!("{file} is in a circle of {} files:", circle.len()));
             let ties = |i: &&Import| circle.contains(&i.from) && circle.contains(&i.to);
             let its = imports.iter().filter(ties).filter(|i| i.from == *file || i.to == *file);
             wrong.extend(its.map(|i| format!("    {}:{} uses {} of {}", i.from, i.line, i.name, i.to)));
         }
     }
-    let bound: BTreeSet<&str> = circles.iter().flatten().map(String::as_str).collect();
-    let free = allowed.iter().filter(|file| !bound.contains(*file));
-    wrong.extend(free.map(|file| format!("{file} is in no circle any more: take it off tests/layering/circles.txt")));
     none(&wrong);
 }
 

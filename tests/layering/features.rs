@@ -1,19 +1,13 @@
 //! The rooms of `app` and their doors: features know what all features know, and not each other.
 
-use std::collections::BTreeSet;
-
 use super::imports::{Import, Sources};
-use super::{listed, none};
+use super::none;
 
 /// What every feature may know.
 const BASE: &[&str] = &["core", "keys", "paged_list", "widgets"];
 /// The features; a story of two of them is told in `flows`.
 const FEATURES: &[&str] =
     &["changes", "companies", "company", "connection", "form", "overlays", "owner_search", "users"];
-
-/// Doors that stand open for now, as "file -> room". A line is taken off as soon as nobody goes through it; none is
-/// ever added.
-const ALLOWED: &str = include_str!("doors.txt");
 
 /// The rooms that a room may use besides itself.
 fn may_use(room: &str) -> Option<Vec<&'static str>> {
@@ -55,17 +49,10 @@ fn a_feature_knows_no_other_feature() {
             wrong.push(format!("{}: \"{room}\" is no room of app: see may_use", file.name));
         }
     }
-    let (imports, allowed) = (sources.imports(), listed(ALLOWED));
-    let mut open = BTreeSet::new();
-    for import in upwards(&imports) {
-        let door = format!("{} -> {}", import.from, room(&import.to).unwrap_or_default());
-        if !allowed.contains(door.as_str()) {
-            wrong.push(format!("{door}: line {} uses {} of {}", import.line, import.name, import.to));
-        }
-        open.insert(door);
+    for import in upwards(&sources.imports()) {
+        let door = room(&import.to).unwrap_or_default();
+        wrong.push(format!("{} -> {door}: line {} uses {} of {}", import.from, import.line, import.name, import.to));
     }
-    let shut = allowed.iter().filter(|door| !open.contains(**door));
-    wrong.extend(shut.map(|door| format!("{door}: nobody goes there any more: take it off tests/layering/doors.txt")));
     none(&wrong);
 }
 

@@ -212,11 +212,11 @@ impl CompanyCache {
 
     fn fetch(&mut self, query: CompanyQuery, cx: &mut Context<'_>) {
         let ticket = cx.tickets.issue(Owner::AllCompanies);
-        let slow = self.load.slow;
-        self.load.start(ticket);
-        self.load.slow = slow && query.page > 1;
         if query.page == 1 {
+            self.load.start(ticket);
             cx.out.push(Effect::Timer(ticket, SLOW));
+        } else {
+            self.load.start_next_part(ticket);
         }
         self.query = query.clone();
         cx.out.push(Effect::Fetch(ticket, Read::Companies(query)));
@@ -229,7 +229,6 @@ impl CompanyCache {
         cx: &mut Context<'_>,
     ) -> FetchProgress {
         let Some(ticket) = self.load.waiting else { return FetchProgress::Partial };
-        let slow = self.load.slow;
         match answer {
             Err(failure) => {
                 self.load.settle(ticket, Err(failure.clone()));
@@ -237,8 +236,7 @@ impl CompanyCache {
                 FetchProgress::Failed(std::mem::take(&mut self.requested).then_some(failure))
             }
             Ok(page) => {
-                self.load.settle(ticket, Ok(()));
-                self.load.slow = slow;
+                self.load.settle_part(ticket, ());
                 self.add_page(page, cx)
             }
         }

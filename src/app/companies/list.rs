@@ -30,17 +30,16 @@ impl Companies {
     #[must_use]
     pub fn new(size: u32, order: (Column, bool), most: u64, snapshot: Option<&Snapshot>, now: Now) -> Self {
         let wanted = IndexQuery { size, column: order.0, ascending: order.1, ..IndexQuery::default() };
-        let mut list = Self::about(wanted, Column::Company);
-        list.source = CompanyCache::with_limit(most);
+        let mut source = CompanyCache::with_limit(most);
+        let mut shown = None;
         if let Some(snapshot) = snapshot {
-            list.source.load_snapshot(snapshot, now);
-            list.shown = list.wanted.answer(&list.source, now).or_else(|| first_page(&list.wanted, snapshot, now));
+            source.load_snapshot(snapshot, now);
+            shown = wanted.answer(&source, now).or_else(|| first_page(&wanted, snapshot, now));
         }
-        if !list.source.is_cached() && order.0.spec().order_by.is_none() {
-            list.source.then = Some(order);
+        if !source.is_cached() && order.0.spec().order_by.is_none() {
+            source.then = Some(order);
         }
-        list.measure();
-        list
+        Self::of_source(wanted, Column::Company, source, shown)
     }
 
     /// Reloads: all companies if they are cached, else the page.

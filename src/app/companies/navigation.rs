@@ -40,7 +40,7 @@ impl Companies {
         let at_hand = self.source.is_cached();
         let search = if at_hand { String::new() } else { literal(&company.name) };
         let query = IndexQuery { page: 1, search, filters: Filter::default(), ..self.wanted.clone() };
-        self.search = None;
+        self.close_search();
         self.ask_for(query, company.id.clone(), company.name.clone(), cx);
     }
 

@@ -107,6 +107,30 @@ impl<T> Remote<T> {
         self.error = None;
     }
 
+    /// The request goes on with another part: if it was slow, it still is.
+    pub fn start_next_part(&mut self, ticket: Ticket) {
+        let slow = self.slow;
+        self.start(ticket);
+        self.slow = slow;
+    }
+
+    /// A part was answered, and the request may go on: if it was slow, it still is.
+    pub fn settle_part(&mut self, ticket: Ticket, part: T) {
+        let slow = self.slow;
+        self.settle(ticket, Ok(part));
+        self.slow = slow;
+    }
+
+    /// The value is known without a request.
+    pub fn provide(&mut self, value: T) {
+        self.value = Some(value);
+    }
+
+    /// The newest failure does not matter any more.
+    pub fn dismiss_error(&mut self) {
+        self.error = None;
+    }
+
     /// The state of the newest request.
     #[must_use]
     pub fn request_state(&self) -> RequestState {

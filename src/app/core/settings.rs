@@ -84,6 +84,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The program is connected from now on.
+    pub fn connect(&mut self, connection: Connection) {
+        self.connection = Some(connection);
+    }
+
     /// The configured view settings.
     #[must_use]
     pub fn view(&self) -> View {

@@ -154,7 +154,8 @@ impl CustomFields {
     /// set aside, and returned as `name: text` the first time.
     #[must_use]
     pub fn set_fields(&mut self, fields: &[CustomField]) -> Vec<String> {
-        let first = self.load.value.replace(()).is_none();
+        let first = self.load.value.is_none();
+        self.load.provide(());
         let mut old: BTreeMap<CustomFieldId, CustomFieldRow> =
             std::mem::take(&mut self.rows).into_iter().map(|row| (row.field.id.clone(), row)).collect();
         let mut taken = std::collections::BTreeSet::new();

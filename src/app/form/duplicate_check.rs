@@ -40,7 +40,7 @@ impl Duplicate {
         }
         self.email.clone_from(&typed);
         self.timer = None;
-        self.remote.error = None;
+        self.remote.dismiss_error();
         if let Some(ticket) = self.remote.cancel() {
             cx.out.push(Effect::Cancel(ticket));
         }

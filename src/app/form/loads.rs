@@ -114,7 +114,7 @@ impl Form {
         if let Some(detail) = known {
             self.country.region = detail.region;
             // A company without a country in the pane has none here either.
-            self.country.remote.value = Some(());
+            self.country.remote.provide(());
             return;
         }
         let remote = &mut self.country.remote;

@@ -26,9 +26,9 @@ impl Form {
     /// A user of its company was created: the reported seats are out of date.
     pub fn count_created(&mut self) {
         self.listed_seats = self.listed_seats.plus(1);
-        if let Some(license) = &mut self.license.value {
-            license.seats = license.seats.plus(1);
-            license.total = license.total.saturating_add(1);
+        if let Some(license) = self.license.value {
+            let (seats, total) = (license.seats.plus(1), license.total.saturating_add(1));
+            self.license.provide(LicenseCheck { seats, total });
         }
     }
 

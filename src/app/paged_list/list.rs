@@ -58,9 +58,15 @@ impl<Q: ListQuery> PagedList<Q> {
     /// An empty list with this wanted query and this column under the cursor.
     #[must_use]
     pub fn about(wanted: Q, column: Q::Column) -> Self {
-        Self {
+        Self::of_source(wanted, column, Q::Source::default(), None)
+    }
+
+    /// A list of this source that begins with these rows.
+    #[must_use]
+    pub fn of_source(wanted: Q, column: Q::Column, source: Q::Source, shown: Option<Shown<Q>>) -> Self {
+        let mut list = Self {
             wanted,
-            shown: None,
+            shown,
             page_content: Content::default(),
             load: Remote::default(),
             cursor: 0,
@@ -68,7 +74,7 @@ impl<Q: ListQuery> PagedList<Q> {
             column,
             search: None,
             history: Q::History::default(),
-            source: Q::Source::default(),
+            source,
             target_moved: None,
             changed: HashSet::new(),
             by_itself: false,
@@ -78,7 +84,19 @@ impl<Q: ListQuery> PagedList<Q> {
             pending_command: 0,
             prefetch: None,
             cache: VecDeque::new(),
-        }
+        };
+        list.measure();
+        list
+    }
+
+    /// The shown rows belong to something else now.
+    pub(in crate::app) fn forget_rows(&mut self) {
+        self.shown = None;
+    }
+
+    /// Closes the search line; what it has found stays.
+    pub(in crate::app) fn close_search(&mut self) {
+        self.search = None;
     }
 
     /// The rows on the screen.

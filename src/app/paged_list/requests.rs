@@ -36,7 +36,7 @@ impl<Q: ListQuery> PagedList<Q> {
         let kept = self.cache.iter().find(|s| s.query == self.wanted).cloned();
         if let Some(kept) = kept {
             let fresh = cx.now.millis.saturating_sub(kept.at.millis) < FRESH_MS;
-            self.load.error = None;
+            self.load.dismiss_error();
             self.show(kept, cx);
             if fresh {
                 self.prefetch_next(cx);
@@ -50,7 +50,7 @@ impl<Q: ListQuery> PagedList<Q> {
     /// Shows the answer of the source to the wanted query.
     fn show_cached(&mut self, cx: &mut Context<'_>) {
         if let Some(shown) = self.wanted.answer(&self.source, cx.now) {
-            self.load.error = None;
+            self.load.dismiss_error();
             self.show(shown, cx);
         }
     }

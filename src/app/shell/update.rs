@@ -361,7 +361,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
 }
 
 fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
-    model.settings.connection = Some(connection);
+    model.settings.connect(connection);
     model.notices.dismiss();
     model.pane = Pane::Table;
     out.push(Effect::Restore);

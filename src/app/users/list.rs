@@ -133,9 +133,9 @@ impl Users {
         self.from = from;
         let list = &mut self.list;
         if list.wanted.company != company.id {
-            list.shown = None;
+            list.forget_rows();
         }
-        list.search = None;
+        list.close_search();
         let query = UserQuery { page: 1, search: search.to_owned(), ..list.wanted.query.clone() };
         self.company = Some(company.clone());
         list.request(CompanyUsersQuery { company: company.id.clone(), query }, CursorTarget::First, cx);
@@ -157,7 +157,7 @@ impl Users {
     /// Closes it and cancels pending requests.
     pub(in crate::app) fn close(&mut self, cx: &mut Context<'_>) {
         self.list.cancel(cx);
-        self.list.search = None;
+        self.list.close_search();
         self.is_open = false;
     }
 
