@@ -99,10 +99,7 @@ fn filter(typed: &str) -> Result<Filter, String> {
     if typed.starts_with("--") {
         return Err("a filter has one minus sign at most before a term".to_owned());
     }
-    parse(typed).map_err(|mistake| match typed.get(mistake.at).filter(|place| !place.is_empty()) {
-        Some(place) => format!("{}, at \"{place}\"", mistake.text),
-        None => mistake.text,
-    })
+    parse(typed).map_err(|mistake| mistake.describe(typed))
 }
 
 fn sortable() -> impl TypedValueParser<Value = OrderBy> {

@@ -10,8 +10,9 @@ use toml::Spanned;
 use super::profile::DEFAULT_PROFILE;
 use super::secret_command::CommandLine;
 use super::setting_schema;
-use super::themes;
+use super::{themes, views};
 use crate::domain::list::columns::Column;
+use crate::domain::list::named_view::NamedView;
 use crate::domain::service::base_url::BaseUrl;
 use crate::domain::terminal::appearance::Accent;
 use crate::domain::terminal::key_binding::Binding;
@@ -30,6 +31,7 @@ pub(super) struct File {
     /// The profile to use without --profile.
     pub default_profile: Option<String>,
     /// Theme: a built-in one or one of this file; all but default and mono need a terminal with 24-bit colours.
+    #[serde(default)]
     #[schemars(schema_with = "setting_schema::theme")]
     pub theme: Option<Spanned<String>>,
     /// How many milliseconds a lone ESC may be the start of a longer key; more for a slow connection.
@@ -53,6 +55,13 @@ pub(super) struct File {
     /// The same, complete.
     #[serde(skip)]
     pub own_themes: BTreeMap<String, Colours>,
+    /// Views of the companies by name: keys 1 to 9 open them, v lists them.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, views::View>")]
+    views: views::Tables,
+    /// The same, read.
+    #[serde(skip)]
+    pub own_views: Vec<NamedView>,
     /// Profiles by name: each is one reseller at one service.
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
@@ -118,6 +127,7 @@ pub(super) struct Profile {
     #[serde(default)]
     pub production: bool,
     /// Theme of this profile.
+    #[serde(default)]
     #[schemars(schema_with = "setting_schema::theme")]
     pub theme: Option<Spanned<String>>,
     /// Background colour of the profile's name in the header.
@@ -157,19 +167,7 @@ fn escape_delay<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error
 
 fn columns<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<Column>>, D::Error> {
     let keys = Vec::<String>::deserialize(d)?;
-    let known = || Column::all().map(|c| c.spec().key).collect::<Vec<_>>().join(", ");
-    let mut columns: Vec<Column> = Vec::new();
-    for key in &keys {
-        let column = Column::by_key(key)
-            .ok_or_else(|| D::Error::custom(format!("no column is called \"{key}\"; there are: {}", known())))?;
-        if !columns.contains(&column) {
-            columns.push(column);
-        }
-    }
-    if !columns.contains(&Column::Company) {
-        return Err(D::Error::custom("columns must contain \"company\", or rows could not be told apart"));
-    }
-    Ok(Some(columns))
+    views::columns(&keys).map(Some).map_err(D::Error::custom)
 }
 
 fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
@@ -214,6 +212,7 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
     };
     file.bindings = std::mem::take(&mut file.keys).into_iter().map(binding).collect();
     file.bindings.sort_by_key(|binding| binding.line);
+    file.own_views = views::views(&std::mem::take(&mut file.views))?;
     file.own_themes = themes::themes(&std::mem::take(&mut file.themes))?;
     for theme in file.theme.iter().chain(file.profiles.values().filter_map(|profile| profile.theme.as_ref())) {
         themes::chosen(theme.get_ref(), &file.own_themes).map_err(|said| (Some(theme.span()), said))?;
@@ -222,7 +221,7 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
 }
 
 /// The parser's message, completed with what is expected in the user's terms.
-const KINDS: [(&str, &str); 9] = [
+const KINDS: [(&str, &str); 10] = [
     ("expected i64", "expected a number"),
     ("expected u32", "expected a number"),
     ("expected a boolean", "expected true or false"),
@@ -230,6 +229,7 @@ const KINDS: [(&str, &str); 9] = [
     ("expected a map", "expected a table"),
     ("expected struct File", "expected a table"),
     ("expected struct Profile", "expected a table of settings"),
+    ("expected struct View", "expected a table of settings"),
     ("expected a string", "expected a quoted string"),
     ("expected an option", "expected a value"),
 ];
@@ -247,10 +247,11 @@ fn explained(message: &str) -> String {
     // Every second part between backticks is a name: the unknown one, then the valid ones.
     let mut names = names.split('`').step_by(2);
     let unknown = names.next().unwrap_or_default();
-    if sounds_secret(unknown) {
+    let known: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    // Where a key of the keyboard belongs, it is meant.
+    if sounds_secret(unknown) && !known.contains(&"key") {
         return NO_SECRET.to_owned();
     }
-    let known: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     let meant = nearest(unknown, known.iter().copied());
     let there = meant.map_or_else(|| "there".to_owned(), |name| format!("did you mean {name}? There"));
     format!("no setting here is called \"{unknown}\"; {there} are: {}", known.join(", "))
@@ -270,7 +271,7 @@ pub(super) fn line_of(text: &str, byte: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{Column, parse};
     use rstest::rstest;
 
     #[test]
@@ -280,6 +281,22 @@ mod tests {
         let got: Vec<_> = bindings.iter().map(|b| (b.command.as_str(), b.keys.join(" | "), b.line)).collect();
         let wanted = [("reload", "ctrl-r", 3), ("over-limit", "f2 | f o", 4), ("export", "", 7)];
         assert_eq!(got, wanted.map(|(name, keys, line)| (name, keys.to_owned(), line)));
+    }
+
+    #[test]
+    fn views_come_in_the_order_of_the_file() {
+        let text = "[views.b]\nfilter = 'left<5  -tag:vip'\nsort = 'used asc'\nkey = '7'\n[views.\"a b\"]\ncolumns = ['company', 'used', 'used']\n";
+        let views = parse(text).expect("fine").own_views;
+        let shown: Vec<_> =
+            views.iter().map(|v| (v.name.as_str(), v.filter_text(), v.sort_text(), v.columns.clone(), v.key)).collect();
+        let columns = Some(vec![Column::Company, Column::Used]);
+        assert_eq!(
+            shown,
+            [
+                ("b", "left<5 -tag:vip".to_owned(), Some("used asc".to_owned()), None, Some(7)),
+                ("a b", String::new(), None, columns, None)
+            ]
+        );
     }
 
     #[rstest]
@@ -320,6 +337,25 @@ mod tests {
     #[case("[themes.' ']\n", "line 1", "a theme needs a name")]
     #[case("[profiles.a]\naccent = 'mauve'\n", "line 2", "red, yellow, green, blue, magenta, cyan")]
     #[case("[keys]\nreload = 5\n", "line 2", "a list of keys")]
+    #[case(
+        "[views.a]\nsort = 'used'\nfilter = 'left<five'\n",
+        "line 3",
+        "filter: left is compared with a number or another column with numbers, at \"five\""
+    )]
+    #[case("[views.a]\nfilter = 'lefft<5'\n", "line 2", "did you mean left?")]
+    #[case("[views.a]\nsort = 'chairs'\n", "line 2", "no column is called \"chairs\"; there are: company, ")]
+    #[case("[views.a]\nsort = 'used down'\n", "line 2", "\"asc\" or \"desc\"")]
+    #[case("[views.a]\ncolumns = ['company', 'chairs']\n", "line 2", "no column is called \"chairs\"")]
+    #[case("[views.a]\ncolumns = ['used']\n", "line 2", "must contain")]
+    #[case("[views.a]\ngroup = 'colour'\n", "line 2", "there are: reseller, type, industry, tag, state")]
+    #[case("[views.a]\nkey = '0'\n", "line 2", "a digit from \"1\" to \"9\"")]
+    #[case("[views.a]\nkey = 1\n", "line 2", "expected a quoted string")]
+    #[case("[views.a]\nkey = '1'\n\n[views.b]\nkey = '1'\n", "line 5", "key 1 opens the view \"a\" already")]
+    #[case("[views.b]\n[views.'B ']\n", "line 2", "\"b\" and \"B \" have the same name")]
+    #[case("[views.a]\nfiltre = 'x'\n", "line 2", "did you mean filter? There are: filter, sort, ")]
+    #[case("[views.a]\nkeys = '1'\n", "line 2", "did you mean key?")]
+    #[case("[views.' ']\n", "line 1", "a view needs a name")]
+    #[case("[views]\na = 1\n", "line 2", "expected a table of settings")]
     #[case("[profiles.a\n", "line 1", "")]
     fn mistakes_are_told_with_their_line(#[case] text: &str, #[case] line: &str, #[case] word: &str) {
         let said = parse(text).expect_err("refused");

@@ -15,6 +15,7 @@ use super::settings::{CLIENT_ID, Config, Flags, ProfileSummary};
 use super::{ca_file, file, reading, themes};
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
+use crate::domain::list::named_view::NamedView;
 use crate::domain::list::query::DEFAULT_PAGE_SIZE;
 use crate::domain::service::access::{Access, ReadOnlyReason};
 use crate::domain::service::base_url::{BaseUrl, DEFAULT_BASE_URL};
@@ -172,6 +173,7 @@ impl<'a> Source<'a> {
             escape_delay: Duration::from_millis(self.file.escape_delay_ms.unwrap_or(ESCAPE_DELAY_MS)),
             csv_bom: self.file.csv_bom,
             bindings: self.file.bindings.clone(),
+            views: NamedView::with_shipped(self.file.own_views.clone()),
             profiles: Vec::new(),
             missing_variables: lacks,
             path: self.path.clone(),

@@ -19,6 +19,7 @@ mod secret_from;
 mod setting_schema;
 mod settings;
 mod themes;
+mod views;
 
 pub use check::{Checked, check};
 pub use error::{ConfigError, NO_CONFIG_PATH};

@@ -60,7 +60,11 @@ mod tests {
     }
 
     fn profile(schema: &Value) -> String {
-        let place = schema.pointer("/properties/profiles/additionalProperties/$ref").and_then(Value::as_str);
+        member(schema, "profiles")
+    }
+
+    fn member(schema: &Value, tables: &str) -> String {
+        let place = schema.pointer(&format!("/properties/{tables}/additionalProperties/$ref")).and_then(Value::as_str);
         format!("{}/properties", place.expect("a reference").trim_start_matches('#'))
     }
 
@@ -80,18 +84,21 @@ mod tests {
         let profiles = table["profiles"].as_table().expect("profiles").values().filter_map(toml::Value::as_table);
         let all: BTreeSet<String> = profiles.flat_map(shown).collect();
         assert_eq!(names(&schema, &profile(&schema)), all);
+        let views = table["views"].as_table().expect("views").values().filter_map(toml::Value::as_table);
+        assert_eq!(names(&schema, &member(&schema, "views")), views.flat_map(shown).collect());
     }
 
     #[test]
     fn everything_is_described_and_nothing_may_be_null() {
         let schema = schema(&["reload"]);
-        for place in ["/properties".to_owned(), profile(&schema)] {
+        for place in ["/properties".to_owned(), profile(&schema), member(&schema, "views")] {
             for (name, member) in schema.pointer(&place).and_then(Value::as_object).expect("members") {
                 let described = member.get("description").and_then(Value::as_str).is_some_and(|d| d.len() > 10);
                 assert!(described, "{name}: {member}");
             }
         }
         assert!(!schema.to_string().contains("null"), "{schema:#}");
+        assert!(!schema.to_string().contains("\"required\""), "everything may be left out: {schema:#}");
         assert_eq!(schema["additionalProperties"], json!(false));
         assert!(!schema.to_string().contains("client_secret\""), "a secret is offered");
     }

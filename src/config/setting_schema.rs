@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::themes::{BASE, BASES};
 use crate::domain::list::columns::Column;
+use crate::domain::list::group::GROUPINGS;
 use crate::domain::terminal::appearance::{Accent, ThemeName};
 use crate::domain::terminal::theme::Role;
 
@@ -36,4 +37,18 @@ pub(super) fn accent(_: &mut SchemaGenerator) -> Schema {
 pub(super) fn columns(_: &mut SchemaGenerator) -> Schema {
     let names: Vec<&str> = Column::all().map(|column| column.spec().key).collect();
     json_schema!({ "type": "array", "items": { "enum": names }, "contains": { "const": "company" } })
+}
+
+/// A column, and perhaps its direction.
+pub(super) fn sort(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = Column::all().map(|column| column.spec().key).collect();
+    json_schema!({ "type": "string", "pattern": format!("^({})( asc| desc)?$", names.join("|")) })
+}
+
+pub(super) fn group(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": GROUPINGS.iter().map(|spec| spec.name).collect::<Vec<_>>() })
+}
+
+pub(super) fn view_key(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": "^[1-9]$" })
 }

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::secret_from::SecretFrom;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
+use crate::domain::list::named_view::NamedView;
 use crate::domain::service::access::Access;
 use crate::domain::service::base_url::BaseUrl;
 use crate::domain::service::profile::ProfileInfo;
@@ -69,6 +70,8 @@ pub struct Config {
     pub csv_bom: bool,
     /// The key bindings of the file.
     pub bindings: Vec<Binding>,
+    /// The views of the file and the built-in ones.
+    pub views: Vec<NamedView>,
     /// Every profile of the file.
     pub profiles: Vec<ProfileInfo>,
     /// What is missing before there are credentials: environment variables.

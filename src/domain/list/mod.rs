@@ -9,6 +9,7 @@ pub mod folding;
 pub mod grid;
 pub mod group;
 pub mod index_query;
+pub mod named_view;
 pub mod order_by;
 pub mod page;
 pub mod query;

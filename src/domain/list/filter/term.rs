@@ -100,6 +100,17 @@ pub struct Mistake {
     pub text: String,
 }
 
+impl Mistake {
+    /// What is wrong with `typed`, with the words at its place.
+    #[must_use]
+    pub fn describe(&self, typed: &str) -> String {
+        match typed.get(self.at.clone()).filter(|place| !place.is_empty()) {
+            Some(place) => format!("{}, at \"{place}\"", self.text),
+            None => self.text.clone(),
+        }
+    }
+}
+
 impl Filter {
     /// It has no terms.
     #[must_use]
