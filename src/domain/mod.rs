@@ -5,6 +5,7 @@
 pub mod change;
 pub mod company;
 pub mod form;
+pub mod history;
 pub mod list;
 pub mod service;
 pub mod terminal;

@@ -18,6 +18,7 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::paged_list::query::Shown;
 use crate::domain::company::summary::Company;
+use crate::domain::history::day::Day;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_index::{CompanyIndex, Identity, identity};
 use crate::domain::list::index_query::IndexQuery;
@@ -91,6 +92,11 @@ impl CompanyCache {
     pub(in crate::app) fn load_snapshot(&mut self, snapshot: &Snapshot, now: Now) {
         if snapshot.is_complete() && snapshot.total <= self.limit {
             self.index = CompanyIndex::new(snapshot.companies.iter().cloned());
+            let seen = now.local_at(snapshot.at).date();
+            if seen < now.local.date() {
+                let day = Day::of(seen, snapshot.companies.iter().map(AsRef::as_ref));
+                self.index.earlier_days_mut().load(Arc::new(day));
+            }
             self.total = Some(snapshot.total);
             self.at = Some(snapshot_time(snapshot, now));
         }
@@ -326,7 +332,9 @@ impl CompanyCache {
     /// Gives up: the service searches and sorts from now on.
     fn fall_back(&mut self) {
         let (most, total, then) = (self.limit, self.total, self.then);
-        *self = Self { limit: most, total, then, ..Self::default() };
+        let mut index = CompanyIndex::default();
+        *index.earlier_days_mut() = self.index.earlier_days().as_ref().clone();
+        *self = Self { limit: most, total, then, index, ..Self::default() };
     }
 
     /// Cancels a reload requested by the user; true if there was one.

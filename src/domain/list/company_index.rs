@@ -14,6 +14,7 @@ use crate::domain::company::namesakes;
 use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
+use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
 use crate::domain::list::content;
 use crate::domain::list::filter::key::{Key, TextKey};
@@ -95,25 +96,38 @@ pub struct CompanyIndex {
     marks: HashMap<CompanyId, String>,
     /// The widest cells, so that a search does not change the columns.
     content: Content,
+    /// The companies on earlier days.
+    earlier: Arc<EarlierDays>,
 }
 
-impl matching::Row for Row {
+/// A row and what is known of earlier days.
+struct WithEarlierDays<'a> {
+    row: &'a Row,
+    earlier: &'a EarlierDays,
+}
+
+impl matching::Row for WithEarlierDays<'_> {
     fn company(&self) -> &Company {
-        &self.company
+        &self.row.company
     }
 
     fn text(&self) -> &str {
-        &self.text
+        &self.row.text
+    }
+
+    fn has_changed(&self, since: Date, today: Date) -> bool {
+        self.earlier.has_changed(&self.row.company, since, today)
     }
 
     fn column(&self, key: TextKey) -> impl Iterator<Item = &str> {
+        let row = self.row;
         let (text, several) = match key {
-            TextKey::Company => (self.name(), false),
-            TextKey::Reseller => (self.part(1).unwrap_or_default(), false),
-            TextKey::Industry => (self.part(2).unwrap_or_default(), false),
-            TextKey::LicenseType => (self.part(3).unwrap_or_default(), false),
-            TextKey::Tag => (self.part(4).unwrap_or_default(), true),
-            TextKey::Id => (self.company.id.as_str(), false),
+            TextKey::Company => (row.name(), false),
+            TextKey::Reseller => (row.part(1).unwrap_or_default(), false),
+            TextKey::Industry => (row.part(2).unwrap_or_default(), false),
+            TextKey::LicenseType => (row.part(3).unwrap_or_default(), false),
+            TextKey::Tag => (row.part(4).unwrap_or_default(), true),
+            TextKey::Id => (row.company.id.as_str(), false),
         };
         text.split(move |c| several && c == '\n')
     }
@@ -178,6 +192,17 @@ impl CompanyIndex {
         self.mark_namesakes();
     }
 
+    /// The companies on earlier days.
+    #[must_use]
+    pub fn earlier_days(&self) -> &Arc<EarlierDays> {
+        &self.earlier
+    }
+
+    /// Changes what is known of earlier days.
+    pub fn earlier_days_mut(&mut self) -> &mut EarlierDays {
+        Arc::make_mut(&mut self.earlier)
+    }
+
     /// How many companies there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -231,7 +256,9 @@ impl CompanyIndex {
                     states.for_each(|(word, _)| *counts.entry(word).or_default() += 1);
                     None
                 }
-                Key::Text(TextKey::Company | TextKey::Id) | Key::Number(_) | Key::Date(_) => return Vec::new(),
+                Key::Text(TextKey::Company | TextKey::Id) | Key::Number(_) | Key::Date(_) | Key::Changed => {
+                    return Vec::new();
+                }
             };
         }
         let mut values: Vec<_> = counts.into_iter().filter(|(value, _)| !value.is_empty()).collect();
@@ -245,7 +272,8 @@ impl CompanyIndex {
         let is_limit = |term: &Term| term.is_state(CompanyStatus::Over);
         let (limit, others): (Vec<_>, Vec<_>) = query.conditions().terms.into_iter().partition(is_limit);
         let others = Filter { terms: others };
-        let mut rows: Vec<&Row> = self.rows.iter().filter(|row| others.matches(*row, today)).collect();
+        let fits = |row: &&Row| others.matches(&WithEarlierDays { row, earlier: &self.earlier }, today);
+        let mut rows: Vec<&Row> = self.rows.iter().filter(fits).collect();
         let is_over = |row: &&Row| row.company.seats.is_over();
         let over = rows.iter().filter(|row| is_over(row)).count();
         if !limit.is_empty() {

@@ -53,7 +53,7 @@ pub fn complete(typed: &str, cursor: usize, values: impl Fn(Key) -> Vec<(String,
                 .filter_map(|spec| {
                     let name = spec.names.iter().find(|name| name.starts_with(&typed))?;
                     // Numbers and days are compared in several ways.
-                    let sign = if matches!(spec.key, Key::Text(_) | Key::State) { ":" } else { "" };
+                    let sign = if matches!(spec.key, Key::Text(_) | Key::State | Key::Changed) { ":" } else { "" };
                     let text = format!("{name}{sign}");
                     Some(Completion { at: from..cursor, text, count: None, help: spec.help })
                 })
@@ -94,7 +94,7 @@ mod tests {
                 vec![("Southgate".to_owned(), 12), ("North Star".to_owned(), 3), ("Østre, Ltd".to_owned(), 1)]
             }
             Key::State => vec![("over".to_owned(), 9), ("ok".to_owned(), 100)],
-            Key::Text(_) | Key::Number(_) | Key::Date(_) => Vec::new(),
+            Key::Text(_) | Key::Number(_) | Key::Date(_) | Key::Changed => Vec::new(),
         };
         let found = complete(typed, typed.len(), values);
         let whole = found.iter().map(|one| format!("{}{}", &typed[..one.at.start], one.text));

@@ -65,6 +65,16 @@ impl Distance {
 }
 
 impl When {
+    /// The earlier day that is meant, if it is one: the first of a month or year, or so far back from today.
+    #[must_use]
+    pub fn since(self, today: Date) -> Option<Date> {
+        match self {
+            Self::Range(first, _) => Some(first),
+            Self::Distance(distance) if !distance.is_negative() => Some(distance.from(today, true)),
+            Self::Distance(_) | Self::None => None,
+        }
+    }
+
     /// Reads `2026-12-31`, `2026-12`, `2026`, `today`, `none`, `30d`.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {

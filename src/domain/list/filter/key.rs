@@ -48,6 +48,8 @@ pub enum Key {
     Date(DateKey),
     /// The status.
     State,
+    /// What was different on an earlier day.
+    Changed,
 }
 
 /// A row of the key table.
@@ -66,7 +68,7 @@ const fn row(key: Key, names: &'static [&'static str], help: &'static str) -> Sp
 }
 
 /// Every key, in the order of completion.
-pub const KEYS: [Spec; 17] = [
+pub const KEYS: [Spec; 18] = [
     row(Key::State, &["state"], "over, full, low, expired, locked, ok: state:over,full"),
     row(Key::Number(NumberKey::Left), &["left"], "seats left: left<5"),
     row(Key::Number(NumberKey::Over), &["over"], "seats over the limit: over>10"),
@@ -80,6 +82,7 @@ pub const KEYS: [Spec; 17] = [
     row(Key::Text(TextKey::Industry), &["industry"], "the industry"),
     row(Key::Text(TextKey::Tag), &["tag", "tags"], "a tag: tag:vip, -tag:pilot"),
     row(Key::Date(DateKey::Created), &["created"], "creation: created<90d, created:2025"),
+    row(Key::Changed, &["changed"], "seats, end, state or name have changed since then, or new: changed:7d"),
     row(Key::Number(NumberKey::Inactive), &["inactive"], "inactive target users: inactive>20"),
     row(Key::Number(NumberKey::Monthly), &["monthly"], "users active this month: monthly>used"),
     row(Key::Number(NumberKey::Deleted), &["deleted"], "deleted target users"),

@@ -20,6 +20,9 @@ pub trait Row {
 
     /// The texts of one column, folded; several only for tags.
     fn column(&self, key: TextKey) -> impl Iterator<Item = &str>;
+
+    /// The company has changed since that day, or is new.
+    fn has_changed(&self, since: Date, today: Date) -> bool;
 }
 
 /// A number that may be without limit.
@@ -62,6 +65,9 @@ impl Condition {
                 _ => false,
             },
             Self::State(states) => states.iter().any(|state| has_state(*state, company)),
+            Self::Changed(days) => {
+                days.iter().filter_map(|day| day.since(today)).any(|day| row.has_changed(day, today))
+            }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::date::When;
 use super::key::{KEYS, Key};
 use super::state::STATES;
@@ -158,7 +160,9 @@ fn compare(
             };
             Ok(Condition::Date(date, op, values.iter().map(read).collect::<Result<_, _>>()?))
         }
-        Key::Text(_) | Key::State if is_order => mistake(all, format!("{name} has no order; it goes with : or =")),
+        Key::Text(_) | Key::State | Key::Changed if is_order => {
+            mistake(all, format!("{name} has no order; it goes with : or ="))
+        }
         Key::Text(key) => {
             let read = |at: &Range<usize>| {
                 let value = unquoted(at);
@@ -177,6 +181,13 @@ fn compare(
                 STATES.iter().find(|(word, _)| *word == value).map(|(_, state)| *state).ok_or_else(|| wrong(at))
             };
             Ok(Condition::State(values.iter().map(read).collect::<Result<_, _>>()?))
+        }
+        Key::Changed => {
+            // Whether it is an earlier day does not depend on today.
+            let read = |at: &Range<usize>| {
+                When::read(&unquoted(at)).filter(|when| when.since(Date::ZERO).is_some()).ok_or_else(|| wrong(at))
+            };
+            Ok(Condition::Changed(values.iter().map(read).collect::<Result<_, _>>()?))
         }
     }
 }
@@ -199,6 +210,7 @@ pub fn expected(key: Key) -> &'static str {
         Key::Number(_) => "a number or another column with numbers",
         Key::Date(_) => "a day, month or year (2026-12-31, 2026-12, 2026), a distance (30d, 4w, 6m, 1y) or none",
         Key::Text(_) => "a text",
+        Key::Changed => "a day, month or year (2026-11-27, 2026-11, 2026) or a distance back (1d, 7d, 2w)",
         Key::State => "over, full, low, expired, locked or ok",
     }
 }

@@ -59,6 +59,8 @@ pub enum Condition {
     DateColumn(DateKey, Op, DateKey),
     /// Any of these; [`CompanyStatus::Fine`] for none of the others.
     State(Vec<CompanyStatus>),
+    /// It has changed since then, or is new; any of these.
+    Changed(Vec<When>),
 }
 
 /// One condition, perhaps negated.
@@ -152,7 +154,8 @@ impl Filter {
             | Condition::Number(..)
             | Condition::Text(..)
             | Condition::Date(..)
-            | Condition::DateColumn(..) => false,
+            | Condition::DateColumn(..)
+            | Condition::Changed(_) => false,
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The language, case by case: what is found, and what is refused where.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rstest::rstest;
@@ -8,6 +10,7 @@ use super::parse::parse;
 use super::term::Filter;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
+use crate::domain::history::day::Day;
 use crate::domain::list::company_index::CompanyIndex;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::service::ids::CompanyId;
@@ -61,9 +64,9 @@ const COMPANIES: [Given; 10] = [
     Given { id: "ivy", name: "Ivy, Ash", used: 101, limit: Limit::Of(100), renews: Some(date(2026, 11, 20)), state: "expired", tags: &["vip"], ..USUAL },
 ];
 
-fn index() -> CompanyIndex {
+fn companies() -> [Company; 10] {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    CompanyIndex::new(COMPANIES.map(|given| Company {
+    COMPANIES.map(|given| Company {
         id: CompanyId::new(given.id),
         name: given.name.to_owned(),
         reseller: some(given.reseller),
@@ -78,7 +81,22 @@ fn index() -> CompanyIndex {
         expired: given.state == "expired",
         locked: given.state == "locked",
         tags: given.tags.iter().map(|tag| (*tag).to_owned()).collect(),
-    }))
+    })
+}
+
+/// Changes that were made since Friday, and since a week before.
+fn index() -> CompanyIndex {
+    let mut index = CompanyIndex::new(companies());
+    let mut then = companies().to_vec();
+    then.retain(|company| company.id.as_str() != "fern");
+    let mut on = |day: i8, id: &str, change: fn(&mut Company)| {
+        let changed = then.iter_mut().find(|company| company.id.as_str() == id).expect("a company");
+        change(changed);
+        index.earlier_days_mut().load(Arc::new(Day::of(date(2026, 11, day), &then)));
+    };
+    on(27, "acme", |acme| acme.seats.used = 500);
+    on(20, "ivy", |ivy| ivy.expired = false);
+    index
 }
 
 fn found(text: &str) -> String {
@@ -185,6 +203,15 @@ const ALL: &str = "acme aero blue cons delta ember fern gum hol ivy";
 #[case("ends>created", "acme aero blue delta ember fern hol ivy")]
 #[case("reseller:southgate industry:education ends:2026-12 left<5", "ember")]
 #[case("nord", "hol")]
+#[case("changed:1d", "acme fern")]
+#[case("changed:today", "acme fern")]
+#[case("changed=2026-11-27", "acme fern")]
+#[case("changed:2026-11-26", "acme fern ivy")]
+#[case("changed:7d", "acme fern ivy")]
+#[case("changed:2026-11", "acme fern ivy")]
+#[case("changed:2w,1d", "acme fern ivy")]
+#[case("changed:2027-01-01", "acme fern")]
+#[case("-changed:1d state:over", "ivy")]
 #[case("-", "acme aero blue cons delta ember fern gum hol ivy")]
 fn filter_finds(#[case] text: &str, #[case] expected: &str) {
     if text == "-" {
@@ -206,6 +233,10 @@ fn filter_finds(#[case] text: &str, #[case] expected: &str) {
 #[case("state:ovr", 6..9, "over, full, low, expired, locked or ok")]
 #[case("state:over,bad", 11..14, "over, full, low, expired, locked or ok")]
 #[case("state<over", 6..10, "state has no order")]
+#[case("changed:", 8..8, "a distance back (1d, 7d, 2w)")]
+#[case("changed:-1d", 8..11, "a distance back")]
+#[case("changed:none", 8..12, "a distance back")]
+#[case("changed<7d", 8..10, "changed has no order")]
 #[case("tag>a", 4..5, "tag has no order")]
 #[case("ends<soon", 5..9, "a day, month or year")]
 #[case("ends:2026-13", 5..12, "a day, month or year")]
