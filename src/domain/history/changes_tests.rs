@@ -1,5 +1,7 @@
 //! Comparisons, case by case.
 
+use std::slice;
+
 use jiff::civil::date;
 use rstest::rstest;
 
@@ -30,8 +32,7 @@ const FRIDAY: Date = date(2026, 11, 27);
 fn text(value: &Value) -> String {
     match value {
         Value::Nothing => "-".to_owned(),
-        Value::Number(n) => n.to_string(),
-        Value::Limit(Limit::Of(n)) => n.to_string(),
+        Value::Number(n) | Value::Limit(Limit::Of(n)) => n.to_string(),
         Value::Limit(Limit::Unlimited) => "unlimited".to_owned(),
         Value::Limit(Limit::Unknown) => "?".to_owned(),
         Value::Day(day) => day.map_or("never".to_owned(), |day| day.to_string()),
@@ -98,6 +99,6 @@ fn companies_come_and_go() {
 fn company_without_id_is_not_compared() {
     let nameless = Company { id: CompanyId::missing(), ..acme() };
     let more = Company { seats: Seats { used: 1, ..acme().seats }, ..nameless.clone() };
-    assert_eq!(told(&[nameless.clone()], &[more.clone()]), "");
+    assert_eq!(told(slice::from_ref(&nameless), slice::from_ref(&more)), "");
     assert!(!Day::of(FRIDAY, &[nameless]).has_changed(&more));
 }
