@@ -174,7 +174,7 @@ fn filter_typed_while_companies_load_applies_when_they_are_there() {
 
 #[test]
 fn name_with_signs_of_the_language_is_searched_as_words() {
-    let filter = Filter::words("left<5");
+    let filter: Filter = Filter::words("left<5");
     assert_eq!(filter.terms.len(), 1);
     let mut s = story(companies(2_100), 2_000);
     let odd = company(9, "Left<5: \"Ltd\" -x", 1, Limit::Of(5));

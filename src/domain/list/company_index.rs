@@ -17,8 +17,8 @@ use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
 use crate::domain::list::content;
-use crate::domain::list::filter::key::{Key, TextKey};
-use crate::domain::list::filter::matching;
+use crate::domain::list::filter::key::{Companies, DateKey, Key, NumberKey, TextKey};
+use crate::domain::list::filter::matching::{self, Amount};
 use crate::domain::list::filter::state::STATES;
 use crate::domain::list::filter::term::{Filter, Term};
 use crate::domain::list::folding::fold;
@@ -106,17 +106,9 @@ struct WithEarlierDays<'a> {
     earlier: &'a EarlierDays,
 }
 
-impl matching::Row for WithEarlierDays<'_> {
-    fn company(&self) -> &Company {
-        &self.row.company
-    }
-
+impl matching::Row<Companies> for WithEarlierDays<'_> {
     fn text(&self) -> &str {
         &self.row.text
-    }
-
-    fn has_changed(&self, since: Date, today: Date) -> bool {
-        self.earlier.has_changed(&self.row.company, since, today)
     }
 
     fn column(&self, key: TextKey) -> impl Iterator<Item = &str> {
@@ -130,6 +122,22 @@ impl matching::Row for WithEarlierDays<'_> {
             TextKey::Id => (row.company.id.as_str(), false),
         };
         text.split(move |c| several && c == '\n')
+    }
+
+    fn amount(&self, key: NumberKey) -> Option<Amount> {
+        matching::amount(key, &self.row.company)
+    }
+
+    fn day(&self, key: DateKey) -> Option<Date> {
+        matching::day(key, &self.row.company)
+    }
+
+    fn has_state(&self, state: CompanyStatus) -> bool {
+        matching::has_state(state, &self.row.company)
+    }
+
+    fn has_changed(&self, since: Date, today: Date) -> bool {
+        self.earlier.has_changed(&self.row.company, since, today)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::key::{KEYS, Key};
+use super::language::{Key, Language};
 use super::parse::operator;
 use crate::domain::list::folding::fold;
 
@@ -21,7 +21,11 @@ pub struct Completion {
 
 /// Ways to go on at this byte of the text; `values` gives the values of a column that occur, most frequent first.
 #[must_use]
-pub fn complete(typed: &str, cursor: usize, values: impl Fn(Key) -> Vec<(String, u64)>) -> Vec<Completion> {
+pub fn complete<L: Language>(
+    typed: &str,
+    cursor: usize,
+    values: impl Fn(Key<L>) -> Vec<(String, u64)>,
+) -> Vec<Completion> {
     let Some(before) = typed.get(..cursor) else { return Vec::new() };
     let start = token_start(before);
     let from = start + usize::from(before[start..].starts_with('-'));
@@ -29,7 +33,7 @@ pub fn complete(typed: &str, cursor: usize, values: impl Fn(Key) -> Vec<(String,
     let name_ends = token.find(|c: char| !(c.is_ascii_alphabetic() || c == '_')).unwrap_or(token.len());
     match operator(&token[name_ends..]) {
         Some((_, len)) => {
-            let Some(key) = Key::named(&token[..name_ends]) else { return Vec::new() };
+            let Some(key) = Key::<L>::named(&token[..name_ends]) else { return Vec::new() };
             let value = from + name_ends + len;
             let value = before[value..].rfind(',').map_or(value, |comma| value + comma + 1);
             let wanted = fold(before[value..].trim_start_matches('"'));
@@ -49,7 +53,8 @@ pub fn complete(typed: &str, cursor: usize, values: impl Fn(Key) -> Vec<(String,
         }
         None if name_ends == token.len() && !token.is_empty() => {
             let typed = token.to_ascii_lowercase();
-            KEYS.iter()
+            L::KEYS
+                .iter()
                 .filter_map(|spec| {
                     let name = spec.names.iter().find(|name| name.starts_with(&typed))?;
                     // Numbers and days are compared in several ways.
@@ -89,7 +94,7 @@ mod tests {
     use rstest::rstest;
 
     fn completions(typed: &str) -> String {
-        let values = |key| match key {
+        let values = |key: Key| match key {
             Key::Text(TextKey::Reseller) => {
                 vec![("Southgate".to_owned(), 12), ("North Star".to_owned(), 3), ("Østre, Ltd".to_owned(), 1)]
             }

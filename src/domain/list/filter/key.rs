@@ -1,4 +1,9 @@
-//! What can be filtered by: the columns, under their names and a few shorter ones.
+//! What companies can be filtered by: the columns, under their names and a few shorter ones.
+
+use super::language::Language;
+pub use super::language::{Companies, Key, Spec};
+use super::state::STATES;
+use crate::domain::company::summary::CompanyStatus;
 
 /// A column with a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,34 +42,8 @@ pub enum DateKey {
     Created,
 }
 
-/// What a term compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// A number.
-    Number(NumberKey),
-    /// A text.
-    Text(TextKey),
-    /// A day.
-    Date(DateKey),
-    /// The status.
-    State,
-    /// What was different on an earlier day.
-    Changed,
-}
-
-/// A row of the key table.
-#[derive(Debug)]
-pub struct Spec {
-    /// Which one.
-    pub key: Key,
-    /// Its name, and others it answers to.
-    pub names: &'static [&'static str],
-    /// What it is, and an example, for completion and documentation.
-    pub help: &'static str,
-}
-
 const fn row(key: Key, names: &'static [&'static str], help: &'static str) -> Spec {
-    Spec { key, names, help }
+    Spec::new(key, names, help)
 }
 
 /// Every key, in the order of completion.
@@ -89,10 +68,19 @@ pub const KEYS: [Spec; 18] = [
     row(Key::Text(TextKey::Id), &["id"], "the Company ID"),
 ];
 
-impl Key {
-    /// The key with this name, in any case.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        KEYS.iter().find(|spec| spec.names.iter().any(|n| n.eq_ignore_ascii_case(name))).map(|spec| spec.key)
+impl Language for Companies {
+    type Number = NumberKey;
+    type Text = TextKey;
+    type Date = DateKey;
+    type State = CompanyStatus;
+
+    const KEYS: &'static [Spec] = &KEYS;
+    const STATES: &'static [(&'static str, CompanyStatus)] = &STATES;
+
+    fn counts_back(key: DateKey) -> bool {
+        match key {
+            DateKey::Ends => false,
+            DateKey::Created => true,
+        }
     }
 }

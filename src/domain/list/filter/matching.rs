@@ -1,70 +1,75 @@
-//! Whether a company fits a filter.
+//! Whether a row fits a filter.
 
 use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
-use super::date::When;
-use super::key::{DateKey, NumberKey, TextKey};
+pub use super::amount::Amount;
+pub use super::company_row::{amount, day, has_state};
+use super::date::{Distance, When};
+use super::language::Language;
 use super::term::{Condition, Filter, Number, Op, Term, Wanted};
-use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::{Company, CompanyStatus};
 
-/// A company whose texts are folded.
-pub trait Row {
-    /// The company.
-    fn company(&self) -> &Company;
-
+/// A row whose texts are folded.
+pub trait Row<L: Language> {
     /// Everything that is searched, folded.
     fn text(&self) -> &str;
 
-    /// The texts of one column, folded; several only for tags.
-    fn column(&self, key: TextKey) -> impl Iterator<Item = &str>;
+    /// The texts of one column, folded; several where a column holds several.
+    fn column(&self, key: L::Text) -> impl Iterator<Item = &str>;
 
-    /// The company has changed since that day, or is new.
-    fn has_changed(&self, since: Date, today: Date) -> bool;
+    /// What a column holds; `None` if it is not known.
+    fn amount(&self, key: L::Number) -> Option<Amount>;
+
+    /// The day of a column.
+    fn day(&self, key: L::Date) -> Option<Date>;
+
+    /// It has this state, alone or among others.
+    fn has_state(&self, state: L::State) -> bool;
+
+    /// It has changed since that day, or is new; never where no earlier days are kept.
+    fn has_changed(&self, _since: Date, _today: Date) -> bool {
+        false
+    }
 }
 
-/// A number that may be without limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Amount {
-    Of(i64),
-    Unlimited,
-}
-
-impl Filter {
+impl<L: Language> Filter<L> {
     /// Every term holds for this row.
     #[must_use]
-    pub fn matches(&self, row: &impl Row, today: Date) -> bool {
+    pub fn matches(&self, row: &impl Row<L>, today: Date) -> bool {
         self.terms.iter().all(|term| term.matches(row, today))
     }
 }
 
-impl Term {
-    fn matches(&self, row: &impl Row, today: Date) -> bool {
+impl<L: Language> Term<L> {
+    /// It holds for this row.
+    #[must_use]
+    pub fn matches(&self, row: &impl Row<L>, today: Date) -> bool {
         self.condition.holds(row, today) != self.negated
     }
 }
 
-impl Condition {
-    fn holds(&self, row: &impl Row, today: Date) -> bool {
-        let company = row.company();
+impl<L: Language> Condition<L> {
+    fn holds(&self, row: &impl Row<L>, today: Date) -> bool {
         match self {
             Self::Words(needle) => needle.is_in(row.text()),
             Self::Number(key, op, values) => {
-                amount(*key, company).is_some_and(|is| values.iter().any(|value| number(is, *op, *value, company)))
+                row.amount(*key).is_some_and(|is| values.iter().any(|value| number(is, *op, *value, row)))
             }
             Self::Text(key, values) => values.iter().any(|value| match value {
                 Wanted::Words(needle) => row.column(*key).any(|text| needle.is_in(text)),
                 Wanted::All(text) if text.is_empty() => row.column(*key).all(str::is_empty),
                 Wanted::All(text) => row.column(*key).any(|one| one == text),
             }),
-            Self::Date(key, op, values) => values.iter().any(|when| date(*key, *op, *when, company, today)),
-            Self::DateColumn(key, op, other) => match (day(*key, company), day(*other, company)) {
+            Self::Date(key, op, values) => {
+                let (day, back) = (row.day(*key), L::counts_back(*key));
+                values.iter().any(|when| date(day, *op, *when, back, today))
+            }
+            Self::DateColumn(key, op, other) => match (row.day(*key), row.day(*other)) {
                 (Some(one), Some(two)) => ordered(one.cmp(&two), *op),
                 _ => false,
             },
-            Self::State(states) => states.iter().any(|state| has_state(*state, company)),
+            Self::State(states) => states.iter().any(|state| row.has_state(*state)),
             Self::Changed(days) => {
                 days.iter().filter_map(|day| day.since(today)).any(|day| row.has_changed(day, today))
             }
@@ -72,38 +77,10 @@ impl Condition {
     }
 }
 
-/// What a column holds; `None` if it is not known.
-fn amount(key: NumberKey, company: &Company) -> Option<Amount> {
-    let signed = |n: u64| Amount::Of(i64::try_from(n).unwrap_or(i64::MAX));
-    let Seats { used, limit } = company.seats;
-    match key {
-        NumberKey::Used => Some(signed(used)),
-        NumberKey::Limit => match limit {
-            Limit::Of(limit) => Some(signed(limit)),
-            Limit::Unlimited => Some(Amount::Unlimited),
-            Limit::Unknown => None,
-        },
-        NumberKey::Left => match limit {
-            Limit::Of(_) => company.seats.left().map(Amount::Of),
-            Limit::Unlimited => Some(Amount::Unlimited),
-            Limit::Unknown => None,
-        },
-        NumberKey::Over => match limit {
-            Limit::Of(_) => company.seats.left().map(|left| Amount::Of((-left).max(0))),
-            Limit::Unlimited => Some(Amount::Of(0)),
-            Limit::Unknown => None,
-        },
-        NumberKey::UsePercent => company.seats.percent().map(signed),
-        NumberKey::Inactive => Some(signed(company.inactive)),
-        NumberKey::Deleted => Some(signed(company.deleted)),
-        NumberKey::Monthly => Some(signed(company.monthly)),
-    }
-}
-
-fn number(is: Amount, op: Op, value: Number, company: &Company) -> bool {
+fn number<L: Language>(is: Amount, op: Op, value: Number<L>, row: &impl Row<L>) -> bool {
     let value = match value {
         Number::Of(n) => Some(Amount::Of(n)),
-        Number::Column(key) => amount(key, company),
+        Number::Column(key) => row.amount(key),
         Number::Unlimited => Some(Amount::Unlimited),
     };
     value.is_some_and(|value| ordered(is.cmp(&value), op))
@@ -119,21 +96,12 @@ fn ordered(order: Ordering, op: Op) -> bool {
     }
 }
 
-/// The day of a column; a licence that ends in the year 9999 has no end.
-fn day(key: DateKey, company: &Company) -> Option<Date> {
-    match key {
-        DateKey::Ends => company.renews.filter(|day| day.year() < 9999),
-        DateKey::Created => company.created,
-    }
-}
-
-fn date(key: DateKey, op: Op, when: When, company: &Company, today: Date) -> bool {
-    let day = day(key, company);
+fn date(day: Option<Date>, op: Op, when: When, back: bool, today: Date) -> bool {
     let (first, last) = match (when, day) {
         (When::None, day) => return day.is_none(),
         (_, None) => return false,
         (When::Range(first, last), _) => (first, last),
-        (When::Distance(distance), Some(day)) => return away(key, op, distance, day, today),
+        (When::Distance(distance), Some(day)) => return away(op, distance, day, back, today),
     };
     day.is_some_and(|day| match op {
         Op::Has | Op::Equal => first <= day && day <= last,
@@ -145,8 +113,7 @@ fn date(key: DateKey, op: Op, when: When, company: &Company, today: Date) -> boo
 }
 
 /// A distance counts away from today: `ends<30d` leaves out what has ended, `created<7d` what was created before.
-fn away(key: DateKey, op: Op, distance: super::date::Distance, day: Date, today: Date) -> bool {
-    let back = key == DateKey::Created;
+fn away(op: Op, distance: Distance, day: Date, back: bool, today: Date) -> bool {
     let target = distance.from(today, back);
     // Mirrored where distances count back, so that further is always greater.
     let order = |one: Date, two: Date| if back { two.cmp(&one) } else { one.cmp(&two) };
@@ -161,17 +128,5 @@ fn away(key: DateKey, op: Op, distance: super::date::Distance, day: Date, today:
         Op::Has if distance.is_negative() => beyond_today.is_le() && to_target.is_ge(),
         Op::Has => beyond_today.is_ge() && to_target.is_le(),
         Op::More | Op::AtLeast => ordered(to_target, op),
-    }
-}
-
-/// Over the limit and expired are facts of their own, whatever else there is, as the service and the sums count them;
-/// the others are what the table shows.
-#[must_use]
-pub fn has_state(state: CompanyStatus, company: &Company) -> bool {
-    match state {
-        CompanyStatus::Expired => company.expired,
-        CompanyStatus::Locked => company.locked,
-        CompanyStatus::Over => company.seats.is_over(),
-        CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => company.company_status() == state,
     }
 }

@@ -5,17 +5,25 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::date::When;
-use super::key::{KEYS, Key};
-use super::state::STATES;
+use super::language::{Companies, Key, Language};
 use super::term::{Condition, Filter, Mistake, Number, Op, Term, Wanted};
 use crate::domain::list::folding::{Needle, fold};
+
+/// Reads a filter of companies.
+///
+/// # Errors
+///
+/// The first mistake, with its place.
+pub fn parse(text: &str) -> Result<Filter, Mistake> {
+    parse_as::<Companies>(text)
+}
 
 /// Reads a filter.
 ///
 /// # Errors
 ///
 /// The first mistake, with its place.
-pub fn parse(text: &str) -> Result<Filter, Mistake> {
+pub fn parse_as<L: Language>(text: &str) -> Result<Filter<L>, Mistake> {
     let terms = tokens(text).map(|at| {
         let at = at?;
         let begins = at.start;
@@ -28,10 +36,16 @@ pub fn parse(text: &str) -> Result<Filter, Mistake> {
 /// A text such as a name, to be searched for as words: nothing of it compares, negates or quotes.
 #[must_use]
 pub fn literal(text: &str) -> String {
+    literal_as::<Companies>(text)
+}
+
+/// As [`literal`], in this language.
+#[must_use]
+pub fn literal_as<L: Language>(text: &str) -> String {
     let plain = text.replace('"', " ");
     let words = plain.split_whitespace().map(|word| {
         let bare = word.trim_start_matches('-');
-        if condition(bare, 0..bare.len()).is_ok_and(|condition| matches!(condition, Condition::Words(_))) {
+        if condition::<L>(bare, 0..bare.len()).is_ok_and(|condition| matches!(condition, Condition::Words(_))) {
             bare.to_owned()
         } else {
             bare.replace([':', '<', '>', '='], " ")
@@ -70,7 +84,7 @@ fn mistake<T>(at: Range<usize>, text: impl Into<String>) -> Result<T, Mistake> {
     Err(Mistake { term: at.start, at, text: text.into() })
 }
 
-fn term(text: &str, at: Range<usize>) -> Result<Term, Mistake> {
+fn term<L: Language>(text: &str, at: Range<usize>) -> Result<Term<L>, Mistake> {
     let typed = &text[at.clone()];
     let negated = typed.len() > 1 && typed.starts_with('-');
     let body = at.start + usize::from(negated)..at.end;
@@ -78,7 +92,7 @@ fn term(text: &str, at: Range<usize>) -> Result<Term, Mistake> {
     Ok(Term { negated, condition, text: typed.to_owned(), at })
 }
 
-fn condition(text: &str, at: Range<usize>) -> Result<Condition, Mistake> {
+fn condition<L: Language>(text: &str, at: Range<usize>) -> Result<Condition<L>, Mistake> {
     let body = &text[at.clone()];
     let name_ends = body.find(|c: char| !(c.is_ascii_alphabetic() || c == '_')).unwrap_or(body.len());
     let Some((op, len)) = operator(&body[name_ends..]).filter(|_| name_ends > 0) else {
@@ -86,8 +100,8 @@ fn condition(text: &str, at: Range<usize>) -> Result<Condition, Mistake> {
     };
     let name = &body[..name_ends];
     let name_at = at.start..at.start + name_ends;
-    let Some(key) = Key::named(name) else {
-        let near = KEYS.iter().flat_map(|spec| spec.names).find(|known| is_near(known, &name.to_ascii_lowercase()));
+    let Some(key) = Key::<L>::named(name) else {
+        let near = L::KEYS.iter().flat_map(|spec| spec.names).find(|known| is_near(known, &name.to_ascii_lowercase()));
         let instead = near.map_or_else(
             || format!("put it into quotes to search for it: \"{body}\""),
             |near| format!("did you mean {near}?"),
@@ -126,13 +140,13 @@ fn values(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
     places
 }
 
-fn compare(
-    key: Key,
+fn compare<L: Language>(
+    key: Key<L>,
     op: Op,
     text: &str,
     values: &[Range<usize>],
     (name, all): (&str, Range<usize>),
-) -> Result<Condition, Mistake> {
+) -> Result<Condition<L>, Mistake> {
     let is_order = !matches!(op, Op::Has | Op::Equal);
     if is_order && values.len() > 1 {
         return mistake(all, format!("{name} is compared with one value here; a list goes with : or ="));
@@ -150,7 +164,7 @@ fn compare(
         }
         Key::Date(date) => {
             if let [at] = values
-                && let Some(Key::Date(other)) = Key::named(&unquoted(at))
+                && let Some(Key::Date(other)) = Key::<L>::named(&unquoted(at))
             {
                 return Ok(Condition::DateColumn(date, op, other));
             }
@@ -178,7 +192,7 @@ fn compare(
         Key::State => {
             let read = |at: &Range<usize>| {
                 let value = unquoted(at).to_ascii_lowercase();
-                STATES.iter().find(|(word, _)| *word == value).map(|(_, state)| *state).ok_or_else(|| wrong(at))
+                L::STATES.iter().find(|(word, _)| *word == value).map(|(_, state)| *state).ok_or_else(|| wrong(at))
             };
             Ok(Condition::State(values.iter().map(read).collect::<Result<_, _>>()?))
         }
@@ -192,8 +206,8 @@ fn compare(
     }
 }
 
-fn read_number(text: &str) -> Option<Number> {
-    if let Some(Key::Number(other)) = Key::named(text) {
+fn read_number<L: Language>(text: &str) -> Option<Number<L>> {
+    if let Some(Key::Number(other)) = Key::<L>::named(text) {
         return Some(Number::Column(other));
     }
     if text.eq_ignore_ascii_case("none") || text.eq_ignore_ascii_case("unlimited") {
@@ -205,14 +219,19 @@ fn read_number(text: &str) -> Option<Number> {
 
 /// What a key is compared with, as part of a sentence.
 #[must_use]
-pub fn expected(key: Key) -> &'static str {
-    match key {
+pub fn expected<L: Language>(key: Key<L>) -> String {
+    let words = match key {
         Key::Number(_) => "a number or another column with numbers",
         Key::Date(_) => "a day, month or year (2026-12-31, 2026-12, 2026), a distance (30d, 4w, 6m, 1y) or none",
         Key::Text(_) => "a text",
         Key::Changed => "a day, month or year (2026-11-27, 2026-11, 2026) or a distance back (1d, 7d, 2w)",
-        Key::State => "over, full, low, expired, locked or ok",
-    }
+        Key::State => {
+            let words: Vec<_> = L::STATES.iter().map(|(word, _)| *word).collect();
+            let (last, others) = words.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+            return format!("{} or {last}", others.join(", "));
+        }
+    };
+    words.to_owned()
 }
 
 /// A word, or a phrase in quotes.

@@ -1,4 +1,4 @@
-//! The words for states.
+//! The words for the states of companies.
 
 use crate::domain::company::summary::CompanyStatus;
 

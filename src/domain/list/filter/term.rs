@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::date::When;
-use super::key::{DateKey, NumberKey, TextKey};
-use crate::domain::company::summary::CompanyStatus;
+use super::language::{Companies, Language};
 use crate::domain::list::folding::Needle;
 
 /// How two values are compared.
@@ -26,11 +25,11 @@ pub enum Op {
 
 /// What a number is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Number {
+pub enum Number<L: Language = Companies> {
     /// A number.
     Of(i64),
     /// Another column.
-    Column(NumberKey),
+    Column(L::Number),
     /// No limit.
     Unlimited,
 }
@@ -46,30 +45,30 @@ pub enum Wanted {
 
 /// What one term asks.
 #[derive(Debug, Clone)]
-pub enum Condition {
+pub enum Condition<L: Language = Companies> {
     /// Words anywhere in the row.
     Words(Needle),
     /// A number; any of these.
-    Number(NumberKey, Op, Vec<Number>),
+    Number(L::Number, Op, Vec<Number<L>>),
     /// A text; any of these.
-    Text(TextKey, Vec<Wanted>),
+    Text(L::Text, Vec<Wanted>),
     /// A day; any of these.
-    Date(DateKey, Op, Vec<When>),
+    Date(L::Date, Op, Vec<When>),
     /// Another day column.
-    DateColumn(DateKey, Op, DateKey),
-    /// Any of these; [`CompanyStatus::Fine`] for none of the others.
-    State(Vec<CompanyStatus>),
+    DateColumn(L::Date, Op, L::Date),
+    /// Any of these states.
+    State(Vec<L::State>),
     /// It has changed since then, or is new; any of these.
     Changed(Vec<When>),
 }
 
 /// One condition, perhaps negated.
 #[derive(Debug, Clone)]
-pub struct Term {
+pub struct Term<L: Language = Companies> {
     /// It must not hold.
     pub negated: bool,
     /// What it asks.
-    pub condition: Condition,
+    pub condition: Condition<L>,
     /// As it was typed.
     pub text: String,
     /// Where it stands in the typed text, in bytes.
@@ -77,19 +76,25 @@ pub struct Term {
 }
 
 /// Terms that must all hold. Equal if the same was typed.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
+#[derive(Debug, Clone)]
+pub struct Filter<L: Language = Companies> {
     /// The terms, in the order typed.
-    pub terms: Vec<Term>,
+    pub terms: Vec<Term<L>>,
 }
 
-impl PartialEq for Filter {
+impl<L: Language> Default for Filter<L> {
+    fn default() -> Self {
+        Self { terms: Vec::new() }
+    }
+}
+
+impl<L: Language> PartialEq for Filter<L> {
     fn eq(&self, other: &Self) -> bool {
         self.terms.iter().map(|term| &term.text).eq(other.terms.iter().map(|term| &term.text))
     }
 }
 
-impl Eq for Filter {}
+impl<L: Language> Eq for Filter<L> {}
 
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +118,7 @@ impl Mistake {
     }
 }
 
-impl Filter {
+impl<L: Language> Filter<L> {
     /// It has no terms.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -134,7 +139,7 @@ impl Filter {
 
     /// The text of the terms for which this holds.
     #[must_use]
-    pub fn only(&self, keep: impl Fn(&Term) -> bool) -> String {
+    pub fn only(&self, keep: impl Fn(&Term<L>) -> bool) -> String {
         self.terms.iter().filter(|term| keep(term)).map(|term| term.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
@@ -147,7 +152,7 @@ impl Filter {
 
     /// This state is asked for, alone or among others.
     #[must_use]
-    pub fn asks_for(&self, state: CompanyStatus) -> bool {
+    pub fn asks_for(&self, state: L::State) -> bool {
         self.terms.iter().any(|term| match &term.condition {
             Condition::State(states) => !term.negated && states.contains(&state),
             Condition::Words(_)
@@ -160,7 +165,7 @@ impl Filter {
     }
 }
 
-impl Term {
+impl<L: Language> Term<L> {
     /// A word that must be there, not a comparison.
     #[must_use]
     pub fn is_word(&self) -> bool {
@@ -169,7 +174,7 @@ impl Term {
 
     /// It asks for this state and no other.
     #[must_use]
-    pub fn is_state(&self, state: CompanyStatus) -> bool {
+    pub fn is_state(&self, state: L::State) -> bool {
         !self.negated && matches!(&self.condition, Condition::State(states) if states.as_slice() == [state])
     }
 }
