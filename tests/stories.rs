@@ -15,6 +15,7 @@ mod form;
 mod form_sections;
 mod gates;
 mod hold;
+mod marks;
 mod owner_search;
 mod paste;
 mod profiles;

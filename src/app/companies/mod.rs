@@ -5,7 +5,7 @@ mod changed;
 pub mod filter_line;
 pub mod history;
 pub mod list;
-pub mod marks;
+pub mod namesakes;
 pub mod navigation;
 pub mod query;
 pub mod text;

@@ -38,6 +38,10 @@ impl ListQuery for IndexQuery {
         item.name.clone()
     }
 
+    fn is_known_by_id(item: &Arc<Company>) -> bool {
+        !item.id.is_missing()
+    }
+
     fn content(rows: &[Arc<Company>]) -> Content {
         content::of(rows.iter().map(AsRef::as_ref))
     }
@@ -115,6 +119,10 @@ impl ListQuery for IndexQuery {
 
     fn is_cached(source: &CompanyCache) -> bool {
         source.is_cached()
+    }
+
+    fn all(source: &CompanyCache) -> impl Iterator<Item = &Arc<Company>> {
+        source.index().companies()
     }
 
     fn answer(&self, source: &CompanyCache, now: Now) -> Option<Shown<Self>> {

@@ -25,10 +25,18 @@ use crate::domain::user::existing::TargetUser;
 pub enum MouseAct {
     /// The left button went down.
     Click,
+    /// The left button went down with Control.
+    Mark,
+    /// The left button went down with Shift.
+    MarkRange,
     /// The wheel turned towards the top.
     WheelUp,
     /// The wheel turned towards the bottom.
     WheelDown,
+    /// The wheel turned to the left, or towards the top with Shift.
+    WheelLeft,
+    /// The wheel turned to the right, or towards the bottom with Shift.
+    WheelRight,
 }
 
 /// One thing that happened.

@@ -1,36 +1,76 @@
-//! Copies what is under the cursor to the clipboard.
+//! Copies what is marked, or else what is under the cursor, to the clipboard.
 
 use crate::app::companies::text;
 use crate::app::core::effect::Effect;
-use crate::app::flows::panes;
+use crate::app::flows::marks;
 use crate::app::keys::command::{Command, Copied};
 use crate::app::model::Model;
 use crate::app::screen::layout::table;
+use crate::app::users::list::text_of;
 use crate::domain::list::columns::Column;
+use crate::domain::text::count;
 
-/// Copies a value of the company of this pane.
-#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
-pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    let Some(company) = panes::target_company(model) else { return };
-    let today = model.now.local.date();
-    let column = model.companies.column;
-    let (what, text) = match command {
-        Command::CopyId => ("the company ID".to_owned(), company.id.to_string()),
-        Command::CopyName => ("the company name".to_owned(), company.name.clone()),
-        Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
-        _ => {
-            let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
-            let columns: Vec<_> = shown.unwrap_or_else(|| model.columns.clone());
-            ("the row".to_owned(), text::row(company, &Column::values(&columns), today))
-        }
+/// One value, or several, one a line: `the row`, `5 rows`.
+fn copy(one: &str, many: &str, lines: &[String]) -> Effect {
+    let what = match lines.len() {
+        0 | 1 => format!("the {one}"),
+        n => count(u64::try_from(n).unwrap_or(u64::MAX), one, many),
     };
-    out.push(Effect::Copy { what, text });
-    model.companies.history.mark_visited();
+    Effect::Copy { what, text: lines.join("\n") }
 }
 
-/// Copies a value of the user under the cursor.
-pub(in crate::app) fn copy_user(model: &Model, what: Copied, out: &mut Vec<Effect>) {
-    if let Some((what, text)) = model.users.text_of(what) {
-        out.push(Effect::Copy { what, text });
+/// Copies a value of the company of this pane, or of each marked one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
+pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let companies = marks::companies(model);
+    if companies.is_empty() {
+        return;
     }
+    let today = model.now.local.date();
+    let column = model.companies.column;
+    let title = column.spec().title;
+    let effect = match command {
+        Command::CopyId => {
+            let lines: Vec<String> = companies.iter().map(|company| company.id.to_string()).collect();
+            copy("company ID", "company IDs", &lines)
+        }
+        Command::CopyName => {
+            let lines: Vec<String> = companies.iter().map(|company| company.name.clone()).collect();
+            copy("company name", "company names", &lines)
+        }
+        Command::CopyCell => {
+            let lines: Vec<String> = companies.iter().map(|company| column.cell(company, today, false)).collect();
+            copy(&format!("cell {title}"), &format!("cells {title}"), &lines)
+        }
+        _ => {
+            let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
+            let columns = Column::values(&shown.unwrap_or_else(|| model.columns.clone()));
+            let lines: Vec<String> = companies.iter().map(|company| text::row(company, &columns, today)).collect();
+            copy("row", "rows", &lines)
+        }
+    };
+    out.push(effect);
+    if companies.len() == 1 {
+        model.companies.history.mark_visited();
+    }
+}
+
+/// Copies a value of the user under the cursor, or of each marked one.
+pub(in crate::app) fn copy_user(model: &Model, what: Copied, out: &mut Vec<Effect>) {
+    let users = marks::users(model);
+    if users.is_empty() {
+        return;
+    }
+    let column = model.users.list.column;
+    let title = column.spec().title;
+    let lines: Vec<String> = users.iter().map(|user| text_of(user, what, column)).collect();
+    let (cell, cells) = (format!("cell {title}"), format!("cells {title}"));
+    let (one, many) = match what {
+        Copied::Row => ("row", "rows"),
+        Copied::Email => ("email", "emails"),
+        Copied::Id => ("user ID", "user IDs"),
+        Copied::Name => ("name", "names"),
+        Copied::Cell => (cell.as_str(), cells.as_str()),
+    };
+    out.push(copy(one, many, &lines));
 }

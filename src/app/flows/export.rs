@@ -1,4 +1,4 @@
-//! Export of the visible list to a file: all of it, including pages that are not loaded.
+//! Export of the visible list to a file: the marked rows, or else all of it, including pages that are not loaded.
 
 use jiff::civil::Date;
 
@@ -6,6 +6,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::export::{Export, Exporting, List, Rows};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
+use crate::app::flows::marks;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -38,15 +39,23 @@ pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn companies(model: &Model, today: Date) -> Option<List> {
+    let columns = Column::values(&model.columns);
+    if marks::apply(model) {
+        return Some(List::Companies { rows: Rows::Here(model.companies.marked_rows()), columns, today });
+    }
     let shown = model.companies.shown.as_ref()?;
     let service = shown.query.at_page(1).for_service().map(|query| CompanyQuery { size: AT_ONCE, ..query });
-    Some(List::Companies { rows: rows(shown, service)?, columns: Column::values(&model.columns), today })
+    Some(List::Companies { rows: rows(shown, service)?, columns, today })
 }
 
 fn users(model: &Model) -> Option<List> {
-    let (shown, company) = (model.users.list.shown.as_ref()?, model.users.company.as_ref()?);
+    let company = model.users.company.as_ref().map(|company| (company.id.clone(), company.name.clone()))?;
+    if marks::apply(model) {
+        return Some(List::Users { rows: Rows::Here(model.users.list.marked_rows()), company });
+    }
+    let shown = model.users.list.shown.as_ref()?;
     let service = UserQuery { page: 1, size: AT_ONCE, ..shown.query.query.clone() };
-    Some(List::Users { rows: rows(shown, Some(service))?, company: (company.id.clone(), company.name.clone()) })
+    Some(List::Users { rows: rows(shown, Some(service))?, company })
 }
 
 /// Shows the progress.

@@ -41,6 +41,8 @@ macro_rules! of_list {
     };
 }
 
+pub(in crate::app) use {of_list, on_list};
+
 /// The page the user has navigated to, and the number of pages.
 #[must_use]
 pub fn pages(model: &Model) -> (u32, u32) {

@@ -12,6 +12,7 @@ pub mod follow_form;
 pub mod journal;
 pub mod keep_form;
 pub mod lists;
+pub mod marks;
 pub mod open_form;
 pub mod outcome;
 pub mod outcome_messages;

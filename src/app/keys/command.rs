@@ -94,6 +94,12 @@ pub enum Command {
     ListScreenUp,
     Accept,
     Mark,
+    /// Marks all rows that are shown, or none of them.
+    MarkAll,
+    /// Begins or ends a range of marks.
+    MarkRange,
+    /// Takes all marks away.
+    Unmark,
     PasteRaw,
     Yes,
     No,

@@ -71,6 +71,12 @@ impl Scope {
         }
     }
 
+    /// Its rows can be marked.
+    #[must_use]
+    pub fn has_marks(self) -> bool {
+        matches!(self, Self::Table | Self::Users)
+    }
+
     /// Its name as a heading.
     #[must_use]
     pub fn title(self) -> &'static str {

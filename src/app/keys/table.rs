@@ -27,6 +27,8 @@ pub struct CommandRow {
     pub label: &'static str,
     /// A sentence for key list, palette and documents.
     pub help: String,
+    /// Where rows are marked, it is for all of them; other commands are for the row under the cursor.
+    pub several: bool,
 }
 
 impl CommandRow {
@@ -57,7 +59,12 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         scope: *scope,
         keys: keys.split(" | ").filter(|k| !k.is_empty()).map(parse_sequence).collect(),
         label,
-        help: (*help).to_owned(),
+        help: if SEVERAL.contains(command) && scope.has_marks() {
+            format!("{help}; also for marked rows")
+        } else {
+            (*help).to_owned()
+        },
+        several: SEVERAL.contains(command) && scope.has_marks(),
     });
     let filters = QUICK_FILTERS.iter().map(|spec| CommandRow {
         name: format!("only-{}", spec.name),
@@ -66,6 +73,7 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         keys: vec![parse_sequence(&format!("f {}", spec.letter))],
         label: "",
         help: spec.help.to_owned(),
+        several: false,
     });
     // Of two columns with the same values, one has the key.
     let sortable = COLUMNS.iter().filter(|spec| spec.letter.is_some() || spec.order_by.is_some());
@@ -76,6 +84,7 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         keys: spec.letter.map(|letter| parse_sequence(&format!("s {letter}"))).into_iter().collect(),
         label: "",
         help: format!("Sort by {}", spec.title),
+        several: false,
     });
     let user_sorts = USER_COLUMNS.iter().filter_map(|spec| {
         Some(CommandRow {
@@ -85,6 +94,7 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
             keys: vec![parse_sequence(&format!("s {}", spec.letter?))],
             label: "",
             help: format!("Sort by {}", spec.title),
+            several: false,
         })
     });
     fixed.chain(filters).chain(sorts).chain(user_sorts).collect()
@@ -119,6 +129,21 @@ impl Command {
     }
 }
 
+/// Commands that are for all marked rows, if there are any. A command that writes is never one of them unless it asks
+/// for each of them what it is about to do.
+const SEVERAL: &[Command] = &[
+    Command::CopyRow,
+    Command::CopyId,
+    Command::CopyName,
+    Command::CopyCell,
+    Command::CopyUser(Copied::Row),
+    Command::CopyUser(Copied::Email),
+    Command::CopyUser(Copied::Id),
+    Command::CopyUser(Copied::Name),
+    Command::CopyUser(Copied::Cell),
+    Command::Export,
+];
+
 type RowSpec = (&'static str, Command, Scope, &'static str, &'static str, &'static str);
 
 /// Name, command, scope, keys, footer label, help. Keys of one row are divided by ` | `, keys of a
@@ -142,6 +167,10 @@ const TABLE: &[RowSpec] = &[
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the last receipt as Markdown"),
     ("copy-cell", Command::CopyCell, Scope::Table, "c", "", "Copy the cell under the column cursor"),
     ("undo", Command::Undo, Scope::Table, "Z", "", "Undo the newest: a queued change, or a create (asks)"),
+    ("mark", Command::Mark, Scope::Table, "space", "mark", "Mark the row under the cursor, or take its mark away, and go down; ends a range"),
+    ("mark-all", Command::MarkAll, Scope::Table, "*", "", "Mark all rows that are shown; again: none of them"),
+    ("mark-range", Command::MarkRange, Scope::Table, "V", "", "Begin a range of marks, which moving extends; again: end it"),
+    ("unmark", Command::Unmark, Scope::Table, "", "", "Take all marks away"),
     ("next-page", Command::NextPage, Scope::Table, ".", "", "A screen down; a page, if the service pages the list"),
     ("previous-page", Command::PreviousPage, Scope::Table, ",", "", "A screen up; a page, if the service pages the list"),
     ("go-to-page", Command::GoToPage, Scope::Table, "p", "go to", "Go to a row by number; to a page, if the service pages the list"),
@@ -214,6 +243,10 @@ const TABLE: &[RowSpec] = &[
     ("screen-up", Command::ScreenUp, Scope::Users, "pgup | ctrl-b", "", "A screen up"),
     ("export", Command::Export, Scope::Users, "ctrl-s", "", "Export the whole list to a CSV file in the current folder"),
     ("close", Command::Close, Scope::Users, "q", "close", "Back to the companies"),
+    ("mark", Command::Mark, Scope::Users, "space", "mark", "Mark the row under the cursor, or take its mark away, and go down; ends a range"),
+    ("mark-all", Command::MarkAll, Scope::Users, "*", "", "Mark all rows that are shown; again: none of them"),
+    ("mark-range", Command::MarkRange, Scope::Users, "V", "", "Begin a range of marks, which moving extends; again: end it"),
+    ("unmark", Command::Unmark, Scope::Users, "", "", "Take all marks away"),
 
     ("copy-user-row", Command::CopyUser(Copied::Row), Scope::User, "y y", "copy..", "Copy the row"),
     ("copy-user-email", Command::CopyUser(Copied::Email), Scope::User, "y e", "", "Copy the email"),

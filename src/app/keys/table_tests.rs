@@ -44,6 +44,7 @@ fn every_row_explains_itself() {
                 | Command::MarkNotCreated
                 | Command::MarkCreated
                 | Command::Profiles
+                | Command::Unmark
                 | Command::Connection
                 | Command::Sort(_)
         );

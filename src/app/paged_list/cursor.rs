@@ -141,7 +141,9 @@ impl<Q: ListQuery> PagedList<Q> {
         if let Some(name) = &self.target_moved {
             cx.notices.hint(cx.now, format!("{name} has left this list"));
         }
+        let same_list = self.shown.as_ref().is_some_and(|s| s.query == shown.query);
         self.shown = Some(shown);
+        self.follow_marks(same_list);
         self.measure();
     }
 }

@@ -9,6 +9,7 @@ use std::fmt::Debug;
 
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::paged_list::cursor_target::CursorTarget;
+use crate::app::paged_list::marks::Marks;
 use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::app::paged_list::search_box::SearchBox;
 use crate::domain::list::grid::Content;
@@ -36,6 +37,7 @@ pub struct PagedList<Q: ListQuery> {
     pub history: Q::History,
     /// The source in memory.
     pub source: Q::Source,
+    pub(super) marks: Marks<Q>,
     /// Name of the row that has just left the list under the cursor. The next command on
     /// the row that is there now is refused once.
     pub target_moved: Option<String>,
@@ -75,6 +77,7 @@ impl<Q: ListQuery> PagedList<Q> {
             search: None,
             history: Q::History::default(),
             source,
+            marks: Marks::default(),
             target_moved: None,
             changed: HashSet::new(),
             by_itself: false,

@@ -1,8 +1,10 @@
-//! The generic list: its rows, its query, its search.
+//! The generic list: its rows, its query, its search, its marks.
 
 pub mod cursor;
 pub mod cursor_target;
 pub mod list;
+pub mod marking;
+pub mod marks;
 pub mod query;
 pub mod requests;
 pub mod search;

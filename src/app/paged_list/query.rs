@@ -21,7 +21,7 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     const TOPIC: Topic;
 
     /// A row.
-    type Item: Clone + Debug;
+    type Item: Clone + Debug + 'static;
     /// The identity of a row.
     type Id: Clone + Eq + Hash + Debug;
     /// A column.
@@ -35,6 +35,11 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     fn id(item: &Self::Item) -> &Self::Id;
     /// The name of the row.
     fn name(item: &Self::Item) -> String;
+    /// The row has an ID of its own.
+    #[must_use]
+    fn is_known_by_id(_: &Self::Item) -> bool {
+        true
+    }
     /// How wide the cells of these rows are.
     fn content(rows: &[Self::Item]) -> Content;
     /// How wide the cells of all rows are, if they are in memory.
@@ -105,6 +110,12 @@ pub trait ListQuery: Clone + PartialEq + Debug {
     #[must_use]
     fn is_cached(_: &Self::Source) -> bool {
         false
+    }
+
+    /// All rows, if the source has them.
+    #[must_use]
+    fn all(_: &Self::Source) -> impl Iterator<Item = &Self::Item> {
+        std::iter::empty()
     }
 
     /// The answer of the source; `None`: the service has to be queried.

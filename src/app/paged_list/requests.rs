@@ -70,6 +70,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.cancel_prefetch(cx);
         self.cache.clear();
         self.show_cached(cx);
+        self.marks.is_old = true;
         if queued != 0 {
             self.move_cursor(queued, cx);
         }

@@ -4,6 +4,8 @@ use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
+use crate::app::screen::layout::areas;
+use crate::app::screen::marks;
 use crate::app::widgets::area::Area;
 use crate::domain::company::summary::CompanyStatus;
 use crate::domain::list::filter::term::{Filter, Term};
@@ -62,12 +64,19 @@ impl Chip {
 /// The chips of the visible list, at the right of its line `bar`.
 #[must_use]
 pub fn chips(model: &Model, bar: Area) -> Vec<Chip> {
-    let (chips, search) = if model.users.is_open {
+    let (mut chips, search) = if model.users.is_open {
         let list = &model.users.list;
         (of_users(model), line_width(list, bar))
     } else {
         (of_companies(model), line_width(&model.companies, bar))
     };
+    if !areas(model).and_then(|areas| areas.table).is_some_and(|pane| pane.is_framed) {
+        // No title says it.
+        let marked = marks::text(model);
+        if !marked.is_empty() {
+            chips.insert(0, Chip { is_on: true, click: Some(Click::Run(Command::Unmark)), ..Chip::new(0, marked) });
+        }
+    }
     place(chips, bar, bar.width.saturating_sub(search), model.settings.ascii)
 }
 

@@ -16,6 +16,7 @@ pub mod form_lines;
 pub mod form_remarks;
 pub mod header;
 pub mod layout;
+pub mod marks;
 pub mod overlay_layout;
 pub mod palette;
 pub mod position;

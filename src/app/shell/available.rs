@@ -6,6 +6,7 @@ use crate::app::changes::created_users::UndoState;
 use crate::app::core::focus::Pane;
 use crate::app::flows::add_when_loaded::rows_are_coming;
 use crate::app::flows::lists::{self, pages};
+use crate::app::flows::marks;
 use crate::app::flows::panes::{open_panes, target_company};
 use crate::app::flows::profiles::can_switch;
 use crate::app::flows::undo;
@@ -45,6 +46,13 @@ fn scope_of(command: Command, model: &Model) -> Scope {
 #[rustfmt::skip]
 fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String> {
     match command {
+        // Marked rows need not be on the screen.
+        Command::CopyId | Command::CopyRow | Command::CopyName | Command::CopyCell | Command::CopyUser(_)
+            if scope.has_marks() && marks::apply(model) => Ok(()),
+        Command::Mark if scope == Scope::Table => on_company(model),
+        Command::Mark if scope == Scope::Users => on_user(model),
+        Command::MarkAll | Command::MarkRange => rows_to_mark(scope, model),
+        Command::Unmark => rule(marks::counts(model).0 > 0, "nothing is marked"),
         Command::AddUser if scope == Scope::Table => on_row_soon(model),
         Command::AddUser | Command::AddSystemUser | Command::OpenCompany | Command::OpenUsers
         | Command::CopyId => on_company(model),
@@ -245,6 +253,9 @@ fn exportable(model: &Model) -> Result<(), String> {
     let key = model.describe_keys(Command::Export, Scope::Table);
     rule(!just, &format!("the form has just closed; wait a moment, then {key} exports the list"))?;
     rule(model.exporting.is_none(), "an export is already running; Esc stops it")?;
+    if marks::apply(model) {
+        return Ok(());
+    }
     let stale = if model.users.is_open {
         model.users.list.rows_are_of_another_search()
     } else {
@@ -252,6 +263,11 @@ fn exportable(model: &Model) -> Result<(), String> {
     };
     rule(!stale, "the rows for your search or filter are not loaded yet; wait for them")?;
     rule(lists::rows(model).0 > 0, "there is nothing to export")
+}
+
+/// All or several of the shown rows can be marked: they are those that were asked for.
+fn rows_to_mark(scope: Scope, model: &Model) -> Result<(), String> {
+    if scope == Scope::Users { on_user(model) } else { on_row(model) }
 }
 
 /// There is another row or page.

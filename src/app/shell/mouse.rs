@@ -4,7 +4,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::MouseAct;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, lists, panes};
+use crate::app::flows::{activity, lists, marks, panes};
 use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
@@ -41,49 +41,40 @@ fn is_double(model: &mut Model, y: u16) -> bool {
 pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effect>) {
     if overlay_layout::list(model).is_some() {
         match act {
-            MouseAct::Click => click_list(model, x, y, out),
+            MouseAct::Click | MouseAct::Mark | MouseAct::MarkRange => click_list(model, x, y, out),
             MouseAct::WheelUp => move_list(model, -NOTCH),
             MouseAct::WheelDown => move_list(model, NOTCH),
+            MouseAct::WheelLeft | MouseAct::WheelRight => {}
         }
         return;
     }
-    if model.settings.connection.is_none() {
+    if model.settings.connection.is_none() || on_rows(model, act, (x, y)) {
         return;
     }
+    // Elsewhere a modifier says nothing.
+    let act = if matches!(act, MouseAct::Mark | MouseAct::MarkRange) { MouseAct::Click } else { act };
     if act == MouseAct::Click
         && let Some(command) = header::command_at(model, x, y)
     {
         run(model, command, out);
         return;
     }
-    if let Some(table) = layout::table(model) {
-        match act {
-            MouseAct::Click => {
-                let is_chip = click_chip(model, (Pane::Table, table.bar), (x, y), out);
-                let sort = |model: &mut Model, column| lists::sort_companies(model, column, out);
-                let opens = !is_chip && click_table(model, (Pane::Table, &table), (x, y), sort);
-                if opens {
-                    run(model, Command::OpenCompany, out);
-                }
-            }
-            MouseAct::WheelUp if table.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
-            MouseAct::WheelDown if table.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
-            MouseAct::WheelUp | MouseAct::WheelDown => {}
+    if act == MouseAct::Click
+        && let Some(table) = layout::table(model)
+    {
+        let is_chip = click_chip(model, (Pane::Table, table.bar), (x, y), out);
+        let sort = |model: &mut Model, column| lists::sort_companies(model, column, out);
+        if !is_chip && click_table(model, (Pane::Table, &table), (x, y), sort) {
+            run(model, Command::OpenCompany, out);
         }
     }
-    if let Some(users) = layout::users(model) {
-        match act {
-            MouseAct::Click => {
-                let is_chip = click_chip(model, (Pane::Users, users.bar), (x, y), out);
-                let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
-                let opens = !is_chip && click_table(model, (Pane::Users, &users), (x, y), sort);
-                if opens {
-                    run(model, Command::ShowUser, out);
-                }
-            }
-            MouseAct::WheelUp if users.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
-            MouseAct::WheelDown if users.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
-            MouseAct::WheelUp | MouseAct::WheelDown => {}
+    if act == MouseAct::Click
+        && let Some(users) = layout::users(model)
+    {
+        let is_chip = click_chip(model, (Pane::Users, users.bar), (x, y), out);
+        let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
+        if !is_chip && click_table(model, (Pane::Users, &users), (x, y), sort) {
+            run(model, Command::ShowUser, out);
         }
     }
     if let Some(company) = layout::company(model) {
@@ -91,12 +82,40 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
             MouseAct::Click if company.pane.outer.contains(x, y) => model.pane = Pane::Company,
             MouseAct::WheelUp if company.body.contains(x, y) => panes::scroll_by(model, -NOTCH),
             MouseAct::WheelDown if company.body.contains(x, y) => panes::scroll_by(model, NOTCH),
-            MouseAct::Click | MouseAct::WheelUp | MouseAct::WheelDown => {}
+            MouseAct::Click
+            | MouseAct::Mark
+            | MouseAct::MarkRange
+            | MouseAct::WheelUp
+            | MouseAct::WheelDown
+            | MouseAct::WheelLeft
+            | MouseAct::WheelRight => {}
         }
     }
     if act == MouseAct::Click {
         click_form(model, x, y, out);
     }
+}
+
+/// The wheel over the rows of the list, and a click on one with a modifier. False for anything else.
+fn on_rows(model: &mut Model, act: MouseAct, (x, y): (u16, u16)) -> bool {
+    let table = layout::table(model).map(|areas| (Pane::Table, areas.rows));
+    let rows = table.or_else(|| layout::users(model).map(|areas| (Pane::Users, areas.rows)));
+    let Some((pane, rows)) = rows.filter(|(_, rows)| rows.contains(x, y)) else { return false };
+    let line = usize::from(y - rows.y);
+    match act {
+        MouseAct::WheelUp => lists::scroll_by(model, -NOTCH),
+        MouseAct::WheelDown => lists::scroll_by(model, NOTCH),
+        MouseAct::Mark => {
+            model.pane = pane;
+            marks::click(model, line);
+        }
+        MouseAct::MarkRange => {
+            model.pane = pane;
+            marks::click_range(model, line);
+        }
+        MouseAct::WheelLeft | MouseAct::WheelRight | MouseAct::Click => return false,
+    }
+    true
 }
 
 /// A click on a chip; false if there is none.

@@ -2,8 +2,8 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
-use crate::app::flows::typing::take_picked;
-use crate::app::flows::{activity, paste_preview, submit, undo};
+use crate::app::flows::typing::{mark_in_picker, take_picked};
+use crate::app::flows::{activity, marks, paste_preview, submit, undo};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -110,6 +110,16 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
         Some(Overlay::UnlockingProfile { .. }) | None => {}
     }
     None
+}
+
+/// Marks a line of a list, a picker or a menu.
+pub(in crate::app) fn mark(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    match (innermost(model), model.overlays.last_mut()) {
+        (Scope::Columns, _) => crate::app::flows::columns::toggle(model),
+        (_, Some(Overlay::PastePreview(preview))) => preview.toggle(),
+        (Scope::Picker, _) => mark_in_picker(model),
+        _ => marks::run(model, command, out),
+    }
 }
 
 pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {

@@ -7,17 +7,16 @@ use crate::app::flows::add_when_loaded::add_user;
 use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
-use crate::app::flows::typing::mark_in_picker;
-use crate::app::flows::{activity, export, journal, lists, panes, paste_preview, submit, typing, undo};
+use crate::app::flows::{activity, export, journal, lists, marks, panes, paste_preview, submit, typing, undo};
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
-use crate::app::screen::scope::{innermost, pane_scope};
+use crate::app::screen::scope::pane_scope;
 use crate::app::shell::available::refusal_here;
-use crate::app::shell::overlay_keys::{accept, answer, move_list};
+use crate::app::shell::overlay_keys::{accept, answer, mark, move_list};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
@@ -112,7 +111,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::SearchOwner => crate::app::flows::owner_search::open(model),
         Command::ContinueOwnerSearch => crate::app::flows::owner_search::go_on(model, out),
         Command::Accept => take_and_run(model, out),
-        Command::Mark => mark(model),
+        Command::Mark | Command::MarkAll | Command::MarkRange | Command::Unmark => mark(model, command, out),
         Command::PasteRaw => paste_preview::insert_raw(model),
         Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
@@ -171,17 +170,6 @@ fn confirm_console_check(model: &mut Model, command: Command) {
     }
 }
 
-fn mark(model: &mut Model) {
-    let scope = innermost(model);
-    if scope == Scope::Columns {
-        crate::app::flows::columns::toggle(model);
-    } else if scope == Scope::Preview {
-        toggle_offer(model);
-    } else {
-        mark_in_picker(model);
-    }
-}
-
 /// Takes what is under the cursor of an overlay; a chosen command is run.
 pub(in crate::app) fn take_and_run(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(command) = accept(model, out) {
@@ -193,12 +181,6 @@ fn undo_here(model: &mut Model, out: &mut Vec<Effect>) {
     match model.overlays.last() {
         Some(Overlay::Activity { .. }) => activity::undo(model),
         _ => undo::confirm_undo(model, out),
-    }
-}
-
-fn toggle_offer(model: &mut Model) {
-    if let Some(Overlay::PastePreview(preview)) = model.overlays.last_mut() {
-        preview.toggle();
     }
 }
 
@@ -220,6 +202,9 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let scope = pane_scope(model);
     if matches!(scope, Scope::Table | Scope::Users | Scope::Company) && export::stop(model, out) {
+        return;
+    }
+    if scope.has_marks() && marks::take_away(model) {
         return;
     }
     match scope {
@@ -286,7 +271,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
         let last = model.interrupted.replace(model.now.millis);
         if last.is_some_and(|at| model.now.millis.saturating_sub(at) <= TWICE_MS) {
             quit(model, out);
-        } else if !model.notices.dismiss() {
+        } else if !marks::take_away(model) && !model.notices.dismiss() {
             model.notices.hint(model.now, "Ctrl-C again quits");
         }
         return;

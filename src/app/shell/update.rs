@@ -10,8 +10,8 @@ use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_when_loaded, autosave, columns, export, fading, follow_form, lists, outcome, owner_search, panes, profiles,
-    reconnect, restore, submit,
+    add_when_loaded, autosave, columns, export, fading, follow_form, lists, marks, outcome, owner_search, panes,
+    profiles, reconnect, restore, submit,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -114,7 +114,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 
 /// The mouse: a click on a hint of the footer, or on a line of the menu of a prefix, presses its keys.
 fn pointed(model: &mut Model, act: MouseAct, (x, y): (u16, u16), out: &mut Vec<Effect>) {
-    let is_click = act == MouseAct::Click && model.hold.is_none();
+    let is_click = matches!(act, MouseAct::Click | MouseAct::Mark | MouseAct::MarkRange) && model.hold.is_none();
     let keys = || footer::presses_at(model, x, y).or_else(|| prefix_menu::presses_at(model, x, y));
     let hint = is_click.then(keys).flatten();
     if let Some(presses) = hint {
@@ -226,6 +226,7 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     reconnect::follow(model, out);
     model.changes.send_next(cx!(model, out));
+    marks::follow(model, out);
     lists::scroll_into(model);
     panes::follow(model, out);
     follow_form::follow(model, out);

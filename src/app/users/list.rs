@@ -57,6 +57,10 @@ impl ListQuery for CompanyUsersQuery {
         if item.email.is_empty() { item.shown_name() } else { item.email.clone() }
     }
 
+    fn is_known_by_id(item: &TargetUser) -> bool {
+        !item.id.is_missing()
+    }
+
     fn content(rows: &[TargetUser]) -> Content {
         content(rows.iter())
     }
@@ -134,6 +138,7 @@ impl Users {
         let list = &mut self.list;
         if list.wanted.company != company.id {
             list.forget_rows();
+            list.forget_marks();
         }
         list.close_search();
         let query = UserQuery { page: 1, search: search.to_owned(), ..list.wanted.query.clone() };
@@ -158,6 +163,7 @@ impl Users {
     pub(in crate::app) fn close(&mut self, cx: &mut Context<'_>) {
         self.list.cancel(cx);
         self.list.close_search();
+        self.list.forget_marks();
         self.is_open = false;
     }
 
@@ -178,19 +184,6 @@ impl Users {
             cx.notices.info(cx.now, unread);
         }
         self.list.settle(ticket, answer, cx);
-    }
-
-    /// A value of the user under the cursor for the clipboard: its name and its text.
-    #[must_use]
-    pub fn text_of(&self, what: Copied) -> Option<(String, String)> {
-        let user = self.list.selected()?;
-        Some(match what {
-            Copied::Row => ("the row".to_owned(), row(user)),
-            Copied::Email => ("the email".to_owned(), user.email.clone()),
-            Copied::Id => ("the user ID".to_owned(), user.id.to_string()),
-            Copied::Name => ("the name".to_owned(), user.name()),
-            Copied::Cell => (format!("the cell {}", self.list.column.spec().title), self.list.column.cell(user)),
-        })
     }
 
     /// Users of this company were added or removed.
@@ -224,6 +217,18 @@ pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
         ("Company", company.to_owned()),
         ("User ID", user.id.to_string()),
     ]
+}
+
+/// A value of a user for the clipboard; `column` is the one under the cursor.
+#[must_use]
+pub fn text_of(user: &TargetUser, what: Copied, column: UserColumn) -> String {
+    match what {
+        Copied::Row => row(user),
+        Copied::Email => user.email.clone(),
+        Copied::Id => user.id.to_string(),
+        Copied::Name => user.name(),
+        Copied::Cell => column.cell(user),
+    }
 }
 
 /// One user as the cells of every column and the ID, for a spreadsheet.

@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
-use super::modifiers::with_modifiers;
+use super::modifiers::{mouse_with_modifiers, with_modifiers};
 use crate::app::core::msg::{MouseAct, Msg};
 use crate::app::core::settings::Size;
 use crate::app::keys::press::{Key, KeyPress};
@@ -18,8 +18,12 @@ pub(super) fn from_console(event: Event) -> Option<Msg> {
                 MouseEventKind::Down(MouseButton::Left) => MouseAct::Click,
                 MouseEventKind::ScrollUp => MouseAct::WheelUp,
                 MouseEventKind::ScrollDown => MouseAct::WheelDown,
+                MouseEventKind::ScrollLeft => MouseAct::WheelLeft,
+                MouseEventKind::ScrollRight => MouseAct::WheelRight,
                 _ => return None,
             };
+            let has = |m| mouse.modifiers.contains(m);
+            let act = mouse_with_modifiers(act, has(KeyModifiers::CONTROL), has(KeyModifiers::SHIFT));
             Some(Msg::Mouse(act, mouse.column, mouse.row))
         }
         Event::FocusGained | Event::FocusLost => None,

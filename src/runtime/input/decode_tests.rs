@@ -207,6 +207,23 @@ fn click_is_reported_once() {
     assert!(decoder.next().is_none());
 }
 
+#[test]
+fn modifiers_of_the_mouse_are_told_apart() {
+    let mut decoder = Decoder::new(DELAY);
+    let cases: [(&[u8], MouseAct); 6] = [
+        (b"\x1b[<16;3;4M", MouseAct::Mark),
+        (b"\x1b[<4;3;4M", MouseAct::MarkRange),
+        (b"\x1b[<66;3;4M", MouseAct::WheelLeft),
+        (b"\x1b[<67;3;4M", MouseAct::WheelRight),
+        (b"\x1b[<68;3;4M", MouseAct::WheelLeft),
+        (b"\x1b[<69;3;4M", MouseAct::WheelRight),
+    ];
+    for (bytes, act) in cases {
+        decoder.feed(bytes, Instant::now());
+        assert!(matches!(decoder.next(), Some(Msg::Mouse(seen, 2, 3)) if seen == act), "{act:?}");
+    }
+}
+
 /// The same after the terminal was asked for its background; what it has said comes beside the keys.
 fn asked(reads: &[(u64, &[u8])]) -> (String, Vec<BackgroundReport>) {
     let start = Instant::now();

@@ -1,6 +1,18 @@
-//! Keys with modifiers.
+//! Keys and the mouse with modifiers.
 
+use crate::app::core::msg::MouseAct;
 use crate::app::keys::press::{Key, KeyPress};
+
+/// What the mouse does with a modifier held down.
+pub(super) fn mouse_with_modifiers(act: MouseAct, ctrl: bool, shift: bool) -> MouseAct {
+    match act {
+        MouseAct::Click if ctrl => MouseAct::Mark,
+        MouseAct::Click if shift => MouseAct::MarkRange,
+        MouseAct::WheelUp if shift => MouseAct::WheelLeft,
+        MouseAct::WheelDown if shift => MouseAct::WheelRight,
+        act => act,
+    }
+}
 
 /// A key with its modifiers.
 pub(super) fn with_modifiers(key: Key, ctrl: bool, alt: bool, shift: bool) -> KeyPress {

@@ -3,7 +3,7 @@
 use termina::Event;
 use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEventKind};
 
-use super::modifiers::with_modifiers;
+use super::modifiers::{mouse_with_modifiers, with_modifiers};
 use crate::app::core::msg::{MouseAct, Msg};
 use crate::app::keys::press::{Key, KeyPress};
 
@@ -16,8 +16,12 @@ pub(super) fn from_terminal(event: &Event) -> Option<Msg> {
                 MouseEventKind::Down(MouseButton::Left) => MouseAct::Click,
                 MouseEventKind::ScrollUp => MouseAct::WheelUp,
                 MouseEventKind::ScrollDown => MouseAct::WheelDown,
+                MouseEventKind::ScrollLeft => MouseAct::WheelLeft,
+                MouseEventKind::ScrollRight => MouseAct::WheelRight,
                 _ => return None,
             };
+            let has = |m| mouse.modifiers.contains(m);
+            let act = mouse_with_modifiers(act, has(Modifiers::CONTROL), has(Modifiers::SHIFT));
             Some(Msg::Mouse(act, mouse.column, mouse.row))
         }
         // Pastes are assembled by the decoder; sizes come with a signal.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use ratatui::style::Style;
 
-use crate::app::companies::marks::Marks;
+use crate::app::companies::namesakes::Namesakes;
 use crate::app::model::Model;
 use crate::app::screen::layout::{BADGE_GAP, MARK, TableAreas};
 use crate::app::widgets::area::Area;
@@ -12,7 +12,7 @@ use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::list::columns::{Align, Column, GAUGE_GAP, Placed};
 use crate::domain::list::ends::{DATE, Urgency, ends};
 use crate::domain::text::cells::width;
-use crate::ui::paged_list::list::{Selected, select};
+use crate::ui::paged_list::list::{Selected, mark, select};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
@@ -21,7 +21,7 @@ use crate::ui::widgets::painter::Paint;
 pub(in crate::ui) struct Row<'a> {
     model: &'a Model,
     columns: &'a [Placed],
-    marks: &'a Marks<'a>,
+    namesakes: &'a Namesakes<'a>,
     today: Date,
     /// Cells of the numbers of [`Column::Seats`].
     numbers: u16,
@@ -42,22 +42,28 @@ fn of_seats(t: Theme, company: &Company) -> Option<Style> {
 }
 
 impl<'a> Row<'a> {
-    pub(in crate::ui) fn new(model: &'a Model, areas: &'a TableAreas<Column>, marks: &'a Marks<'a>) -> Self {
+    pub(in crate::ui) fn new(model: &'a Model, areas: &'a TableAreas<Column>, namesakes: &'a Namesakes<'a>) -> Self {
         let numbers = model.companies.content().widest(Column::Seats).max(Column::Seats.spec().min);
         let badge_beside_name = !areas.columns.iter().any(|placed| placed.column == Column::State);
-        Self { model, columns: &areas.columns, marks, today: model.now.local.date(), numbers, badge_beside_name }
+        Self { model, columns: &areas.columns, namesakes, today: model.now.local.date(), numbers, badge_beside_name }
     }
 
     /// Draws a company; `selected` says whether the selected row has the focus.
     pub(in crate::ui) fn draw(&self, paint: &mut Paint<'_>, line: Area, company: &Company, selected: Selected) {
+        let marked = self.model.companies.marks().has(&company.id);
         let (note, style) = self.note(paint.theme, company);
         if note != ' ' {
             let mut buffer = [0; 4];
-            paint.text(line.x + 1, line.y, 1, note.encode_utf8(&mut buffer), style);
+            // It makes way for the mark.
+            let x = line.x + 1 + u16::from(marked);
+            paint.text(x, line.y, 1, note.encode_utf8(&mut buffer), style);
+        }
+        if marked {
+            mark(paint, line);
         }
         for placed in self.columns {
             let at = Area { x: line.x + MARK + placed.x, width: placed.width, ..line };
-            self.cell(paint, placed.column, at, company, selected.is_some());
+            self.cell(paint, placed.column, at, company, selected.is_some() || marked);
         }
         select(paint, line, selected);
     }
@@ -130,7 +136,7 @@ impl<'a> Row<'a> {
             room = at.width.saturating_sub(takes + u16::try_from(BADGE_GAP).unwrap_or(0));
             badge(paint, Area { x: at.x + at.width - takes.min(at.width), width: takes.min(at.width), ..at }, status);
         }
-        let Some(mark) = self.marks.of(&company.id) else {
+        let Some(mark) = self.namesakes.of(&company.id) else {
             paint.cell(at.x, at.y, room, &company.name, Align::Left, style);
             return;
         };

@@ -6,6 +6,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::TableAreas;
+use crate::app::screen::marks;
 use crate::domain::list::columns::{Align, Column};
 use crate::ui::companies::cells::Row;
 use crate::ui::paged_list::list::{Empty, Title, empty, frame, head, top_line};
@@ -16,7 +17,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let list = &model.companies;
     let slow = list.load.slow || list.source.is_slow();
     let focused = model.pane == Pane::Table;
-    frame(paint, list, (areas.pane, focused), "Companies", slow);
+    frame(paint, list, (areas.pane, focused), ("Companies", &marks::of(list)), slow);
     top_line(paint, model, list, areas.bar, "");
     titles(paint, model, &areas);
     if list.rows().is_empty() {
@@ -25,8 +26,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         empty(paint, model, list, areas.rows, &about);
         return;
     }
-    let marks = list.marks();
-    let row = Row::new(model, &areas, &marks);
+    let namesakes = list.namesakes();
+    let row = Row::new(model, &areas, &namesakes);
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, company)) in (0..).zip(visible) {
         row.draw(paint, areas.rows.lines(line, 1), company, (index == list.cursor).then_some(focused));

@@ -3,12 +3,14 @@
 use super::{activity, menu};
 use crate::app::core::focus::Pane;
 use crate::app::flows::lists::numbered;
+use crate::app::flows::marks;
 use crate::app::form::picking::choices;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::{CommandRow, sequence};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::app::screen;
 use crate::app::screen::connection::facts;
 use crate::app::screen::dialog_layout;
 use crate::app::screen::overlay_layout;
@@ -76,6 +78,7 @@ fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &CommandRow
     let reason = refusal(row.command, row.scope, model);
     let help = match &reason {
         Some(reason) => format!("{} (not now: {reason})", row.help),
+        None if row.several && marks::apply(model) => format!("{} ({})", row.help, screen::marks::text(model)),
         None => row.help.clone(),
     };
     line(paint, at, "", selected);

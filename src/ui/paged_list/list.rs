@@ -58,6 +58,13 @@ pub(in crate::ui) fn select(paint: &mut Paint<'_>, line: Area, selected: Selecte
     paint.tint(line, tint);
 }
 
+/// The sign of a marked row, before what else is noted about it.
+pub(in crate::ui) fn mark(paint: &mut Paint<'_>, line: Area) {
+    let t = paint.theme;
+    let mut buffer = [0; 4];
+    paint.text(line.x + 1, line.y, 1, t.glyph('◆', '#').encode_utf8(&mut buffer), t.accent());
+}
+
 /// A column's title.
 pub(in crate::ui) struct Title {
     pub text: &'static str,
@@ -133,7 +140,7 @@ pub(in crate::ui) fn frame<Q: ListQuery>(
     paint: &mut Paint<'_>,
     list: &PagedList<Q>,
     (pane, focused): (PaneArea, bool),
-    title: &str,
+    (title, marked): (&str, &str),
     slow: bool,
 ) {
     if !pane.is_framed {
@@ -144,5 +151,7 @@ pub(in crate::ui) fn frame<Q: ListQuery>(
     let loading = if slow { "loading" } else { "" };
     let gap = if place.is_empty() || loading.is_empty() { "" } else { "  " };
     let style = if focused { t.accent() } else { t.text() };
-    paint.pane(pane, focused, &[(title, style)], &[(loading, t.dim()), (gap, t.dim()), (&place, t.text())]);
+    let gap_before = if marked.is_empty() { "" } else { "  " };
+    let left = [(title, style), (gap_before, style), (marked, t.strong())];
+    paint.pane(pane, focused, &left, &[(loading, t.dim()), (gap, t.dim()), (&place, t.text())]);
 }

@@ -7,13 +7,14 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{MARK, TableAreas};
+use crate::app::screen::marks;
 use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::users::list::fields;
 use crate::app::widgets::area::Area;
 use crate::domain::list::grid::Align;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::user::existing::{TargetUser, UserStatus};
-use crate::ui::paged_list::list::{Empty, Selected, Title, empty, frame, head, select, top_line};
+use crate::ui::paged_list::list::{Empty, Selected, Title, empty, frame, head, mark, select, top_line};
 use crate::ui::widgets::painter::Paint;
 
 /// Cells for the labels of one user.
@@ -23,7 +24,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::users(model) else { return };
     let list = &model.users.list;
     let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
-    frame(paint, list, (areas.pane, model.pane == Pane::Users), "Users", list.load.slow);
+    frame(paint, list, (areas.pane, model.pane == Pane::Users), ("Users", &marks::of(list)), list.load.slow);
     top_line(paint, model, list, areas.bar, &format!("Users of {name}"));
     let sorted = list.shown.as_ref().map_or(&list.wanted.query, |s| &s.query.query);
     head(paint, &areas, |column: UserColumn| Title {
@@ -41,7 +42,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, user)) in (0..).zip(visible) {
         let selected = (index == list.cursor).then_some(model.pane == Pane::Users);
-        row(paint, &areas, areas.rows.lines(line, 1), user, selected);
+        row(paint, &areas, areas.rows.lines(line, 1), user, (selected, list.marks().has(&user.id)));
     }
     if list.load.slow && !list.rows().is_empty() {
         let dim = paint.theme.dim();
@@ -49,12 +50,18 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     }
 }
 
-fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, line: Area, user: &TargetUser, selected: Selected) {
+fn row(
+    paint: &mut Paint<'_>,
+    areas: &TableAreas<UserColumn>,
+    line: Area,
+    user: &TargetUser,
+    (selected, marked): (Selected, bool),
+) {
     let t = paint.theme;
     for placed in &areas.columns {
         let style = match (&user.status, placed.column) {
             (UserStatus::Deleted, _) => t.dim(),
-            (_, UserColumn::Name) if selected.is_some() => t.strong(),
+            (_, UserColumn::Name) if selected.is_some() || marked => t.strong(),
             (UserStatus::Inactive, UserColumn::Status) => t.warning(),
             (_, UserColumn::Name | UserColumn::Email) => t.text(),
             (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.dim(),
@@ -62,6 +69,9 @@ fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, line: Area, user: 
         let x = line.x + MARK + placed.x;
         let sign = if placed.column == UserColumn::Status { t.user_sign(&user.status) } else { "" };
         paint.pieces(x, line.y, placed.width, &[(sign, style), (&placed.column.cell(user), style)]);
+    }
+    if marked {
+        mark(paint, line);
     }
     select(paint, line, selected);
 }

@@ -1,4 +1,4 @@
-//! Marks that distinguish companies of the same name.
+//! What distinguishes companies of the same name.
 
 use std::collections::HashMap;
 
@@ -7,16 +7,16 @@ use crate::domain::company::namesakes;
 use crate::domain::list::company_index::CompanyIndex;
 use crate::domain::service::ids::CompanyId;
 
-/// See [`Companies::marks`].
+/// See [`Companies::namesakes`].
 #[derive(Debug)]
-pub enum Marks<'a> {
+pub enum Namesakes<'a> {
     /// For all companies.
     Roster(&'a CompanyIndex),
     /// For the companies of a page.
     Page(HashMap<CompanyId, String>),
 }
 
-impl Marks<'_> {
+impl Namesakes<'_> {
     /// The mark shown beside a name that other companies share.
     #[must_use]
     pub fn of(&self, id: &CompanyId) -> Option<&str> {
@@ -28,19 +28,19 @@ impl Marks<'_> {
 }
 
 impl Companies {
-    /// The marks of companies of the same name, among all of them or among those of the page.
+    /// What tells companies of the same name apart, among all of them or among those of the page.
     #[must_use]
-    pub fn marks(&self) -> Marks<'_> {
+    pub fn namesakes(&self) -> Namesakes<'_> {
         if self.source.is_cached() {
-            return Marks::Roster(self.index());
+            return Namesakes::Roster(self.index());
         }
-        Marks::Page(namesakes::marks(self.rows().iter().map(AsRef::as_ref)))
+        Namesakes::Page(namesakes::marks(self.rows().iter().map(AsRef::as_ref)))
     }
 
     /// The name of a company, with its mark if other companies share the name.
     #[must_use]
     pub fn distinct_name(&self, id: &CompanyId, name: &str) -> String {
-        match self.marks().of(id) {
+        match self.namesakes().of(id) {
             Some(mark) => format!("{name} ({mark})"),
             None => name.to_owned(),
         }
