@@ -8,6 +8,7 @@ mod body;
 mod bounds;
 mod cancel;
 mod company;
+mod company_groups;
 mod company_index;
 mod custom;
 mod decode;

@@ -4,6 +4,7 @@ mod auth;
 mod call;
 mod client;
 mod clock;
+mod company_groups;
 mod connect;
 mod curl;
 mod decode;

@@ -21,6 +21,8 @@ pub enum Operation {
     CustomFields,
     /// Listing groups.
     Groups,
+    /// Listing the company groups and the companies in them.
+    CompanyGroups,
     /// Listing time zones.
     TimeZones,
     /// Listing languages.
@@ -56,6 +58,7 @@ impl Operation {
             Self::Roles => "The roles could not be loaded",
             Self::CustomFields => "The custom fields could not be loaded",
             Self::Groups => "The groups could not be loaded",
+            Self::CompanyGroups => "The company groups could not be loaded",
             Self::TimeZones => "The time zones could not be loaded",
             Self::Languages => "The languages could not be loaded",
             Self::Create => "The target user was not created",
@@ -87,6 +90,7 @@ impl Operation {
             | Self::Roles
             | Self::CustomFields
             | Self::Groups
+            | Self::CompanyGroups
             | Self::TimeZones
             | Self::Languages
             | Self::FindUser

@@ -1,5 +1,7 @@
 //! Company search as on the screen: in all companies, ignoring accents and the order of words.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::exit::CommandError;
@@ -8,6 +10,7 @@ use super::progress;
 use super::stderr::print_prefixed;
 use crate::api::{Client, Operation};
 use crate::domain::company::summary::Company;
+use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::company_index::{CompanyIndex, MAX_COMPANIES};
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
@@ -43,7 +46,12 @@ impl Found {
             }
             progress::counted(companies.len() as u64, total, "companies looked at");
         }
-        let roster = CompanyIndex::new(companies);
+        let mut roster = CompanyIndex::new(companies);
+        if query.conditions().names_groups() {
+            let groups = client.company_groups().await;
+            let groups = groups.map_err(|error| CommandError::of(&error, Operation::CompanyGroups))?;
+            roster.set_groups(Some(Arc::new(CompanyGroups::new(groups))));
+        }
         let found = roster.find(query, today);
         Ok(Some(Self(found.companies().map(|company| company.as_ref().clone()).collect())))
     }

@@ -66,6 +66,8 @@ pub(super) enum Refusal {
     Denied,
     /// No such company.
     Unknown,
+    /// No such company group.
+    NoGroup,
     /// The company has no such user, or no longer.
     NoUser,
     /// The company has locked access.
@@ -103,6 +105,7 @@ impl IntoResponse for Refusal {
             Self::Foreign => (403, "FORBIDDEN", "You are not allowed to access this company.".into(), None),
             Self::Denied => (403, "FORBIDDEN", "You are not allowed to see this.".into(), None),
             Self::Unknown => (404, "NOT_FOUND", "Company not found.".into(), None),
+            Self::NoGroup => (404, "NOT_FOUND", "Company group not found.".into(), None),
             Self::NoUser => (404, "NOT_FOUND", "Target user not found.".into(), None),
             Self::Locked => (403, "PRIVACY_ERROR", "The company has not allowed access to its data.".into(), None),
             Self::MediaType(given) => {

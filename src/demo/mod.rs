@@ -10,6 +10,7 @@ mod check;
 mod clock;
 mod company;
 mod company_column;
+mod company_group;
 mod connection;
 mod custom;
 mod domains;

@@ -13,6 +13,7 @@ use super::assets::Assets;
 use super::body::Fields;
 use super::clock::Clock;
 use super::company::{Added, Company};
+use super::company_group::CompanyGroup;
 use super::generate::{CompanyGenerator, RESELLER};
 use super::group::{self, Group, GroupView};
 use super::id::{id_of, resource_id};
@@ -31,6 +32,8 @@ pub(super) struct World {
     companies: Vec<Company>,
     places: HashMap<String, usize>,
     people: People,
+    /// The company groups of the reseller.
+    pub(super) company_groups: Vec<CompanyGroup>,
     pub(super) languages: Vec<Language>,
     pub(super) zones: Vec<[&'static str; 2]>,
     /// Roles of system users everywhere.
@@ -75,6 +78,7 @@ impl World {
         let places = companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let people = People::new(&assets.words, today);
         Ok(Self {
+            company_groups: CompanyGroup::all(&companies),
             companies,
             places,
             people,

@@ -35,6 +35,10 @@ pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, questio
         Read::Groups(company) => {
             Msg::Choices(ticket, call(&line, Operation::Groups, async |c| c.target_groups(&company).await).await)
         }
+        Read::CompanyGroups => {
+            let answer = call(&line, Operation::CompanyGroups, async |c| c.company_groups().await).await;
+            Msg::CompanyGroups(ticket, answer)
+        }
         Read::Users(company, query) => {
             Msg::Users(ticket, call(&line, Operation::Users, async |c| c.search_users(&company, &query).await).await)
         }

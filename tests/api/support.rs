@@ -189,6 +189,7 @@ pub enum Op {
     Roles,
     CustomFields,
     Groups,
+    CompanyGroups,
     TimeZones,
     Languages,
     Users,
@@ -200,7 +201,7 @@ pub enum Op {
 }
 
 impl Op {
-    pub const READS: [Self; 13] = [
+    pub const READS: [Self; 14] = [
         Self::Companies,
         Self::Company,
         Self::License,
@@ -210,6 +211,7 @@ impl Op {
         Self::Roles,
         Self::CustomFields,
         Self::Groups,
+        Self::CompanyGroups,
         Self::TimeZones,
         Self::Languages,
         Self::Users,
@@ -230,6 +232,7 @@ impl Op {
             Self::Roles => "GET /api/roles",
             Self::CustomFields => "GET /api/custom-fields/company",
             Self::Groups => "GET /api/target-groups",
+            Self::CompanyGroups => "GET /api/company-groups",
             Self::TimeZones => "GET /api/timezone/timezones",
             Self::Languages => "GET /api/languages",
             Self::Users => USERS,
@@ -250,6 +253,7 @@ impl Op {
             Self::Roles => Operation::Roles,
             Self::CustomFields => Operation::CustomFields,
             Self::Groups => Operation::Groups,
+            Self::CompanyGroups => Operation::CompanyGroups,
             Self::TimeZones => Operation::TimeZones,
             Self::Languages => Operation::Languages,
             Self::Users => Operation::Users,
@@ -262,7 +266,7 @@ impl Op {
 
     /// Its requests say which company they are about.
     pub fn is_scoped(self) -> bool {
-        !matches!(self, Self::Companies | Self::TimeZones | Self::Languages)
+        !matches!(self, Self::Companies | Self::CompanyGroups | Self::TimeZones | Self::Languages)
     }
 
     /// Runs it about a company of this name; how many things came back.
@@ -279,6 +283,7 @@ impl Op {
             // Most companies have none: it is the answer that counts.
             Self::CustomFields => client.custom_fields(&company).await.map(|_| 1),
             Self::Groups => client.target_groups(&company).await.map(|list| list.len()),
+            Self::CompanyGroups => client.company_groups().await.map(|list| list.len()),
             Self::TimeZones => client.time_zones().await.map(|list| list.len()),
             Self::Languages => client.languages().await.map(|list| list.len()),
             Self::Users => client.search_users(&company, &UserQuery::default()).await.map(|page| page.items.len()),

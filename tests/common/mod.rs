@@ -28,6 +28,7 @@ use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::custom_field::CustomField;
 use keepnet_tui::domain::form::fields::Rules;
 use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::company_groups::CompanyGroup;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::UserQuery;
@@ -48,6 +49,8 @@ pub struct Story {
     pub list: Vec<Company>,
     /// What every company has, for `answer_users`.
     pub people: Vec<TargetUser>,
+    /// The company groups of the service.
+    pub groups: Vec<CompanyGroup>,
     /// What every company asks for besides.
     pub custom: Vec<CustomField>,
     pub quit: bool,
@@ -83,7 +86,16 @@ impl Story {
         };
         change(&mut settings);
         let (model, first) = Model::start(settings, Size { width, height }, now(0));
-        Self { model, effects: first.into(), millis: 0, list, people: Vec::new(), custom: Vec::new(), quit: false }
+        Self {
+            model,
+            effects: first.into(),
+            millis: 0,
+            list,
+            people: Vec::new(),
+            groups: Vec::new(),
+            custom: Vec::new(),
+            quit: false,
+        }
     }
 
     /// With the first page on the screen.
@@ -230,6 +242,11 @@ impl Story {
         self.take(|e| if let Effect::Fetch(t, Read::MailDomains(c)) = e { Some((*t, c.clone())) } else { None })
     }
 
+    /// Waiting questions for company groups.
+    pub fn fetched_groups(&mut self) -> Vec<Ticket> {
+        self.take(|e| if let Effect::Fetch(t, Read::CompanyGroups) = e { Some(*t) } else { None })
+    }
+
     /// Waiting questions for custom fields.
     pub fn fetched_custom_fields(&mut self) -> Vec<Ticket> {
         self.take(|e| if let Effect::Fetch(t, Read::CustomFields(_)) = e { Some(*t) } else { None })
@@ -258,6 +275,10 @@ impl Story {
                 Effect::Fetch(t, Read::Groups(_) | Read::Roles(_) | Read::TimeZones | Read::Languages) => Some(*t),
                 _ => None,
             });
+            for ticket in self.fetched_groups() {
+                let groups = self.groups.clone();
+                self.send(Msg::CompanyGroups(ticket, Ok(groups)));
+            }
             let parts = self.parts();
             if asked.is_empty() && licenses.is_empty() && customs.is_empty() && choices.is_empty() && parts.is_empty() {
                 return self;

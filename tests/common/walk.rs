@@ -20,6 +20,7 @@ use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
+use keepnet_tui::domain::list::company_groups::CompanyGroup;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId};
 use keepnet_tui::domain::text::is_unsafe;
@@ -430,6 +431,11 @@ pub fn reply(s: &Story, question: Effect, how: u8) -> Option<Msg> {
         Effect::Fetch(t, Read::Groups(_) | Read::Roles(_) | Read::TimeZones | Read::Languages) => {
             let all = (0..9).map(|i| choice(&i.to_string(), &format!("Choice {i}"))).collect();
             Msg::Choices(t, if good { Ok(all) } else { Err(fail()) })
+        }
+        Effect::Fetch(t, Read::CompanyGroups) => {
+            let companies = s.list.iter().step_by(2).map(|company| company.id.clone()).collect();
+            let all = vec![CompanyGroup { name: "EMEA desk".to_owned(), companies }];
+            Msg::CompanyGroups(t, if good { Ok(all) } else { Err(fail()) })
         }
         Effect::Fetch(t, Read::License(_)) => {
             let used = u64::from(how);

@@ -278,7 +278,7 @@ async fn every_permission_of_the_token_names_a_path_that_is_served() {
     let url = format!("{}/connect/token", desk.server.url());
     let body: Value = send(desk.http.post(url).form(&form)).await.json().await.expect("JSON");
     let permissions = texts(&body["permissions"]);
-    assert_eq!(permissions.len(), 20);
+    assert_eq!(permissions.len(), 23);
     for permission in permissions {
         let (path, method) = permission.split_once('|').expect("path|method");
         let path = format!("/api/{}", path.replace("{resourceId}", "nosuchid"));

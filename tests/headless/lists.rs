@@ -180,3 +180,16 @@ fn closed_reader_ends_the_command_quietly() {
     assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
     assert!(desk.server.asked("POST /api/companies/search") < 200, "it stopped asking");
 }
+
+#[test]
+fn filter_by_company_group_lists_its_companies() {
+    let desk = Desk::new();
+    let count = |filter: &str| {
+        let args = ["companies", "list", "--all", "--output", "jsonl", "--filter", filter];
+        desk.run(&args).ends(0).lines().len()
+    };
+    let (emea, other) = (count("group:\"EMEA desk\""), count("-group:\"emea desk\""));
+    assert!(emea > 50 && other > 10, "{emea}, {other}");
+    assert_eq!(emea + other, 137);
+    assert_eq!((count("group:desk"), count("group:\"new partners\"")), (137, 0));
+}

@@ -1,10 +1,13 @@
 //! The filter language in the search line of the companies.
 
+use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::company_groups::CompanyGroup;
 use keepnet_tui::domain::list::filter::term::Filter;
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 
-use crate::common::{Story, companies, company};
+use crate::common::{Story, companies, company, failure};
 
 fn listed() -> Vec<Company> {
     let of = |n, name: &str, used, limit, reseller: &str| Company {
@@ -182,4 +185,61 @@ fn name_with_signs_of_the_language_is_searched_as_words() {
     let model = &mut s.model;
     model.companies.go_to(&odd, keepnet_tui::cx!(model, &mut out));
     assert_eq!(model.companies.wanted.search, "Left 5 Ltd x");
+}
+
+/// Ready, with two company groups at the service.
+fn with_groups() -> Story {
+    let mut s = ready();
+    let of = |name: &str, places: &[usize]| CompanyGroup {
+        name: name.to_owned(),
+        companies: places.iter().map(|place| s.list[*place].id.clone()).collect(),
+    };
+    s.groups = vec![of("EMEA desk", &[0, 2]), of("Key accounts", &[2])];
+    s
+}
+
+#[test]
+fn groups_are_loaded_when_a_filter_first_names_one() {
+    let mut s = with_groups();
+    assert_eq!(s.fetched_groups().len(), 0);
+    s.press("/").type_text("group:\"emea desk\"");
+    // Without them it is not known what fits: nothing is shown rather than something wrong.
+    assert_eq!(names(&s), "");
+    let asked = s.fetched_groups();
+    assert_eq!(asked.len(), 1, "one request, however much is typed");
+    s.send(Msg::CompanyGroups(asked[0], Ok(s.groups.clone())));
+    assert_eq!(names(&s), "Acme Cobalt");
+    s.press("enter").press("/").type_text("-group:key").press("enter");
+    assert_eq!((names(&s).as_str(), filters(&s).as_str()), ("Acme", "group:\"emea desk\" -group:key"));
+    s.press("f x").press("/").type_text("group:\"\"");
+    assert_eq!((names(&s).as_str(), s.fetched_groups().len()), ("Bluefin Delta", 0));
+}
+
+#[test]
+fn groups_are_completed_with_their_counts() {
+    let mut s = with_groups();
+    s.press("/").type_text("group:");
+    s.settle();
+    let search = s.model.companies.search.as_ref().expect("the line");
+    let offered: Vec<_> = search.completions.iter().map(|one| (one.text.as_str(), one.count)).collect();
+    assert_eq!(offered, [("\"EMEA desk\"", Some(2)), ("\"Key accounts\"", Some(1))]);
+    s.press("tab");
+    assert_eq!((typed(&s), names(&s).as_str()), ("group:\"EMEA desk\"", "Acme Cobalt"));
+}
+
+#[test]
+fn groups_that_fail_to_load_are_said_and_loaded_by_reload() {
+    let mut s = with_groups();
+    s.press("/").type_text("-group:key").press("enter");
+    let asked = s.fetched_groups();
+    s.send(Msg::CompanyGroups(asked[0], Err(failure(Applied::No, Remedy::Retry))));
+    assert_eq!(names(&s), "", "their negation is not known either");
+    assert!(s.said().contains(&failure(Applied::No, Remedy::Retry).what), "{}", s.said());
+    let said = keepnet_tui::app::flows::empty::no_companies(&s.model);
+    assert_eq!(said.what, "The company groups were not loaded.");
+    // It is not tried again by itself with every key.
+    s.press("j k");
+    assert_eq!(s.fetched_groups().len(), 0);
+    s.press("r").settle();
+    assert_eq!(names(&s), "Acme Bluefin Delta");
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod company;
 pub(super) mod company_detail;
+pub(super) mod company_group;
 pub(super) mod custom_field;
 pub(super) mod domains;
 pub(super) mod envelope;

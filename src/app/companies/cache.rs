@@ -20,6 +20,7 @@ use crate::app::paged_list::query::Shown;
 use crate::domain::company::summary::Company;
 use crate::domain::history::day::Day;
 use crate::domain::list::columns::Column;
+use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::company_index::{CompanyIndex, Identity, identity};
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::order_by::OrderBy;
@@ -77,6 +78,8 @@ pub struct CompanyCache {
     /// The service counts more companies than it lists.
     count_mismatch: bool,
     failed_at: Option<u64>,
+    /// The request for the company groups.
+    pub(super) groups: Remote<()>,
     /// Order to apply once the cache is complete: the service cannot sort by it.
     pub(in crate::app) then: Option<(Column, bool)>,
 }
@@ -334,7 +337,9 @@ impl CompanyCache {
         let (most, total, then) = (self.limit, self.total, self.then);
         let mut index = CompanyIndex::default();
         *index.earlier_days_mut() = self.index.earlier_days().as_ref().clone();
-        *self = Self { limit: most, total, then, index, ..Self::default() };
+        index.set_groups(self.index.groups().cloned());
+        let groups = std::mem::take(&mut self.groups);
+        *self = Self { limit: most, total, then, index, groups, ..Self::default() };
     }
 
     /// Cancels a reload requested by the user; true if there was one.
@@ -362,6 +367,11 @@ impl CompanyCache {
     /// A fetch is under way.
     pub(in crate::app) fn is_loading(&self) -> bool {
         self.load.waiting.is_some()
+    }
+
+    /// The company groups are loaded.
+    pub(super) fn set_groups(&mut self, groups: Option<Arc<CompanyGroups>>) {
+        self.index.set_groups(groups);
     }
 
     /// Updates the counts of a company after a change.

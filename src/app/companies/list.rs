@@ -44,6 +44,7 @@ impl Companies {
 
     /// Reloads: all companies if they are cached, else the page.
     pub fn refresh(&mut self, cx: &mut Context<'_>) {
+        self.forget_groups(cx);
         if self.source.is_cached() {
             self.source.load_all(true, cx);
         } else {

@@ -80,7 +80,8 @@ impl KeyMap {
         let by_itself = match notice.topic {
             Some(Topic::Companies) => true,
             Some(Topic::Users) => scope == Scope::Users,
-            Some(Topic::TimeZones | Topic::Languages | Topic::Form(_) | Topic::NeedsYou(_)) | None => false,
+            Some(Topic::CompanyGroups | Topic::TimeZones | Topic::Languages | Topic::Form(_) | Topic::NeedsYou(_))
+            | None => false,
         };
         let promised =
             |failure: &&Failure| AUTO_RETRY_SCOPES.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));

@@ -30,6 +30,8 @@ pub enum Read {
     License(CompanyId),
     /// List a company's target groups; answered by `Msg::Choices`.
     Groups(CompanyId),
+    /// List the company groups with the companies in them; answered by `Msg::CompanyGroups`.
+    CompanyGroups,
     /// Search a company's users; answered by `Msg::Users`.
     Users(CompanyId, UserQuery),
     /// List a company's mail domains; answered by `Msg::MailDomains`.

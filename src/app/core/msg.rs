@@ -14,6 +14,7 @@ use crate::domain::company::summary::Company;
 use crate::domain::company::user_counts::UserCounts;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
+use crate::domain::list::company_groups::CompanyGroup;
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
@@ -69,6 +70,8 @@ pub enum Msg {
     License(Ticket, Result<LicenseCheck, Failure>),
     /// Groups, time zones or languages arrived, or failed to.
     Choices(Ticket, Result<Vec<Choice>, Failure>),
+    /// The company groups arrived, or failed to.
+    CompanyGroups(Ticket, Result<Vec<CompanyGroup>, Failure>),
     /// A company's users arrived, or failed to.
     Users(Ticket, Result<Page<TargetUser>, Failure>),
     /// A company's mail domains arrived, or failed to.
@@ -115,6 +118,7 @@ impl Msg {
             | Self::MailDomains(_, Err(failure))
             | Self::License(_, Err(failure))
             | Self::Choices(_, Err(failure))
+            | Self::CompanyGroups(_, Err(failure))
             | Self::Users(_, Err(failure))
             | Self::CustomFields(_, Err(failure))
             | Self::Exported(_, Err(failure))
@@ -141,6 +145,7 @@ impl Msg {
             | Self::Domains(ticket, _)
             | Self::License(ticket, _)
             | Self::Choices(ticket, _)
+            | Self::CompanyGroups(ticket, _)
             | Self::Users(ticket, _)
             | Self::MailDomains(ticket, _)
             | Self::CustomFields(ticket, _)

@@ -32,6 +32,8 @@ pub enum Severity {
 pub enum Topic {
     /// The list of companies.
     Companies,
+    /// The company groups.
+    CompanyGroups,
     /// A list of users.
     Users,
     /// The time zones.

@@ -52,6 +52,8 @@ pub enum Owner {
     List(ListId),
     /// All companies, in memory.
     AllCompanies,
+    /// The company groups.
+    CompanyGroups,
     /// The company pane.
     Company,
     /// The owner search.

@@ -46,6 +46,14 @@ const CLEARS: &str = "clears the search";
 pub fn no_companies(model: &Model) -> EmptyList {
     let list = &model.companies;
     let key = |command| model.describe_keys(command, Scope::Table);
+    match list.groups_missing() {
+        Some(None) => return EmptyList::new("Loading the company groups…"),
+        Some(Some(failure)) => {
+            let said = EmptyList { why: failure.to_string(), ..EmptyList::new("The company groups were not loaded.") };
+            return said.key(key(Command::Reload), "tries again").key(key(Command::ShowAll), SHOWS_ALL);
+        }
+        None => {}
+    }
     let parts = parts(&list.wanted);
     let is_searched = !list.wanted.search.is_empty();
     let said = match parts.as_slice() {

@@ -69,6 +69,13 @@ impl<Q: ListQuery> PagedList<Q> {
         self.search_later(cx);
     }
 
+    /// The source has other values to offer.
+    pub(in crate::app) fn complete_again(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.completions = Q::complete(search.input.value(), search.input.byte_cursor(), &self.source);
+        }
+    }
+
     /// What was typed is read again: the source has changed.
     pub fn read_search_again(&mut self, cx: &mut Context<'_>) {
         if self.search.as_ref().is_some_and(|search| search.mistake.is_some()) {

@@ -85,6 +85,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Domains(ticket, _)
         | Msg::License(ticket, _)
         | Msg::Choices(ticket, _)
+        | Msg::CompanyGroups(ticket, _)
         | Msg::Users(ticket, _)
         | Msg::MailDomains(ticket, _)
         | Msg::CustomFields(ticket, _) => answered(model, ticket, msg, out),
@@ -143,6 +144,9 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
             model.connection.companies_came(mine, answer.as_ref().err());
             model.companies.arrived(ticket, answer, cx!(model, out));
         }
+        (Owner::CompanyGroups, Msg::CompanyGroups(_, answer)) => {
+            model.companies.groups_arrived(ticket, answer, cx!(model, out));
+        }
         (Owner::List(ListId::Users), Msg::Users(_, answer)) => model.users.arrived(ticket, answer, cx!(model, out)),
         (Owner::OwnerSearch, Msg::Companies(_, answer)) => owner_search::companies_came(model, ticket, answer, out),
         (Owner::OwnerSearch, Msg::Users(_, answer)) => model.owner_search.users_loaded(ticket, answer, cx!(model, out)),
@@ -165,6 +169,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
         (
             Owner::List(_)
             | Owner::AllCompanies
+            | Owner::CompanyGroups
             | Owner::OwnerSearch
             | Owner::Company
             | Owner::Lookups
@@ -188,7 +193,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
         Owner::Company => model.company.mark_slow(ticket),
         Owner::Lookups => model.lookups.mark_slow(ticket),
         Owner::Forms => model.drafts.mark_slow(ticket),
-        Owner::OwnerSearch | Owner::Export | Owner::History | Owner::Profile | Owner::Probe => {}
+        Owner::CompanyGroups | Owner::OwnerSearch | Owner::Export | Owner::History | Owner::Profile | Owner::Probe => {}
         Owner::Timer(id) => named_timer(model, id, ticket, out),
     }
 }
@@ -225,6 +230,7 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
 /// Updates derived state after every message.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     reconnect::follow(model, out);
+    model.companies.want_groups(cx!(model, out));
     model.changes.send_next(cx!(model, out));
     marks::follow(model, out);
     lists::scroll_into(model);

@@ -1,6 +1,7 @@
 //! The routes: what each requires of a request, and its answer.
 
 mod companies;
+mod company_groups;
 mod scoped;
 mod users;
 
@@ -23,11 +24,14 @@ use super::tokens::{CLIENT_ID, CLIENT_SECRET};
 use super::wire::{LanguageItem, TimeZones};
 
 /// The permissions of the credentials, as in the token answer: every path but the token's.
-const PERMISSIONS: [&str; 20] = [
+const PERMISSIONS: [&str; 23] = [
     "companies/search|POST",
     "companies/my|GET",
     "companies/{resourceId}|GET",
     "companies/{resourceId}/license-check|GET",
+    "company-groups|GET",
+    "company-groups/search|POST",
+    "company-groups/{resourceId}/companies/search|POST",
     "target-users|POST",
     "target-users/search|POST",
     "target-users/search-email|POST",
@@ -54,6 +58,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/api/companies/my", get(companies::mine))
         .route("/api/companies/{id}", get(companies::detail))
         .route("/api/companies/{id}/license-check", get(companies::license_check))
+        .route("/api/company-groups", get(company_groups::all))
+        .route("/api/company-groups/search", post(company_groups::search))
+        .route("/api/company-groups/{id}/companies/search", post(company_groups::companies))
         .route("/api/target-users", post(users::create))
         .route("/api/target-users/search", post(users::search))
         .route("/api/target-users/search-email", post(users::search_email))

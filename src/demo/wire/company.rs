@@ -86,7 +86,7 @@ impl CompanyItem {
     }
 }
 
-fn limit_text(company: &Company) -> Value {
+pub(super) fn limit_text(company: &Company) -> Value {
     match (company.limit, company.limit_form) {
         (Some(limit), LimitForm::Number) => limit.into(),
         (Some(limit), LimitForm::Text | LimitForm::Zero) => limit.to_string().into(),

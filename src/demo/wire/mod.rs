@@ -2,6 +2,7 @@
 //! error here cannot agree with one in the client.
 
 mod company;
+mod company_group;
 mod custom_value;
 mod group;
 mod lookup;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use super::paging::Paging;
 
 pub(super) use company::{CompanyDetail, CompanyPage, CountSummary, LicenseCheck, MyCompany};
+pub(super) use company_group::{CompanyGroupItem, CompanyGroupRow, GroupCompany};
 pub(super) use custom_value::CustomValue;
 pub(super) use group::{GroupItem, GroupRow};
 pub(super) use lookup::{CustomFieldItem, LanguageItem, RoleItem, TimeZones};

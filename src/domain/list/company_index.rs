@@ -16,6 +16,7 @@ use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
+use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::content;
 use crate::domain::list::filter::key::{Companies, DateKey, Key, NumberKey, TextKey};
 use crate::domain::list::filter::matching::{self, Amount};
@@ -98,15 +99,18 @@ pub struct CompanyIndex {
     content: Content,
     /// The companies on earlier days.
     earlier: Arc<EarlierDays>,
+    /// The company groups; `None` until they are loaded.
+    groups: Option<Arc<CompanyGroups>>,
 }
 
-/// A row and what is known of earlier days.
-struct WithEarlierDays<'a> {
+/// A row and what is known of it besides: earlier days, and the groups it is in.
+struct Known<'a> {
     row: &'a Row,
     earlier: &'a EarlierDays,
+    groups: Option<&'a CompanyGroups>,
 }
 
-impl matching::Row<Companies> for WithEarlierDays<'_> {
+impl matching::Row<Companies> for Known<'_> {
     fn text(&self) -> &str {
         &self.row.text
     }
@@ -120,8 +124,11 @@ impl matching::Row<Companies> for WithEarlierDays<'_> {
             TextKey::LicenseType => (row.part(3).unwrap_or_default(), false),
             TextKey::Tag => (row.part(4).unwrap_or_default(), true),
             TextKey::Id => (row.company.id.as_str(), false),
+            TextKey::Group => ("", false),
         };
-        text.split(move |c| several && c == '\n')
+        let is_group = key == TextKey::Group;
+        let groups = self.groups.filter(|_| is_group).into_iter().flat_map(|groups| groups.of(&row.company.id));
+        text.split(move |c| several && c == '\n').filter(move |_| !is_group).chain(groups)
     }
 
     fn amount(&self, key: NumberKey) -> Option<Amount> {
@@ -211,6 +218,17 @@ impl CompanyIndex {
         Arc::make_mut(&mut self.earlier)
     }
 
+    /// The company groups, if they are loaded.
+    #[must_use]
+    pub fn groups(&self) -> Option<&Arc<CompanyGroups>> {
+        self.groups.as_ref()
+    }
+
+    /// The company groups are loaded.
+    pub fn set_groups(&mut self, groups: Option<Arc<CompanyGroups>>) {
+        self.groups = groups;
+    }
+
     /// How many companies there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -246,6 +264,9 @@ impl CompanyIndex {
     /// with numbers or days.
     #[must_use]
     pub fn values(&self, key: Key) -> Vec<(String, u64)> {
+        if key == Key::Text(TextKey::Group) {
+            return self.groups.as_ref().map(|groups| groups.counts()).unwrap_or_default();
+        }
         let mut counts: HashMap<&str, u64> = HashMap::new();
         for row in &self.rows {
             let company = &row.company;
@@ -264,7 +285,10 @@ impl CompanyIndex {
                     states.for_each(|(word, _)| *counts.entry(word).or_default() += 1);
                     None
                 }
-                Key::Text(TextKey::Company | TextKey::Id) | Key::Number(_) | Key::Date(_) | Key::Changed => {
+                Key::Text(TextKey::Company | TextKey::Id | TextKey::Group)
+                | Key::Number(_)
+                | Key::Date(_)
+                | Key::Changed => {
                     return Vec::new();
                 }
             };
@@ -274,13 +298,16 @@ impl CompanyIndex {
         values.into_iter().map(|(value, n)| (value.to_owned(), n)).collect()
     }
 
-    /// Runs a query on this day.
+    /// Runs a query on this day. Nothing fits what asks for company groups until they are loaded: without them it is not
+    /// known what does.
     #[must_use]
     pub fn find(&self, query: &IndexQuery, today: Date) -> Found<'_> {
         let is_limit = |term: &Term| term.is_state(CompanyStatus::Over);
         let (limit, others): (Vec<_>, Vec<_>) = query.conditions().terms.into_iter().partition(is_limit);
         let others = Filter { terms: others };
-        let fits = |row: &&Row| others.matches(&WithEarlierDays { row, earlier: &self.earlier }, today);
+        let is_known = self.groups.is_some() || !others.names_groups();
+        let groups = self.groups.as_deref();
+        let fits = |row: &&Row| is_known && others.matches(&Known { row, earlier: &self.earlier, groups }, today);
         let mut rows: Vec<&Row> = self.rows.iter().filter(fits).collect();
         let is_over = |row: &&Row| row.company.seats.is_over();
         let over = rows.iter().filter(|row| is_over(row)).count();

@@ -1,6 +1,7 @@
 //! Lists: queries, columns, and the index of all companies.
 
 pub mod columns;
+pub mod company_groups;
 pub mod company_index;
 pub mod content;
 pub mod ends;

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::amount::Amount;
-use super::key::{DateKey, NumberKey};
+use super::key::{DateKey, NumberKey, TextKey};
+use super::term::{Condition, Filter};
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
 
@@ -54,5 +55,13 @@ pub fn has_state(state: CompanyStatus, company: &Company) -> bool {
         CompanyStatus::Locked => company.locked,
         CompanyStatus::Over => company.seats.is_over(),
         CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => company.company_status() == state,
+    }
+}
+
+impl Filter {
+    /// It asks for company groups, which are loaded apart from the companies.
+    #[must_use]
+    pub fn names_groups(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.condition, Condition::Text(TextKey::Group, _)))
     }
 }

@@ -68,6 +68,16 @@ pub fn complete<L: Language>(
     }
 }
 
+/// The text has a term that compares this key.
+#[must_use]
+pub fn names_key<L: Language>(typed: &str, key: Key<L>) -> bool {
+    typed.split_whitespace().any(|token| {
+        let token = token.trim_start_matches('-');
+        let name_ends = token.find(|c: char| !(c.is_ascii_alphabetic() || c == '_')).unwrap_or(token.len());
+        operator(&token[name_ends..]).is_some() && Key::named(&token[..name_ends]) == Some(key)
+    })
+}
+
 /// Where the piece begins that ends here; quotes hold blanks.
 fn token_start(before: &str) -> usize {
     let (mut start, mut quoted) = (0, false);

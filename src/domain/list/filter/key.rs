@@ -31,6 +31,8 @@ pub enum TextKey {
     LicenseType,
     Tag,
     Id,
+    /// The company groups of the service that it is in; they are loaded apart.
+    Group,
 }
 
 /// A column with a day.
@@ -47,7 +49,7 @@ const fn row(key: Key, names: &'static [&'static str], help: &'static str) -> Sp
 }
 
 /// Every key, in the order of completion.
-pub const KEYS: [Spec; 18] = [
+pub const KEYS: [Spec; 19] = [
     row(Key::State, &["state"], "over, full, low, expired, locked, ok: state:over,full"),
     row(Key::Number(NumberKey::Left), &["left"], "seats left: left<5"),
     row(Key::Number(NumberKey::Over), &["over"], "seats over the limit: over>10"),
@@ -60,6 +62,7 @@ pub const KEYS: [Spec; 18] = [
     row(Key::Text(TextKey::LicenseType), &["type", "license_type"], "the licence type"),
     row(Key::Text(TextKey::Industry), &["industry"], "the industry"),
     row(Key::Text(TextKey::Tag), &["tag", "tags"], "a tag: tag:vip, -tag:pilot"),
+    row(Key::Text(TextKey::Group), &["group", "groups"], "a company group of the service: group:\"EMEA desk\""),
     row(Key::Date(DateKey::Created), &["created"], "creation: created<90d, created:2025"),
     row(Key::Changed, &["changed"], "seats, end, state or name have changed since then, or new: changed:7d"),
     row(Key::Number(NumberKey::Inactive), &["inactive"], "inactive target users: inactive>20"),
