@@ -217,6 +217,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         profile: config.profile.clone(),
         state: store::state_folder(),
         exports: None,
+        config: config.path.clone(),
         policy: patience(),
         profiles: others(args.clone(), config, run),
     };
@@ -282,6 +283,7 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
 /// The keys of the screen; else what is wrong with those of the configuration, each with file and line.
 fn key_map(config: &Config) -> Result<KeyMap, Vec<String>> {
     rebound(&config.bindings)
+        .map(|keys| keys.with_views(&config.views))
         .map_err(|problems| problems.iter().map(|problem| format!("{}: {problem}", config.path.display())).collect())
 }
 
@@ -326,6 +328,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
             profiles: config.profiles.clone(),
             missing_variables: config.missing_variables.clone(),
             login: config.command("login"),
+            views: config.views.clone(),
             remarks: remark.into_iter().collect(),
             ..ProfileSettings::default()
         },

@@ -31,4 +31,5 @@ mod undo;
 mod unmarked_paste;
 mod users;
 mod view;
+mod views;
 mod writes;

@@ -6,6 +6,7 @@ use crate::app::changes::change::OtherProfileChange;
 use crate::app::changes::created_users::CreatedUsers;
 use crate::app::changes::queue::Changes;
 use crate::app::companies::list::Companies;
+use crate::app::companies::open_view::OpenView;
 use crate::app::company::details::CompanyPane;
 use crate::app::connection::retry::RetrySchedule;
 use crate::app::connection::status::ConnectionStatus;
@@ -56,6 +57,8 @@ pub struct Model {
     pub companies: Companies,
     /// Columns to show, as far as they fit.
     pub columns: Vec<Column>,
+    /// The named view that is open.
+    pub view: Option<OpenView>,
     /// The view settings saved on disk.
     pub remembered: SavedView,
     /// The company pane.
@@ -141,6 +144,7 @@ impl Model {
         let mut model = Self {
             companies: Companies::new(view.page_size, view.order, settings.cache_limit, snapshot.as_deref(), now),
             columns: view.columns,
+            view: None,
             remembered: settings.profile_settings.remembered.clone(),
             parked: BTreeMap::new(),
             other_profile_changes: BTreeMap::new(),

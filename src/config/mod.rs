@@ -19,6 +19,7 @@ mod secret_from;
 mod setting_schema;
 mod settings;
 mod themes;
+mod view_writer;
 mod views;
 
 pub use check::{Checked, check};
@@ -33,6 +34,7 @@ pub use secret::PATIENT;
 pub use secret_command::{CommandLine, Terminal};
 pub use secret_from::SecretFrom;
 pub use settings::{Config, Flags, ProfileSummary};
+pub use view_writer::save_view;
 
 /// An example with every setting, explained; lines that begin with `#` and no space are example settings.
 pub const EXAMPLE: &str = include_str!("example.toml");

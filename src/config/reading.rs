@@ -8,7 +8,7 @@ use super::error::ConfigError;
 use crate::system::file::read_user_file;
 
 /// Configuration files are never larger.
-const BYTES_MAX: u64 = 1_048_576;
+pub(super) const BYTES_MAX: u64 = 1_048_576;
 
 /// Contents of pipes: they can be read only once, and some commands read the configuration twice.
 static PIPES: LazyLock<Mutex<HashMap<PathBuf, Text>>> = LazyLock::new(Mutex::default);
@@ -52,7 +52,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Text>, ConfigError> {
 }
 
 /// UTF-8, as TOML requires. The encodings that Windows editors write instead are recognised by their first bytes.
-fn decoded(bytes: Vec<u8>) -> Result<String, &'static str> {
+pub(super) fn decoded(bytes: Vec<u8>) -> Result<String, &'static str> {
     let is_utf16 =
         matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]);
     if is_utf16 {

@@ -102,6 +102,10 @@ impl Runner {
             Effect::SaveDraft(draft) => self.save_draft(draft.id, Some(*draft)),
             Effect::DeleteDraft(draft) => self.save_draft(draft, None),
             Effect::SaveViewState(what) => self.save_view(*what),
+            Effect::SaveNamedView(order) => {
+                let config = self.setup.config.clone();
+                self.blocking(move || Some(super::views::save(&config, *order)));
+            }
             Effect::SaveCompanies(snapshot) => self.save_companies(snapshot),
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.connection);

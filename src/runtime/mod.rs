@@ -28,6 +28,7 @@ mod source;
 mod test_kill;
 #[cfg(debug_assertions)]
 mod test_panic;
+mod views;
 
 pub use connection::{Setup, demo_connection};
 pub use platform::{exit_code, keep_memory_private};

@@ -5,4 +5,5 @@ pub mod child;
 pub mod file;
 pub mod output;
 pub mod partial_file;
+pub mod rewrite;
 pub mod write_access;

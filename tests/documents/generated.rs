@@ -24,7 +24,7 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 20] = [
+const SCOPES: [&[Scope]; 22] = [
     &[Scope::Table],
     &[Scope::Company],
     &[Scope::Users],
@@ -34,6 +34,8 @@ const SCOPES: [&[Scope]; 20] = [
     &[Scope::Picker],
     &[Scope::Everywhere, Scope::Always],
     &[Scope::List],
+    &[Scope::Views],
+    &[Scope::ViewName],
     &[Scope::Activity],
     &[Scope::Messages],
     &[Scope::Connection],

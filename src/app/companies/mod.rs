@@ -8,5 +8,6 @@ pub mod history;
 pub mod list;
 pub mod namesakes;
 pub mod navigation;
+pub mod open_view;
 pub mod query;
 pub mod text;

@@ -7,6 +7,7 @@ use crate::app::core::export::Export;
 use crate::app::core::remote::{Call, Ticket};
 use crate::domain::change::write::{CreateRequest, Intent, WriteId};
 use crate::domain::form::draft::{Draft, DraftId};
+use crate::domain::list::named_view::NamedView;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::user_query::UserQuery;
@@ -46,6 +47,15 @@ pub enum Read {
     Languages,
 }
 
+/// A view to be written into the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewOrder {
+    /// The view.
+    pub view: NamedView,
+    /// The one of this name that the configuration had when it was read: another one is not replaced.
+    pub known: Option<NamedView>,
+}
+
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -76,6 +86,8 @@ pub enum Effect {
     SaveCompanies(Arc<Snapshot>),
     /// Save the view settings of the list.
     SaveViewState(Box<SavedView>),
+    /// Write this view into the configuration; answered by `Msg::NamedViewSaved`.
+    SaveNamedView(Box<ViewOrder>),
     /// Read the configuration of another profile and get its secret; answered by `Msg::Opened`.
     Open(Ticket, String),
     /// Save the drafts and connect with the profile that this ticket has opened; answered by
@@ -133,6 +145,7 @@ impl Effect {
             | Self::DeleteDraft(_)
             | Self::SaveCompanies(_)
             | Self::SaveViewState(_)
+            | Self::SaveNamedView(_)
             | Self::Open(..)
             | Self::Switch { .. }
             | Self::Probe(_)

@@ -15,6 +15,7 @@ use crate::domain::company::user_counts::UserCounts;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
 use crate::domain::list::company_groups::CompanyGroup;
+use crate::domain::list::named_view::NamedView;
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
@@ -96,6 +97,8 @@ pub enum Msg {
     Exporting(Ticket, (u64, u64)),
     /// An export has ended: how many rows, and where.
     Exported(Ticket, Result<String, Failure>),
+    /// This view was written into the configuration, or why not.
+    NamedViewSaved(Box<NamedView>, Result<(), Failure>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
     /// Another profile was opened, or failed to.
@@ -166,6 +169,7 @@ impl Msg {
             | Self::Connection(_)
             | Self::Copied(_)
             | Self::Exporting(..)
+            | Self::NamedViewSaved(..)
             | Self::Connected(_)
             | Self::ProfileUnlocked(..)
             | Self::Switched(_)

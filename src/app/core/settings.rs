@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::keys::keymap::KeyMap;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
+use crate::domain::list::named_view::NamedView;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::{SavedView, USUAL_ORDER, View};
 use crate::domain::service::access::Access;
@@ -46,6 +47,8 @@ pub struct ProfileSettings {
     pub remembered: SavedView,
     /// The saved snapshot of the companies.
     pub snapshot: Option<Arc<Snapshot>>,
+    /// The named views of the list.
+    pub views: Vec<NamedView>,
     /// Notices about the settings.
     pub remarks: Vec<String>,
 }
@@ -93,5 +96,25 @@ impl Settings {
     #[must_use]
     pub fn view(&self) -> View {
         View { columns: self.columns.clone(), page_size: self.page_size, order: USUAL_ORDER }
+    }
+
+    /// The named views of the list.
+    #[must_use]
+    pub fn views(&self) -> &[NamedView] {
+        &self.profile_settings.views
+    }
+
+    /// Sets the named views: those of the configuration, besides the built-in ones. Their keys say which they open.
+    pub fn set_views(&mut self, own: Vec<NamedView>) {
+        self.profile_settings.views = NamedView::with_shipped(own);
+        self.keys = self.keys.with_views(&self.profile_settings.views);
+    }
+
+    /// A view of the configuration is this one from now on.
+    pub fn take_view(&mut self, view: NamedView) {
+        let mut own = self.profile_settings.views.clone();
+        own.retain(|other| !other.is_shipped && !other.is_called(&view.name));
+        own.push(view);
+        self.set_views(own);
     }
 }

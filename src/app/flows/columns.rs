@@ -6,14 +6,16 @@ use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
+use crate::app::screen::views::look;
 use crate::domain::list::columns::Column;
 use crate::domain::list::view::{SavedView, View};
 
 /// The current view settings.
 fn now(model: &Model) -> View {
-    let wanted = &model.companies.wanted;
-    let order = model.companies.source.then.unwrap_or((wanted.column, wanted.ascending));
-    View { columns: model.columns.clone(), page_size: wanted.size, order }
+    // What a named view says is not a choice of the user.
+    let now = look(model);
+    let own = model.view.as_ref().map_or_else(|| now.clone(), |open| open.without(&now));
+    View { columns: own.columns, page_size: model.companies.wanted.size, order: own.order }
 }
 
 /// After every message: saves changed view settings.

@@ -25,3 +25,4 @@ pub mod restore;
 pub mod submit;
 pub mod typing;
 pub mod undo;
+pub mod views;

@@ -45,6 +45,12 @@ pub enum Command {
     Search,
     AcceptSearch,
     CompleteSearch,
+    /// Opens the view with this digit.
+    OpenView(u8),
+    /// Lists the views.
+    Views,
+    /// Saves the list as a view.
+    SaveView,
     OverLimit,
     /// Searches for the owner of an address, a domain or a name.
     SearchOwner,

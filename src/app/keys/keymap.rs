@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock};
 use crate::app::keys::command::Command;
 use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::{CommandRow, ROWS, sequence};
+use crate::app::keys::table::{CommandRow, ROWS, open_view_help, sequence};
+use crate::domain::list::named_view::NamedView;
 
 static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<CommandRow>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
 
@@ -43,6 +44,23 @@ impl std::fmt::Debug for KeyMap {
 impl KeyMap {
     pub(in crate::app) fn new(rows: Vec<CommandRow>) -> Self {
         Self { rows: Arc::new(rows) }
+    }
+
+    /// With the names of these views at the keys that open them.
+    #[must_use]
+    pub fn with_views(&self, views: &[NamedView]) -> Self {
+        let mut rows = self.rows.as_ref().clone();
+        for row in &mut rows {
+            if let Command::OpenView(key) = row.command {
+                let view = views.iter().find(|view| view.key == Some(key));
+                row.help = match view {
+                    Some(view) if view.filter.is_empty() => format!("Open the view {}", view.name),
+                    Some(view) => format!("Open the view {}: {}", view.name, view.filter_text()),
+                    None => open_view_help(key),
+                };
+            }
+        }
+        Self::new(rows)
     }
 
     /// All rows, in the order of the table.

@@ -25,6 +25,10 @@ pub enum Scope {
     Picker,
     /// In the key list and the palette.
     List,
+    /// In the list of views.
+    Views,
+    /// In the prompt for the name of a view.
+    ViewName,
     /// In the activity list.
     Activity,
     /// In the list of messages.
@@ -52,7 +56,14 @@ impl Scope {
     #[must_use]
     pub fn is_text(self) -> bool {
         match self {
-            Self::Search | Self::Form | Self::Picker | Self::List | Self::Prompt | Self::OwnerSearch => true,
+            Self::Search
+            | Self::Form
+            | Self::Picker
+            | Self::List
+            | Self::Views
+            | Self::ViewName
+            | Self::Prompt
+            | Self::OwnerSearch => true,
             Self::Always
             | Self::Everywhere
             | Self::Start
@@ -91,6 +102,8 @@ impl Scope {
             Self::Form => "Form",
             Self::Picker => "Picker",
             Self::List => "Key list and palette",
+            Self::Views => "Views",
+            Self::ViewName => "Name of a view",
             Self::Activity => "Activity",
             Self::Messages => "Messages",
             Self::Connection => "Connection details",
@@ -117,6 +130,8 @@ impl Scope {
             Self::Form => &[Self::Form, Self::Everywhere, Self::Always],
             Self::Picker => &[Self::Picker, Self::Always],
             Self::List => &[Self::List, Self::Always],
+            Self::Views => &[Self::Views, Self::Always],
+            Self::ViewName => &[Self::ViewName, Self::Always],
             Self::Activity => &[Self::Activity, Self::Always],
             Self::Messages => &[Self::Messages, Self::Always],
             Self::Connection => &[Self::Connection, Self::Always],

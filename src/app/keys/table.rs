@@ -75,6 +75,15 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         help: spec.help.to_owned(),
         several: false,
     });
+    let views = (1..=9).map(|key| CommandRow {
+        name: format!("view-{key}"),
+        command: Command::OpenView(key),
+        scope: Scope::Table,
+        keys: vec![parse_sequence(&key.to_string())],
+        label: "",
+        help: open_view_help(key),
+        several: false,
+    });
     // Of two columns with the same values, one has the key.
     let sortable = COLUMNS.iter().filter(|spec| spec.letter.is_some() || spec.order_by.is_some());
     let sorts = sortable.map(|spec| CommandRow {
@@ -97,8 +106,14 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
             several: false,
         })
     });
-    fixed.chain(filters).chain(sorts).chain(user_sorts).collect()
+    fixed.chain(filters).chain(views).chain(sorts).chain(user_sorts).collect()
 });
+
+/// The help of the command that opens a view, if it is not known which.
+#[must_use]
+pub fn open_view_help(key: u8) -> String {
+    format!("Open the view with the key {key}")
+}
 
 fn parse_sequence(keys: &str) -> Vec<KeyPress> {
     keys.split(' ').filter_map(KeyPress::parse).collect()
@@ -157,6 +172,7 @@ const TABLE: &[RowSpec] = &[
     ("search", Command::Search, Scope::Table, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
     ("whose", Command::SearchOwner, Scope::Table, "w", "whose", "Find who an address, domain or name belongs to, in all companies"),
     ("over-limit", Command::OverLimit, Scope::Table, "! | f o", "", "Only OVER: companies over their licence limit"),
+    ("views", Command::Views, Scope::Table, "v", "", "List the views: Enter opens one, the last line saves what is shown"),
     ("show-all", Command::ShowAll, Scope::Table, "f x", "filter..", "Show all companies: no filter, no search"),
     ("turn-round", Command::ReverseOrder, Scope::Table, "s s", "sort..", "Reverse the sort order"),
     ("copy-row", Command::CopyRow, Scope::Table, "y y", "copy..", "Copy the row"),
@@ -188,6 +204,7 @@ const TABLE: &[RowSpec] = &[
     ("screen-down", Command::ScreenDown, Scope::Table, "pgdn | ctrl-f", "", "A screen down"),
     ("screen-up", Command::ScreenUp, Scope::Table, "pgup | ctrl-b", "", "A screen up"),
     ("export", Command::Export, Scope::Table, "ctrl-s", "", "Export the whole list to a CSV file in the current folder"),
+    ("save-view", Command::SaveView, Scope::Table, "", "", "Save what the list shows as a view in the configuration"),
 
     ("add-user", Command::AddUser, Scope::Company, "a", "add", "Add a target user to this company"),
     ("add-system-user", Command::AddSystemUser, Scope::Company, "U", "", "Add a system user (a console login) to this company"),
@@ -291,6 +308,13 @@ const TABLE: &[RowSpec] = &[
     ("list-screen-down", Command::ListScreenDown, Scope::List, "pgdn", "", "Ten down"),
     ("list-screen-up", Command::ListScreenUp, Scope::List, "pgup", "", "Ten up"),
 
+    ("take", Command::Accept, Scope::Views, "enter", "open", "Open the view under the cursor"),
+    ("save-view", Command::SaveView, Scope::Views, "ctrl-s", "save", "Save what the list shows as a view in the configuration"),
+    ("list-down", Command::ListDown, Scope::Views, "down | ctrl-n", "", "Down"),
+    ("list-up", Command::ListUp, Scope::Views, "up | ctrl-p", "", "Up"),
+    ("list-screen-down", Command::ListScreenDown, Scope::Views, "pgdn", "", "Ten down"),
+    ("list-screen-up", Command::ListScreenUp, Scope::Views, "pgup", "", "Ten up"),
+
     ("take", Command::Accept, Scope::OwnerSearch, "enter", "look, go", "Search the users of all companies; then go to the result under the cursor"),
     ("whose-go-on", Command::ContinueOwnerSearch, Scope::OwnerSearch, "f5", "go on", "Continue a stopped search, and retry the companies that failed"),
     ("keys", Command::Keys, Scope::OwnerSearch, "f1", "keys", "The keys of this search"),
@@ -345,6 +369,8 @@ const TABLE: &[RowSpec] = &[
     ("list-up", Command::ListUp, Scope::Preview, "up | k | ctrl-p", "", "Up"),
 
     ("take", Command::Accept, Scope::Prompt, "enter", "go", "Go there"),
+
+    ("take", Command::Accept, Scope::ViewName, "enter", "save", "Save the view under this name"),
 
     ("take", Command::Accept, Scope::Confirm, "enter", "answer", "Choose the focused answer"),
     ("yes", Command::Yes, Scope::Confirm, "y", "yes", "Yes"),

@@ -43,6 +43,7 @@ fn every_row_explains_itself() {
             Command::Discard
                 | Command::MarkNotCreated
                 | Command::MarkCreated
+                | Command::SaveView
                 | Command::Profiles
                 | Command::Unmark
                 | Command::Connection
@@ -64,7 +65,7 @@ fn each_name_is_that_of_one_command() {
     let names: Vec<&str> = Command::names().collect();
     for (n, name) in names.iter().enumerate() {
         assert!(!names[n + 1..].contains(name), "{name}");
-        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
         assert_eq!(Command::named(name).map(Command::name), Some(*name));
     }
     for row in ROWS.iter() {

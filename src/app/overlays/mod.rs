@@ -2,3 +2,4 @@
 
 pub mod overlay;
 pub mod preview;
+pub mod view_prompt;

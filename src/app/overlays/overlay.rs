@@ -2,6 +2,7 @@
 
 use crate::app::core::remote::Ticket;
 use crate::app::overlays::preview::PastePreview;
+use crate::app::overlays::view_prompt::ViewPrompt;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
@@ -15,6 +16,10 @@ pub enum Overlay {
     Keys(FilterList),
     /// Every action by name.
     Palette(FilterList),
+    /// The named views: type to filter, Enter opens.
+    Views(FilterList),
+    /// The prompt for the name of a view that is to be saved.
+    SaveView(Box<ViewPrompt>),
     /// What was done and what is under way.
     Activity {
         /// The entry under the cursor; none: the first.
@@ -164,8 +169,9 @@ impl Overlay {
     /// The list filtered by typing.
     pub fn filter_mut(&mut self) -> Option<&mut FilterList> {
         match self {
-            Self::Keys(list) | Self::Palette(list) => Some(list),
-            Self::Activity { .. }
+            Self::Keys(list) | Self::Palette(list) | Self::Views(list) => Some(list),
+            Self::SaveView(_)
+            | Self::Activity { .. }
             | Self::Messages { .. }
             | Self::Connection
             | Self::PageSize { .. }

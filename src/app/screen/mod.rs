@@ -21,3 +21,4 @@ pub mod overlay_layout;
 pub mod palette;
 pub mod position;
 pub mod scope;
+pub mod views;

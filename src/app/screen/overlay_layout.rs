@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::dialog_layout::{self, centred, screen_of};
 use crate::app::screen::layout::{Areas, areas};
+use crate::app::screen::views;
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
 
@@ -22,6 +23,8 @@ pub struct ListAreas {
     pub rows: Area,
 }
 
+/// Cells of the prompt for the name of a view.
+const SAVE_VIEW: u16 = 84;
 /// Maximum number of lines below the list of the owner search.
 const OWNER_SEARCH_LINES: usize = 3;
 
@@ -32,6 +35,15 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     let screen = screen_of(model);
     let (room, width, height, filter) = match model.overlays.last() {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
+        Some(Overlay::Views(_)) => {
+            let lines = u16::try_from(model.settings.views().len()).unwrap_or(u16::MAX);
+            (Area { height: notice.y + 1, ..screen }, 96, lines.saturating_add(4).min(40), true)
+        }
+        Some(Overlay::SaveView(prompt)) => {
+            let lines = views::prompt_lines(model, prompt, usize::from(SAVE_VIEW.min(screen.width - 2) - 4));
+            let lines = u16::try_from(lines.toml.len() + lines.remark.len()).unwrap_or(u16::MAX);
+            (Area { height: notice.y + 1, ..screen }, SAVE_VIEW, lines.saturating_add(5), true)
+        }
         // Hints about their keys are shown on the notice line.
         Some(Overlay::Activity { .. } | Overlay::Messages { .. }) => {
             (Area { height: notice.y + 1, ..screen }, 150, 40, false)

@@ -33,6 +33,8 @@ fn also_called(command: Command) -> &'static str {
         Command::Columns => "hide",
         Command::CopyReceipt => "ticket",
         Command::CopyRequest => "request",
+        Command::Views => "saved named open",
+        Command::SaveView => "store keep filter",
         Command::ShowAll => "clear reset filters",
         Command::FirstRow => "top",
         Command::LastRow => "bottom end",
@@ -58,7 +60,10 @@ pub fn listed_scope(model: &Model) -> Scope {
 #[must_use]
 pub fn listed_commands<'a>(model: &'a Model, list: &FilterList) -> Vec<&'a CommandRow> {
     let scope = listed_scope(model);
-    let mut rows: Vec<&CommandRow> = active_rows(model, scope).collect();
+    // A digit without a view does nothing.
+    let has_view = |key: u8| model.settings.views().iter().any(|view| view.key == Some(key));
+    let is_of_use = |row: &&CommandRow| !matches!(row.command, Command::OpenView(key) if !has_view(key));
+    let mut rows: Vec<&CommandRow> = active_rows(model, scope).filter(is_of_use).collect();
     if scope == Scope::Search {
         rows.extend(model.settings.keys.of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
     }

@@ -14,6 +14,8 @@ pub fn innermost(model: &Model) -> Scope {
     if let Some(overlay) = model.overlays.last() {
         return match overlay {
             Overlay::Keys(_) | Overlay::Palette(_) => Scope::List,
+            Overlay::Views(_) => Scope::Views,
+            Overlay::SaveView(_) => Scope::ViewName,
             Overlay::Activity { .. } => Scope::Activity,
             Overlay::Messages { .. } => Scope::Messages,
             Overlay::Connection => Scope::Connection,

@@ -9,7 +9,7 @@ use crate::app::flows::lists::{self, pages};
 use crate::app::flows::marks;
 use crate::app::flows::panes::{open_panes, target_company};
 use crate::app::flows::profiles::can_switch;
-use crate::app::flows::undo;
+use crate::app::flows::{undo, views};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -62,9 +62,10 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::Only(_) => all_cached(model),
         Command::Sort(column) if column.spec().order_by.is_none() => all_cached(model),
         Command::PageSize | Command::Sort(_) | Command::SortUsers(_) | Command::ReverseOrder | Command::Search
-        | Command::SearchOwner | Command::OverLimit | Command::CopyRequest | Command::Columns
+        | Command::SearchOwner | Command::OverLimit | Command::CopyRequest | Command::Columns | Command::Views | Command::SaveView
         | Command::Connection | Command::Reload => connected(model),
         Command::ShowAll => is_filtered(model),
+        Command::OpenView(key) => can_open(model, key),
         Command::SortHere => sortable_here(model),
         Command::NextPage => has_next(model),
         Command::PreviousPage => has_previous(model),
@@ -299,7 +300,14 @@ fn has_previous(model: &Model) -> Result<(), String> {
 }
 
 fn is_filtered(model: &Model) -> Result<(), String> {
-    rule(model.companies.is_filtered(), "all companies are already shown")
+    rule(model.companies.is_filtered() || model.view.is_some(), "all companies are already shown")
+}
+
+fn can_open(model: &Model, key: u8) -> Result<(), String> {
+    connected(model)?;
+    let all = model.describe_keys(Command::Views, Scope::Table);
+    let view = views::at_key(model, key).ok_or_else(|| format!("no view has the key {key}; {all} lists the views"))?;
+    views::refusal(model, view).map_or(Ok(()), |reason| Err(format!("{}: {reason}", view.name)))
 }
 
 fn has_previous_company(model: &Model) -> Result<(), String> {

@@ -106,7 +106,13 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
         Command::Yes => true,
         Command::Accept => match model.overlays.last() {
             Some(Overlay::Confirm { yes, .. }) => *yes,
-            Some(Overlay::Keys(_) | Overlay::Palette(_) | Overlay::PastePreview(_) | Overlay::Profiles { .. }) => true,
+            Some(
+                Overlay::Keys(_)
+                | Overlay::Palette(_)
+                | Overlay::PastePreview(_)
+                | Overlay::Profiles { .. }
+                | Overlay::SaveView(_),
+            ) => true,
             _ => false,
         },
         _ => false,

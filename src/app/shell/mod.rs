@@ -2,6 +2,7 @@
 
 pub mod available;
 pub mod burst;
+mod cancel;
 pub mod mouse;
 pub mod overlay_keys;
 pub mod pasting;

@@ -265,7 +265,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     }
     let line = usize::from(y - areas.rows.y);
     match model.overlays.last_mut() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
+        Some(Overlay::Keys(list) | Overlay::Palette(list) | Overlay::Views(list)) => {
             list.go_to(overlay_layout::list_top(list, areas.rows) + line);
             take_and_run(model, out);
         }
@@ -287,6 +287,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             | Overlay::User
             | Overlay::Connection
             | Overlay::GoTo(_)
+            | Overlay::SaveView(_)
             | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },
         ) => {}

@@ -3,13 +3,14 @@
 use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, marks, paste_preview, submit, undo};
+use crate::app::flows::{activity, marks, paste_preview, submit, undo, views};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::palette::listed_commands;
 use crate::app::screen::scope::innermost;
+use crate::app::screen::views::listed as listed_views;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::query::PAGE_SIZES;
 
@@ -17,6 +18,7 @@ use crate::domain::list::query::PAGE_SIZES;
 pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
     let count = match model.overlays.last() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
+        Some(Overlay::Views(list)) => listed_views(model, list).len(),
         Some(Overlay::Activity { .. }) => {
             activity::move_by(model, by);
             return;
@@ -31,6 +33,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         }
         Some(
             Overlay::GoTo(_)
+            | Overlay::SaveView(_)
             | Overlay::User
             | Overlay::Connection
             | Overlay::PastePreview(_)
@@ -46,7 +49,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         }
     };
     match model.overlays.last_mut() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => list.move_by(by, count),
+        Some(Overlay::Keys(list) | Overlay::Palette(list) | Overlay::Views(list)) => list.move_by(by, count),
         Some(
             Overlay::Messages { cursor }
             | Overlay::PageSize { cursor }
@@ -58,6 +61,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::PastePreview(preview)) => preview.move_by(by),
         Some(
             Overlay::GoTo(_)
+            | Overlay::SaveView(_)
             | Overlay::User
             | Overlay::Connection
             | Overlay::OwnerSearch
@@ -80,6 +84,8 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
             model.overlays.pop();
             return Some(command);
         }
+        Some(Overlay::Views(_)) => views::take(model, out),
+        Some(Overlay::SaveView(_)) => views::save(model, out),
         Some(Overlay::PageSize { cursor }) => {
             let size = PAGE_SIZES.get(*cursor).copied();
             model.overlays.pop();

@@ -38,7 +38,14 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
         Scope::OwnerSearch => owner_search::pasted(model, text, out),
-        Scope::List => {
+        Scope::ViewName => {
+            if let Some(Overlay::SaveView(prompt)) = model.overlays.last_mut()
+                && let Some(input) = prompt.input_mut()
+            {
+                input.paste(text);
+            }
+        }
+        Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut) {
                 list.filter.paste(text);
                 list.go_to(0);

@@ -7,7 +7,7 @@ use crate::app::flows::add_when_loaded::add_user;
 use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
-use crate::app::flows::{activity, export, journal, lists, marks, panes, paste_preview, submit, typing, undo};
+use crate::app::flows::{activity, export, journal, lists, marks, panes, paste_preview, submit, typing, undo, views};
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -16,6 +16,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::scope::pane_scope;
 use crate::app::shell::available::refusal_here;
+use crate::app::shell::cancel::cancel_reads;
 use crate::app::shell::overlay_keys::{accept, answer, mark, move_list};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
@@ -60,7 +61,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::PreviousCompany => panes::previous_company(model, out),
         Command::Profiles => crate::app::flows::profiles::open(model),
         Command::Columns | Command::ResetColumns => crate::app::flows::columns::run(model, command),
-        Command::ShowAll => model.companies.show_all(cx!(model, out)),
+        Command::ShowAll | Command::OpenView(_) | Command::Views | Command::SaveView => views::run(model, command, out),
         Command::StartDemo => start_demo(model, out),
         Command::RowDown
         | Command::RowUp
@@ -231,7 +232,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
             }
             if panes::company_is_beside(model) {
                 panes::close_company(model, out);
-            } else if !model.companies.clear_search(cx!(model, out)) {
+            } else if !model.companies.clear_search(cx!(model, out)) && !views::close(model, out) {
                 let quits = model.describe_keys(Command::Close, Scope::Table);
                 model.notices.hint(model.now, format!("this is the list of all companies; {quits} quits"));
             }
@@ -240,6 +241,8 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Always
         | Scope::Everywhere
         | Scope::List
+        | Scope::Views
+        | Scope::ViewName
         | Scope::User
         | Scope::Activity
         | Scope::Messages
@@ -277,31 +280,6 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     go_back(model, out);
-}
-
-/// Cancels every read that the focused pane may be waiting for, and names them. A write is not
-/// cancelled: its outcome would be unknown.
-fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
-    let mut stopped = Vec::new();
-    if model.pane == Pane::Company || panes::company_is_beside(model) && model.pane == Pane::Table {
-        stopped.extend(model.company.cancel(cx!(model, out)).then_some("the company"));
-    }
-    if model.pane != Pane::Form {
-        stopped.extend(model.users.list.cancel(cx!(model, out)).then_some("the users"));
-        stopped.extend(model.companies.stop(cx!(model, out)).then_some("the companies"));
-        return stopped;
-    }
-    let Model { lookups, drafts: forms, .. } = model;
-    let mut tickets =
-        vec![(lookups.time_zones.cancel(), "the time zones"), (lookups.languages.cancel(), "the languages")];
-    tickets.extend(forms.cancel_reads().into_iter().map(|(ticket, name)| (Some(ticket), name)));
-    tickets
-        .into_iter()
-        .filter_map(|(ticket, name)| {
-            out.push(Effect::Cancel(ticket?));
-            Some(name)
-        })
-        .collect()
 }
 
 fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {

@@ -11,7 +11,7 @@ use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
     add_when_loaded, autosave, columns, export, fading, follow_form, lists, marks, outcome, owner_search, panes,
-    profiles, reconnect, restore, submit,
+    profiles, reconnect, restore, submit, views,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -103,6 +103,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         }
         Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
         Msg::Copied(Err(failure)) => model.notices.failure(model.now, &failure),
+        Msg::NamedViewSaved(view, ended) => views::saved(model, *view, ended, out),
         Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
         Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
         Msg::ProfileUnlocked(ticket, answer) => profiles::opened(model, ticket, &answer, out),
@@ -334,7 +335,14 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         }
         Scope::Form => type_in_form(model, press),
         Scope::Picker => type_in_picker(model, press),
-        Scope::List => {
+        Scope::ViewName => {
+            if let Some(Overlay::SaveView(prompt)) = model.overlays.last_mut()
+                && let Some(input) = prompt.input_mut()
+            {
+                input.press(press);
+            }
+        }
+        Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut)
                 && list.filter.press(press) == Edit::Changed
             {

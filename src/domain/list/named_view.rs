@@ -5,6 +5,7 @@ use crate::domain::list::filter::parse::parse;
 use crate::domain::list::filter::term::Filter;
 use crate::domain::list::folding::fold;
 use crate::domain::list::group::{GROUPINGS, GroupBy};
+use crate::domain::text::toml;
 
 /// A view with a name, of the configuration or built in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +27,12 @@ pub struct NamedView {
 }
 
 /// Name, key, filter and order of the built-in views.
-const SHIPPED: [(&str, u8, &str, Option<(Column, bool)>); 4] = [
+const SHIPPED: [(&str, u8, &str, Option<(Column, bool)>); 5] = [
     ("over limit", 1, "state:over", Some((Column::Left, true))),
     ("ending soon", 2, "ends<=30d -state:expired", Some((Column::Ends, true))),
     ("full or low", 3, "state:full,low", Some((Column::Left, true))),
     ("expired", 4, "state:expired", Some((Column::Ends, false))),
+    ("changed", 5, "changed:7d", None),
 ];
 
 impl NamedView {
@@ -86,6 +88,31 @@ impl NamedView {
     #[must_use]
     pub fn filter_text(&self) -> String {
         self.filter.only(|_| true)
+    }
+
+    /// It as a table of the configuration.
+    #[must_use]
+    pub fn toml(&self) -> String {
+        let mut lines = vec![format!("[views.{}]", toml::key(&self.name))];
+        lines.extend(self.settings().map(|(setting, value)| format!("{setting} = {value}")));
+        lines.join("\n") + "\n"
+    }
+
+    /// Its settings, and their values in TOML.
+    pub fn settings(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let filter = (!self.filter.is_empty()).then(|| toml::string(&self.filter_text()));
+        let columns = self.columns.as_ref().map(|columns| {
+            let names: Vec<String> = columns.iter().map(|column| toml::string(column.spec().key)).collect();
+            format!("[{}]", names.join(", "))
+        });
+        let settings = [
+            ("filter", filter),
+            ("sort", self.sort_text().map(|sort| toml::string(&sort))),
+            ("columns", columns),
+            ("group", self.group.map(|group| toml::string(group.name()))),
+            ("key", self.key.map(|key| toml::string(&key.to_string()))),
+        ];
+        settings.into_iter().filter_map(|(setting, value)| Some((setting, value?)))
     }
 
     /// Its order as it is written in the configuration: `left`, `used asc`.
@@ -182,6 +209,7 @@ mod tests {
             (Some(2), "mine"),
             (Some(3), "full or low"),
             (Some(4), "expired"),
+            (Some(5), "changed"),
             (Some(9), "Over-Limit"),
             (None, "keyless"),
             (None, "ending soon"),

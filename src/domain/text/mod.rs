@@ -12,6 +12,7 @@ mod scripts;
 mod setting;
 pub mod shell;
 pub mod spreadsheet;
+pub mod toml;
 
 pub use char_names::named;
 pub use folds::plain_number;

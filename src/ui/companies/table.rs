@@ -6,7 +6,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::TableAreas;
-use crate::app::screen::marks;
+use crate::app::screen::{marks, views};
 use crate::domain::list::columns::{Align, Column};
 use crate::ui::companies::cells::Row;
 use crate::ui::paged_list::list::{Empty, Title, empty, frame, head, top_line};
@@ -17,7 +17,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let list = &model.companies;
     let slow = list.load.slow || list.source.is_slow();
     let focused = model.pane == Pane::Table;
-    frame(paint, list, (areas.pane, focused), ("Companies", &marks::of(list)), slow);
+    let view = views::title(model);
+    frame(paint, list, (areas.pane, focused), ("Companies", view.as_deref(), &marks::of(list)), slow);
     top_line(paint, model, list, areas.bar, "");
     titles(paint, model, &areas);
     if list.rows().is_empty() {

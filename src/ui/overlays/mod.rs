@@ -3,3 +3,4 @@
 pub mod activity;
 pub mod menu;
 pub mod overlay;
+pub mod views;

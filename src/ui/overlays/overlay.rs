@@ -1,6 +1,6 @@
 //! Overlays: key list, palette, messages, menus, questions, pickers.
 
-use super::{activity, menu};
+use super::{activity, menu, views};
 use crate::app::core::focus::Pane;
 use crate::app::flows::lists::numbered;
 use crate::app::flows::marks;
@@ -34,6 +34,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
             commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
         }
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
+        Some(Overlay::Views(list)) => views::list(paint, model, &areas, list),
+        Some(Overlay::SaveView(prompt)) => views::prompt(paint, model, &areas, prompt),
         Some(Overlay::Activity { filter, .. }) => activity::draw(paint, model, &areas, *filter),
         Some(Overlay::Messages { cursor }) => activity::draw_messages(paint, model, &areas, *cursor),
         Some(Overlay::Connection) => connection(paint, model, &areas),

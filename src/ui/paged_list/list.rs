@@ -135,12 +135,12 @@ pub(in crate::ui) fn empty<Q: ListQuery>(
     }
 }
 
-/// The frame of a list, with its title and position. How old the rows are is in the header.
+/// The frame of a list, with its title, the named view that is open, and its position. How old the rows are is in the header.
 pub(in crate::ui) fn frame<Q: ListQuery>(
     paint: &mut Paint<'_>,
     list: &PagedList<Q>,
     (pane, focused): (PaneArea, bool),
-    (title, marked): (&str, &str),
+    (title, view, marked): (&str, Option<&str>, &str),
     slow: bool,
 ) {
     if !pane.is_framed {
@@ -151,7 +151,12 @@ pub(in crate::ui) fn frame<Q: ListQuery>(
     let loading = if slow { "loading" } else { "" };
     let gap = if place.is_empty() || loading.is_empty() { "" } else { "  " };
     let style = if focused { t.accent() } else { t.text() };
+    let mut left = vec![(title, style)];
+    if let Some(view) = view {
+        let gap = if t.ascii { " - " } else { " · " };
+        left.extend([(gap, t.dim()), (view, t.strong())]);
+    }
     let gap_before = if marked.is_empty() { "" } else { "  " };
-    let left = [(title, style), (gap_before, style), (marked, t.strong())];
+    left.extend([(gap_before, style), (marked, t.strong())]);
     paint.pane(pane, focused, &left, &[(loading, t.dim()), (gap, t.dim()), (&place, t.text())]);
 }

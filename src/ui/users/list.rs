@@ -24,7 +24,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::users(model) else { return };
     let list = &model.users.list;
     let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
-    frame(paint, list, (areas.pane, model.pane == Pane::Users), ("Users", &marks::of(list)), list.load.slow);
+    frame(paint, list, (areas.pane, model.pane == Pane::Users), ("Users", None, &marks::of(list)), list.load.slow);
     top_line(paint, model, list, areas.bar, &format!("Users of {name}"));
     let sorted = list.shown.as_ref().map_or(&list.wanted.query, |s| &s.query.query);
     head(paint, &areas, |column: UserColumn| Title {

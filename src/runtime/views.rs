@@ -1,0 +1,22 @@
+//! Writes named views into the configuration file.
+
+use std::path::Path;
+
+use crate::app::core::effect::ViewOrder;
+use crate::app::core::msg::Msg;
+use crate::config::save_view;
+use crate::domain::service::failure::{Applied, Failure, Remedy};
+
+/// Writes a view, and tells whether it is there.
+pub(super) fn save(config: &Path, order: ViewOrder) -> Msg {
+    let ViewOrder { view, known } = order;
+    let ended = save_view(config, &view, known.as_ref()).map_err(|error| Failure {
+        what: "The view is not in the configuration".to_owned(),
+        why: format!("{error}."),
+        hint: "It can be used until the program ends; its text is on the clipboard, to be put there by hand."
+            .to_owned(),
+        remedy: Remedy::Nothing,
+        applied: Applied::No,
+    });
+    Msg::NamedViewSaved(Box::new(view), ended)
+}
