@@ -18,14 +18,17 @@ use clap::CommandFactory;
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::core::settings::Connection;
 use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::core::start_at::{CompanyPlace, Opens, StartAt};
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::rebind::rebound;
 use keepnet_tui::app::keys::{command, table};
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
+use keepnet_tui::cli::companies::view_named;
 use keepnet_tui::cli::exit::{Code, CommandError};
 use keepnet_tui::cli::headless::Headless;
 use keepnet_tui::cli::keys::{self, KeyRow, KeysArgs};
 use keepnet_tui::cli::service::{CommandContext, InFlight};
+use keepnet_tui::cli::start::StartArgs;
 use keepnet_tui::cli::stderr::{print, print_prefixed};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
@@ -34,6 +37,7 @@ use keepnet_tui::domain::list::company_index::MAX_COMPANIES;
 use keepnet_tui::domain::terminal::appearance;
 use keepnet_tui::domain::terminal::appearance::Appearance;
 use keepnet_tui::domain::terminal::key_binding::Problem;
+use keepnet_tui::domain::text::line;
 use keepnet_tui::outbox::ReconcilePolicy;
 use keepnet_tui::runtime::{self, ExitReason, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
@@ -209,9 +213,14 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     {
         return Ok(code(Err(stop)));
     }
+    let start = match start(&args.start, &config) {
+        Ok(start) => start,
+        Err(stop) => return Ok(code(Err(stop))),
+    };
     let source = source(args.demo, &config);
     let run = runtime::run_name();
-    let settings = settings(args, &config, keys, &source, &run);
+    let mut settings = settings(args, &config, keys, &source, &run);
+    settings.profile_settings.start = start;
     let escape_delay = config.escape_delay;
     let setup = Setup {
         profile: config.profile.clone(),
@@ -241,6 +250,22 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         // The words of it are told with those of every other.
         ExitReason::Panicked => ExitCode::from(FAILED),
     })
+}
+
+/// The place that the flags name.
+fn start(args: &StartArgs, config: &Config) -> Result<Option<StartAt>, CommandError> {
+    let view = args.view.as_deref().map(|name| view_named(&config.views, name)).transpose()?.cloned();
+    let company = args.company.as_deref().map(|text| CompanyPlace {
+        text: line(text),
+        opens: match (args.users, args.add) {
+            (true, _) => Opens::Users,
+            (false, true) => Opens::Form(args.fields.given()),
+            (false, false) => Opens::Details,
+        },
+    });
+    let search = args.search.as_deref().map(line).unwrap_or_default();
+    let start = StartAt { view, search, company };
+    Ok((start != StartAt::default()).then_some(start))
 }
 
 /// Why nothing can be shown, if so.

@@ -11,6 +11,7 @@ mod search_line;
 mod snapshot;
 mod table;
 mod themes;
+mod views;
 mod visibility;
 
 use keepnet_tui::app::core::effect::Read;

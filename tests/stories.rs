@@ -25,6 +25,7 @@ mod read_only;
 mod refresh;
 mod restarts;
 mod retries;
+mod start;
 mod system_users;
 mod table;
 mod undo;

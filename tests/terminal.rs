@@ -30,6 +30,7 @@ mod refusals;
 mod restore;
 mod secrets;
 mod slow_service;
+mod start;
 mod table;
 mod themes;
 mod tour;

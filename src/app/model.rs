@@ -16,6 +16,7 @@ use crate::app::core::focus::Pane;
 use crate::app::core::notices::Notices;
 use crate::app::core::remote::{Ticket, Tickets};
 use crate::app::core::settings::{Settings, Size};
+use crate::app::core::start_at::Start;
 use crate::app::form::autosave::DraftAutosave;
 use crate::app::form::drafts::Drafts;
 use crate::app::form::lookups::Lookups;
@@ -93,6 +94,8 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     /// The start of a key sequence.
     pub prefix: Option<Prefix>,
+    /// The way to the place that the command line names.
+    pub start: Option<Start>,
     /// Keys typed ahead while the row for a form is loading.
     pub hold: Option<Hold>,
     /// When a form last closed because it was submitted, on the clock of [`Now::millis`].
@@ -137,6 +140,8 @@ impl Model {
         mut notices: Notices,
     ) -> (Self, Vec<Effect>) {
         let snapshot = settings.profile_settings.snapshot.take();
+        let start = settings.profile_settings.start.take();
+        let is_connected = settings.connection.is_some();
         let view = settings.profile_settings.remembered.apply(&settings.view());
         for remark in &settings.profile_settings.remarks {
             notices.info(now, remark.clone());
@@ -166,7 +171,8 @@ impl Model {
             form_from: Pane::Table,
             overlays: Vec::new(),
             prefix: None,
-            hold: None,
+            hold: (start.is_some() && is_connected).then(Hold::default),
+            start: start.map(Start::Waiting),
             submitted_at: None,
             quick: false,
             exporting: None,

@@ -20,6 +20,7 @@ use super::man::ManArgs;
 use super::output::Format;
 use super::profile_args::{logins_file, path};
 use super::profiles::ProfilesArgs;
+use super::start::StartArgs;
 use super::stderr::{self, print_prefixed, with_unwrapped_examples};
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
@@ -59,6 +60,8 @@ Examples:
   keepnet-tui login --profile north
   keepnet-tui doctor --profile north
   keepnet-tui --profile north --read-only
+  keepnet-tui --view \"over limit\"
+  keepnet-tui --company \"Contoso Ltd\" --add --email jane@contoso.com
   keepnet-tui companies list --over-limit --sort used --desc
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --if-absent
   keepnet-tui demo-server --port 8080 --companies 2000";
@@ -245,6 +248,9 @@ pub struct ScreenArgs {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
+    /// The place to start at.
+    #[command(flatten)]
+    pub start: StartArgs,
 }
 
 impl ScreenArgs {

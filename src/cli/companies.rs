@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 
 use super::company_ref::{self, NameMatch};
 use super::company_search::Found;
-use super::exit::CommandError;
+use super::exit::{Code, CommandError};
 use super::pages::{ListWriter, PageArgs};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
@@ -15,6 +15,7 @@ use crate::domain::list::columns::{COLUMNS, Column};
 use crate::domain::list::filter::parse::parse;
 use crate::domain::list::filter::term::Filter;
 use crate::domain::list::index_query::IndexQuery;
+use crate::domain::list::named_view::{NamedView, find};
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::text::line;
@@ -39,6 +40,8 @@ Examples:
   keepnet-tui companies list --all --output csv > companies.csv
   # Education customers of one reseller that end next month and have fewer than five seats left
   keepnet-tui companies list --filter 'reseller:southgate industry:education ends:2026-12 left<5'
+  # A view of the configuration, or a built-in one
+  keepnet-tui companies list --view \"over limit\"
   # Companies without a free seat
   keepnet-tui companies list --all --output jsonl | jq -r 'select(.left == 0) | .company'")]
 pub struct ListArgs {
@@ -49,12 +52,15 @@ pub struct ListArgs {
     /// reseller:southgate, -tag:pilot, monthly>used; joined by "and"
     #[arg(long, value_name = "FILTER", value_parser = filter, allow_hyphen_values = true)]
     pub filter: Option<Filter>,
+    /// This view, of the configuration or built in: its filter, order and columns; other flags take the place of a part
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
     /// Only companies over their licence limit
     #[arg(long)]
     pub over_limit: bool,
-    /// Column to sort by
-    #[arg(long, value_name = "COLUMN", default_value = "company", value_parser = sortable())]
-    pub sort: OrderBy,
+    /// Column to sort by [default: company]
+    #[arg(long, value_name = "COLUMN", value_parser = sortable())]
+    pub sort: Option<OrderBy>,
     /// Sort in descending order
     #[arg(long)]
     pub desc: bool,
@@ -131,8 +137,24 @@ impl CompaniesCommand {
     }
 }
 
+/// The view with this name.
+///
+/// # Errors
+///
+/// Usage, with the names of all.
+pub fn view_named<'a>(views: &'a [NamedView], name: &str) -> Result<&'a NamedView, CommandError> {
+    find(views, name).ok_or_else(|| {
+        let all = views.iter().map(|view| view.name.as_str()).collect::<Vec<_>>().join(", ");
+        CommandError::new(Code::Usage, format!("no view is called \"{name}\"; there are: {all}"))
+    })
+}
+
 async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
-    let columns = match (args.columns.as_slice(), session.output) {
+    let view = args.view.as_deref().map(|name| view_named(&session.config.views, name)).transpose()?;
+    // A program gets one value in each column.
+    let of_view = view.and_then(|view| view.columns.as_deref()).map(Column::values).unwrap_or_default();
+    let chosen = if args.columns.is_empty() { &of_view } else { &args.columns };
+    let columns = match (chosen.as_slice(), session.output) {
         ([], output::Format::Table) => MAIN.to_vec(),
         ([], _) => Column::of_one_value().collect(),
         // A column that is requested twice is written once: the members of a JSON object are unique.
@@ -144,7 +166,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     let query = CompanyQuery {
         page: args.page.page,
         size: args.page.size(session.config.page_size),
-        order: args.sort,
+        order: args.sort.unwrap_or(OrderBy::CompanyName),
         ascending: !args.desc,
         over_limit: args.over_limit,
         search: line(&args.search),
@@ -153,14 +175,17 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     let head = rows::company_head(&columns);
     let list = ListWriter { kind: "companies", doing: Operation::Companies, head };
     let client = &session.client;
-    let found = match &args.filter {
-        Some(filter) => {
-            let mut query = IndexQuery::from(&query);
-            query.filters.terms.extend(filter.terms.iter().cloned());
-            Found::read(client, &query, today).await?
+    let filter = args.filter.as_ref().or(view.map(|view| &view.filter));
+    let sort = view.and_then(|view| view.sort).filter(|_| args.sort.is_none());
+    let found = if filter.is_none() && sort.is_none() && query.search.is_empty() {
+        None
+    } else {
+        let mut query = IndexQuery::from(&query);
+        query.filters.terms.extend(filter.into_iter().flat_map(|filter| filter.terms.iter().cloned()));
+        if let Some((column, ascending)) = sort {
+            (query.column, query.ascending) = (column, ascending && !args.desc);
         }
-        None if query.search.is_empty() => None,
-        None => Found::read(client, &IndexQuery::from(&query), today).await?,
+        Found::read(client, &query, today).await?
     };
     let fetch = async |number| match &found {
         Some(found) => Ok(found.page(number, query.size)),

@@ -6,11 +6,12 @@ use super::exit::{Code, CommandError};
 use super::progress;
 use super::service::Session;
 use crate::api::{Error, Operation};
+use crate::domain::company::by_name::{Named, is_named, named};
 use crate::domain::company::seats::Seats;
 use crate::domain::company::summary::Company;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FieldId, Rules};
-use crate::domain::list::folding::{contains_folded, fold};
+use crate::domain::list::folding::contains_folded;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::text::line;
@@ -145,7 +146,7 @@ fn is_no_id(error: &Error) -> bool {
 /// name, and for reads if there are any; otherwise all companies are loaded and compared here.
 async fn candidates(session: &Session, text: &str, enough: NameMatch) -> Result<Vec<Company>, CommandError> {
     let found = read(session, text, text, MAX_PAGES).await?;
-    let by_name = found.iter().any(|company| matches_exactly(&company.name, text));
+    let by_name = found.iter().any(|company| is_named(&company.name, text));
     if by_name || enough == NameMatch::Partial && !found.is_empty() {
         return Ok(found);
     }
@@ -175,22 +176,9 @@ async fn read(session: &Session, search: &str, text: &str, most: u32) -> Result<
     ))
 }
 
-/// The full name, ignoring case and accents.
-fn matches_exactly(name: &str, text: &str) -> bool {
-    let lower = |text: &str| line(&text.to_lowercase());
-    lower(name) == lower(text)
-}
-
 /// Chooses among companies whose name contains the text.
 fn choose(text: &str, found: Vec<Company>, enough: NameMatch) -> Result<Company, CommandError> {
-    let wanted = fold(text);
-    let wanted: Vec<&str> = wanted.split_whitespace().collect();
-    let (mut exact, parts): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| matches_exactly(&c.name, text));
-    // An exact match wins over names that differ only in accents.
-    let (folded, mut parts): (Vec<_>, Vec<_>) = parts
-        .into_iter()
-        .partition(|c| exact.is_empty() && fold(&c.name).split_whitespace().eq(wanted.iter().copied()));
-    exact.extend(folded);
+    let Named { whole: mut exact, mut parts } = named(found, text);
     match (exact.pop(), parts.pop()) {
         (Some(only), _) if exact.is_empty() => Ok(only),
         (Some(last), _) => {

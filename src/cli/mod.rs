@@ -28,6 +28,7 @@ mod progress_note;
 mod prompt;
 pub mod rows;
 pub mod service;
+pub mod start;
 pub mod stderr;
 pub mod system_users;
 mod table;

@@ -10,12 +10,14 @@ use super::exit::{Code, CommandError};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::field_ref::named_in;
 use crate::domain::form::fields::{Field, FieldId, Kind, Requirement, Rules};
+use crate::domain::form::prefill::Prefill;
 use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::form::verdict::Verdict;
 use crate::domain::user::target_user::Priority;
 
 const HEADING: &str = "Fields of the user";
+const FILLED_IN: &str = "Fields of the form, with --add";
 const YES: &str = "yes";
 const NO: &str = "no";
 
@@ -23,6 +25,8 @@ const NO: &str = "no";
 pub trait UserKind: Send + Sync + 'static {
     /// The kind.
     const SUBJECT: Subject;
+    /// The flag that these flags belong to, if nothing is sent and so nothing is required.
+    const WITH: Option<&'static str> = None;
 }
 
 /// A target user.
@@ -41,6 +45,15 @@ impl UserKind for System {
     const SUBJECT: Subject = Subject::SystemUser;
 }
 
+/// A target user whose form is filled in when the program starts: nothing is required.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Prefilled;
+
+impl UserKind for Prefilled {
+    const SUBJECT: Subject = Subject::TargetUser;
+    const WITH: Option<&'static str> = Some("add");
+}
+
 /// The values of the field flags.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserFlags<K>(BTreeMap<FieldId, Vec<String>>, PhantomData<K>);
@@ -50,6 +63,22 @@ impl<K: UserKind> UserFlags<K> {
     #[must_use]
     pub fn values(&self, id: FieldId) -> &[String] {
         self.0.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Only what is given.
+    #[must_use]
+    pub fn given(&self) -> Prefill {
+        let entry = self.entry();
+        let mut values = Prefill::default();
+        for field in K::SUBJECT.fields().iter().filter(|field| !self.values(field.id).is_empty()) {
+            match field.kind {
+                Kind::Text | Kind::Priority | Kind::Toggle => {
+                    values.fields.push((field.id, entry.value(field.id).clone()));
+                }
+                Kind::One | Kind::Many => values.choices.push((field.id, self.values(field.id).to_vec())),
+            }
+        }
+        values
     }
 
     /// The entry; choices that must be looked up are added later.
@@ -115,7 +144,13 @@ fn help(field: &Field) -> String {
 
 impl<K: UserKind> Args for UserFlags<K> {
     fn augment_args(command: Command) -> Command {
-        K::SUBJECT.fields().iter().fold(command, |command, field| command.arg(arg(field)))
+        K::SUBJECT.fields().iter().fold(command, |command, field| {
+            let arg = arg(field);
+            command.arg(match K::WITH {
+                Some(flag) => arg.required(false).requires(flag).help_heading(FILLED_IN).help(field.label),
+                None => arg,
+            })
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {

@@ -87,13 +87,11 @@ fn view(name: &str, table: &Spanned<View>) -> Result<NamedView, Wrong> {
         view.group = Some(read_group(group.get_ref()).map_err(|said| (Some(group.span()), said))?);
     }
     if let Some(key) = &given.key {
-        view.key = match key.get_ref().as_bytes() {
-            [digit @ b'1'..=b'9'] => Some(digit - b'0'),
-            _ => {
-                let said = format!("key is \"{}\"; a digit from \"1\" to \"9\" is expected", key.get_ref());
-                return Err((Some(key.span()), said));
-            }
-        };
+        let digit = if let [digit @ b'1'..=b'9'] = key.get_ref().as_bytes() { Some(digit - b'0') } else { None };
+        view.key = Some(digit.ok_or_else(|| {
+            let said = format!("key is \"{}\"; a digit from \"1\" to \"9\" is expected", key.get_ref());
+            (Some(key.span()), said)
+        })?);
     }
     Ok(view)
 }

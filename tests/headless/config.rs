@@ -119,3 +119,22 @@ fn keys_lists_those_in_force() {
     let line = table.lines().find(|line| line.starts_with("over-limit")).expect("a line");
     assert!(line.contains("Company table") && line.contains("!  f o"), "{line}");
 }
+
+#[test]
+fn mistakes_in_views_are_told_with_their_lines() {
+    let desk = Desk::new();
+    let text = "[views.a]\nfilter = 'left<five'\nkey = '1'\n[views.b]\ncolumns = ['company', 'chairs']\n[views.c]\nkey = '1'\nsort = 'used up'\n";
+    let path = written(&desk, text);
+    let said = desk.run(&["config", "check", "--config", &path]).ends(2).without_data();
+    let lines: Vec<&str> = said.err.lines().collect();
+    let wanted = [
+        ("line 2", "at \"five\""),
+        ("line 5", "no column is called \"chairs\""),
+        ("line 7", "key 1 opens the view \"a\" already"),
+        ("line 8", "\"asc\" or \"desc\""),
+    ];
+    assert_eq!(lines.len(), wanted.len(), "{}", said.err);
+    for (line, (place, words)) in lines.iter().zip(wanted) {
+        assert!(line.contains(place) && line.contains(words), "{line}");
+    }
+}

@@ -193,3 +193,41 @@ fn filter_by_company_group_lists_its_companies() {
     assert_eq!(emea + other, 137);
     assert_eq!((count("group:desk"), count("group:\"new partners\"")), (137, 0));
 }
+
+/// A view gives what its parts give as flags, and flags take the place of its parts.
+#[test]
+fn view_lists_as_its_parts_do() {
+    let desk = Desk::new();
+    let config = desk.home.path().join("config.toml");
+    let text = "[views.few]\nfilter = \"left<5\"\nsort = \"left\"\ncolumns = [\"company\", \"seats\", \"left\"]\n";
+    std::fs::write(&config, text).expect("written");
+    let config = config.to_str().expect("UTF-8");
+    let list = |more: &[&str]| {
+        let all = ["companies", "list", "--all", "--output", "jsonl", "--config", config];
+        desk.run(&[&all[..], more].concat()).ends(0)
+    };
+    let few = list(&["--view", "Few"]).lines();
+    let left: Vec<_> = few.iter().map(|c| c["left"].as_i64().expect("a number")).collect();
+    assert!(left.len() > 5 && left.is_sorted() && left.iter().all(|left| *left < 5), "{left:?}");
+    let members: Vec<&String> = few[0].as_object().expect("an object").keys().collect();
+    assert_eq!(members, ["version", "id", "company", "used", "limit", "left"]);
+    let names = |lines: Vec<serde_json::Value>| -> Vec<String> {
+        lines.iter().map(|c| c["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    // The filter of the flag, in the order of the view.
+    let other = names(list(&["--view", "few", "--filter", "left<0"]).lines());
+    let over: BTreeSet<_> = names(list(&["--filter", "left<0"]).lines()).into_iter().collect();
+    assert_eq!(other.iter().cloned().collect::<BTreeSet<_>>(), over);
+    assert_eq!(other, names(few.clone()).into_iter().filter(|id| over.contains(id)).collect::<Vec<_>>());
+    // The order of the flag, and its columns.
+    let ran = list(&["--view", "few", "--sort", "used", "--desc", "--columns", "used"]).lines();
+    let used: Vec<_> = ran.iter().map(|c| c["used"].as_u64().expect("a number")).collect();
+    assert!(used.len() == few.len() && used.is_sorted_by(|a, b| a >= b), "{used:?}");
+    assert!(ran[0].get("left").is_none());
+    // A built-in one, and its parts.
+    let (view, flag) = (list(&["--view", "over-limit"]).lines(), list(&["--over-limit"]).lines());
+    assert_eq!(names(view).into_iter().collect::<BTreeSet<_>>(), names(flag).into_iter().collect());
+    desk.run(&["companies", "list", "--view", "none"])
+        .ends(2)
+        .says(&["no view is called \"none\"", "over limit, ending soon"]);
+}

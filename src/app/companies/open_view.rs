@@ -29,8 +29,8 @@ pub struct OpenView {
 impl OpenView {
     /// Opens a view over a list that looks so, whether or not another one is open.
     #[must_use]
-    pub fn new(view: NamedView, over: Option<&Self>, now: Look) -> Self {
-        let before = over.map_or_else(|| now.clone(), |open| open.without(&now));
+    pub fn new(view: NamedView, over: Option<&Self>, now: &Look) -> Self {
+        let before = over.map_or_else(|| now.clone(), |open| open.without(now));
         Self { view, before }
     }
 

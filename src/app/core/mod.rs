@@ -10,3 +10,4 @@ pub mod notices;
 pub mod owner;
 pub mod remote;
 pub mod settings;
+pub mod start_at;

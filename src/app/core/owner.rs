@@ -48,6 +48,8 @@ pub enum TimerId {
 /// Who takes the answer of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {
+    /// The place at which the program starts.
+    Start,
     /// A list: its page, or the one after.
     List(ListId),
     /// All companies, in memory.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::core::start_at::StartAt;
 use crate::app::keys::keymap::KeyMap;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
@@ -49,6 +50,8 @@ pub struct ProfileSettings {
     pub snapshot: Option<Arc<Snapshot>>,
     /// The named views of the list.
     pub views: Vec<NamedView>,
+    /// The place that the command line names.
+    pub start: Option<StartAt>,
     /// Notices about the settings.
     pub remarks: Vec<String>,
 }

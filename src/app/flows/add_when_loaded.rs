@@ -2,6 +2,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
+use crate::app::core::start_at::Start;
 use crate::app::flows::open_form::open_form;
 use crate::app::flows::paste_preview::{paste, paste_plain};
 use crate::app::flows::submit::AfterCreate;
@@ -16,6 +17,9 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::scope::resolve;
 use crate::domain::form::subject::Subject;
+
+const THE_FORM: &str = "the form opens when the company is loaded";
+const TYPE_ON: &str = "; type on, Esc cancels";
 
 /// The rows that `a` refers to are still loading.
 #[must_use]
@@ -39,13 +43,16 @@ pub fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 /// Starts to hold keys.
 pub fn begin(model: &mut Model) {
     model.hold = Some(Hold::default());
-    show(model);
+    model.notices.hint(model.now, format!("{THE_FORM}{TYPE_ON}"));
 }
 
 /// Holds a key; Esc and Ctrl-C cancel.
 pub fn key(model: &mut Model, press: KeyPress) {
     if matches!(resolve(model, press), Resolution::Run(Command::Back | Command::Interrupt)) {
-        abandon(model, "No form was opened");
+        match model.start.take() {
+            Some(start) => abandon(model, &format!("{} was not opened", start.place())),
+            None => abandon(model, "No form was opened"),
+        }
         return;
     }
     let held = model.hold.as_mut().is_none_or(|hold| hold.key(press));
@@ -66,19 +73,20 @@ fn show_unless_full(model: &mut Model, held: bool) {
     }
 }
 
-fn show(model: &mut Model) {
+/// Says what is waited for, and what was typed ahead.
+pub fn show(model: &mut Model) {
     let typed = model.hold.as_ref().map(Hold::text).unwrap_or_default();
-    let said = if typed.is_empty() {
-        "the form opens when the company is loaded; type on, Esc cancels".to_owned()
-    } else {
-        format!("the form opens when the company is loaded; typed ahead: {typed}")
+    let what = match &model.start {
+        Some(start) => format!("{} opens when it is loaded", start.place()),
+        None => THE_FORM.to_owned(),
     };
+    let said = if typed.is_empty() { format!("{what}{TYPE_ON}") } else { format!("{what}; typed ahead: {typed}") };
     model.notices.hint(model.now, said);
 }
 
 /// After every message: once the rows are loaded, opens the form of the first and types the held keys into it.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.hold.is_none() || rows_are_coming(model) {
+    if model.hold.is_none() || rows_are_coming(model) || model.start.as_ref().is_some_and(Start::holds_keys) {
         return;
     }
     let matches = model.companies.rows().len();
@@ -111,7 +119,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Types the held keys. Only text and field movement count: no choice is made blindly. What does not fit
 /// is kept in the messages.
-fn replay(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
+pub fn replay(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
     let mut left = String::new();
     let mut signature = None;
     for held in held {

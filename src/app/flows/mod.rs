@@ -22,6 +22,7 @@ pub mod paste_preview;
 pub mod profiles;
 pub mod reconnect;
 pub mod restore;
+pub mod start_at;
 pub mod submit;
 pub mod typing;
 pub mod undo;

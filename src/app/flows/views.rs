@@ -48,7 +48,7 @@ pub fn refusal(model: &Model, view: &NamedView) -> Option<String> {
 
 /// Opens a view: its filter in place of what the list is filtered by, its order and its columns.
 pub fn open(model: &mut Model, view: NamedView, out: &mut Vec<Effect>) {
-    let open = OpenView::new(view, model.view.as_ref(), look(model));
+    let open = OpenView::new(view, model.view.as_ref(), &look(model));
     let new = open.look();
     model.companies.show_filtered(open.view.filter.clone(), new.order, cx!(model, out));
     show_columns(model, new.columns);
@@ -161,7 +161,7 @@ pub(in crate::app) fn saved(model: &mut Model, view: NamedView, ended: Result<()
     let (name, key) = (view.name.clone(), view.key);
     let text = view.toml();
     model.settings.take_view(view.clone());
-    let opened = OpenView::new(view, model.view.as_ref(), look(model));
+    let opened = OpenView::new(view, model.view.as_ref(), &look(model));
     model.view = Some(opened);
     let waits = |overlay: &Overlay| matches!(overlay, Overlay::SaveView(prompt) if prompt.stage == Stage::Writing);
     let place = model.overlays.iter().position(waits);
@@ -181,6 +181,8 @@ pub(in crate::app) fn saved(model: &mut Model, view: NamedView, ended: Result<()
             out.push(Effect::Copy { what: "the view".to_owned(), text });
             if let Some(Overlay::SaveView(prompt)) = place.and_then(|at| model.overlays.get_mut(at)) {
                 prompt.failed(failure.to_string());
+                // The prompt says it.
+                model.notices.dismiss();
             }
         }
     }

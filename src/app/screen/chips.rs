@@ -6,6 +6,7 @@ use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::layout::areas;
 use crate::app::screen::marks;
+use crate::app::screen::{layout, views};
 use crate::app::widgets::area::Area;
 use crate::domain::company::summary::CompanyStatus;
 use crate::domain::list::filter::term::{Filter, Term};
@@ -117,6 +118,11 @@ fn of_companies(model: &Model) -> Vec<Chip> {
     }];
     if page.pages > 1 {
         chips.push(Chip::new(3, format!("page {}/{}", shown.query.page, page.pages)));
+    }
+    // Without a frame there is no title that names the view.
+    let is_framed = layout::table(model).is_some_and(|areas| areas.pane.is_framed);
+    if let Some(view) = views::title(model).filter(|_| !is_framed) {
+        chips.push(Chip { click: Some(Click::Run(Command::ShowAll)), ..Chip::new(2, view) });
     }
     chips.extend(filters(on));
     let sums = page.seats;

@@ -8,4 +8,5 @@ pub mod overlay_keys;
 pub mod pasting;
 pub mod prefix_menu;
 pub mod run;
+mod timers;
 pub mod update;

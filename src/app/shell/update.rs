@@ -1,6 +1,7 @@
 //! The one function through which everything happens.
 
 use super::burst::Burst;
+use super::timers::timer;
 use super::{mouse, pasting, prefix_menu};
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
@@ -11,10 +12,11 @@ use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
     add_when_loaded, autosave, columns, export, fading, follow_form, lists, marks, outcome, owner_search, panes,
-    profiles, reconnect, restore, submit, views,
+    profiles, reconnect, restore, start_at, submit, views,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
+use crate::app::keys::hold::Held;
 use crate::app::keys::keymap::Resolution;
 use crate::app::keys::press::{Key, KeyPress};
 use crate::app::keys::scope::Scope;
@@ -43,15 +45,12 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
     }
     let mut out = Vec::new();
     if let Msg::Quick(keys) = msg {
-        let mut burst = Burst::of(&keys);
-        while let Some(msg) = burst.next(model) {
-            model.quick = matches!(msg, Msg::Key(_));
-            one(model, msg, &mut out);
-            model.quick = false;
-        }
+        quick(model, &keys, &mut out);
     } else {
         one(model, msg, &mut out);
     }
+    let held = start_at::typed_ahead(model);
+    type_ahead(model, held, &mut out);
     model.connection.follow(&out);
     out
 }
@@ -111,7 +110,33 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
         Msg::Connected(connection) => connected(model, connection, out),
     }
+    start_at::follow(model, out);
     add_when_loaded::follow(model, out);
+}
+
+/// The keys and pastes that were held while the place of the start was loading.
+fn type_ahead(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
+    let mut keys = Vec::new();
+    for held in held {
+        match held {
+            Held::Key(press) => keys.push(press),
+            Held::Paste(text) => {
+                quick(model, &std::mem::take(&mut keys), out);
+                one(model, Msg::Paste(text), out);
+            }
+        }
+    }
+    quick(model, &keys, out);
+}
+
+/// Keys that came together.
+fn quick(model: &mut Model, keys: &[KeyPress], out: &mut Vec<Effect>) {
+    let mut burst = Burst::of(keys);
+    while let Some(msg) = burst.next(model) {
+        model.quick = matches!(msg, Msg::Key(_));
+        one(model, msg, out);
+        model.quick = false;
+    }
 }
 
 /// The mouse: a click on a hint of the footer, or on a line of the menu of a prefix, presses its keys.
@@ -159,6 +184,9 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
         }
         (Owner::Company, Msg::License(_, answer)) => model.company.settle_license(ticket, answer),
         (Owner::Company, Msg::Choices(_, answer)) => model.company.settle_groups(ticket, answer),
+        (Owner::Start, Msg::Company(_, answer)) => {
+            start_at::company_read(model, ticket, answer.map(|detail| *detail), out);
+        }
         (Owner::Lookups, Msg::Choices(_, answer)) => model.lookups.settle(ticket, answer, cx!(model, out)),
         (Owner::Forms, Msg::Company(_, answer)) => model.drafts.settle_country(ticket, &answer.map(|detail| *detail)),
         (Owner::Forms, Msg::License(_, answer)) => model.drafts.settle_license(ticket, &answer),
@@ -175,6 +203,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
             | Owner::Company
             | Owner::Lookups
             | Owner::Forms
+            | Owner::Start
             | Owner::Export
             | Owner::History
             | Owner::Profile
@@ -182,49 +211,6 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
             | Owner::Timer(_),
             _,
         ) => {}
-    }
-}
-
-/// A timer expired: a named one, or the one that marks a request as slow.
-fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
-    match ticket.owner() {
-        Owner::List(ListId::Companies) => model.companies.load.mark_slow(ticket),
-        Owner::List(ListId::Users) => model.users.list.load.mark_slow(ticket),
-        Owner::AllCompanies => model.companies.source.mark_slow(ticket),
-        Owner::Company => model.company.mark_slow(ticket),
-        Owner::Lookups => model.lookups.mark_slow(ticket),
-        Owner::Forms => model.drafts.mark_slow(ticket),
-        Owner::CompanyGroups | Owner::OwnerSearch | Owner::Export | Owner::History | Owner::Profile | Owner::Probe => {}
-        Owner::Timer(id) => named_timer(model, id, ticket, out),
-    }
-}
-
-fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Effect>) {
-    match id {
-        TimerId::Menu => {
-            if let Some(prefix) = model.prefix.as_mut().filter(|p| p.timer == ticket) {
-                prefix.menu = true;
-            }
-        }
-        TimerId::Notice => fading::timer(model, ticket),
-        TimerId::SearchDelay(ListId::Companies) => model.companies.search_timer(ticket, cx!(model, out)),
-        TimerId::SearchDelay(ListId::Users) => model.users.list.search_timer(ticket, cx!(model, out)),
-        TimerId::CompanyRest => {
-            model.company.rested(ticket, cx!(model, out));
-            model.lookups.want(cx!(model, out));
-        }
-        TimerId::EmailRest => {
-            if let Some(form) = model.drafts.current_mut() {
-                form.email_timer(ticket, cx!(model, out));
-            }
-        }
-        TimerId::Gate => submit::timer(model, ticket, out),
-        TimerId::Autosave => autosave::timer(model, ticket, out),
-        TimerId::Reconcile => {
-            model.changes.timer(ticket, cx!(model, out));
-        }
-        TimerId::Probe => model.retries.probe_timer(ticket, model.connection.is_lost(), cx!(model, out)),
-        TimerId::Retry(which) => model.retries.timer(which, ticket),
     }
 }
 

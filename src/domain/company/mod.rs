@@ -1,5 +1,6 @@
 //! Customer companies of the reseller: summary, details, seats.
 
+pub mod by_name;
 pub mod detail;
 pub mod domains;
 pub mod license;

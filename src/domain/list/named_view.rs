@@ -26,8 +26,11 @@ pub struct NamedView {
     pub is_shipped: bool,
 }
 
-/// Name, key, filter and order of the built-in views.
-const SHIPPED: [(&str, u8, &str, Option<(Column, bool)>); 5] = [
+/// Name, key, filter and order of a built-in view.
+type Shipped = (&'static str, u8, &'static str, Option<(Column, bool)>);
+
+/// The built-in views.
+const SHIPPED: [Shipped; 5] = [
     ("over limit", 1, "state:over", Some((Column::Left, true))),
     ("ending soon", 2, "ends<=30d -state:expired", Some((Column::Ends, true))),
     ("full or low", 3, "state:full,low", Some((Column::Left, true))),
@@ -53,7 +56,7 @@ impl NamedView {
     /// The built-in views.
     #[must_use]
     pub fn shipped() -> Vec<Self> {
-        let view = |(name, key, filter, sort): (&str, u8, &str, _)| Self {
+        let view = |(name, key, filter, sort): Shipped| Self {
             filter: parse(filter).unwrap_or_default(),
             sort,
             key: Some(key),
