@@ -32,7 +32,7 @@ use keepnet_tui::cli::start::StartArgs;
 use keepnet_tui::cli::stderr::{print, print_prefixed};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
-use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other};
+use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other, path_of};
 use keepnet_tui::domain::list::company_index::MAX_COMPANIES;
 use keepnet_tui::domain::terminal::appearance;
 use keepnet_tui::domain::terminal::appearance::Appearance;
@@ -226,7 +226,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         profile: config.profile.clone(),
         state: store::state_folder(),
         exports: None,
-        config: config.path.clone(),
+        config: path_of(&args.flags()),
         policy: patience(),
         profiles: others(args.clone(), config, run),
     };

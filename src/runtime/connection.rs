@@ -40,8 +40,8 @@ pub struct Setup {
     pub state: Option<PathBuf>,
     /// The directory for exports; `None`: the current directory.
     pub exports: Option<PathBuf>,
-    /// The configuration file, into which views are written.
-    pub config: PathBuf,
+    /// The configuration file, into which views are written; `None` without a home directory.
+    pub config: Option<PathBuf>,
     /// How long a user that may have been created is looked up.
     pub policy: ReconcilePolicy,
     /// The other profiles.

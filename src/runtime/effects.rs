@@ -104,7 +104,7 @@ impl Runner {
             Effect::SaveViewState(what) => self.save_view(*what),
             Effect::SaveNamedView(order) => {
                 let config = self.setup.config.clone();
-                self.blocking(move || Some(super::views::save(&config, *order)));
+                self.blocking(move || Some(super::views::save(config.as_deref(), *order)));
             }
             Effect::SaveCompanies(snapshot) => self.save_companies(snapshot),
             Effect::Probe(ticket) => {

@@ -4,15 +4,19 @@ use std::path::Path;
 
 use crate::app::core::effect::ViewOrder;
 use crate::app::core::msg::Msg;
-use crate::config::save_view;
+use crate::config::{NO_CONFIG_PATH, save_view};
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 
 /// Writes a view, and tells whether it is there.
-pub(super) fn save(config: &Path, order: ViewOrder) -> Msg {
+pub(super) fn save(config: Option<&Path>, order: ViewOrder) -> Msg {
     let ViewOrder { view, known } = order;
-    let ended = save_view(config, &view, known.as_ref()).map_err(|error| Failure {
+    let ended = match config {
+        Some(config) => save_view(config, &view, known.as_ref()).map_err(|error| error.to_string()),
+        None => Err(NO_CONFIG_PATH.to_owned()),
+    };
+    let ended = ended.map_err(|why| Failure {
         what: "The view is not in the configuration".to_owned(),
-        why: format!("{error}."),
+        why: format!("{why}."),
         hint: "It can be used until the program ends; its text is on the clipboard, to be put there by hand."
             .to_owned(),
         remedy: Remedy::Nothing,

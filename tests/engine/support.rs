@@ -165,7 +165,7 @@ impl World {
     pub fn start_with(&self, settings: Settings, profiles: Profiles) -> Program {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let setup = Setup {
-            config: PathBuf::from("/nonexistent/keepnet-tui/config.toml"),
+            config: None,
             profile: settings.profile.clone(),
             state: Some(self.root()),
             exports: Some(self.exports.path().to_owned()),
