@@ -30,6 +30,7 @@ mod system_users;
 mod table;
 mod undo;
 mod unmarked_paste;
+mod user_filter;
 mod users;
 mod view;
 mod views;

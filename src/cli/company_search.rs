@@ -17,9 +17,9 @@ use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
 
 /// All matches, in order.
-pub(super) struct Found(Vec<Company>);
+pub(super) struct Found<T>(Vec<T>);
 
-impl Found {
+impl Found<Company> {
     /// Loads all companies and searches them; `None` if the service can do this and there are more than are kept in
     /// memory: then it has to, and accents matter.
     ///
@@ -55,9 +55,16 @@ impl Found {
         let found = roster.find(query, today);
         Ok(Some(Self(found.companies().map(|company| company.as_ref().clone()).collect())))
     }
+}
+
+impl<T: Clone> Found<T> {
+    /// These, in this order.
+    pub(super) fn new(found: Vec<T>) -> Self {
+        Self(found)
+    }
 
     /// One page of the matches.
-    pub(super) fn page(&self, number: u32, size: u32) -> Page<Company> {
+    pub(super) fn page(&self, number: u32, size: u32) -> Page<T> {
         let in_page = usize::try_from(size.max(1)).unwrap_or(usize::MAX);
         let before = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(in_page);
         Page {

@@ -35,4 +35,5 @@ mod table;
 pub mod undo;
 pub mod unlock;
 pub mod user_flags;
+mod user_search;
 pub mod users;

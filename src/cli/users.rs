@@ -11,8 +11,13 @@ use super::pages::{ListWriter, PageArgs};
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::undo::{self, UndoArgs};
+use super::user_search;
 use crate::api::Operation;
+use crate::domain::list::filter::parse::parse_as;
+use crate::domain::list::filter::term::Filter;
+use crate::domain::list::filter::user_key::UserLanguage;
 use crate::domain::list::user_columns::USER_COLUMNS;
+use crate::domain::list::user_filter::Divided;
 use crate::domain::list::user_query::{DEFAULT_USERS_PER_PAGE, UserOrder, UserQuery};
 use crate::domain::text::line;
 
@@ -36,7 +41,9 @@ Examples:
   keepnet-tui users list --company contoso --search jane
   # The latest users first
   keepnet-tui users list --company \"Contoso Ltd\" --sort created --desc --page-size 10
-  keepnet-tui users list --company \"Contoso Ltd\" --all --output csv > users.csv")]
+  keepnet-tui users list --company \"Contoso Ltd\" --all --output csv > users.csv
+  # Inactive users of two departments that were created in the last 30 days
+  keepnet-tui users list --company \"Contoso Ltd\" --filter 'status:inactive department:finance,sales created<30d'")]
 pub struct ListArgs {
     /// Company: its ID, its name, or a part of the name that matches no other company
     #[arg(long, value_name = "ID|NAME")]
@@ -44,6 +51,10 @@ pub struct ListArgs {
     /// Only users with this text in one of their fields
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
+    /// Only users that fit this, in the language of the search line: status:inactive, department:finance, created<7d,
+    /// domain:contoso.com, -phone:""; joined by "and"
+    #[arg(long, value_name = "FILTER", value_parser = filter, allow_hyphen_values = true)]
+    pub filter: Option<Filter<UserLanguage>>,
     /// Column to sort by
     #[arg(long, value_name = "COLUMN", default_value = "name", value_parser = sortable())]
     pub sort: UserOrder,
@@ -56,6 +67,15 @@ pub struct ListArgs {
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
+}
+
+/// A filter, or a sentence about the place where it cannot be read.
+fn filter(typed: &str) -> Result<Filter<UserLanguage>, String> {
+    // The next flag, because the filter was left out.
+    if typed.starts_with("--") {
+        return Err("a filter has one minus sign at most before a term".to_owned());
+    }
+    parse_as(typed).map_err(|mistake| mistake.describe(typed))
 }
 
 fn sortable() -> impl TypedValueParser<Value = UserOrder> {
@@ -99,10 +119,23 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
         order: args.sort,
         ascending: !args.desc,
         search: line(&args.search),
-        email: None,
+        ..UserQuery::default()
     };
     let list = ListWriter { kind: "users", doing: Operation::Users, head: rows::user_head(None) };
     let client = &session.client;
-    let fetch = async |number| client.search_users(&company.id, &query.at_page(number)).await;
+    let divided = args.filter.as_ref().map(|filter| {
+        let mut conditions = filter.clone();
+        conditions.terms.extend(Filter::words(&query.search).terms);
+        Divided::new(&conditions)
+    });
+    let query = divided.as_ref().map_or(query.clone(), |divided| divided.query(&query));
+    let found = match divided.filter(|divided| !divided.rest.is_empty()) {
+        Some(divided) => Some(user_search::read(client, &company.id, &query, &divided.rest).await?),
+        None => None,
+    };
+    let fetch = async |number| match &found {
+        Some(found) => Ok(found.page(number, query.size)),
+        None => client.search_users(&company.id, &query.at_page(number)).await,
+    };
     list.write(&args.page, session.output, fetch, |user| rows::user(user, company.id_and_name(), None)).await
 }

@@ -31,7 +31,7 @@ use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::company_groups::CompanyGroup;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::query::CompanyQuery;
-use keepnet_tui::domain::list::user_query::UserQuery;
+use keepnet_tui::domain::list::user_query::{UserOrder, UserQuery};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::terminal::appearance::Appearance;
 use keepnet_tui::domain::user::existing::TargetUser;
@@ -320,7 +320,16 @@ impl Story {
 
     /// The service's page of users.
     pub fn users_page(&self, query: &UserQuery) -> Page<TargetUser> {
-        let found = self.people.iter().filter(|u| u.email.contains(&query.search)).cloned();
+        let has = |user: &TargetUser, (column, text): &(UserOrder, String)| {
+            let value = match column {
+                UserOrder::Email => user.email.clone(),
+                UserOrder::Department => user.department.clone().unwrap_or_default(),
+                _ => user.phone.clone().unwrap_or_default(),
+            };
+            value.to_lowercase().contains(&text.to_lowercase())
+        };
+        let found = self.people.iter().filter(|u| u.email.contains(&query.search));
+        let found = found.filter(|user| query.contains.iter().all(|item| has(user, item))).cloned();
         let mut found: Vec<TargetUser> = found.collect();
         if !query.ascending {
             found.reverse();

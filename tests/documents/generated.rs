@@ -16,7 +16,8 @@ use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Requirement, SYSTEM_FIELDS};
 use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
-use keepnet_tui::domain::list::filter::key::KEYS;
+use keepnet_tui::domain::list::filter::language::{Companies, Language};
+use keepnet_tui::domain::list::filter::user_key::UserLanguage;
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::terminal::theme::{Colours, DUSK, PAPER, Role};
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
@@ -181,8 +182,8 @@ fn roles() -> String {
 }
 
 /// What can be filtered by.
-fn filters() -> String {
-    let rows = KEYS.iter().map(|spec| {
+fn filters<L: Language>() -> String {
+    let rows = L::KEYS.iter().map(|spec| {
         let names: Vec<_> = spec.names.iter().map(|name| format!("`{name}`")).collect();
         let (what, examples) = spec.help.split_once(": ").unwrap_or((spec.help, ""));
         let examples: Vec<_> = examples.split(", ").filter(|e| !e.is_empty()).map(|e| format!("`{e}`")).collect();
@@ -252,7 +253,8 @@ fn tables_are_those_of_the_program() {
     let mut different = Vec::new();
     for (name, mark, block) in [
         ("keys.md", "keys", keys()),
-        ("filters.md", "filters", filters()),
+        ("filters.md", "filters", filters::<Companies>()),
+        ("filters.md", "user filters", filters::<UserLanguage>()),
         ("fields.md", "fields", fields(&FIELDS)),
         ("fields.md", "system-fields", fields(&SYSTEM_FIELDS)),
         ("fields.md", "columns", columns()),

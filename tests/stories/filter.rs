@@ -153,26 +153,71 @@ fn what_the_service_can_filter_goes_to_the_service() {
     assert_eq!((query.over_limit, query.search.as_str()), (true, "acme"));
 }
 
-#[test]
-fn what_needs_all_companies_is_refused_with_the_reason() {
-    let mut s = story(companies(2_100), 2_000);
+/// 2100 companies, of which every seventh has fewer than five seats left: beyond what is kept in memory.
+fn too_many() -> Story {
+    let mut list = companies(2_100);
+    for (n, company) in list.iter_mut().enumerate() {
+        company.seats.limit = Limit::Of(company.seats.used + if n % 7 == 0 { 4 } else { 50 });
+    }
+    let mut s = story(list, 2_000);
+    assert!(!s.model.companies.source.is_cached());
     let _ = s.fetched();
-    s.press("/").type_text("left<5").wait();
-    let asked: Vec<String> = s.fetched().into_iter().map(|(_, query)| query.search).collect();
-    assert_eq!(asked, Vec::<String>::new());
-    let search = s.model.companies.search.as_ref().expect("the line");
-    let mistake = search.mistake.as_ref().expect("a mistake");
-    assert!(mistake.text.contains("left<5: works with up to 2000 companies"), "{}", mistake.text);
+    s
+}
+
+/// Answers one question; which page it was about.
+fn answer_one(s: &mut Story) -> Option<u32> {
+    let (ticket, query) = s.fetched().into_iter().next()?;
+    let page = s.page(&query);
+    s.send(Msg::Companies(ticket, Ok(page)));
+    Some(query.page)
 }
 
 #[test]
-fn filter_typed_while_companies_load_applies_when_they_are_there() {
+fn rest_is_filtered_here_beyond_the_limit_and_said() {
+    let mut s = too_many();
+    s.press("/").type_text("left<5").wait();
+    assert_eq!(answer_one(&mut s), Some(1));
+    assert_eq!(s.model.companies.rows().len(), 29);
+    assert_eq!(s.model.companies.sieve_note().as_deref(), Some("filtered here: 1 of 11 pages looked at"));
+    let rest: Vec<u32> = std::iter::from_fn(|| answer_one(&mut s)).collect();
+    assert_eq!(rest, (2..=11).collect::<Vec<_>>());
+    assert_eq!((s.model.companies.rows().len(), s.model.companies.is_sifting()), (300, false));
+    s.press("enter");
+    assert_eq!(filters(&s), "left<5");
+    // Without the filter the service pages again.
+    s.press("f x").settle();
+    assert_eq!((s.model.companies.sieve_note(), s.model.companies.rows().len()), (None, 100));
+}
+
+#[test]
+fn filter_of_the_menu_works_beyond_the_limit() {
+    let mut s = too_many();
+    s.press("f l");
+    assert_eq!(answer_one(&mut s), Some(1));
+    assert_eq!((filters(&s).as_str(), s.model.companies.rows().len()), ("left<10", 29));
+}
+
+#[test]
+fn groups_are_waited_for_beyond_the_limit() {
+    let mut s = too_many();
+    s.groups =
+        vec![CompanyGroup { name: "EMEA".to_owned(), companies: vec![s.list[3].id.clone(), s.list[950].id.clone()] }];
+    s.press("/").type_text("group:emea").wait();
+    answer_one(&mut s);
+    assert_eq!(names(&s), "", "nobody knows yet");
+    s.settle();
+    assert_eq!(names(&s), format!("{} {}", s.list[3].name, s.list[950].name));
+}
+
+#[test]
+fn filter_typed_while_companies_load_applies_at_once() {
     let mut s = Story::with(listed(), (80, 24), |settings| settings.cache_limit = 2_000);
-    s.press("/").type_text("left<10");
-    assert!(s.model.companies.search.as_ref().is_some_and(|search| search.mistake.is_some()));
+    s.press("/").type_text("left<10").wait();
     s.settle();
     assert!(s.model.companies.source.is_cached());
     assert_eq!((names(&s).as_str(), typed(&s)), ("Acme Bluefin Delta", "left<10"));
+    assert_eq!(s.model.companies.sieve_note(), None);
 }
 
 #[test]

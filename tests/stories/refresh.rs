@@ -225,7 +225,7 @@ fn order_chosen_while_companies_load_is_kept() {
 }
 
 #[test]
-fn cache_only_filter_is_dropped_with_cache_despite_failure() {
+fn filter_stays_when_the_cache_is_given_up_despite_failure() {
     let mut s = Story::with(companies(2_100), (80, 24), |settings| {
         settings.cache_limit = 2_000;
         settings.profile_settings.snapshot = Some(Arc::new(seen(companies(1_990))));
@@ -235,11 +235,15 @@ fn cache_only_filter_is_dropped_with_cache_despite_failure() {
     answer(&mut s, asked);
     let (ticket, _) = s.fetched().remove(0);
     s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry))));
-    assert!(s.model.companies.wanted.filters.is_empty());
-    s.press("a");
-    assert!(s.model.drafts.current().is_none(), "these rows are not what is wanted");
+    let filters = |s: &Story| s.model.companies.wanted.filters.only(|_| true);
+    assert_eq!(filters(&s), "left<10");
     s.press("r").settle();
-    assert_eq!(s.model.companies.shown.as_ref().map(|p| p.page.total), Some(2_100));
+    assert_eq!(filters(&s), "left<10");
+    let left: Vec<_> = s.model.companies.rows().iter().map(|company| company.seats.left()).collect();
+    let fits = |company: &&Company| company.seats.left().is_some_and(|left| left < 10);
+    assert_eq!(left.len(), s.list.iter().filter(fits).count());
+    assert!(left.iter().all(|left| left.is_some_and(|left| left < 10)));
+    assert!(!s.model.companies.source.is_cached() && !s.model.companies.is_sifting());
 }
 
 #[test]

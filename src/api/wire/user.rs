@@ -21,11 +21,12 @@ const SEARCHED: [UserOrder; 5] =
 pub(in crate::api) fn search(query: &UserQuery) -> Value {
     let item = |column: UserOrder, operator: &str, value: &str| json!({ "fieldName": column.wire(), "operator": operator, "value": value });
     let mut filter = json!({ "condition": "AND", "searchInputTextValue": "" });
-    if query.email.is_some() || !query.search.is_empty() {
+    if query.email.is_some() || !query.search.is_empty() || !query.contains.is_empty() {
         let writings = query.email.as_deref().map(email::spellings).unwrap_or_default();
         let exact: Vec<_> = writings.iter().map(|email| item(UserOrder::Email, "=", email)).collect();
         // A domain with two spellings is searched in both.
-        let (all, any) = if exact.len() > 1 { (Vec::new(), exact) } else { (exact, Vec::new()) };
+        let (mut all, any) = if exact.len() > 1 { (Vec::new(), exact) } else { (exact, Vec::new()) };
+        all.extend(query.contains.iter().map(|(column, text)| item(*column, "Contains", text)));
         let mut groups = vec![json!({ "condition": "AND", "filterItems": all })];
         if !any.is_empty() {
             groups.push(json!({ "condition": "OR", "filterItems": any }));

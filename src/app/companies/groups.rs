@@ -59,6 +59,9 @@ impl Companies {
         if groups.is_some() {
             self.source.set_groups(groups);
             self.renew(cx);
+            if !self.source.is_cached() && self.wanted.conditions().names_groups() {
+                self.auto_reload(cx);
+            }
             self.complete_again();
         }
     }

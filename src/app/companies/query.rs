@@ -8,10 +8,12 @@ use crate::app::core::notices::Topic;
 use crate::app::core::owner::ListId;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::paged_list::query::{ListQuery, Shown};
+use crate::app::paged_list::sieve;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 use crate::domain::list::content;
 use crate::domain::list::filter::complete::Completion;
+use crate::domain::list::filter::parse::parse;
 use crate::domain::list::filter::term::Mistake;
 use crate::domain::list::grid::Content;
 use crate::domain::list::index_query::IndexQuery;
@@ -55,8 +57,7 @@ impl ListQuery for IndexQuery {
     }
 
     fn read(&self, source: &CompanyCache) -> Read {
-        let query = self.for_service().or_else(|| self.nearest_for_service().for_service());
-        let query = query.unwrap_or_else(|| CompanyQuery { size: self.size, ..CompanyQuery::default() });
+        let query = self.service_part(self.size);
         let size = if self.is_all_from_the_first() && source.wants_a_first_page() { AT_ONCE } else { 0 };
         Read::Companies(CompanyQuery { size: query.size.max(size), ..query })
     }
@@ -101,8 +102,8 @@ impl ListQuery for IndexQuery {
         Ok(Self { page: 1, column, ascending, ..self.clone() })
     }
 
-    fn check(text: &str, source: &CompanyCache, keys: &KeyMap) -> Result<(), Mistake> {
-        filter_line::check(text, source, keys)
+    fn check(text: &str, _: &CompanyCache, _: &KeyMap) -> Result<(), Mistake> {
+        parse(text).map(drop)
     }
 
     fn complete(text: &str, at: usize, source: &CompanyCache) -> Vec<Completion> {
@@ -131,6 +132,19 @@ impl ListQuery for IndexQuery {
 
     fn is_loading(source: &CompanyCache) -> bool {
         source.is_loading()
+    }
+
+    fn is_filtered_here(&self, _: &CompanyCache) -> bool {
+        self.has_rest()
+    }
+
+    fn fitting(&self, items: Vec<Arc<Company>>, source: &CompanyCache, now: Now) -> Vec<Arc<Company>> {
+        let (conditions, today) = (self.conditions(), now.local.date());
+        items.into_iter().filter(|company| source.index().fits(&conditions, company, today)).collect()
+    }
+
+    fn read_part(&self, page: u32, _: &CompanyCache) -> Read {
+        Read::Companies(CompanyQuery { page, ..self.service_part(sieve::AT_ONCE) })
     }
 
     fn for_service(&self) -> Self {

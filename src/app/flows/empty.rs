@@ -54,6 +54,9 @@ pub fn no_companies(model: &Model) -> EmptyList {
         }
         None => {}
     }
+    if list.is_sifting_on() {
+        return EmptyList::new(format!("None so far; {}…", list.sieve_note().unwrap_or_default()));
+    }
     let parts = parts(&list.wanted);
     let is_searched = !list.wanted.search.is_empty();
     let said = match parts.as_slice() {
@@ -101,7 +104,16 @@ pub fn no_users(model: &Model) -> EmptyList {
     let list = &model.users.list;
     let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
     let key = |command| model.describe_keys(command, Scope::Users);
-    if !list.wanted.query.search.is_empty() {
+    let conditions = list.wanted.conditions();
+    let fits = conditions.only(|term| !term.is_word());
+    if list.is_sifting_on() {
+        EmptyList::new(format!("None so far; {}…", list.sieve_note().unwrap_or_default()))
+    } else if !fits.is_empty() {
+        let words = conditions.only(Term::is_word);
+        let words = if words.is_empty() { words } else { format!(" and matches \"{words}\"") };
+        let said = EmptyList::new(format!("No user of {name} fits {fits}{words}."));
+        if list.wanted.query.search.is_empty() { said } else { said.key("Esc", CLEARS) }
+    } else if !list.wanted.query.search.is_empty() {
         EmptyList::new(format!("No user of {name} matches \"{}\".", list.wanted.query.search)).key("Esc", CLEARS)
     } else if list.shown.is_some() {
         EmptyList::new(format!("{name} has no users yet.")).key(key(Command::AddUser), "adds one")

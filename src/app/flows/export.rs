@@ -29,6 +29,10 @@ fn rows<Q: ListQuery, S>(shown: &Shown<Q>, service: Option<S>) -> Option<Rows<Q:
 pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
+    if let Some(note) = unfinished(model) {
+        model.notices.hint(model.now, format!("not exported yet: {note}"));
+        return;
+    }
     let list = if model.users.is_open { users(model) } else { companies(model, local.date()) };
     let Some(list) = list else { return };
     let what = if model.users.is_open { "users" } else { "companies" };
@@ -36,6 +40,19 @@ pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let ticket = model.tickets.issue(Owner::Export);
     model.exporting = Some(Exporting { ticket, what });
     out.push(Effect::Export(ticket, Box::new(Export { name, bom: model.settings.csv_bom, list })));
+}
+
+/// The list is still being filtered here: rows may be missing. Marked rows are there.
+fn unfinished(model: &Model) -> Option<String> {
+    if marks::apply(model) {
+        return None;
+    }
+    let (is_sifting, note) = if model.users.is_open {
+        (model.users.list.is_sifting(), model.users.list.sieve_note())
+    } else {
+        (model.companies.is_sifting(), model.companies.sieve_note())
+    };
+    note.filter(|_| is_sifting)
 }
 
 fn companies(model: &Model, today: Date) -> Option<List> {
@@ -54,7 +71,7 @@ fn users(model: &Model) -> Option<List> {
         return Some(List::Users { rows: Rows::Here(model.users.list.marked_rows()), company });
     }
     let shown = model.users.list.shown.as_ref()?;
-    let service = UserQuery { page: 1, size: AT_ONCE, ..shown.query.query.clone() };
+    let service = UserQuery { page: 1, size: AT_ONCE, ..shown.query.for_service() };
     Some(List::Users { rows: rows(shown, Some(service))?, company })
 }
 

@@ -12,6 +12,7 @@ use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::marks::Marks;
 use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::app::paged_list::search_box::SearchBox;
+use crate::app::paged_list::sieve::Sieve;
 use crate::domain::list::grid::Content;
 
 /// A list of the service, shown page by page.
@@ -54,6 +55,8 @@ pub struct PagedList<Q: ListQuery> {
     pub(super) pending_command: isize,
     pub(super) prefetch: Option<(Ticket, Q)>,
     pub(super) cache: VecDeque<Shown<Q>>,
+    /// The pages of a filter that is applied here.
+    pub(super) sieve: Option<Sieve>,
 }
 
 impl<Q: ListQuery> PagedList<Q> {
@@ -87,6 +90,7 @@ impl<Q: ListQuery> PagedList<Q> {
             pending_command: 0,
             prefetch: None,
             cache: VecDeque::new(),
+            sieve: None,
         };
         list.measure();
         list

@@ -9,3 +9,4 @@ pub mod query;
 pub mod requests;
 pub mod search;
 pub mod search_box;
+pub mod sieve;

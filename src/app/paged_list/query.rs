@@ -129,6 +129,23 @@ pub trait ListQuery: Clone + PartialEq + Debug {
         false
     }
 
+    /// The service cannot apply all of its filters: what is left is applied here to what comes.
+    #[must_use]
+    fn is_filtered_here(&self, _: &Self::Source) -> bool {
+        false
+    }
+
+    /// Those of these rows that fit what the service was not asked for.
+    #[must_use]
+    fn fitting(&self, items: Vec<Self::Item>, _: &Self::Source, _: Now) -> Vec<Self::Item> {
+        items
+    }
+
+    /// The request for one of the pages that are filtered here.
+    fn read_part(&self, page: u32, source: &Self::Source) -> Read {
+        self.at_page(page).read(source)
+    }
+
     /// The closest query that the service can answer.
     #[must_use]
     fn for_service(&self) -> Self {

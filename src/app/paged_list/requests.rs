@@ -35,6 +35,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.wanted = wanted;
         let kept = self.cache.iter().find(|s| s.query == self.wanted).cloned();
         if let Some(kept) = kept {
+            self.sieve = None;
             let fresh = cx.now.millis.saturating_sub(kept.at.millis) < FRESH_MS;
             self.load.dismiss_error();
             self.show(kept, cx);
@@ -49,6 +50,7 @@ impl<Q: ListQuery> PagedList<Q> {
 
     /// Shows the answer of the source to the wanted query.
     fn show_cached(&mut self, cx: &mut Context<'_>) {
+        self.sieve = None;
         if let Some(shown) = self.wanted.answer(&self.source, cx.now) {
             self.load.dismiss_error();
             self.show(shown, cx);
@@ -112,6 +114,12 @@ impl<Q: ListQuery> PagedList<Q> {
     }
 
     fn send(&mut self, cx: &mut Context<'_>) {
+        self.sieve = None;
+        if !Q::is_cached(&self.source) && self.wanted.is_filtered_here(&self.source) {
+            self.cancel_prefetch(cx);
+            self.sift(cx);
+            return;
+        }
         let ticket = match self.prefetch.take() {
             Some((ticket, query)) if query == self.wanted => ticket,
             ahead => {
@@ -151,6 +159,11 @@ impl<Q: ListQuery> PagedList<Q> {
                     return;
                 }
                 cx.notices.resolve(&Q::TOPIC);
+                if self.sieve.is_some() {
+                    self.failed = None;
+                    self.sifted(page, cx);
+                    return;
+                }
                 if page.items.is_empty() && self.wanted.page() > page.pages {
                     // The list has shrunk meanwhile: its last page is the closest to the wanted one.
                     let (last, landing) = (self.wanted.at_page(page.pages), self.shrunk());

@@ -119,7 +119,7 @@ impl<Q: ListQuery> PagedList<Q> {
         self.search_now(cx);
         self.search = None;
         let settled = self.wanted.settled();
-        if settled != self.wanted {
+        if settled != self.wanted && !self.sift_on_as(&settled) {
             self.request(settled, CursorTarget::Follow, cx);
         }
     }

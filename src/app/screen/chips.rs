@@ -9,6 +9,7 @@ use crate::app::screen::marks;
 use crate::app::screen::{layout, views};
 use crate::app::widgets::area::Area;
 use crate::domain::company::summary::CompanyStatus;
+use crate::domain::list::filter::language::Language;
 use crate::domain::list::filter::term::{Filter, Term};
 use crate::domain::list::quick_filter::QuickFilter;
 use crate::domain::text::cells::width;
@@ -125,6 +126,7 @@ fn of_companies(model: &Model) -> Vec<Chip> {
         chips.push(Chip { click: Some(Click::Run(Command::ShowAll)), ..Chip::new(2, view) });
     }
     chips.extend(filters(on));
+    chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     let sums = page.seats;
     if let Some(over) = page.over_limit.filter(|n| *n > 0 && !on.asks_for(CompanyStatus::Over)) {
         let minus = if model.settings.ascii { '-' } else { '−' };
@@ -147,8 +149,8 @@ fn of_companies(model: &Model) -> Vec<Chip> {
 }
 
 /// The filters that are on; a click takes one off.
-fn filters(on: &Filter) -> Vec<Chip> {
-    let chip = |(n, term): (usize, &Term)| Chip {
+fn filters<L: Language>(on: &Filter<L>) -> Vec<Chip> {
+    let chip = |(n, term): (usize, &Term<L>)| Chip {
         is_on: true,
         click: Some(Click::TakeAway(n)),
         ..Chip::new(0, term.text.clone())
@@ -169,6 +171,8 @@ fn of_users(model: &Model) -> Vec<Chip> {
             chips.push(Chip::new(3, format!("page {}/{}", shown.query.query.page, shown.page.pages)));
         }
     }
+    chips.extend(filters(&list.wanted.filters));
+    chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     chips
 }
 

@@ -59,10 +59,10 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
         Command::PageSize if scope == Scope::Table => paged_by_the_service(model),
-        Command::Only(_) => all_cached(model),
         Command::Sort(column) if column.spec().order_by.is_none() => all_cached(model),
         Command::PageSize | Command::Sort(_) | Command::SortUsers(_) | Command::ReverseOrder | Command::Search
-        | Command::SearchOwner | Command::OverLimit | Command::CopyRequest | Command::Columns | Command::Views | Command::SaveView
+        | Command::SearchOwner | Command::OverLimit | Command::Only(_) | Command::CopyRequest | Command::Columns
+        | Command::Views | Command::SaveView
         | Command::Connection | Command::Reload => connected(model),
         Command::ShowAll => is_filtered(model),
         Command::OpenView(key) => can_open(model, key),

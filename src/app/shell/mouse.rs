@@ -124,6 +124,7 @@ fn click_chip(model: &mut Model, (pane, bar): (Pane, Area), (x, y): (u16, u16), 
     model.pane = pane;
     match chip.click {
         Some(Click::Run(command)) => run(model, command, out),
+        Some(Click::TakeAway(n)) if model.users.is_open => model.users.take_filter_away(n, cx!(model, out)),
         Some(Click::TakeAway(n)) => model.companies.take_filter_away(n, cx!(model, out)),
         None => {}
     }

@@ -13,29 +13,63 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
+use crate::app::paged_list::sieve::AT_ONCE;
+use crate::app::users::seen::SeenUsers;
 use crate::domain::company::summary::Company;
+use crate::domain::list::filter::complete::{Completion, complete};
+use crate::domain::list::filter::parse::{literal_as, parse_as};
+use crate::domain::list::filter::term::{Filter, Mistake};
+use crate::domain::list::filter::user_key::{UserLanguage, UserRow};
 use crate::domain::list::grid::Content;
 use crate::domain::list::page::Page;
 use crate::domain::list::user_columns::{UserColumn, content};
+use crate::domain::list::user_filter::{Divided, values};
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::spreadsheet::{cell, pasted};
+use crate::domain::time::now::Now;
 use crate::domain::user::existing::TargetUser;
 use crate::domain::user::target_user::Priority;
+
+/// Most ways to go on typing that are offered.
+const OFFERED: usize = 6;
 
 /// Which users of which company: rows of one company are never shown under the name of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyUsersQuery {
     /// Whose users.
     pub company: CompanyId,
-    /// The query.
+    /// The query; its search is in the filter language.
     pub query: UserQuery,
+    /// What must hold besides.
+    pub filters: Filter<UserLanguage>,
 }
 
 impl CompanyUsersQuery {
     fn with(&self, query: UserQuery) -> Self {
-        Self { company: self.company.clone(), query }
+        Self { query, ..self.clone() }
+    }
+
+    /// Everything that must hold: the search and the filters.
+    #[must_use]
+    pub fn conditions(&self) -> Filter<UserLanguage> {
+        let mut all = self.filters.clone();
+        let search = &self.query.search;
+        all.terms.extend(parse_as(search).unwrap_or_else(|_| Filter::words(search)).terms);
+        all
+    }
+
+    /// The query for the service, of as much as it can do.
+    #[must_use]
+    pub fn for_service(&self) -> UserQuery {
+        Divided::new(&self.conditions()).query(&self.query)
+    }
+
+    /// Without the filter at this place.
+    #[must_use]
+    pub fn without_filter(&self, n: usize) -> Self {
+        Self { filters: self.filters.without(n), ..self.with(self.query.at_page(1)) }
     }
 }
 
@@ -44,7 +78,7 @@ impl ListQuery for CompanyUsersQuery {
     type Id = UserId;
     type Column = UserColumn;
     type History = ();
-    type Source = ();
+    type Source = SeenUsers;
 
     const LIST: ListId = ListId::Users;
     const TOPIC: Topic = Topic::Users;
@@ -65,8 +99,8 @@ impl ListQuery for CompanyUsersQuery {
         content(rows.iter())
     }
 
-    fn read(&self, (): &()) -> Read {
-        Read::Users(self.company.clone(), self.query.clone())
+    fn read(&self, _: &SeenUsers) -> Read {
+        Read::Users(self.company.clone(), self.for_service())
     }
 
     fn page(&self) -> u32 {
@@ -82,7 +116,7 @@ impl ListQuery for CompanyUsersQuery {
     }
 
     fn same_filter(&self, other: &Self) -> bool {
-        self.company == other.company && self.query.email == other.query.email
+        self.company == other.company && self.query.email == other.query.email && self.filters == other.filters
     }
 
     fn at_page(&self, page: u32) -> Self {
@@ -101,12 +135,45 @@ impl ListQuery for CompanyUsersQuery {
         self.with(UserQuery { ascending: !self.query.ascending, page: 1, ..self.query.clone() })
     }
 
-    fn sorted_by(&self, column: UserColumn, (): &(), _: &KeyMap) -> Result<Self, String> {
+    fn sorted_by(&self, column: UserColumn, _: &SeenUsers, _: &KeyMap) -> Result<Self, String> {
         let Some(order) = column.spec().order_by else {
             return Err(format!("the service cannot sort by {}", column.spec().title));
         };
         let ascending = if self.query.order == order { !self.query.ascending } else { column.starts_ascending() };
         Ok(self.with(UserQuery { order, ascending, page: 1, ..self.query.clone() }))
+    }
+
+    fn check(text: &str, _: &SeenUsers, _: &KeyMap) -> Result<(), Mistake> {
+        parse_as::<UserLanguage>(text).map(drop)
+    }
+
+    fn complete(text: &str, at: usize, source: &SeenUsers) -> Vec<Completion> {
+        let mut found = complete(text, at, |key| values(key, source.users()));
+        found.truncate(OFFERED);
+        found
+    }
+
+    fn settled(&self) -> Self {
+        let Ok(typed) = parse_as::<UserLanguage>(&self.query.search) else { return self.clone() };
+        let Some((words, filters)) = self.filters.with_comparisons(typed) else { return self.clone() };
+        Self { filters, ..self.searching(words) }
+    }
+
+    fn without_last_filter(&self) -> Option<Self> {
+        Some(self.without_filter(self.filters.terms.len().checked_sub(1)?))
+    }
+
+    fn is_filtered_here(&self, _: &SeenUsers) -> bool {
+        !Divided::new(&self.conditions()).rest.is_empty()
+    }
+
+    fn fitting(&self, items: Vec<TargetUser>, _: &SeenUsers, now: Now) -> Vec<TargetUser> {
+        let (rest, today) = (Divided::new(&self.conditions()).rest, now.local.date());
+        items.into_iter().filter(|user| rest.matches(&UserRow::new(user), today)).collect()
+    }
+
+    fn read_part(&self, page: u32, _: &SeenUsers) -> Read {
+        Read::Users(self.company.clone(), UserQuery { page, size: AT_ONCE, ..self.for_service() })
     }
 }
 
@@ -125,7 +192,8 @@ pub struct Users {
 
 impl Default for Users {
     fn default() -> Self {
-        let nobody = CompanyUsersQuery { company: CompanyId::new(""), query: UserQuery::default() };
+        let nobody =
+            CompanyUsersQuery { company: CompanyId::new(""), query: UserQuery::default(), filters: Filter::default() };
         Self { is_open: false, company: None, from: Pane::Table, list: PagedList::about(nobody, UserColumn::Name) }
     }
 }
@@ -138,12 +206,20 @@ impl Users {
         let list = &mut self.list;
         if list.wanted.company != company.id {
             list.forget_rows();
+            list.source.forget();
             list.forget_marks();
         }
         list.close_search();
-        let query = UserQuery { page: 1, search: search.to_owned(), ..list.wanted.query.clone() };
+        let query = UserQuery { page: 1, search: literal_as::<UserLanguage>(search), ..list.wanted.query.clone() };
         self.company = Some(company.clone());
-        list.request(CompanyUsersQuery { company: company.id.clone(), query }, CursorTarget::First, cx);
+        let wanted = CompanyUsersQuery { company: company.id.clone(), query, filters: Filter::default() };
+        list.request(wanted, CursorTarget::First, cx);
+    }
+
+    /// Takes away the filter at this place.
+    pub(in crate::app) fn take_filter_away(&mut self, n: usize, cx: &mut Context<'_>) {
+        let wanted = self.list.wanted.without_filter(n);
+        self.list.request(wanted, CursorTarget::Follow, cx);
     }
 
     /// Another pane takes its place; what was requested is kept for when it opens again.
@@ -183,7 +259,15 @@ impl Users {
         if let Some(unread) = answer.as_ref().ok().filter(|_| is_shown).and_then(Page::unchecked_note) {
             cx.notices.info(cx.now, unread);
         }
+        if let Ok(page) = &answer
+            && self.list.waits_for(ticket)
+        {
+            self.list.source.see(&page.items);
+        }
         self.list.settle(ticket, answer, cx);
+        if is_shown {
+            self.list.complete_again();
+        }
     }
 
     /// Users of this company were added or removed.

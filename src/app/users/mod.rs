@@ -1,3 +1,4 @@
 //! The users of a company.
 
 pub mod list;
+pub mod seen;

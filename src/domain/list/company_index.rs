@@ -298,6 +298,15 @@ impl CompanyIndex {
         values.into_iter().map(|(value, n)| (value.to_owned(), n)).collect()
     }
 
+    /// Whether a company, listed here or not, fits this filter. Nothing fits what asks for company groups until they are
+    /// loaded.
+    #[must_use]
+    pub fn fits(&self, filter: &Filter, company: &Arc<Company>, today: Date) -> bool {
+        let row = Row::new(Arc::clone(company));
+        let known = Known { row: &row, earlier: &self.earlier, groups: self.groups.as_deref() };
+        (self.groups.is_some() || !filter.names_groups()) && filter.matches(&known, today)
+    }
+
     /// Runs a query on this day. Nothing fits what asks for company groups until they are loaded: without them it is not
     /// known what does.
     #[must_use]

@@ -4,6 +4,7 @@ use crate::domain::company::summary::CompanyStatus;
 use crate::domain::list::columns::Column;
 use crate::domain::list::filter::parse::{literal, parse};
 use crate::domain::list::filter::term::{Filter, Term};
+use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::{CompanyQuery, DEFAULT_PAGE_SIZE};
 
 /// The filter for companies over their licence limit, which the service has as well.
@@ -84,18 +85,41 @@ impl IndexQuery {
         })
     }
 
+    /// Some of it cannot be asked of the service: what it returns has to be filtered.
+    #[must_use]
+    pub fn has_rest(&self) -> bool {
+        !self.conditions().terms.iter().all(is_of_the_service)
+    }
+
+    /// As much of the query as the service can do, for a page of this size. With a rest it is asked for one word: it looks
+    /// for a text as it stands.
+    #[must_use]
+    pub fn service_part(&self, size: u32) -> CompanyQuery {
+        if let Some(query) = self.for_service() {
+            return CompanyQuery { size, ..query };
+        }
+        let conditions = self.conditions();
+        let words = conditions.terms.iter().filter(|term| term.is_word()).map(|term| term.text.as_str());
+        let words: Vec<&str> = words.collect();
+        let longest = words.iter().max_by_key(|word| word.chars().count()).copied().unwrap_or_default();
+        CompanyQuery {
+            page: self.page,
+            size,
+            order: self.column.spec().order_by.unwrap_or(OrderBy::CompanyName),
+            ascending: self.ascending,
+            over_limit: conditions.terms.iter().any(|term| term.is_state(CompanyStatus::Over)),
+            search: if self.has_rest() { longest.to_owned() } else { words.join(" ") },
+        }
+    }
+
     /// What the search compares becomes filters of its own; its words stay the search.
     #[must_use]
     pub fn settled(&self) -> Self {
         let Ok(typed) = parse(&self.search) else { return self.clone() };
-        let (words, comparing): (Vec<_>, Vec<_>) = typed.terms.into_iter().partition(Term::is_word);
-        if comparing.is_empty() {
-            return self.clone();
+        match self.filters.with_comparisons(typed) {
+            Some((search, filters)) => Self { page: 1, search, filters, ..self.clone() },
+            None => self.clone(),
         }
-        let mut filters = self.filters.clone();
-        let new = comparing.into_iter().filter(|term| !self.filters.terms.iter().any(|mine| mine.text == term.text));
-        filters.terms.extend(new);
-        Self { page: 1, search: Filter { terms: words }.only(|_| true), filters, ..self.clone() }
     }
 
     /// Without the filter at this place.
@@ -110,18 +134,18 @@ impl IndexQuery {
         self.page == 1 && self.search.is_empty() && self.filters.is_empty()
     }
 
-    /// The closest query that the service supports: the rest is dropped.
+    /// The closest query whose rows can be read from the service: another order, if it cannot sort by this column.
     #[must_use]
     pub fn nearest_for_service(&self) -> Self {
-        if self.for_service().is_some() {
+        if self.column.spec().order_by.is_some() {
             return self.clone();
         }
-        let supported = |term: &Term| term.is_word() || term.is_state(CompanyStatus::Over);
-        let filters = Filter { terms: self.filters.terms.iter().filter(|term| supported(term)).cloned().collect() };
-        let search = parse(&self.search).map_or_else(|_| self.search.clone(), |typed| typed.only(supported));
-        let sortable = self.column.spec().order_by.is_some();
-        let (column, ascending) = if sortable { (self.column, self.ascending) } else { (Column::Company, true) };
-        // Whether it is a different list.
-        Self { page: 1, column, ascending, search, filters, ..self.clone() }
+        // It is a different list.
+        Self { page: 1, column: Column::Company, ascending: true, ..self.clone() }
     }
+}
+
+/// The service can compare it.
+fn is_of_the_service(term: &Term) -> bool {
+    term.is_word() || term.is_state(CompanyStatus::Over)
 }

@@ -18,5 +18,6 @@ pub mod quick_filter;
 pub mod search_term;
 pub mod snapshot;
 pub mod user_columns;
+pub mod user_filter;
 pub mod user_query;
 pub mod view;

@@ -69,6 +69,8 @@ pub struct UserQuery {
     pub search: String,
     /// Only users with this address.
     pub email: Option<String>,
+    /// Only users whose columns contain these texts, each of them.
+    pub contains: Vec<(UserOrder, String)>,
 }
 
 impl Default for UserQuery {
@@ -80,6 +82,7 @@ impl Default for UserQuery {
             ascending: true,
             search: String::new(),
             email: None,
+            contains: Vec::new(),
         }
     }
 }

@@ -123,7 +123,7 @@ pub(in crate::ui) fn empty<Q: ListQuery>(
         let title = format!("The {} were not loaded", about.rows);
         let again = key.map(|key| (key, "tries again".to_owned()));
         Message { title: &title, style: t.danger(), text: &text, keys: again.as_slice() }.draw(paint, area);
-    } else if list.load.waiting.is_some() {
+    } else if list.load.waiting.is_some() && !list.is_sifting_on() {
         if list.load.slow {
             let title = format!("Loading the {}", about.rows);
             let stop = [("Esc".to_owned(), "stops".to_owned())];

@@ -15,6 +15,9 @@ pub mod parse;
 pub mod state;
 pub mod term;
 pub mod toggle;
+pub mod user_key;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod user_tests;

@@ -143,6 +143,19 @@ impl<L: Language> Filter<L> {
         self.terms.iter().filter(|term| keep(term)).map(|term| term.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
+    /// The words of what was typed, and these filters with its comparisons; `None` if it compares nothing.
+    #[must_use]
+    pub fn with_comparisons(&self, typed: Self) -> Option<(String, Self)> {
+        let (words, comparing): (Vec<_>, Vec<_>) = typed.terms.into_iter().partition(Term::is_word);
+        if comparing.is_empty() {
+            return None;
+        }
+        let mut filters = self.clone();
+        let new = comparing.into_iter().filter(|term| !self.terms.iter().any(|mine| mine.text == term.text));
+        filters.terms.extend(new);
+        Some((Self { terms: words }.only(|_| true), filters))
+    }
+
     /// Without the term at this place.
     #[must_use]
     pub fn without(&self, n: usize) -> Self {
@@ -166,6 +179,18 @@ impl<L: Language> Filter<L> {
 }
 
 impl<L: Language> Term<L> {
+    /// The one value that it compares with, without its quotes; `None` if there are several.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        let signs = [':', '=', '<', '>'];
+        let (_, value) = self.text.split_once(signs)?;
+        let value = value.trim_start_matches(signs);
+        match value.strip_prefix('"') {
+            Some(quoted) => quoted.strip_suffix('"').filter(|value| !value.contains('"')),
+            None => (!value.contains([',', '"'])).then_some(value),
+        }
+    }
+
     /// A word that must be there, not a comparison.
     #[must_use]
     pub fn is_word(&self) -> bool {
