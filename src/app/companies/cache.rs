@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::app::companies::saved::{save_page, snapshot_time};
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
@@ -378,24 +379,4 @@ impl CompanyCache {
     pub(in crate::app) fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
         self.index.change(id, &change);
     }
-}
-
-/// Saves a first page for the next start.
-fn save_page(shown: &Shown<IndexQuery>, cx: &mut Context<'_>) {
-    let (query, page) = (&shown.query, &shown.page);
-    if query.page == 1 && !page.items.is_empty() {
-        let snapshot = Snapshot {
-            companies: page.items.clone(),
-            total: page.total,
-            over_limit: page.over_limit,
-            order: (query.column, query.ascending),
-            at: cx.now.utc,
-        };
-        cx.out.push(Effect::SaveCompanies(Arc::new(snapshot)));
-    }
-}
-
-/// When the snapshot was made.
-pub(in crate::app) fn snapshot_time(snapshot: &Snapshot, now: Now) -> Now {
-    Now { millis: 0, local: now.local_at(snapshot.at), utc: snapshot.at }
 }

@@ -67,7 +67,7 @@ impl Companies {
     }
 
     /// The groups are loaded again when they are needed next.
-    pub(super) fn forget_groups(&mut self, cx: &mut Context<'_>) {
+    pub(in crate::app) fn forget_groups(&mut self, cx: &mut Context<'_>) {
         if let Some(ticket) = self.source.groups.cancel() {
             cx.out.push(Effect::Cancel(ticket));
         }

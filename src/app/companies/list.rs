@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::companies::cache::{CompanyCache, FetchProgress, snapshot_time};
+use crate::app::companies::cache::{CompanyCache, FetchProgress};
+use crate::app::companies::saved::snapshot_time;
 use crate::app::core::context::Context;
 use crate::app::core::notices::Topic;
 use crate::app::core::remote::{RequestState, Ticket};
@@ -44,7 +45,6 @@ impl Companies {
 
     /// Reloads: all companies if they are cached, else the page.
     pub fn refresh(&mut self, cx: &mut Context<'_>) {
-        self.forget_groups(cx);
         if self.source.is_cached() {
             self.source.load_all(true, cx);
         } else {

@@ -10,4 +10,5 @@ pub mod namesakes;
 pub mod navigation;
 pub mod open_view;
 pub mod query;
+pub mod saved;
 pub mod text;

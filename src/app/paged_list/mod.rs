@@ -10,3 +10,4 @@ pub mod requests;
 pub mod search;
 pub mod search_box;
 pub mod sieve;
+pub mod sifting;

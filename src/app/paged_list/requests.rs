@@ -7,6 +7,7 @@ use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::{ListQuery, Shown};
+use crate::app::paged_list::sieve::Sieve;
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 
@@ -133,6 +134,20 @@ impl<Q: ListQuery> PagedList<Q> {
         };
         self.load.start(ticket);
         cx.out.push(Effect::Timer(ticket, SLOW));
+    }
+
+    /// Reads the first page; the others follow.
+    fn sift(&mut self, cx: &mut Context<'_>) {
+        self.sieve = Some(Sieve::default());
+        let ticket = self.sift_page(1, cx);
+        cx.out.push(Effect::Timer(ticket, SLOW));
+    }
+
+    pub(super) fn sift_page(&mut self, number: u32, cx: &mut Context<'_>) -> Ticket {
+        let ticket = cx.tickets.issue(Owner::List(Q::LIST));
+        self.load.start(ticket);
+        cx.out.push(Effect::Fetch(ticket, self.wanted.read_part(number, &self.source)));
+        ticket
     }
 
     fn cancel_request(&mut self, cx: &mut Context<'_>) {

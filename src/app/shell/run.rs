@@ -311,11 +311,11 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let Model { drafts: forms, now, tickets, notices, settings, .. } = model;
     let cx = &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out };
-    match forms.current_mut().filter(|_| model.pane == Pane::Form) {
-        Some(form) => {
-            form.reload(cx);
-        }
-        None => model.companies.refresh(cx),
+    if let Some(form) = forms.current_mut().filter(|_| model.pane == Pane::Form) {
+        form.reload(cx);
+    } else {
+        model.companies.forget_groups(cx);
+        model.companies.refresh(cx);
     }
 }
 

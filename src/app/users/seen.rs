@@ -2,14 +2,14 @@
 
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::TargetUser;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Users that are remembered at most.
 const MOST: usize = 5_000;
 
 /// See the module.
 #[derive(Debug, Clone, Default)]
-pub struct SeenUsers(HashMap<UserId, TargetUser>);
+pub struct SeenUsers(BTreeMap<UserId, TargetUser>);
 
 impl SeenUsers {
     /// All of them.

@@ -3,24 +3,21 @@
 mod companies;
 mod company_groups;
 mod scoped;
+mod token;
 mod users;
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, Request, State};
-use axum::http::StatusCode;
+use axum::Router;
+use axum::extract::State;
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
-use axum::{Form, Json, Router};
-use serde::Deserialize;
-use serde_json::json;
 
 use super::answer::{Refusal, success};
 use super::extract::{App, Caller};
 use super::layer;
 use super::shared::Shared;
-use super::tokens::{CLIENT_ID, CLIENT_SECRET};
 use super::wire::{LanguageItem, TimeZones};
 
 /// The permissions of the credentials, as in the token answer: every path but the token's.
@@ -53,7 +50,7 @@ const PERMISSIONS: [&str; 23] = [
 /// Every path of the server.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
-        .route("/connect/token", post(token))
+        .route("/connect/token", post(token::token))
         .route("/api/companies/search", post(companies::search))
         .route("/api/companies/my", get(companies::mine))
         .route("/api/companies/{id}", get(companies::detail))
@@ -79,44 +76,6 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || Refusal::Method)
         .layer(from_fn_with_state(shared.clone(), layer::handle))
         .with_state(shared)
-}
-
-/// The form of the token request; a field that is missing is empty.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Grant {
-    #[serde(rename = "grant_type")]
-    kind: String,
-    client_id: String,
-    client_secret: String,
-    scope: String,
-}
-
-async fn token(State(app): App, request: Request) -> Response {
-    // Anything but a form is an internal error of the service.
-    let Ok(Form(grant)) = Form::<Grant>::from_request(request, &()).await else {
-        return Refusal::Broken.into_response();
-    };
-    let refuse = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
-    if grant.client_id != CLIENT_ID || grant.client_secret != CLIENT_SECRET {
-        return refuse("invalid_client");
-    }
-    if grant.kind != "client_credentials" {
-        return refuse("invalid_grant");
-    }
-    if grant.scope != "api1" {
-        return refuse("invalid_scope");
-    }
-    let (id, name) = app.world().reseller.clone();
-    let (access_token, expires_in) = app.tokens().issue(&id, name);
-    Json(json!({
-        "access_token": access_token,
-        "expires_in": expires_in,
-        "token_type": "Bearer",
-        "scope": "api1",
-        "permissions": PERMISSIONS,
-    }))
-    .into_response()
 }
 
 async fn time_zones(_: Caller, State(app): App) -> Response {
