@@ -7,10 +7,36 @@ use axum::{Form, Json};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::PERMISSIONS;
 use crate::demo::answer::Refusal;
 use crate::demo::extract::App;
 use crate::demo::tokens::{CLIENT_ID, CLIENT_SECRET};
+
+/// The permissions of the credentials, as in the token answer: every path but the token's.
+const PERMISSIONS: [&str; 23] = [
+    "companies/search|POST",
+    "companies/my|GET",
+    "companies/{resourceId}|GET",
+    "companies/{resourceId}/license-check|GET",
+    "company-groups|GET",
+    "company-groups/search|POST",
+    "company-groups/{resourceId}/companies/search|POST",
+    "target-users|POST",
+    "target-users/search|POST",
+    "target-users/search-email|POST",
+    "target-users/count-summary|GET",
+    "target-users/{resourceId}|GET",
+    "target-users/{resourceId}|DELETE",
+    "target-groups|GET",
+    "target-groups|POST",
+    "target-groups/search|POST",
+    "system-users|POST",
+    "roles|GET",
+    "custom-fields/company|GET",
+    "allow-list/search/verified|GET",
+    "allow-list/search/unverified|GET",
+    "timezone/timezones|GET",
+    "languages|GET",
+];
 
 /// The form of the token request; a field that is missing is empty.
 #[derive(Default, Deserialize)]
