@@ -221,6 +221,19 @@ fn search_with_a_comparison_waits_for_all_companies() {
     assert_eq!(names(&s), "Acme, Contoso Marine");
 }
 
+/// The service minds accents; all companies are compared without them.
+#[test]
+fn name_that_the_service_does_not_find_waits_for_all_companies() {
+    let mut list = crate::common::companies(300);
+    list[299].name = "Zürich".to_owned();
+    let mut s = Story::with(list, (80, 24), |settings| {
+        settings.cache_limit = 2_000;
+        settings.profile_settings.start = Some(at("zurich", Opens::Details));
+    });
+    s.settle();
+    assert_eq!((selected(&s), s.model.pane), ("Zürich", Pane::Company), "{}", said_ever(&s));
+}
+
 /// With more companies than are kept in memory the service searches at once.
 #[test]
 fn search_of_words_goes_to_the_service_at_once() {

@@ -33,8 +33,6 @@ fn form_of_a_company_is_filled_in_and_typed_on() {
     assert!(desk.created(COMPANY, EMAIL).is_empty(), "nothing is sent by itself");
     t.key("ctrl-s");
     desk.wait_created(COMPANY, EMAIL);
-    t.press("q");
-    t.wait_exit();
 }
 
 #[test]
@@ -45,12 +43,15 @@ fn company_with_its_users_and_names_that_fit_several_or_none() {
     t.wait_text(COMPANY);
     t.wait_text("Users");
     t.press("q");
+    // With so many it was searched for before all of them were loaded.
+    t.wait_text("1/1 ");
+    t.key("esc");
     t.wait_text("/300");
     t.press("q");
     assert_eq!(t.wait_exit(), 0);
-    let mut t = Terminal::start(desk.command(&["--company", "Accounting"]), 160, 40);
-    t.wait_for("several", |s| s.contents().contains("choose one") || s.contents().contains("Quartz Accounting"));
-    t.press("q");
+    let t = Terminal::start(desk.command(&["--company", "izmir"]), 160, 40);
+    t.wait_text("choose one");
+    t.wait_text("İzmir Enerji Holding");
     let mut t = Terminal::start(desk.command(&["--company", "no such company"]), 80, 24);
     t.wait_text("No company has the ID or the name");
     t.wait_text("1/300");

@@ -156,6 +156,8 @@ fn searched(model: &mut Model, place: CompanyPlace, out: &mut Vec<Effect>) {
     let found = if whole.is_empty() { parts } else { whole };
     match found.as_slice() {
         [company] if is_all => go_to(model, company, place, out),
+        // The service minds accents. All companies will be here soon.
+        [] if list.source.can_load_all() && list.source.is_loading() => model.start = Some(Start::Searching(place)),
         [] if !place.text.contains(char::is_whitespace) => {
             let ticket = model.tickets.issue(Owner::Start);
             out.push(Effect::Fetch(ticket, Read::Company(CompanyId::new(place.text.as_str()))));

@@ -1,7 +1,7 @@
 //! A row of the command table, and how its keys are shown.
 
 use crate::app::keys::command::Command;
-use crate::app::keys::press::KeyPress;
+use crate::app::keys::press::{KeyPress, sequence};
 use crate::app::keys::scope::Scope;
 
 /// A row of the command table.
@@ -35,10 +35,4 @@ impl CommandRow {
     pub fn first_keys(&self) -> String {
         self.keys.first().map(|k| sequence(k)).unwrap_or_default()
     }
-}
-
-/// A key sequence as shown: `s u`.
-#[must_use]
-pub fn sequence(presses: &[KeyPress]) -> String {
-    presses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

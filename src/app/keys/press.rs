@@ -54,6 +54,12 @@ pub struct KeyPress {
     pub shift: bool,
 }
 
+/// A key sequence as shown: `s u`.
+#[must_use]
+pub fn sequence(presses: &[KeyPress]) -> String {
+    presses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
 impl KeyPress {
     /// The key alone.
     #[must_use]

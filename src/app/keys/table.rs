@@ -6,8 +6,9 @@
 use std::sync::LazyLock;
 
 use crate::app::keys::command::{Command, Copied};
-pub use crate::app::keys::command_row::{CommandRow, sequence};
+pub use crate::app::keys::command_row::CommandRow;
 use crate::app::keys::press::KeyPress;
+pub use crate::app::keys::press::sequence;
 use crate::app::keys::scope::Scope;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::quick_filter::QUICK_FILTERS;

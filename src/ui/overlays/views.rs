@@ -51,9 +51,10 @@ fn one(paint: &mut Paint<'_>, model: &Model, at: Area, view: &NamedView, (name, 
         (true, false) => t.strong(),
         (false, false) => t.text(),
     };
-    let key = view.key.map(|key| key.to_string()).unwrap_or_default();
     let x = at.x + 2;
-    paint.cell(x, at.y, KEY, &key, Align::Left, if reason.is_some() { t.dim() } else { t.accent() });
+    if let Some(key) = view.key {
+        paint.text(x, at.y, KEY, &key.to_string(), if reason.is_some() { t.dim() } else { t.accent() });
+    }
     paint.cell(x + KEY, at.y, name, &view.name, Align::Left, style);
     let x = x + KEY + name + GAP;
     let room = (at.x + at.width).saturating_sub(x);
