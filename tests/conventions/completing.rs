@@ -73,7 +73,7 @@ fn offered(lines: &[String]) -> Vec<Vec<String>> {
 fn bash_completes_commands_and_closed_sets_of_values() {
     let expected: [(&str, &[&str]); 18] = [
         ("keepnet-tui comp", &["companies", "completions"]),
-        ("keepnet-tui --de", &["--demo"]),
+        ("keepnet-tui --de", &["--demo", "--department"]),
         ("keepnet-tui companies s", &["show"]),
         ("keepnet-tui companies list --output ", &["table", "json", "jsonl", "csv"]),
         ("keepnet-tui doctor -o js", &["json", "jsonl"]),
