@@ -99,8 +99,9 @@ fn wait(model: &mut Model, at: StartAt, out: &mut Vec<Effect>) {
     }
     let filters = at.view.as_ref().map(|view| view.filter.clone()).unwrap_or_default();
     let query = IndexQuery { filters, search: at.search.clone(), ..IndexQuery::default() };
-    let goes_by_the_service = list.source.is_counted() && !list.source.is_loading() && list.load.waiting.is_none();
-    if !is_here && query.for_service().is_none() && !goes_by_the_service {
+    // The first answer may hold all companies; else the list is filtered while they are loaded.
+    let has_answer = list.load.waiting.is_none() && list.shown.is_some();
+    if !is_here && query.for_service().is_none() && !has_answer {
         model.start = Some(Start::Waiting(at));
         return;
     }

@@ -11,7 +11,6 @@ use crate::app::screen::views::{Line, filter, listed, look, to_save};
 use crate::app::widgets::filter_list::FilterList;
 use crate::cx;
 use crate::domain::list::columns::Column;
-use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::named_view::{NamedView, find};
 use crate::domain::list::view::USUAL_ORDER;
 use crate::domain::service::failure::Failure;
@@ -38,19 +37,16 @@ pub fn at_key(model: &Model, key: u8) -> Option<&NamedView> {
     model.settings.views().iter().find(|view| view.key == Some(key))
 }
 
-/// Why this view cannot be opened now.
-#[must_use]
-pub fn refusal(model: &Model, view: &NamedView) -> Option<String> {
-    let source = &model.companies.source;
-    let query = IndexQuery { filters: view.filter.clone(), ..IndexQuery::default() };
-    (!source.is_cached() && query.for_service().is_none()).then(|| source.why_not(&model.settings.keys))
-}
-
 /// Opens a view: its filter in place of what the list is filtered by, its order and its columns.
 pub fn open(model: &mut Model, view: NamedView, out: &mut Vec<Effect>) {
     let open = OpenView::new(view, model.view.as_ref(), &look(model));
     let new = open.look();
     model.companies.show_filtered(open.view.filter.clone(), new.order, cx!(model, out));
+    let source = &model.companies.source;
+    if !source.is_cached() && source.is_counted() && !source.can_load_all() && new.order.0.spec().order_by.is_none() {
+        let why = source.why_not(&model.settings.keys);
+        model.notices.hint(model.now, format!("sort by {}: {why}", new.order.0.spec().title));
+    }
     show_columns(model, new.columns);
     model.view = Some(open);
 }
@@ -105,10 +101,6 @@ pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
     match listed(model, list).get(list.cursor) {
         Some(Line::View(view)) => {
             let view = (*view).clone();
-            if let Some(reason) = refusal(model, &view) {
-                model.notices.hint(model.now, format!("{}: {reason}", view.name));
-                return;
-            }
             model.overlays.pop();
             open(model, view, out);
         }

@@ -306,8 +306,7 @@ fn is_filtered(model: &Model) -> Result<(), String> {
 fn can_open(model: &Model, key: u8) -> Result<(), String> {
     connected(model)?;
     let all = model.describe_keys(Command::Views, Scope::Table);
-    let view = views::at_key(model, key).ok_or_else(|| format!("no view has the key {key}; {all} lists the views"))?;
-    views::refusal(model, view).map_or(Ok(()), |reason| Err(format!("{}: {reason}", view.name)))
+    rule(views::at_key(model, key).is_some(), &format!("no view has the key {key}; {all} lists the views"))
 }
 
 fn has_previous_company(model: &Model) -> Result<(), String> {

@@ -1,6 +1,5 @@
 //! The list of named views, and the prompt that saves one.
 
-use crate::app::flows::views::refusal;
 use crate::app::model::Model;
 use crate::app::overlays::view_prompt::ViewPrompt;
 use crate::app::screen::overlay_layout::{ListAreas, list_top};
@@ -44,25 +43,17 @@ pub(in crate::ui) fn list(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
 fn one(paint: &mut Paint<'_>, model: &Model, at: Area, view: &NamedView, (name, selected): (u16, bool)) {
     let t = paint.theme;
     let is_open = open(model).is_some_and(|(open, _)| open.name == view.name);
-    let reason = refusal(model, view);
     line(paint, at, "", selected);
-    let style = match (selected, reason.is_some()) {
-        (_, true) => t.dim(),
-        (true, false) => t.strong(),
-        (false, false) => t.text(),
-    };
+    let style = if selected { t.strong() } else { t.text() };
     let x = at.x + 2;
     if let Some(key) = view.key {
-        paint.text(x, at.y, KEY, &key.to_string(), if reason.is_some() { t.dim() } else { t.accent() });
+        paint.text(x, at.y, KEY, &key.to_string(), t.accent());
     }
     paint.cell(x + KEY, at.y, name, &view.name, Align::Left, style);
     let x = x + KEY + name + GAP;
     let room = (at.x + at.width).saturating_sub(x);
     let filter = if view.filter.is_empty() { "all companies".to_owned() } else { view.filter_text() };
-    let mut rest = match reason {
-        Some(reason) => format!("(not now: {reason})"),
-        None => about(view),
-    };
+    let mut rest = about(view);
     if is_open {
         rest = format!("{rest}{}open", if rest.is_empty() { "" } else { ", " });
     }
