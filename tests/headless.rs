@@ -16,4 +16,5 @@ mod login;
 mod logs;
 mod other_writers;
 mod pipes;
+mod report;
 mod text;

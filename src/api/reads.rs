@@ -14,6 +14,7 @@ use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::service::lookup::Choice;
+use crate::domain::time::month::Month;
 use crate::domain::user::email;
 use crate::domain::user::existing::TargetUser;
 
@@ -25,6 +26,17 @@ impl Client {
     /// Any [`Error`], after the retries of a read.
     pub async fn search_companies(&self, query: &CompanyQuery) -> Result<Page<Company>, Error> {
         let plan = RequestSpec::post("/api/companies/search", company::search(query));
+        company::page(&self.read(plan).await?, query)
+    }
+
+    /// `POST /api/companies/search`, with [`Company::monthly`] of this month. The service does not say which month its
+    /// numbers are of: whoever asks has to find out whether it heeds the month.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the retries of a read.
+    pub async fn companies_of_month(&self, query: &CompanyQuery, month: Month) -> Result<Page<Company>, Error> {
+        let plan = RequestSpec::post("/api/companies/search", company::search_of_month(query, month));
         company::page(&self.read(plan).await?, query)
     }
 
@@ -64,6 +76,16 @@ impl Client {
     /// Any [`Error`], after the retries of a read. Some companies deny access to their counts: [`Error::Forbidden`].
     pub async fn user_counts(&self, company: &CompanyId) -> Result<UserCounts, Error> {
         user_counts::read(&self.read(RequestSpec::get("/api/target-users/count-summary").about(company)?).await?)
+    }
+
+    /// `GET /api/target-users/count-summary`: the monthly users of each month it tells, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the retries of a read. Some companies deny access to their counts: [`Error::Forbidden`].
+    pub async fn monthly_users(&self, company: &CompanyId) -> Result<Vec<(Month, u64)>, Error> {
+        let plan = RequestSpec::get("/api/target-users/count-summary").about(company)?;
+        Ok(user_counts::months(&self.read(plan).await?))
     }
 
     /// `GET /api/allow-list/search/verified`: the mail domains that the company has proved to be its

@@ -1,4 +1,4 @@
-//! `companies list` and `companies show`.
+//! `companies list`, `companies show` and `companies report`.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
@@ -6,13 +6,14 @@ use clap::{Args, Subcommand};
 use super::company_ref::{self, NameMatch};
 use super::company_search::Found;
 use super::exit::{Code, CommandError};
+use super::filter_arg::filter;
 use super::pages::{ListWriter, PageArgs};
 use super::progress::Out;
+use super::report::{self, ReportArgs};
 use super::service::{ServiceArgs, Session};
 use super::{output, rows};
 use crate::api::Operation;
 use crate::domain::list::columns::{COLUMNS, Column};
-use crate::domain::list::filter::parse::parse;
 use crate::domain::list::filter::term::Filter;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::named_view::{NamedView, find};
@@ -27,6 +28,8 @@ pub enum CompaniesCommand {
     List(ListArgs),
     /// Show everything about one company
     Show(ShowArgs),
+    /// What a reseller bills by: limit, used, over and monthly users of each company or group, with a total
+    Report(ReportArgs),
 }
 
 /// Options of `companies list`.
@@ -99,15 +102,6 @@ fn any_column() -> impl TypedValueParser<Value = Column> {
         .map(|key| Column::by_key(&key).unwrap_or(Column::Company))
 }
 
-/// A filter, or a sentence about the place where it cannot be read.
-fn filter(typed: &str) -> Result<Filter, String> {
-    // The next flag, because the filter was left out.
-    if typed.starts_with("--") {
-        return Err("a filter has one minus sign at most before a term".to_owned());
-    }
-    parse(typed).map_err(|mistake| mistake.describe(typed))
-}
-
 fn sortable() -> impl TypedValueParser<Value = OrderBy> {
     let keys = COLUMNS.iter().filter(|spec| spec.order_by.is_some()).map(|spec| spec.key);
     let order = |key: String| Column::by_key(&key).and_then(|column| column.spec().order_by);
@@ -121,6 +115,7 @@ impl CompaniesCommand {
         match self {
             Self::List(args) => &args.service,
             Self::Show(args) => &args.service,
+            Self::Report(args) => &args.service,
         }
     }
 
@@ -133,6 +128,7 @@ impl CompaniesCommand {
         match self {
             Self::List(args) => list(args, session).await,
             Self::Show(args) => show(args, session).await,
+            Self::Report(args) => report::run(args, session).await,
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::heading::Heading;
+use super::sheet::Sheet;
 use super::table::{Columns, title};
 use crate::domain::text::is_unsafe;
 use crate::domain::text::spreadsheet::{BOM, cell as harmless, record};
@@ -30,13 +32,15 @@ pub enum Format {
     /// The same, with a byte-order mark for Excel.
     #[value(skip)]
     CsvWithBom,
+    /// A worksheet for Excel
+    Xlsx,
 }
 
 /// The options of all commands that write data.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct OutputArgs {
     /// Output format
-    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    #[arg(long, short, value_parser = formats(false), default_value = "table", value_name = "FORMAT", help_heading = "Output")]
     output: Format,
     /// Start CSV with a byte-order mark, so that Excel reads it as UTF-8
     #[arg(long, help_heading = "Output")]
@@ -49,6 +53,13 @@ impl OutputArgs {
     pub fn form(self) -> Format {
         if self.bom && self.output == Format::Csv { Format::CsvWithBom } else { self.output }
     }
+}
+
+/// The formats of a command; few write worksheets.
+pub(super) fn formats(with_worksheets: bool) -> impl TypedValueParser<Value = Format> {
+    let offered = Format::value_variants().iter().filter(move |format| with_worksheets || **format != Format::Xlsx);
+    PossibleValuesParser::new(offered.filter_map(ValueEnum::to_possible_value))
+        .map(|name| Format::from_str(&name, false).unwrap_or_default())
 }
 
 /// A JSON object with its members in this order.
@@ -91,6 +102,8 @@ pub struct TableWriter<W> {
     room: Option<usize>,
     /// The columns of the table. On a terminal those of the first page are kept; elsewhere they grow with later pages.
     columns: Columns,
+    /// The worksheet that is being written.
+    sheet: Option<Box<Sheet>>,
     rows: u64,
     begun: bool,
 }
@@ -99,7 +112,7 @@ impl<W: Write> TableWriter<W> {
     /// A list of this `kind` (`companies`, `users`); writes nothing yet.
     pub fn new(out: W, format: Format, kind: &'static str, mut head: Vec<Heading>) -> Self {
         head.retain(|heading| format != Format::Table || !heading.extra);
-        Self { out, format, kind, head, room: None, columns: Columns::default(), rows: 0, begun: false }
+        Self { out, format, kind, head, room: None, columns: Columns::default(), sheet: None, rows: 0, begun: false }
     }
 
     /// The same, with a table of at most this width.
@@ -135,20 +148,48 @@ impl<W: Write> TableWriter<W> {
         }
         for row in rows {
             match self.format {
-                Format::Table => self.columns.write(&mut text, &self.head, &row.cells)?,
-                Format::Csv | Format::CsvWithBom => {
-                    record(&mut text, self.head.iter().zip(&row.cells).map(|(h, cell)| csv_cell(h, row, cell)));
-                }
-                Format::Jsonl => write_line(&mut text, &row.item)?,
                 Format::Json => {
                     text.extend_from_slice(if self.rows == 0 { b"\n" } else { b",\n" });
                     json(&mut text, &row.item)?;
                 }
+                _ => self.line(&mut text, row, false)?,
             }
             self.rows += 1;
         }
         self.out.write_all(&text)?;
         self.out.flush()
+    }
+
+    /// Writes a row below the others that is none of them: their sums. A JSON document has them beside its items.
+    ///
+    /// # Errors
+    ///
+    /// If the output cannot be written to.
+    pub fn total(&mut self, row: &Row) -> io::Result<()> {
+        let mut text = Vec::new();
+        self.begin(&mut text, std::slice::from_ref(row))?;
+        self.line(&mut text, row, true)?;
+        self.out.write_all(&text)?;
+        self.out.flush()
+    }
+
+    fn line(&mut self, text: &mut Vec<u8>, row: &Row, is_total: bool) -> io::Result<()> {
+        match self.format {
+            Format::Table => self.columns.write(text, &self.head, &row.cells),
+            Format::Csv | Format::CsvWithBom => {
+                record(text, self.head.iter().zip(&row.cells).map(|(h, cell)| csv_cell(h, row, cell)));
+                Ok(())
+            }
+            Format::Jsonl => write_line(text, &row.item),
+            Format::Json => Ok(()),
+            Format::Xlsx => match &mut self.sheet {
+                Some(sheet) => {
+                    let values = self.head.iter().zip(&row.cells).map(|(h, cell)| csv_value(h, row, cell));
+                    sheet.row(&self.head, &values.collect::<Vec<_>>(), is_total)
+                }
+                None => Ok(()),
+            },
+        }
     }
 
     /// Writes the end of the list; `facts` are members of the JSON document beside its items.
@@ -165,6 +206,9 @@ impl<W: Write> TableWriter<W> {
                 write!(text, ",{}:{value}", Value::from(name))?;
             }
             text.extend_from_slice(b"}\n");
+        }
+        if let Some(sheet) = self.sheet.take() {
+            return sheet.save(&mut self.out);
         }
         self.out.write_all(&text)?;
         self.out.flush()
@@ -189,6 +233,10 @@ impl<W: Write> TableWriter<W> {
             }
             Format::Json => write!(text, "{{\"version\":{VERSION},\"kind\":\"{}\",\"items\":[", self.kind),
             Format::Jsonl => Ok(()),
+            Format::Xlsx => {
+                self.sheet = Some(Box::new(Sheet::new(self.kind, &self.head)?));
+                Ok(())
+            }
         }
     }
 }
@@ -213,9 +261,10 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
             json(&mut text, &row.item)?;
             text.extend_from_slice(b"}\n");
         }
-        Format::Jsonl | Format::Csv | Format::CsvWithBom => {
+        Format::Jsonl | Format::Csv | Format::CsvWithBom | Format::Xlsx => {
             let mut sheet = TableWriter::new(&mut text, format, kind, head);
             sheet.page(std::slice::from_ref(row))?;
+            sheet.end(Item::default())?;
         }
     }
     out.write_all(&text)?;
@@ -225,17 +274,23 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
 /// A cell for CSV: the value of the JSON object where there is one, numbers without signs, nothing for null. A missing
 /// limit is `unlimited`.
 fn csv_cell(heading: &Heading, row: &Row, cell: &str) -> String {
+    match csv_value(heading, row, cell) {
+        Value::Null => String::new(),
+        Value::String(text) if heading.text => harmless(&text).into_owned(),
+        Value::String(text) => text,
+        value => value.to_string(),
+    }
+}
+
+/// The value of a cell: a text, a number, a boolean or nothing.
+fn csv_value(heading: &Heading, row: &Row, cell: &str) -> Value {
     let member = |name: &str| row.item.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
     match member(heading.key) {
         Some(Value::Null) if heading.key == "limit" && member("unlimited") == Some(&Value::Bool(true)) => {
-            "unlimited".to_owned()
+            "unlimited".into()
         }
-        Some(Value::Null) => String::new(),
-        Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
-        Some(Value::String(text)) if heading.text => harmless(text).into_owned(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(_) | Value::Object(_)) | None if heading.text => harmless(cell).into_owned(),
-        Some(Value::Array(_) | Value::Object(_)) | None => cell.to_owned(),
+        Some(value @ (Value::Null | Value::Number(_) | Value::Bool(_) | Value::String(_))) => value.clone(),
+        Some(Value::Array(_) | Value::Object(_)) | None => cell.into(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::company::Company;
 use super::filter::{Column, FieldValue};
+use super::month::is_month;
 use super::stamp::Stamp;
 
 /// A field of a company that a filter may name.
@@ -46,6 +47,10 @@ impl Column for CompanyColumn {
             "isnumberofuserslimited" => Self::Limited,
             _ => return None,
         })
+    }
+
+    fn is_no_condition(name: &str) -> bool {
+        is_month(name)
     }
 
     fn of(self, company: &Company) -> FieldValue<'_> {

@@ -9,6 +9,8 @@ use fastrand::Rng;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
+use super::month::MonthAnswer;
+
 /// A fault, or a delay, of one request.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -150,6 +152,7 @@ struct Plan {
     counted: Vec<(String, usize, Fault)>,
     next: VecDeque<(String, Fault)>,
     always: Vec<(String, Fault)>,
+    months: MonthAnswer,
 }
 
 impl Faults {
@@ -167,6 +170,16 @@ impl Faults {
     /// From now on every request that starts with `prefix` gets this fault, unless another is queued for it.
     pub fn always(&self, prefix: &str, fault: Fault) {
         self.plan().always.push((prefix.into(), fault));
+    }
+
+    /// From now on the column filter for the users of another month is answered like this.
+    pub fn months(&self, answer: MonthAnswer) {
+        self.plan().months = answer;
+    }
+
+    /// How the column filter for the users of another month is answered.
+    pub(super) fn month_answer(&self) -> MonthAnswer {
+        self.plan().months
     }
 
     /// Removes all faults.

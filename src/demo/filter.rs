@@ -42,6 +42,10 @@ pub(super) trait Column: Copy {
     type Row;
     /// The column of this lower-case name.
     fn named(name: &str) -> Option<Self>;
+    /// An item of this name is no condition on rows.
+    fn is_no_condition(_name: &str) -> bool {
+        false
+    }
     /// The value of a row.
     fn of(self, row: &Self::Row) -> FieldValue<'_>;
     /// The sort key of a row; `None` comes last.
@@ -93,7 +97,11 @@ fn read_group<C: Column>(fields: &Fields, depth: usize) -> Result<Filter<C>, Str
     };
     let mut parts = Vec::new();
     for item in fields.list("filterItems")? {
-        parts.push(read_item(&object(item)?)?);
+        let item = object(item)?;
+        // It asks for other numbers and leaves out no row.
+        if !C::is_no_condition(item.text("fieldName")?.unwrap_or_default()) {
+            parts.push(read_item(&item)?);
+        }
     }
     for group in fields.list("filterGroups")? {
         parts.push(Part::Group(read_group(&object(group)?, depth - 1)?));

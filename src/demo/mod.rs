@@ -22,6 +22,7 @@ mod generate;
 mod group;
 mod id;
 mod layer;
+mod month;
 mod paging;
 mod people;
 mod requests;
@@ -43,6 +44,7 @@ use std::time::Duration;
 
 pub use clock::Clock;
 pub use faults::{Fault, Faults, Gate, Rewrite};
+pub use month::MonthAnswer;
 pub use requests::{Ending, Request};
 pub use server::Server;
 pub use system_user::StoredSystemUser;

@@ -1,9 +1,12 @@
 //! The company search: filter, order, count, paging.
 
+use jiff::civil::Date;
+
 use super::body::{Fields, note};
 use super::company::Company;
 use super::company_column::CompanyColumn;
 use super::filter::{Filter, read_filter};
+use super::month;
 use super::paging::Paging;
 use super::text::fold;
 
@@ -16,6 +19,8 @@ pub(super) struct Query {
     /// Folded.
     text: String,
     filter: Filter<CompanyColumn>,
+    /// The month of the monthly users, by its first day; `None`: the one that runs.
+    pub(super) month: Option<Date>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +61,10 @@ impl Query {
             note(&mut problems, body.flag("isTargetUserCountExceededLimit")).map(Option::unwrap_or_default)
         };
         let filter = note(&mut problems, read_filter(body));
-        match (paged, over_only, filter) {
-            (Some((paging, order)), Some(over_only), Some((text, filter))) => {
-                Ok(Self { paging, order, over_only, text, filter })
+        let month = note(&mut problems, month::read(body));
+        match (paged, over_only, filter, month) {
+            (Some((paging, order)), Some(over_only), Some((text, filter)), Some(month)) => {
+                Ok(Self { paging, order, over_only, text, filter, month })
             }
             _ => Err(problems),
         }

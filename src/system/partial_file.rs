@@ -1,5 +1,6 @@
 //! A new file that appears under its name when it is finished, and leaves nothing when it is not.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -29,6 +30,15 @@ impl PartialFile {
         self.0.persist_noclobber(path)?;
         Ok(())
     }
+}
+
+/// A file without a name, for its owner alone; gone when it is closed.
+///
+/// # Errors
+///
+/// If it cannot be made.
+pub fn scratch() -> io::Result<File> {
+    tempfile::tempfile()
 }
 
 impl Write for PartialFile {

@@ -1,6 +1,6 @@
 //! A command that takes long says how far it is, on a terminal, and leaves nothing of it behind.
 
-use keepnet_tui::demo::{Fault, Gate};
+use keepnet_tui::demo::{Fault, Gate, Options};
 
 use super::pty::Terminal;
 use super::support::Desk;
@@ -21,6 +21,31 @@ fn list_all_shows_a_bar_and_clears_it() {
     let rows = t.text().lines().filter(|line| !line.trim().is_empty()).count();
     assert_eq!((rows, t.text().contains("100/137")), (1 + 137, false), "{}", t.text());
     t.line_modes_as_found();
+}
+
+/// A report of three pages, of which the last one is held back.
+#[test]
+fn report_shows_a_bar_and_leaves_the_table_of_eighty_cells() {
+    let desk = Desk::with(Options { companies: 450, ..Options::instant() });
+    let gate = Gate::new();
+    desk.faults().nth("/api/companies/search", 3, Fault::Hold(gate.clone()));
+    let mut t = Terminal::start(desk.command(&["companies", "report"]), 80, 500);
+    t.wait_text("400/450 companies, ");
+    gate.open();
+    assert_eq!(t.wait_exit(), 0);
+    let text = t.text();
+    assert!(!text.contains("400/450") && text.contains("too narrow for RESELLER, LICENCE TYPE"), "{text}");
+    let total = text.lines().find(|line| line.starts_with("TOTAL")).expect("a total");
+    assert_eq!(total.split_whitespace().count(), 1 + 4, "{total}");
+}
+
+#[test]
+fn a_worksheet_is_not_written_to_a_terminal() {
+    let desk = Desk::new();
+    let mut t = Terminal::start(desk.command(&["companies", "report", "--output", "xlsx"]), 80, 30);
+    assert_eq!(t.wait_exit(), 2);
+    assert!(t.text().contains("name a file with --out"), "{}", t.text());
+    assert_eq!(desk.server.requests().len(), 0);
 }
 
 #[test]

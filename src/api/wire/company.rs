@@ -15,6 +15,7 @@ use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::text::{NO_NAME, has_visible};
+use crate::domain::time::month::Month;
 use crate::domain::time::now::parse_day;
 
 /// The columns that a text search covers, as in the web console.
@@ -45,6 +46,19 @@ pub(in crate::api) fn search(query: &CompanyQuery) -> Value {
     });
     if query.over_limit {
         body["isTargetUserCountExceededLimit"] = json!(true);
+    }
+    body
+}
+
+/// The same with the monthly users of another month than this: a column filter that leaves out no company.
+pub(in crate::api) fn search_of_month(query: &CompanyQuery, month: Month) -> Value {
+    let mut body = search(query);
+    if body["filter"]["filterGroups"].is_null() {
+        let none = |condition: &str| json!({ "condition": condition, "filterItems": [] });
+        body["filter"]["filterGroups"] = json!([none("AND"), none("OR")]);
+    }
+    if let Some(items) = body["filter"]["filterGroups"][0]["filterItems"].as_array_mut() {
+        items.push(json!({ "fieldName": "MonthlyActiveUser", "operator": "=", "value": month.to_string() }));
     }
     body
 }
@@ -162,6 +176,18 @@ mod tests {
     fn the_limit_in_every_shape(#[case] mut item: Value, #[case] limit: Limit) {
         item["companyResourceId"] = json!("x");
         assert_eq!(one(&item).seats.limit, limit);
+    }
+
+    #[rstest]
+    #[case("", 0)]
+    #[case("acme", 4)]
+    fn a_month_is_a_column_filter_beside_the_text(#[case] text: &str, #[case] searched: usize) {
+        let query = CompanyQuery { search: text.to_owned(), ..CompanyQuery::default() };
+        let body = search_of_month(&query, Month::parse("2026-10").expect("a month"));
+        let groups = &body["filter"]["filterGroups"];
+        let month = json!([{ "fieldName": "MonthlyActiveUser", "operator": "=", "value": "2026-10" }]);
+        assert_eq!((&groups[0]["filterItems"], &groups[0]["condition"]), (&month, &json!("AND")));
+        assert_eq!(groups[1]["filterItems"].as_array().map(Vec::len), Some(searched));
     }
 
     #[test]

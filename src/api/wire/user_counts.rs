@@ -7,6 +7,7 @@ use super::company::day;
 use super::{items, member, number};
 use crate::api::error::Error;
 use crate::domain::company::user_counts::UserCounts;
+use crate::domain::time::month::Month;
 
 /// The counts; an answer without any of them is an error.
 pub(in crate::api) fn read(data: &Value) -> Result<UserCounts, Error> {
@@ -22,6 +23,15 @@ pub(in crate::api) fn read(data: &Value) -> Result<UserCounts, Error> {
     let UserCounts { active, inactive, deleted, this_month } = counts;
     let told = [active, inactive, deleted, this_month].iter().any(Option::is_some);
     if told { Ok(counts) } else { Err(Error::Garbled(200)) }
+}
+
+/// The months with a date and a count, oldest first.
+pub(in crate::api) fn months(data: &Value) -> Vec<(Month, u64)> {
+    let months = items(member(data, "monthlyActiveUsers"));
+    let read = |month: &Value| Some((Month::of(day(month, "periodStart")?), number(month, "count")?));
+    let mut months: Vec<_> = months.iter().filter_map(read).collect();
+    months.sort_unstable();
+    months
 }
 
 /// The newest month of the list; the last one if they have no dates.
@@ -50,6 +60,17 @@ mod tests {
     #[case(json!("many"), None)]
     fn the_month_that_runs(#[case] months: Value, #[case] count: Option<u64>) {
         assert_eq!(this_month(&json!({ "monthlyActiveUsers": months })), count);
+    }
+
+    #[test]
+    fn months_without_date_or_count_are_left_out() {
+        let told = json!([month("2026-10-01T00:00:00", 2), month("2026-09-01", 7), {"count": 1}, {"periodStart": "2026-11-01"}]);
+        let months: Vec<_> = months(&json!({ "monthlyActiveUsers": told }))
+            .into_iter()
+            .map(|(month, count)| (month.to_string(), count))
+            .collect();
+        assert_eq!(months, [("2026-09".to_owned(), 7), ("2026-10".to_owned(), 2)]);
+        assert!(super::months(&Value::Null).is_empty());
     }
 
     #[test]

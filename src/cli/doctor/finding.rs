@@ -90,7 +90,7 @@ impl<W: Write> Report<W> {
         let head = ["state", "check", "found", "advice"].map(Heading::text).to_vec();
         let out = match format {
             Format::Table => Out::Lines(out),
-            Format::Json | Format::Jsonl | Format::Csv | Format::CsvWithBom => {
+            Format::Json | Format::Jsonl | Format::Csv | Format::CsvWithBom | Format::Xlsx => {
                 Out::Table(TableWriter::new(out, format, "doctor", head))
             }
         };

@@ -5,14 +5,26 @@ use axum::response::Response;
 
 use crate::demo::answer::{Refusal, success};
 use crate::demo::extract::{App, Caller, Named, ReadBody};
+use crate::demo::month::{self, MonthAnswer};
 use crate::demo::search::Query;
 use crate::demo::wire::{CompanyDetail, CompanyPage, LicenseCheck, MyCompany};
 
 /// `POST /api/companies/search`
 pub(super) async fn search(_: Caller, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
-    let query = Query::read(&body.0).map_err(Refusal::Invalid)?;
+    let mut query = Query::read(&body.0).map_err(Refusal::Invalid)?;
+    match app.faults.month_answer() {
+        MonthAnswer::Given => {}
+        MonthAnswer::Refused if query.month.is_some() => {
+            return Err(Refusal::Invalid(vec!["The field 'MonthlyActiveUser' cannot be filtered by.".into()]));
+        }
+        MonthAnswer::Refused | MonthAnswer::Ignored => query.month = None,
+    }
     let world = app.world();
-    Ok(success(CompanyPage::new(&query, &query.run(world.managed()))))
+    let month = query.month.unwrap_or(world.today);
+    let Some(ago) = month::ago(month, world.today) else {
+        return Err(Refusal::Invalid(vec!["There are no monthly users of this month.".into()]));
+    };
+    Ok(success(CompanyPage::new(&query, &query.run(world.managed()), (month, ago))))
 }
 
 /// `GET /api/companies/my`

@@ -23,15 +23,15 @@ pub(in crate::demo) struct CompanyPage {
 }
 
 impl CompanyPage {
-    /// What a search found.
-    pub(in crate::demo) fn new(query: &Query, found: &Found<'_>) -> Self {
+    /// What a search found, with the users of this month, which was so many months ago.
+    pub(in crate::demo) fn new(query: &Query, found: &Found<'_>, month: (Date, u32)) -> Self {
         Self {
             limit_exceeded_company_count: found.over,
             page_number: query.paging.page,
             page_size: query.paging.size,
             total_number_of_pages: query.paging.pages(found.total),
             total_number_of_records: found.total,
-            results: (found.total > 0).then(|| found.page.iter().map(|c| CompanyItem::new(c)).collect()),
+            results: (found.total > 0).then(|| found.page.iter().map(|c| CompanyItem::new(c, month)).collect()),
         }
     }
 }
@@ -61,7 +61,7 @@ struct CompanyItem {
 }
 
 impl CompanyItem {
-    fn new(company: &Company) -> Self {
+    fn new(company: &Company, (month, ago): (Date, u32)) -> Self {
         Self {
             company_name: company.name.clone(),
             company_resource_id: company.id.clone(),
@@ -81,7 +81,7 @@ impl CompanyItem {
             tags: company.tags.clone(),
             deleted_target_user_count: company.deleted,
             inactive_target_user_count: company.inactive,
-            monthly_active_user_count: company.monthly,
+            monthly_active_user_count: company.monthly_users(month, ago),
         }
     }
 }
@@ -240,7 +240,7 @@ impl CountSummary {
             Month {
                 period: start.strftime("%B %Y").to_string(),
                 period_start: format!("{start}T00:00:00"),
-                count: company.monthly - company.monthly / 50 * ago,
+                count: company.monthly_users(start, ago),
             }
         };
         Self {

@@ -1,4 +1,5 @@
 //! Points in time as data.
 
 pub mod moment;
+pub mod month;
 pub mod now;
