@@ -5,6 +5,7 @@ mod concurrent;
 mod custom_fields;
 mod deletes;
 mod drafts;
+mod exports;
 mod lists;
 mod lost_answers;
 mod outbox;

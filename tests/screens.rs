@@ -195,6 +195,35 @@ fn screens(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: 
     check("no_match", &s);
 }
 
+/// Two resellers, one of them over its limits, and companies without one.
+#[rstest]
+fn groups(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
+    let new = || {
+        let mut s = story(size.0, size.1);
+        for (n, company) in s.list.iter_mut().enumerate() {
+            company.reseller = ["Northwind MSP", "Southgate Güvenlik", ""].get(n % 3).map(ToString::to_string);
+            company.tags = ["vip", "de"].iter().take(n % 3).map(ToString::to_string).collect();
+            company.monthly = company.seats.used;
+        }
+        s.press("r").settle();
+        s
+    };
+    let mut s = new();
+    s.press("b").wait();
+    check("group_menu", &s);
+    s.press("r j");
+    check("groups", &s);
+    s.press("e").wait();
+    check("groups_export_menu", &s);
+    let mut s = new();
+    s.press("b g s u l");
+    check("groups_tags", &s);
+    s.press("enter");
+    check("groups_entered", &s);
+    s.press("esc /").type_text("zzz");
+    check("groups_none", &s);
+}
+
 #[rstest]
 fn companies_and_users(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
     let new = || story(size.0, size.1);

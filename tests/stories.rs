@@ -14,6 +14,7 @@ mod filter;
 mod form;
 mod form_sections;
 mod gates;
+mod grouping;
 mod hold;
 mod marks;
 mod owner_search;

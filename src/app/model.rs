@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::app::changes::change::OtherProfileChange;
 use crate::app::changes::created_users::CreatedUsers;
 use crate::app::changes::queue::Changes;
+use crate::app::companies::grouping::Grouping;
 use crate::app::companies::list::Companies;
 use crate::app::companies::open_view::OpenView;
 use crate::app::company::details::CompanyPane;
@@ -56,6 +57,8 @@ pub struct Model {
     pub now: Now,
     /// The company list.
     pub companies: Companies,
+    /// Their groups, in place of the list.
+    pub groups: Grouping,
     /// Columns to show, as far as they fit.
     pub columns: Vec<Column>,
     /// The named view that is open.
@@ -148,6 +151,7 @@ impl Model {
         }
         let mut model = Self {
             companies: Companies::new(view.page_size, view.order, settings.cache_limit, snapshot.as_deref(), now),
+            groups: Grouping::default(),
             columns: view.columns,
             view: None,
             remembered: settings.profile_settings.remembered.clone(),

@@ -54,6 +54,9 @@ fn find(tool: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(&name).is_file()))
 }
 
+/// Longer texts do not reach the clipboard through every terminal: as a sequence this is 74 994 characters.
+pub(super) const TERMINAL_LIMIT: usize = 56_240;
+
 /// The sequence that sets the clipboard.
 pub(super) fn osc52(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))

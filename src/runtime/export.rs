@@ -1,4 +1,4 @@
-//! Exports a list as CSV: loaded rows, or every page of the service. Rows and writer are those of the commands, so the
+//! Exports a list as CSV, JSON or a worksheet: loaded rows, or every page of the service. Rows and writer are those of the commands, so the
 //! bytes are the same.
 
 use std::fmt::Write as _;
@@ -16,8 +16,10 @@ use crate::app::core::msg::Msg;
 use crate::app::core::remote::Ticket;
 use crate::cli::heading::Heading;
 use crate::cli::output::{Format, Item, Row, TableWriter};
+use crate::cli::report_rows::{self, Shape};
 use crate::cli::rows;
 use crate::domain::company::summary::Company;
+use crate::domain::list::file_format::FileFormat;
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
@@ -33,20 +35,32 @@ const WAITING: usize = 2;
 /// Writes the list into `folder` and reports progress. If dropped, it leaves no file.
 pub(super) async fn write(line: Arc<ServiceConnection>, ticket: Ticket, export: Export, to: Destination) -> Msg {
     let told = Progress { ticket, outbox: to.outbox };
-    let format = if export.bom { Format::CsvWithBom } else { Format::Csv };
+    let format = match export.format {
+        FileFormat::Csv if export.bom => Format::CsvWithBom,
+        FileFormat::Csv => Format::Csv,
+        FileFormat::Json => Format::Json,
+        FileFormat::Xlsx => Format::Xlsx,
+    };
     let file = File { folder: to.folder, name: export.name, format };
     let end = match export.list {
         List::Companies { rows: of, columns, today } => {
             let head = rows::company_head(&columns);
-            let kind = Kind { word: ("company", "companies"), doing: Operation::Companies, head };
+            let kind = Kind { word: ("company", "companies"), doing: Operation::Companies, head, total: None };
             let row = move |company: &Arc<_>| rows::company(company, &columns, today);
             match of {
                 Rows::Here(rows) => here(file, kind, rows, row).await,
                 Rows::AtTheService(query) => at_the_service(&line, &told, (file, kind), query, row).await,
             }
         }
+        List::Groups { by, rows, total, month } => {
+            let (shape, month) = (Shape::Groups(by), month.to_string());
+            let total = Some(shape.total(&total, &month));
+            let kind = Kind { word: ("group", "groups"), doing: Operation::Companies, head: shape.head(), total };
+            here(file, kind, rows, move |group| report_rows::group(by, group, &month)).await
+        }
         List::Users { rows: of, company: (id, name) } => {
-            let kind = Kind { word: ("user", "users"), doing: Operation::Users, head: rows::user_head(None) };
+            let head = rows::user_head(None);
+            let kind = Kind { word: ("user", "users"), doing: Operation::Users, head, total: None };
             let whose = (id.as_str().to_owned(), name);
             let row = move |user: &_| rows::user(user, (&whose.0, &whose.1), None);
             match of {
@@ -88,6 +102,8 @@ struct Kind {
     word: (&'static str, &'static str),
     doing: Operation,
     head: Vec<Heading>,
+    /// The row below the others.
+    total: Option<Row>,
 }
 
 /// Messages to the writer: rows, then the end.
@@ -207,8 +223,11 @@ fn to_disk<T>(
             None => return Err(io::Error::other("it was stopped")),
         }
     }
+    if let Some(total) = &kind.total {
+        sheet.total(total)?;
+    }
     let rows = sheet.rows();
-    sheet.end(Item::default())?;
+    sheet.end(Item(vec![("total", rows.into())]))?;
     let path = folder.join(&file.name);
     unfinished.finish(&path)?;
     Ok((path, rows))

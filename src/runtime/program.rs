@@ -288,7 +288,13 @@ impl Program<'_> {
                 self.screen.write(&clipboard::osc52(&text))?;
                 let way =
                     (!std::mem::replace(&mut self.route_announced, true)).then_some("through the terminal, OSC 52");
-                self.dispatch(Msg::Copied(Ok(clipboard::copied_message(&what, &text, way))))
+                let mut said = clipboard::copied_message(&what, &text, way);
+                if text.len() > clipboard::TERMINAL_LIMIT {
+                    said = format!(
+                        "Sent {what} to the terminal; many take no more than 74 kB, so check it, or export the list"
+                    );
+                }
+                self.dispatch(Msg::Copied(Ok(said)))
             }
             clipboard::ClipboardRoute::Command(command) => {
                 self.engine.copy(command, what, text);

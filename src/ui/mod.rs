@@ -36,6 +36,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else {
         shell::header::draw(&mut paint, model);
         companies::table::draw(&mut paint, model);
+        companies::groups::draw(&mut paint, model);
         users::list::draw(&mut paint, model);
         company::details::draw(&mut paint, model);
         form::pane::draw(&mut paint, model);

@@ -25,8 +25,9 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 22] = [
+const SCOPES: [&[Scope]; 23] = [
     &[Scope::Table],
+    &[Scope::Groups],
     &[Scope::Company],
     &[Scope::Users],
     &[Scope::User],

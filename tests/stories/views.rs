@@ -2,6 +2,7 @@
 
 use keepnet_tui::app::core::effect::{Effect, ViewOrder};
 use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::views::title;
 use keepnet_tui::domain::company::seats::Limit;
@@ -199,6 +200,6 @@ fn key_list_and_palette_name_the_views() {
     let mut s = ready();
     s.press(":").type_text("vips").press("enter");
     assert_eq!(open(&s), "vips");
-    let rows = s.model.settings.keys.rows().iter().filter(|row| row.name == "view-6");
+    let rows = s.model.settings.keys.rows().iter().filter(|row| row.name == "view-6" && row.scope == Scope::Table);
     assert_eq!(rows.map(|row| row.help.as_str()).collect::<Vec<_>>(), ["Open the view vips: tag:vip"]);
 }

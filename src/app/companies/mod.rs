@@ -3,6 +3,7 @@
 pub mod cache;
 mod changed;
 pub mod filter_line;
+pub mod grouping;
 pub mod groups;
 pub mod history;
 pub mod list;

@@ -7,7 +7,7 @@ use crate::app::keys::scope::Scope;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 
 /// Scope for failures that are retried automatically after the wait given by the service.
-const AUTO_RETRY_SCOPES: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
+const AUTO_RETRY_SCOPES: [Scope; 4] = [Scope::Table, Scope::Groups, Scope::Users, Scope::Company];
 
 impl KeyMap {
     /// What can be done about a failure, with the key for it in the scope where it is shown; empty if nothing.

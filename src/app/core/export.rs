@@ -5,11 +5,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::app::core::remote::Ticket;
+use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
+use crate::domain::list::file_format::FileFormat;
+use crate::domain::list::group::{Group, GroupBy};
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::ids::CompanyId;
+use crate::domain::time::month::Month;
 use crate::domain::user::existing::TargetUser;
 
 /// Rows in memory, or the query that fetches them.
@@ -33,6 +37,17 @@ pub enum List {
         /// The day from which days are counted.
         today: Date,
     },
+    /// Groups of companies, with their total.
+    Groups {
+        /// What they are grouped by.
+        by: GroupBy,
+        /// Which, in order.
+        rows: Vec<Group>,
+        /// The sums over all companies.
+        total: SeatSums,
+        /// The month of the monthly users.
+        month: Month,
+    },
     /// Users of a company.
     Users {
         /// Which.
@@ -47,7 +62,9 @@ pub enum List {
 pub struct Export {
     /// File name, without folder.
     pub name: String,
-    /// It starts with a byte-order mark, for Excel.
+    /// Its form.
+    pub format: FileFormat,
+    /// CSV starts with a byte-order mark, for Excel.
     pub bom: bool,
     /// What it holds.
     pub list: List,
@@ -58,6 +75,6 @@ pub struct Export {
 pub struct Exporting {
     /// Ticket of the export.
     pub ticket: Ticket,
-    /// `users`, `companies`
+    /// `users`, `companies`, `groups`
     pub what: &'static str,
 }

@@ -1,20 +1,30 @@
-//! Export of the visible list to a file: the marked rows, or else all of it, including pages that are not loaded.
+//! Export of the visible list to a file, and a copy of its rows: the marked ones, or else all of it. A file has the pages
+//! that are not loaded as well.
+
+use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+use crate::app::companies::grouping::GroupTable;
+use crate::app::companies::text;
 use crate::app::core::effect::Effect;
 use crate::app::core::export::{Export, Exporting, List, Rows};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
-use crate::app::flows::marks;
+use crate::app::flows::{grouping, marks};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::domain::list::columns::Column;
+use crate::domain::list::file_format::FileFormat;
+use crate::domain::list::group_columns::GroupColumn;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;
+use crate::domain::text::count;
+use crate::domain::text::spreadsheet::pasted;
+use crate::domain::time::month::Month;
 
 /// Rows per request.
 const AT_ONCE: u32 = 200;
@@ -25,21 +35,73 @@ fn rows<Q: ListQuery, S>(shown: &Shown<Q>, service: Option<S>) -> Option<Rows<Q:
     if all { Some(Rows::Here(page.items.clone())) } else { service.map(Rows::AtTheService) }
 }
 
+/// Exports the visible list, or copies its rows.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
+pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    match command {
+        Command::CopyList => copy_list(model, out),
+        Command::ExportAs(format) => begin(model, format, out),
+        _ => begin(model, FileFormat::Csv, out),
+    }
+}
+
 /// Starts the export of the visible list.
-pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+fn begin(model: &mut Model, format: FileFormat, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
     if let Some(note) = unfinished(model) {
         model.notices.hint(model.now, format!("not exported yet: {note}"));
         return;
     }
-    let list = if model.users.is_open { users(model) } else { companies(model, local.date()) };
+    let (list, what) = match model.groups.table() {
+        _ if model.users.is_open => (users(model), "users"),
+        Some(table) => (Some(groups(table, local.date())), "groups"),
+        None => (companies(model, local.date()), "companies"),
+    };
     let Some(list) = list else { return };
-    let what = if model.users.is_open { "users" } else { "companies" };
-    let name = format!("keepnet-{what}-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
+    let about = match &list {
+        List::Groups { by, .. } => format!("companies-by-{}", by.name()),
+        List::Companies { .. } | List::Users { .. } => what.to_owned(),
+    };
+    let (hour, minute, second, end) = (t.hour(), t.minute(), t.second(), format.extension());
+    let name = format!("keepnet-{about}-{}-{hour:02}{minute:02}{second:02}.{end}", local.date());
     let ticket = model.tickets.issue(Owner::Export);
     model.exporting = Some(Exporting { ticket, what });
-    out.push(Effect::Export(ticket, Box::new(Export { name, bom: model.settings.csv_bom, list })));
+    out.push(Effect::Export(ticket, Box::new(Export { name, format, bom: model.settings.csv_bom, list })));
+}
+
+fn groups(table: &GroupTable, today: Date) -> List {
+    List::Groups { by: table.by(), rows: table.rows().to_vec(), total: table.total(), month: Month::of(today) }
+}
+
+/// Copies the rows of the visible list for a spreadsheet, with a line of titles.
+fn copy_list(model: &mut Model, out: &mut Vec<Effect>) {
+    let today = model.now.local.date();
+    let (what, text) = if let Some(table) = model.groups.table() {
+        let titles = pasted(GroupColumn::ALL.map(|column| grouping::title(table.by(), column)));
+        let what = count(table.rows().len() as u64, "group", "groups");
+        (what, lines(titles, table.rows().iter().map(|group| GroupTable::line(group, &GroupColumn::ALL))))
+    } else {
+        let (page, is_marked) = (model.companies.shown.as_ref().map(|shown| &shown.page), marks::apply(model));
+        let items = if is_marked { model.companies.marked_rows() } else { model.companies.rows().to_vec() };
+        let columns = Column::values(&model.columns);
+        let titles = pasted(columns.iter().map(|column| column.spec().title).chain(["ID"]));
+        let mut what = count(items.len() as u64, "company", "companies");
+        if let Some(page) = page.filter(|page| !is_marked && page.total > items.len() as u64) {
+            let _ = write!(what, " of {}, those of this page", page.total);
+        }
+        (what, lines(titles, items.iter().map(|company| text::row(company, &columns, today))))
+    };
+    out.push(Effect::Copy { what, text });
+}
+
+fn lines(titles: String, rows: impl Iterator<Item = String>) -> String {
+    let mut text = titles;
+    for row in rows {
+        text.push('\n');
+        text.push_str(&row);
+    }
+    text
 }
 
 /// The list is still being filtered here: rows may be missing. Marked rows are there.

@@ -1,6 +1,7 @@
 //! Actions on the visible list, whichever it is: the users of a company if they are
 //! open, else the companies.
 
+use crate::app::companies::grouping::GroupTable;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::keys::command::Command;
@@ -12,6 +13,7 @@ use crate::app::screen::layout;
 use crate::app::screen::layout::table_height;
 use crate::cx;
 use crate::domain::list::columns::Column;
+use crate::domain::list::group_columns::GroupColumn;
 use crate::domain::list::query::PAGE_SIZES;
 use crate::domain::list::user_columns::UserColumn;
 
@@ -43,6 +45,11 @@ macro_rules! of_list {
 
 pub(in crate::app) use {of_list, on_list};
 
+/// The groups, if they are the visible list.
+fn groups(model: &Model) -> Option<&GroupTable> {
+    model.groups.table().filter(|_| !model.users.is_open)
+}
+
 /// The page the user has navigated to, and the number of pages.
 #[must_use]
 pub fn pages(model: &Model) -> (u32, u32) {
@@ -52,11 +59,20 @@ pub fn pages(model: &Model) -> (u32, u32) {
 /// Number of rows, and the index of the one under the cursor.
 #[must_use]
 pub fn rows(model: &Model) -> (usize, usize) {
+    if let Some(groups) = groups(model) {
+        return (groups.rows().len(), groups.cursor());
+    }
     of_list!(model, list => (list.rows().len(), list.cursor))
 }
 
 /// A moving command.
 pub(in crate::app) fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if let Some(areas) = layout::groups(model) {
+        let by = super::panes::distance(command, usize::from(areas.table.rows.height));
+        let to_end = if command == Command::FirstRow { isize::MIN } else { isize::MAX };
+        model.groups.move_by(by.unwrap_or(to_end));
+        return;
+    }
     let by = super::panes::distance(command, table_height(model));
     on_list!(model, list => match (command, by) {
         (Command::RowDown | Command::RowUp, Some(by)) => list.move_cursor(by, cx!(model, out)),
@@ -118,15 +134,32 @@ pub(in crate::app) fn resize_pages(model: &mut Model, size: u32, out: &mut Vec<E
     on_list!(model, list => list.resize_pages(size, cx!(model, out)));
 }
 
+/// A command about the order.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
+pub(in crate::app) fn sort(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    match command {
+        Command::Sort(column) => sort_companies(model, column, out),
+        Command::SortUsers(column) => sort_users(model, column, out),
+        Command::SortHere => sort_here(model, out),
+        _ => reverse_order(model, out),
+    }
+}
+
 /// Reverses the order.
-pub(in crate::app) fn reverse_order(model: &mut Model, out: &mut Vec<Effect>) {
+fn reverse_order(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some((column, _)) = groups(model).map(GroupTable::order) {
+        sort_groups(model, column);
+        return;
+    }
     on_list!(model, list => list.reverse_order(cx!(model, out)));
 }
 
 /// Sorts by the column under the cursor.
-pub(in crate::app) fn sort_here(model: &mut Model, out: &mut Vec<Effect>) {
+fn sort_here(model: &mut Model, out: &mut Vec<Effect>) {
     if model.users.is_open {
         sort_users(model, model.users.list.column, out);
+    } else if let Some(column) = groups(model).map(GroupTable::column) {
+        sort_groups(model, column);
     } else {
         sort_companies(model, model.companies.column, out);
     }
@@ -138,6 +171,11 @@ pub(in crate::app) fn sort_companies(model: &mut Model, column: Column, out: &mu
     if let Err(reason) = model.companies.sort_by(column, cx!(model, out)) {
         model.notices.hint(model.now, reason);
     }
+}
+
+/// Sorts the groups.
+pub(in crate::app) fn sort_groups(model: &mut Model, column: GroupColumn) {
+    model.groups.sort_by(column, &model.companies);
 }
 
 /// Sorts the users.
@@ -156,6 +194,9 @@ pub(in crate::app) fn move_column(model: &mut Model, right: bool) {
     } else if let Some(areas) = layout::table(model) {
         let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
         model.companies.go_to_column(neighbour(&columns, model.companies.column, right));
+    } else if let (Some(areas), Some(column)) = (layout::groups(model), groups(model).map(GroupTable::column)) {
+        let columns: Vec<_> = areas.table.columns.iter().map(|p| p.column).collect();
+        model.groups.go_to_column(neighbour(&columns, column, right));
     }
 }
 
@@ -210,6 +251,10 @@ pub(in crate::app) fn leave_search(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The wheel over the rows.
 pub(in crate::app) fn scroll_by(model: &mut Model, by: isize) {
+    if groups(model).is_some() {
+        model.groups.move_by(by);
+        return;
+    }
     on_list!(model, list => {
         let to = list.cursor.saturating_add_signed(by);
         list.select(to);
@@ -218,6 +263,9 @@ pub(in crate::app) fn scroll_by(model: &mut Model, by: isize) {
 
 /// A click on a line of the rows; true if a row is there.
 pub(in crate::app) fn click_row(model: &mut Model, line: usize) -> bool {
+    if groups(model).is_some() {
+        return model.groups.select_line(line);
+    }
     on_list!(model, list => {
         let row = list.top + line;
         let is_there = row < list.rows().len();
@@ -232,5 +280,8 @@ pub(in crate::app) fn click_row(model: &mut Model, line: usize) -> bool {
 pub(in crate::app) fn scroll_into(model: &mut Model) {
     let height = table_height(model);
     model.companies.scroll_into(height);
+    if let Some(areas) = layout::groups(model) {
+        model.groups.scroll_into(usize::from(areas.table.rows.height));
+    }
     model.users.list.scroll_into(height);
 }

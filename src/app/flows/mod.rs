@@ -9,6 +9,7 @@ pub mod empty;
 pub mod export;
 pub mod fading;
 pub mod follow_form;
+pub mod grouping;
 pub mod journal;
 pub mod keep_form;
 pub mod lists;

@@ -67,6 +67,7 @@ pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
 /// Shows a company, wherever it was found, and selects it in the list if it is there.
 pub(in crate::app) fn show_company(model: &mut Model, company: &Company, out: &mut Vec<Effect>) {
     model.users.hide();
+    model.groups.close();
     model.companies.go_to(company, cx!(model, out));
     model.company.open(company, cx!(model, out));
     model.companies.history.mark_visited();
@@ -81,6 +82,7 @@ pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
         close_users(model, out);
         model.pane = Pane::Table;
     }
+    model.groups.close();
     model.companies.go_back(cx!(model, out));
     if model.pane != Pane::Company {
         return;
@@ -125,7 +127,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         Pane::Form => leave_form(model),
         Pane::Table if model.drafts.current().is_some() => leave_form(model),
         Pane::Table if company_is_beside(model) && !model.company.is_default => close_company(model, out),
-        Pane::Table => return false,
+        Pane::Table => return model.groups.close(),
     }
     true
 }
@@ -134,7 +136,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
 /// list and by this program.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     model.users.renew(model.companies.rows());
-    if model.pane == Pane::Table && model.companies.selected().is_some() {
+    if model.pane == Pane::Table && !model.groups.is_open() && model.companies.selected().is_some() {
         model.company.fit(model.size.width >= layout::DETAILS_BESIDE, cx!(model, out));
     }
     if !model.company.is_open {

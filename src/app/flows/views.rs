@@ -1,7 +1,9 @@
 //! Named views: opened by a key or from their list, closed, and saved into the configuration.
 
+use crate::app::companies::grouping::GroupTable;
 use crate::app::companies::open_view::OpenView;
 use crate::app::core::effect::{Effect, ViewOrder};
+use crate::app::flows::grouping;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -48,6 +50,8 @@ pub fn open(model: &mut Model, view: NamedView, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, format!("sort by {}: {why}", new.order.0.spec().title));
     }
     show_columns(model, new.columns);
+    let by = open.view.group.filter(|_| model.companies.source.is_cached());
+    grouping::show(model, by, out);
     model.view = Some(open);
 }
 
@@ -127,7 +131,13 @@ fn of_the_list(model: &Model, name: String) -> NamedView {
     let says = |part: fn(&NamedView) -> bool| open.is_some_and(part);
     let sort = (look.order != USUAL_ORDER || says(|view| view.sort.is_some())).then_some(look.order);
     let is_own = look.columns != model.settings.columns || says(|view| view.columns.is_some());
-    NamedView { filter: filter(model), sort, columns: is_own.then_some(look.columns), ..NamedView::new(name) }
+    NamedView {
+        filter: filter(model),
+        sort,
+        columns: is_own.then_some(look.columns),
+        group: model.groups.table().map(GroupTable::by),
+        ..NamedView::new(name)
+    }
 }
 
 /// Enter in the prompt: the view is written into the configuration.

@@ -2,6 +2,9 @@
 
 use crate::domain::form::subject::Subject;
 use crate::domain::list::columns::Column;
+use crate::domain::list::file_format::FileFormat;
+use crate::domain::list::group::GroupBy;
+use crate::domain::list::group_columns::GroupColumn;
 use crate::domain::list::quick_filter::QuickFilter;
 use crate::domain::list::user_columns::UserColumn;
 
@@ -62,6 +65,13 @@ pub enum Command {
     ReverseOrder,
     SortHere,
     Sort(Column),
+    /// Shows the companies in groups.
+    Group(GroupBy),
+    Ungroup,
+    /// Shows the companies of the group under the cursor.
+    EnterGroup,
+    SortGroups(GroupColumn),
+    CopyGroup(Copied),
     ColumnLeft,
     ColumnRight,
     AddUser,
@@ -79,6 +89,10 @@ pub enum Command {
     CopyCell,
     CopyRequest,
     Export,
+    /// Exports in another form than CSV.
+    ExportAs(FileFormat),
+    /// Copies the rows of the list.
+    CopyList,
     FormEnter,
     NextField,
     PreviousField,

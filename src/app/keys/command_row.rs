@@ -36,3 +36,9 @@ impl CommandRow {
         self.keys.first().map(|k| sequence(k)).unwrap_or_default()
     }
 }
+
+/// The presses of `s u`.
+#[must_use]
+pub fn parse_sequence(keys: &str) -> Vec<KeyPress> {
+    keys.split(' ').filter_map(KeyPress::parse).collect()
+}

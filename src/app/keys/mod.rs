@@ -2,6 +2,8 @@
 
 pub mod command;
 pub mod command_row;
+mod generated_rows;
+mod group_rows;
 pub mod hold;
 pub mod keymap;
 pub mod press;

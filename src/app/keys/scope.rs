@@ -13,6 +13,8 @@ pub enum Scope {
     Table,
     /// In the company pane.
     Company,
+    /// In the groups of companies.
+    Groups,
     /// In the list of a company's users.
     Users,
     /// In the box with one user.
@@ -69,6 +71,7 @@ impl Scope {
             | Self::Start
             | Self::Table
             | Self::Company
+            | Self::Groups
             | Self::Users
             | Self::User
             | Self::Activity
@@ -96,6 +99,7 @@ impl Scope {
             Self::Start => "Start screen",
             Self::Table => "Company table",
             Self::Company => "Company pane",
+            Self::Groups => "Groups of companies",
             Self::Users => "Users of a company",
             Self::User => "One user",
             Self::Search => "Search line",
@@ -124,6 +128,7 @@ impl Scope {
             Self::Start => &[Self::Start, Self::Everywhere, Self::Always],
             Self::Table => &[Self::Table, Self::Everywhere, Self::Always],
             Self::Company => &[Self::Company, Self::Everywhere, Self::Always],
+            Self::Groups => &[Self::Groups, Self::Everywhere, Self::Always],
             Self::Users => &[Self::Users, Self::Everywhere, Self::Always],
             Self::User => &[Self::User, Self::Always],
             Self::Search => &[Self::Search, Self::Everywhere, Self::Always],

@@ -7,16 +7,17 @@ use std::sync::LazyLock;
 
 use crate::app::keys::command::{Command, Copied};
 pub use crate::app::keys::command_row::CommandRow;
-use crate::app::keys::press::KeyPress;
+use crate::app::keys::command_row::parse_sequence;
+use crate::app::keys::generated_rows::generated;
+pub use crate::app::keys::generated_rows::open_view_help;
+use crate::app::keys::group_rows::{GROUP_ROWS, RowSpec};
 pub use crate::app::keys::press::sequence;
 use crate::app::keys::scope::Scope;
-use crate::domain::list::columns::COLUMNS;
-use crate::domain::list::quick_filter::QUICK_FILTERS;
-use crate::domain::list::user_columns::USER_COLUMNS;
+use crate::domain::list::file_format::FileFormat;
 
-/// The table, built once: the rows below, and one to sort by each column.
+/// The table, built once: the rows below, those of groups, and those that come from other tables.
 pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
-    let fixed = TABLE.iter().map(|(name, command, scope, keys, label, help)| CommandRow {
+    let fixed = TABLE.iter().chain(GROUP_ROWS).map(|(name, command, scope, keys, label, help)| CommandRow {
         name: (*name).to_owned(),
         command: *command,
         scope: *scope,
@@ -29,58 +30,8 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         },
         several: SEVERAL.contains(command) && scope.has_marks(),
     });
-    let filters = QUICK_FILTERS.iter().map(|spec| CommandRow {
-        name: format!("only-{}", spec.name),
-        command: Command::Only(spec.filter),
-        scope: Scope::Table,
-        keys: vec![parse_sequence(&format!("f {}", spec.letter))],
-        label: "",
-        help: spec.help.to_owned(),
-        several: false,
-    });
-    let views = (1..=9).map(|key| CommandRow {
-        name: format!("view-{key}"),
-        command: Command::OpenView(key),
-        scope: Scope::Table,
-        keys: vec![parse_sequence(&key.to_string())],
-        label: "",
-        help: open_view_help(key),
-        several: false,
-    });
-    // Of two columns with the same values, one has the key.
-    let sortable = COLUMNS.iter().filter(|spec| spec.letter.is_some() || spec.order_by.is_some());
-    let sorts = sortable.map(|spec| CommandRow {
-        name: format!("sort-{}", spec.key.replace('_', "-")),
-        command: Command::Sort(spec.column),
-        scope: Scope::Table,
-        keys: spec.letter.map(|letter| parse_sequence(&format!("s {letter}"))).into_iter().collect(),
-        label: "",
-        help: format!("Sort by {}", spec.title),
-        several: false,
-    });
-    let user_sorts = USER_COLUMNS.iter().filter_map(|spec| {
-        Some(CommandRow {
-            name: format!("sort-users-{}", spec.key.replace('_', "-")),
-            command: Command::SortUsers(spec.column),
-            scope: Scope::Users,
-            keys: vec![parse_sequence(&format!("s {}", spec.letter?))],
-            label: "",
-            help: format!("Sort by {}", spec.title),
-            several: false,
-        })
-    });
-    fixed.chain(filters).chain(views).chain(sorts).chain(user_sorts).collect()
+    fixed.chain(generated()).collect()
 });
-
-/// The help of the command that opens a view, if it is not known which.
-#[must_use]
-pub fn open_view_help(key: u8) -> String {
-    format!("Open the view with the key {key}")
-}
-
-fn parse_sequence(keys: &str) -> Vec<KeyPress> {
-    keys.split(' ').filter_map(KeyPress::parse).collect()
-}
 
 /// The rows of one scope, in the order of the table.
 pub fn of_scope(scope: Scope) -> impl Iterator<Item = &'static CommandRow> {
@@ -120,9 +71,10 @@ const SEVERAL: &[Command] = &[
     Command::CopyUser(Copied::Name),
     Command::CopyUser(Copied::Cell),
     Command::Export,
+    Command::ExportAs(FileFormat::Json),
+    Command::ExportAs(FileFormat::Xlsx),
+    Command::CopyList,
 ];
-
-type RowSpec = (&'static str, Command, Scope, &'static str, &'static str, &'static str);
 
 /// Name, command, scope, keys, footer label, help. Keys of one row are divided by ` | `, keys of a
 /// sequence by a space. The footer takes labels in this order as far as they fit.
@@ -166,8 +118,11 @@ const TABLE: &[RowSpec] = &[
     ("half-up", Command::HalfUp, Scope::Table, "ctrl-u", "", "Half a screen up"),
     ("screen-down", Command::ScreenDown, Scope::Table, "pgdn | ctrl-f", "", "A screen down"),
     ("screen-up", Command::ScreenUp, Scope::Table, "pgup | ctrl-b", "", "A screen up"),
-    ("export", Command::Export, Scope::Table, "ctrl-s", "", "Export the whole list to a CSV file in the current folder"),
+    ("export", Command::Export, Scope::Table, "ctrl-s | e c", "", "Export the whole list to a CSV file in the current folder"),
+    ("export-xlsx", Command::ExportAs(FileFormat::Xlsx), Scope::Table, "e x", "export..", "Export the whole list to an Excel file"),
+    ("export-json", Command::ExportAs(FileFormat::Json), Scope::Table, "e j", "", "Export the whole list to a JSON file"),
     ("save-view", Command::SaveView, Scope::Table, "", "", "Save what the list shows as a view in the configuration"),
+    ("copy-list", Command::CopyList, Scope::Table, "e t", "", "Copy the rows for a spreadsheet, separated by tabs"),
 
     ("add-user", Command::AddUser, Scope::Company, "a", "add", "Add a target user to this company"),
     ("add-system-user", Command::AddSystemUser, Scope::Company, "U", "", "Add a system user (a console login) to this company"),

@@ -1,6 +1,7 @@
 //! The command table keeps its rules.
 
 use super::*;
+use crate::app::keys::press::KeyPress;
 
 #[test]
 fn every_key_of_the_table_can_be_read() {

@@ -8,6 +8,7 @@ use crate::app::screen::layout::areas;
 use crate::app::screen::marks;
 use crate::app::screen::{layout, views};
 use crate::app::widgets::area::Area;
+use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::summary::CompanyStatus;
 use crate::domain::list::filter::language::Language;
 use crate::domain::list::filter::term::{Filter, Term};
@@ -125,6 +126,13 @@ fn of_companies(model: &Model) -> Vec<Chip> {
     if let Some(view) = views::title(model).filter(|_| !is_framed) {
         chips.push(Chip { click: Some(Click::Run(Command::ShowAll)), ..Chip::new(2, view) });
     }
+    if let Some(groups) = model.groups.table() {
+        chips.push(Chip {
+            is_on: true,
+            click: Some(Click::Run(Command::Ungroup)),
+            ..Chip::new(0, format!("by {}", groups.by().spec().words))
+        });
+    }
     chips.extend(filters(on));
     chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     let sums = page.seats;
@@ -134,7 +142,15 @@ fn of_companies(model: &Model) -> Vec<Chip> {
         let by = if by > 0 { format!(" {minus}{}", grouped(by)) } else { String::new() };
         chips.push(Chip::of(CompanyStatus::Over, 2, format!("{} over{by}", grouped(over)), Command::OverLimit));
     }
-    let Some(sums) = sums else { return chips };
+    let Some(sums) = sums else {
+        // Only this page is known.
+        let here = SeatSums::of(page.items.iter().map(AsRef::as_ref));
+        if page.pages > 1 && here.companies > 0 {
+            let said = format!("this page: {} used, {} free", grouped(here.used), grouped(here.left));
+            chips.push(Chip::new(4, said));
+        }
+        return chips;
+    };
     let states = [
         (CompanyStatus::Low, 4, sums.low, "low", QuickFilter::Low),
         (CompanyStatus::Expired, 6, sums.expired, "expired", QuickFilter::Expired),
@@ -144,6 +160,7 @@ fn of_companies(model: &Model) -> Vec<Chip> {
             chips.push(Chip::of(status, rank, format!("{} {word}", grouped(n)), Command::Only(filter)));
         }
     }
+    chips.push(Chip::new(7, format!("{} used", grouped(sums.used))));
     chips.push(Chip::new(5, format!("{} free", grouped(sums.left))));
     chips
 }

@@ -12,6 +12,7 @@ use crate::app::screen::scope::pane_scope;
 use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::list::columns::Column;
 use crate::domain::list::grid::{Content, GridColumn, Placed, place};
+use crate::domain::list::group_columns::GroupColumn;
 use crate::domain::list::user_columns::UserColumn;
 
 /// The smallest screen that is drawn.
@@ -230,7 +231,7 @@ pub const MARK: u16 = 3;
 /// Divides the table; `None` if it is not on the screen.
 #[must_use]
 pub fn table(model: &Model) -> Option<TableAreas<Column>> {
-    if model.users.is_open {
+    if model.users.is_open || model.groups.is_open() {
         return None;
     }
     let (pane, content) = (areas(model)?.table?, model.companies.content());
@@ -247,6 +248,27 @@ pub fn table(model: &Model) -> Option<TableAreas<Column>> {
 
 /// Cells between a name and the badge beside it.
 pub const BADGE_GAP: usize = 2;
+
+/// The parts of the list of groups.
+#[derive(Debug, Clone)]
+pub struct GroupAreas {
+    /// Search line, titles, groups.
+    pub table: TableAreas<GroupColumn>,
+    /// The line of the total.
+    pub total: Area,
+}
+
+/// Divides the list of groups; `None` when it is not on the screen.
+#[must_use]
+pub fn groups(model: &Model) -> Option<GroupAreas> {
+    let groups = model.groups.table().filter(|_| !model.users.is_open)?;
+    let table = list_areas(areas(model)?.table?, &GroupColumn::ALL, groups.content());
+    let rows = table.rows.height.saturating_sub(1);
+    // Below the last group, or at the end of the screen.
+    let total = rows.min(u16::try_from(groups.rows().len()).unwrap_or(u16::MAX));
+    let (rows, total) = (table.rows.lines(0, rows), table.rows.lines(total, 1));
+    Some(GroupAreas { table: TableAreas { rows, ..table }, total })
+}
 
 /// Divides the list of users; `None` when it is not on the screen.
 #[must_use]

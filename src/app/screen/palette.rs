@@ -5,7 +5,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::keys::table::CommandRow;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::scope::{active_rows, innermost, pane_scope};
+use crate::app::screen::scope::{active_rows, innermost, list_scope, pane_scope};
 use crate::app::widgets::filter_list::FilterList;
 use crate::domain::list::folding::fold;
 use crate::domain::list::quick_filter::QuickFilter;
@@ -65,7 +65,7 @@ pub fn listed_commands<'a>(model: &'a Model, list: &FilterList) -> Vec<&'a Comma
     let is_of_use = |row: &&CommandRow| !matches!(row.command, Command::OpenView(key) if !has_view(key));
     let mut rows: Vec<&CommandRow> = active_rows(model, scope).filter(is_of_use).collect();
     if scope == Scope::Search {
-        rows.extend(model.settings.keys.of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
+        rows.extend(model.settings.keys.of_scope(list_scope(model)));
     }
     ranked(rows, list.filter.value())
 }

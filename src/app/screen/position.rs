@@ -7,7 +7,12 @@ use crate::app::paged_list::query::ListQuery;
 /// `1/137` for the visible list; empty without rows.
 #[must_use]
 pub fn text(model: &Model) -> String {
-    if model.users.is_open { of(&model.users.list) } else { of(&model.companies) }
+    match model.groups.table().filter(|_| !model.users.is_open) {
+        Some(groups) if groups.rows().is_empty() => String::new(),
+        Some(groups) => format!("{}/{}", groups.cursor() + 1, groups.rows().len()),
+        None if model.users.is_open => of(&model.users.list),
+        None => of(&model.companies),
+    }
 }
 
 /// `1/137`, counted over all pages; empty without rows.

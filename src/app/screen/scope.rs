@@ -44,7 +44,20 @@ pub fn pane_scope(model: &Model) -> Scope {
         (Pane::Company, _) if model.company.is_open => Scope::Company,
         (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) if is_searching(model) => Scope::Search,
         (Pane::Users, _) if model.users.is_open => Scope::Users,
+        (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) if model.groups.is_open() => Scope::Groups,
         (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) => Scope::Table,
+    }
+}
+
+/// The scope of the list on the screen, whatever has the focus.
+#[must_use]
+pub fn list_scope(model: &Model) -> Scope {
+    if model.users.is_open {
+        Scope::Users
+    } else if model.groups.is_open() {
+        Scope::Groups
+    } else {
+        Scope::Table
     }
 }
 

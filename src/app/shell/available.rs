@@ -18,7 +18,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Overlay};
 use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::activity::under_cursor;
-use crate::app::screen::scope::innermost;
+use crate::app::screen::scope::{innermost, list_scope};
 use crate::app::users::list::CompanyUsersQuery;
 use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::form::subject::Subject;
@@ -38,7 +38,7 @@ pub fn refusal_here(command: Command, model: &Model) -> Option<String> {
 
 /// The first active scope that has the command. The key list over a search line also shows what the list below has.
 fn scope_of(command: Command, model: &Model) -> Scope {
-    let list = if model.users.is_open { Scope::Users } else { Scope::Table };
+    let list = list_scope(model);
     let mut active = innermost(model).active().iter().copied();
     active.find(|scope| of_scope(*scope).any(|row| row.command == command)).unwrap_or(list)
 }
@@ -59,6 +59,9 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
         Command::PageSize if scope == Scope::Table => paged_by_the_service(model),
+        Command::Group(_) => all_cached(model),
+        Command::Ungroup => rule(model.groups.is_open(), "the companies are not grouped"),
+        Command::EnterGroup | Command::CopyGroup(_) => on_group(model),
         Command::Sort(column) if column.spec().order_by.is_none() => all_cached(model),
         Command::PageSize | Command::Sort(_) | Command::SortUsers(_) | Command::ReverseOrder | Command::Search
         | Command::SearchOwner | Command::OverLimit | Command::Only(_) | Command::CopyRequest | Command::Columns
@@ -70,7 +73,8 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::NextPage => has_next(model),
         Command::PreviousPage => has_previous(model),
         Command::GoToPage => has_more_rows(model),
-        Command::Export => exportable(model),
+        Command::Export | Command::ExportAs(_) => exportable(model),
+        Command::CopyList => has_list(model),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => has_created(model),
         Command::Undo => can_undo(model),
         Command::Create | Command::CreateNext => may_create(model),
@@ -90,6 +94,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::Retry | Command::Mouse | Command::StartDemo
         | Command::RowDown | Command::RowUp | Command::FirstRow | Command::LastRow
         | Command::HalfDown | Command::HalfUp | Command::ScreenDown | Command::ScreenUp
+        | Command::SortGroups(_)
         | Command::ColumnLeft | Command::ColumnRight | Command::AcceptSearch | Command::CompleteSearch | Command::ResetColumns
         | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteRaw
         | Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp
@@ -196,9 +201,17 @@ fn sortable_here(model: &Model) -> Result<(), String> {
     if model.users.is_open {
         return Ok(());
     }
+    if model.groups.is_open() {
+        return Ok(());
+    }
     let (spec, source) = (model.companies.column.spec(), &model.companies.source);
     let possible = spec.order_by.is_some() || source.is_cached();
     rule(possible, &format!("sort by {}: {}", spec.title, source.why_not(&model.settings.keys)))
+}
+
+fn on_group(model: &Model) -> Result<(), String> {
+    let has = model.groups.table().is_some_and(|groups| groups.selected().is_some());
+    rule(has, "there are no groups on the screen")
 }
 
 fn has_rows(model: &Model) -> Result<(), String> {
@@ -269,6 +282,13 @@ fn exportable(model: &Model) -> Result<(), String> {
 /// All or several of the shown rows can be marked: they are those that were asked for.
 fn rows_to_mark(scope: Scope, model: &Model) -> Result<(), String> {
     if scope == Scope::Users { on_user(model) } else { on_row(model) }
+}
+
+/// There are rows, and they are those of the search.
+fn has_list(model: &Model) -> Result<(), String> {
+    let stale = model.companies.rows_are_of_another_search();
+    rule(!stale, "the rows for your search or filter are not loaded yet; wait for them")?;
+    rule(lists::rows(model).0 > 0, "there is nothing to copy")
 }
 
 /// There is another row or page.

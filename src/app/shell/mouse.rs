@@ -15,6 +15,7 @@ use crate::app::screen::field_grid::FormLine;
 use crate::app::screen::form_buttons::buttons;
 use crate::app::screen::form_layout;
 use crate::app::screen::layout::{MARK, TableAreas};
+use crate::app::screen::scope::list_scope;
 use crate::app::screen::{activity_layout, header, layout, overlay_layout};
 use crate::app::shell::overlay_keys::{answer, move_list};
 use crate::app::shell::run::{run, take_and_run};
@@ -69,6 +70,15 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
         }
     }
     if act == MouseAct::Click
+        && let Some(groups) = layout::groups(model)
+    {
+        let is_chip = click_chip(model, (Pane::Table, groups.table.bar), (x, y), out);
+        let sort = |model: &mut Model, column| lists::sort_groups(model, column);
+        if !is_chip && click_table(model, (Pane::Table, &groups.table), (x, y), sort) {
+            run(model, Command::EnterGroup, out);
+        }
+    }
+    if act == MouseAct::Click
         && let Some(users) = layout::users(model)
     {
         let is_chip = click_chip(model, (Pane::Users, users.bar), (x, y), out);
@@ -99,8 +109,12 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
 /// The wheel over the rows of the list, and a click on one with a modifier. False for anything else.
 fn on_rows(model: &mut Model, act: MouseAct, (x, y): (u16, u16)) -> bool {
     let table = layout::table(model).map(|areas| (Pane::Table, areas.rows));
-    let rows = table.or_else(|| layout::users(model).map(|areas| (Pane::Users, areas.rows)));
+    let groups = layout::groups(model).map(|areas| (Pane::Table, areas.table.rows));
+    let rows = table.or(groups).or_else(|| layout::users(model).map(|areas| (Pane::Users, areas.rows)));
     let Some((pane, rows)) = rows.filter(|(_, rows)| rows.contains(x, y)) else { return false };
+    if matches!(act, MouseAct::Mark | MouseAct::MarkRange) && !list_scope(model).has_marks() {
+        return false;
+    }
     let line = usize::from(y - rows.y);
     match act {
         MouseAct::WheelUp => lists::scroll_by(model, -NOTCH),

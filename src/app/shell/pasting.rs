@@ -57,6 +57,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Start
         | Scope::Table
         | Scope::Company
+        | Scope::Groups
         | Scope::Users
         | Scope::User
         | Scope::Activity

@@ -7,7 +7,9 @@ use crate::app::flows::add_when_loaded::add_user;
 use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
-use crate::app::flows::{activity, export, journal, lists, marks, panes, paste_preview, submit, typing, undo, views};
+use crate::app::flows::{
+    activity, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, submit, typing, undo, views,
+};
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -77,15 +79,16 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Search => lists::open_search(model),
         Command::AcceptSearch => lists::accept_search(model, out),
         Command::CompleteSearch => lists::complete_search(model, out),
-        Command::OverLimit => model.companies.toggle(OVER_LIMIT, cx!(model, out)),
-        Command::Only(filter) => model.companies.toggle(filter.term(), cx!(model, out)),
-        Command::ReverseOrder => lists::reverse_order(model, out),
-        Command::SortHere => lists::sort_here(model, out),
-        Command::Sort(column) => lists::sort_companies(model, column, out),
+        Command::OverLimit | Command::Only(_) => toggle_filter(model, command, out),
+        Command::ReverseOrder | Command::SortHere | Command::Sort(_) | Command::SortUsers(_) => {
+            lists::sort(model, command, out);
+        }
+        Command::Group(_) | Command::Ungroup | Command::EnterGroup | Command::SortGroups(_) | Command::CopyGroup(_) => {
+            grouping::run(model, command, out);
+        }
         Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
         Command::OpenUsers => panes::open_users(model, out),
         Command::ShowUser | Command::Connection => show_card(model, command),
-        Command::SortUsers(column) => lists::sort_users(model, column, out),
         Command::CopyUser(what) => copy_user(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
         Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
@@ -93,7 +96,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::PassToday => submit::pass_today(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
-        Command::Export => export::begin(model, out),
+        Command::Export | Command::ExportAs(_) | Command::CopyList => export::run(model, command, out),
         Command::FormEnter => form_enter(model, out),
         Command::NextField
         | Command::PreviousField
@@ -109,14 +112,22 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
             move_list(model, list_distance(command));
         }
-        Command::SearchOwner => crate::app::flows::owner_search::open(model),
-        Command::ContinueOwnerSearch => crate::app::flows::owner_search::go_on(model, out),
+        Command::SearchOwner | Command::ContinueOwnerSearch => search_owner(model, command, out),
         Command::Accept => take_and_run(model, out),
         Command::Mark | Command::MarkAll | Command::MarkRange | Command::Unmark => mark(model, command, out),
         Command::PasteRaw => paste_preview::insert_raw(model),
         Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
     }
+}
+
+fn toggle_filter(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let term = if let Command::Only(filter) = command { filter.term() } else { OVER_LIMIT };
+    model.companies.toggle(term, cx!(model, out));
+}
+
+fn search_owner(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if command == Command::SearchOwner { owner_search::open(model) } else { owner_search::go_on(model, out) }
 }
 
 fn create(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
@@ -202,7 +213,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let scope = pane_scope(model);
-    if matches!(scope, Scope::Table | Scope::Users | Scope::Company) && export::stop(model, out) {
+    if matches!(scope, Scope::Table | Scope::Groups | Scope::Users | Scope::Company) && export::stop(model, out) {
         return;
     }
     if scope.has_marks() && marks::take_away(model) {
@@ -226,13 +237,21 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
                 panes::close_users(model, out);
             }
         }
+        Scope::Groups => {
+            if !model.notices.dismiss() {
+                model.groups.close();
+            }
+        }
         Scope::Table => {
             if model.notices.dismiss() {
                 return;
             }
             if panes::company_is_beside(model) {
                 panes::close_company(model, out);
-            } else if !model.companies.clear_search(cx!(model, out)) && !views::close(model, out) {
+            } else if !model.companies.clear_search(cx!(model, out))
+                && !grouping::go_back(model, out)
+                && !views::close(model, out)
+            {
                 let quits = model.describe_keys(Command::Close, Scope::Table);
                 model.notices.hint(model.now, format!("this is the list of all companies; {quits} quits"));
             }

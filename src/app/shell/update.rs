@@ -11,8 +11,8 @@ use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_when_loaded, autosave, columns, export, fading, follow_form, lists, marks, outcome, owner_search, panes,
-    profiles, reconnect, restore, start_at, submit, views,
+    add_when_loaded, autosave, columns, export, fading, follow_form, grouping, lists, marks, outcome, owner_search,
+    panes, profiles, reconnect, restore, start_at, submit, views,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -220,6 +220,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     model.companies.want_groups(cx!(model, out));
     model.changes.send_next(cx!(model, out));
     marks::follow(model, out);
+    grouping::follow(model);
     lists::scroll_into(model);
     panes::follow(model, out);
     follow_form::follow(model, out);
@@ -348,6 +349,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         | Scope::Start
         | Scope::Table
         | Scope::Company
+        | Scope::Groups
         | Scope::Users
         | Scope::User
         | Scope::Wait

@@ -43,6 +43,12 @@ impl SeatSums {
         sums
     }
 
+    /// At least one company has a limit, and it is known.
+    #[must_use]
+    pub fn has_limits(&self) -> bool {
+        self.companies > self.unlimited.saturating_add(self.unknown)
+    }
+
     /// Adds a company.
     pub fn add(&mut self, company: &Company) {
         let seats = company.seats;

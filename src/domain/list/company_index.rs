@@ -88,6 +88,18 @@ impl Row {
     }
 }
 
+/// Whether a company fits a filter, for a list that is not in memory.
+#[must_use]
+pub fn fits(
+    company: &Arc<Company>,
+    filter: &Filter,
+    today: Date,
+    (earlier, groups): (&EarlierDays, Option<&CompanyGroups>),
+) -> bool {
+    let matches = |row: &Row| filter.matches(&Known { row, earlier, groups }, today);
+    filter.is_empty() || matches(&Row::new(Arc::clone(company)))
+}
+
 /// The companies of a reseller.
 #[derive(Debug, Clone, Default)]
 pub struct CompanyIndex {

@@ -223,4 +223,4 @@ fn quoted(name: &str) -> String {
 
 #[cfg(test)]
 #[path = "group_tests.rs"]
-mod tests;
+pub(in crate::domain::list) mod tests;

@@ -29,6 +29,11 @@ fn company(name: &str, reseller: &str, used: u64, limit: Limit, monthly: u64, ta
     }
 }
 
+/// A company of this reseller.
+pub(in crate::domain::list) fn sized(reseller: Option<&str>, used: u64, limit: Option<u64>) -> Company {
+    company("x", reseller.unwrap_or_default(), used, limit.map_or(Limit::Unlimited, Limit::Of), 0, &[])
+}
+
 fn all() -> Vec<Company> {
     vec![
         company("Acme", "Southgate", 512, Limit::Of(500), 530, &["vip", "de"]),

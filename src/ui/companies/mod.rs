@@ -1,4 +1,5 @@
 //! Draws the company list.
 
 mod cells;
+pub mod groups;
 pub mod table;
