@@ -101,6 +101,25 @@ fn every_filter(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| roster.find(&query, TODAY).single_page());
 }
 
+/// A key of a filter with each kind of term, as it is typed.
+#[divan::bench(args = ["left<5", "-state:ok ends<30d", "reseller:north industry:retail", "monthly>used -tag:emea", "left<5 isik"])]
+fn filter_and_sort(bencher: Bencher<'_, '_>, search: &str) {
+    let roster = CompanyIndex::new(companies());
+    let query = IndexQuery { search: search.to_owned(), column: Column::Left, ..IndexQuery::default() };
+    bencher.bench_local(|| roster.find_forgiving(&query, TODAY).single_page());
+}
+
+/// A word with a typing mistake: the first one, which collects the words that occur, and the next.
+#[divan::bench(args = [true, false])]
+fn forgive_a_mistake(bencher: Bencher<'_, '_>, first: bool) {
+    let roster = CompanyIndex::new(companies());
+    let query = IndexQuery { search: "logistisc".to_owned(), ..IndexQuery::default() };
+    let known = roster.clone();
+    assert!(known.find_forgiving(&query, TODAY).note().is_some());
+    let from = if first { roster } else { known };
+    bencher.with_inputs(|| from.clone()).bench_local_refs(|roster| roster.find_forgiving(&query, TODAY).total());
+}
+
 /// One page more while they are fetched in the background: 200 into 19,800.
 #[divan::bench]
 fn put_a_page(bencher: Bencher<'_, '_>) {

@@ -52,7 +52,10 @@ impl Found<Company> {
             let groups = groups.map_err(|error| CommandError::of(&error, Operation::CompanyGroups))?;
             roster.set_groups(Some(Arc::new(CompanyGroups::new(groups))));
         }
-        let found = roster.find(query, today);
+        let found = roster.find_forgiving(query, today);
+        if let Some(note) = found.note() {
+            print_prefixed(format_args!("{note}"));
+        }
         Ok(Some(Self(found.companies().map(|company| company.as_ref().clone()).collect())))
     }
 }

@@ -231,3 +231,34 @@ fn view_lists_as_its_parts_do() {
         .ends(2)
         .says(&["no view is called \"none\"", "over limit, ending soon"]);
 }
+
+/// One typing mistake is forgiven in a list, and said; never where a company is named for something to be done.
+#[test]
+fn typing_mistake_is_forgiven_in_lists_alone() {
+    let desk = Desk::new();
+    let ran = desk.run(&["companies", "list", "--search", "lumne optics", "--output", "jsonl"]).ends(0);
+    let ran = ran.says(&["no lumne; showing lumen"]);
+    assert!(ran.lines().iter().any(|company| company["company"] == "Lumen Optics"), "{}", ran.out);
+    let named =
+        ["users", "add", "--company", "Lumne Optics", "--email", "a@lumenoptics.example", "--phone", "+442079460018"];
+    desk.run(&named).ends(4).says(&["no company has the ID or the name \"Lumne Optics\""]);
+    desk.run(&["users", "list", "--company", "Lumne Optics"]).ends(4);
+}
+
+#[test]
+fn users_are_filtered_by_the_service_or_here() {
+    let desk = Desk::new();
+    let list = |filter: &str| {
+        let args = ["users", "list", "--company", "Lumen Optics", "--all", "--output", "jsonl", "--filter", filter];
+        desk.run(&args).ends(0)
+    };
+    let all = list("").lines();
+    for status in ["active", "inactive", "deleted"] {
+        let ran = list(&format!("status:{status}")).says(&["filtered here: "]);
+        let expected = all.iter().filter(|user| user["status"] == status).count();
+        assert!(expected > 0 && ran.lines().len() == expected, "{status}");
+        assert_eq!(list(&format!("-status:{status}")).lines().len(), all.len() - expected, "{status}");
+    }
+    let ran = desk.run(&["users", "list", "--company", "Lumen Optics", "--filter", "created<soon"]).ends(2);
+    ran.says(&["a day, month or year", "at \"soon\""]);
+}

@@ -288,3 +288,22 @@ fn groups_that_fail_to_load_are_said_and_loaded_by_reload() {
     s.press("r").settle();
     assert_eq!(names(&s), "Acme Bluefin Delta");
 }
+
+#[test]
+fn one_typing_mistake_is_forgiven_and_said_where_nothing_is_found() {
+    let mut s = ready();
+    let note = |s: &Story| s.model.companies.shown.as_ref().and_then(|shown| shown.note.clone());
+    s.press("/").type_text("coba");
+    assert_eq!((names(&s).as_str(), note(&s)), ("Cobalt", None));
+    s.type_text("ld");
+    assert_eq!((names(&s).as_str(), note(&s).as_deref()), ("Cobalt", Some("no cobald; showing cobalt")));
+    s.press("ctrl-u").type_text("bleufin left<10").press("enter");
+    assert_eq!((names(&s).as_str(), note(&s).as_deref()), ("Bluefin", Some("no bleufin; showing bluefin")));
+    // What was typed stays what is searched for.
+    assert_eq!(s.model.companies.wanted.search, "bleufin");
+    // Where the word occurs but the rest excludes it, nothing is forgiven.
+    s.press("f x").press("/").type_text("cobalt left<1");
+    assert_eq!((names(&s).as_str(), note(&s)), ("", None));
+    s.press("ctrl-u").type_text("acm2 bluefim");
+    assert_eq!((names(&s).as_str(), note(&s)), ("", None), "they are of two companies");
+}

@@ -178,8 +178,9 @@ impl CompanyCache {
     /// Answers a query from memory if the cache is complete.
     pub(in crate::app) fn answer(&self, query: &IndexQuery, now: Now) -> Option<Shown<IndexQuery>> {
         let at = self.at?;
-        let page = self.index.find(query, now.local.date()).single_page();
-        Some(Shown { query: query.clone(), page, at })
+        let found = self.index.find_forgiving(query, now.local.date());
+        let note = found.note().map(str::to_owned);
+        Some(Shown { query: query.clone(), page: found.single_page(), at, note })
     }
 
     /// Fetches all companies. A fetch under way continues, unless the user asks for it: then it restarts,

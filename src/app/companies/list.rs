@@ -126,7 +126,7 @@ impl Companies {
         };
         self.settle(ticket, answer, cx);
         if let Some(page) = first {
-            let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
+            let shown = Shown { query: self.wanted.clone(), page, at: cx.now, note: None };
             if self.source.take_first_page(&shown, cx) {
                 self.all_are_here(cx);
             }
@@ -151,7 +151,7 @@ impl Companies {
         });
         let Some(page) = parts.next() else { return first.clone() };
         for other in parts.filter(|other| other.items.len() == size || other.number == other.pages) {
-            self.cache_page(Shown { query: self.wanted.at_page(other.number), page: other, at: now });
+            self.cache_page(Shown { query: self.wanted.at_page(other.number), page: other, at: now, note: None });
         }
         page
     }
@@ -277,5 +277,5 @@ fn first_page(wanted: &IndexQuery, snapshot: &Snapshot, now: Now) -> Option<Show
         seats: None,
         unchecked: 0,
     };
-    Some(Shown { query: wanted.clone(), page, at: snapshot_time(snapshot, now) })
+    Some(Shown { query: wanted.clone(), page, at: snapshot_time(snapshot, now), note: None })
 }

@@ -167,4 +167,6 @@ pub struct Shown<Q: ListQuery> {
     pub page: Page<Q::Item>,
     /// When it came.
     pub at: Now,
+    /// What is shown instead of what was typed, if a typing mistake was forgiven.
+    pub note: Option<String>,
 }

@@ -164,7 +164,7 @@ impl<Q: ListQuery> PagedList<Q> {
             if let (Some((_, query)), Ok(page)) = (self.prefetch.take(), answer)
                 && !page.items.is_empty()
             {
-                self.cache_page(Shown { query, page, at: cx.now });
+                self.cache_page(Shown { query, page, at: cx.now, note: None });
             }
             return;
         }
@@ -186,7 +186,7 @@ impl<Q: ListQuery> PagedList<Q> {
                     return;
                 }
                 self.failed = None;
-                let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
+                let shown = Shown { query: self.wanted.clone(), page, at: cx.now, note: None };
                 self.cache_page(shown.clone());
                 self.show(shown, cx);
                 self.prefetch_next(cx);

@@ -35,7 +35,7 @@ impl<Q: ListQuery> PagedList<Q> {
         let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let page =
             Page { items: rows, number: 1, pages: 1, total, over_limit: None, seats: None, unchecked: page.unchecked };
-        self.show(Shown { query: self.wanted.clone(), page, at: cx.now }, cx);
+        self.show(Shown { query: self.wanted.clone(), page, at: cx.now, note: None }, cx);
         self.landing = CursorTarget::Follow;
         if !is_last && !is_full {
             self.sift_page(looked + 1, cx);

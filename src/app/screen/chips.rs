@@ -134,6 +134,7 @@ fn of_companies(model: &Model) -> Vec<Chip> {
         });
     }
     chips.extend(filters(on));
+    chips.extend(shown.note.as_ref().map(|note| Chip::new(0, note.clone())));
     chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     let sums = page.seats;
     if let Some(over) = page.over_limit.filter(|n| *n > 0 && !on.asks_for(CompanyStatus::Over)) {

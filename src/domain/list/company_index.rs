@@ -6,18 +6,19 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::domain::company::namesakes;
 use crate::domain::company::seat_sums::SeatSums;
-use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::content;
+use crate::domain::list::filter::forgiving::{Forgiven, KnownWords};
 use crate::domain::list::filter::key::{Companies, DateKey, Key, NumberKey, TextKey};
 use crate::domain::list::filter::matching::{self, Amount};
 use crate::domain::list::filter::state::STATES;
@@ -26,6 +27,7 @@ use crate::domain::list::folding::fold;
 use crate::domain::list::grid::Content;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
+use crate::domain::list::sort_keys::{Open, UsageRatio};
 use crate::domain::service::ids::CompanyId;
 
 /// The largest number of companies in memory; with more, the service searches.
@@ -113,6 +115,8 @@ pub struct CompanyIndex {
     earlier: Arc<EarlierDays>,
     /// The company groups; `None` until they are loaded.
     groups: Option<Arc<CompanyGroups>>,
+    /// The words that occur, from the first search on that finds nothing.
+    words: OnceLock<Arc<KnownWords>>,
 }
 
 /// A row and what is known of it besides: earlier days, and the groups it is in.
@@ -185,6 +189,7 @@ impl CompanyIndex {
 
     /// Namesakes are adjacent.
     fn mark_namesakes(&mut self) {
+        self.words.take();
         let groups = self.rows.chunk_by(|a, b| a.name().trim() == b.name().trim()).filter(|group| group.len() > 1);
         let of =
             |group: &[Row]| namesakes::distinguish(&group.iter().map(|row| row.company.as_ref()).collect::<Vec<_>>());
@@ -323,8 +328,27 @@ impl CompanyIndex {
     /// known what does.
     #[must_use]
     pub fn find(&self, query: &IndexQuery, today: Date) -> Found<'_> {
+        self.find_all_of(query.conditions(), query, today)
+    }
+
+    /// As [`Self::find`]; where nothing is found, one typing mistake in each word is forgiven. Never to be used where a
+    /// company is identified.
+    #[must_use]
+    pub fn find_forgiving(&self, query: &IndexQuery, today: Date) -> Found<'_> {
+        let conditions = query.conditions();
+        let found = self.find_all_of(conditions.clone(), query, today);
+        if !found.rows.is_empty() || found.over > 0 {
+            return found;
+        }
+        let words = self.words.get_or_init(|| Arc::new(KnownWords::new(self.rows.iter().map(|row| row.text.as_ref()))));
+        let Some(Forgiven { filter, note }) = conditions.forgiving(words) else { return found };
+        let meant = self.find_all_of(filter, query, today);
+        if meant.rows.is_empty() { found } else { Found { note: Some(note), ..meant } }
+    }
+
+    fn find_all_of(&self, conditions: Filter, query: &IndexQuery, today: Date) -> Found<'_> {
         let is_limit = |term: &Term| term.is_state(CompanyStatus::Over);
-        let (limit, others): (Vec<_>, Vec<_>) = query.conditions().terms.into_iter().partition(is_limit);
+        let (limit, others): (Vec<_>, Vec<_>) = conditions.terms.into_iter().partition(is_limit);
         let others = Filter { terms: others };
         let is_known = self.groups.is_some() || !others.names_groups();
         let groups = self.groups.as_deref();
@@ -336,7 +360,7 @@ impl CompanyIndex {
             rows.retain(is_over);
         }
         sort(&mut rows, query.column, query.ascending);
-        Found { rows, over }
+        Found { rows, over, note: None }
     }
 }
 
@@ -345,6 +369,8 @@ impl CompanyIndex {
 pub struct Found<'a> {
     rows: Vec<&'a Row>,
     over: usize,
+    /// What is shown instead of what was typed.
+    note: Option<String>,
 }
 
 impl<'a> Found<'a> {
@@ -352,6 +378,12 @@ impl<'a> Found<'a> {
     #[must_use]
     pub fn total(&self) -> u64 {
         count(self.rows.len())
+    }
+
+    /// What is shown instead of what was typed, if a mistake was forgiven: `no cobald; showing cobalt`.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     /// Every company found.
@@ -427,60 +459,6 @@ fn by<'a, K: Ord>(rows: &mut [&'a Row], ascending: bool, key: impl Fn(&'a Row) -
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,
     });
-}
-
-/// A number or infinity.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Open<N> {
-    Of(N),
-    End,
-}
-
-/// The exact usage of a licence: two that are both shown as 99 % have an order.
-enum UsageRatio {
-    /// An unlimited licence has the smallest usage.
-    Unlimited,
-    /// Used seats of this many.
-    Of(u64, u64),
-}
-
-impl UsageRatio {
-    fn of(seats: Seats) -> Option<Self> {
-        match seats.limit {
-            // Zero of zero is full, like its status; some of zero is more than any ratio.
-            Limit::Of(0) if seats.used == 0 => Some(Self::Of(1, 1)),
-            Limit::Of(limit) => Some(Self::Of(seats.used, limit)),
-            Limit::Unlimited => Some(Self::Unlimited),
-            Limit::Unknown => None,
-        }
-    }
-}
-
-impl Ord for UsageRatio {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Unlimited, Self::Unlimited) => Ordering::Equal,
-            (Self::Unlimited, Self::Of(..)) => Ordering::Less,
-            (Self::Of(..), Self::Unlimited) => Ordering::Greater,
-            (Self::Of(used, limit), Self::Of(others, their_limit)) => {
-                (u128::from(*used) * u128::from(*their_limit)).cmp(&(u128::from(*others) * u128::from(*limit)))
-            }
-        }
-    }
-}
-
-impl PartialEq for UsageRatio {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for UsageRatio {}
-
-impl PartialOrd for UsageRatio {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Rosters of a handful of companies, each of them odd in its own way.
 
+use crate::domain::company::seats::Seats;
 use jiff::civil::date;
 use proptest::prelude::*;
 use rstest::rstest;

@@ -19,6 +19,7 @@ pub mod query;
 pub mod quick_filter;
 pub mod search_term;
 pub mod snapshot;
+mod sort_keys;
 pub mod user_columns;
 pub mod user_filter;
 pub mod user_query;

@@ -8,6 +8,7 @@ mod amount;
 mod company_row;
 pub mod complete;
 pub mod date;
+pub mod forgiving;
 pub mod key;
 pub mod language;
 pub mod matching;
