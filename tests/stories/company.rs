@@ -172,7 +172,9 @@ fn the_pane_with_the_keys_stays_with_its_company() {
 #[case("esc")]
 #[case("q")]
 fn it_closes_before_anything_else(#[case] key: &str) {
-    for mut s in [Story::ready(companies(9)), wide()] {
+    let narrow = || Story::ready(companies(9));
+    for new in [narrow as fn() -> Story, wide] {
+        let mut s = new();
         s.press("enter").settle();
         s.press(key);
         assert!(!s.model.company.is_open && !s.quit && s.model.pane == Pane::Table);

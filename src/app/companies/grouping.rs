@@ -14,8 +14,8 @@ use crate::domain::text::spreadsheet::{cell, pasted};
 /// The groups on the screen, and the way back to them.
 #[derive(Debug, Clone, Default)]
 pub struct Grouping {
-    table: Option<GroupTable>,
-    left: Option<Left>,
+    table: Option<Box<GroupTable>>,
+    left: Option<Box<Left>>,
 }
 
 /// Groups that were left for the companies of one of them.
@@ -129,7 +129,7 @@ impl Grouping {
     /// The groups, if they are shown.
     #[must_use]
     pub fn table(&self) -> Option<&GroupTable> {
-        self.table.as_ref()
+        self.table.as_deref()
     }
 
     /// The groups are shown.
@@ -149,7 +149,7 @@ impl Grouping {
     }
 
     fn begin(&mut self, by: GroupBy, order: (GroupColumn, bool), list: &Companies) {
-        self.table = Some(GroupTable {
+        self.table = Some(Box::new(GroupTable {
             by,
             rows: Vec::new(),
             total: SeatSums::default(),
@@ -160,7 +160,7 @@ impl Grouping {
             top: 0,
             column: GroupColumn::Group,
             of: None,
-        });
+        }));
         self.follow(list);
     }
 
@@ -178,7 +178,7 @@ impl Grouping {
         let terms = filter(by, &name);
         list.narrow(&terms, cx);
         self.table = None;
-        self.left = Some(Left { by, order, name, terms });
+        self.left = Some(Box::new(Left { by, order, name, terms }));
     }
 
     /// The group whose companies are shown, if the way there was through the groups and its term is still in the filter.
@@ -194,7 +194,8 @@ impl Grouping {
         if self.entered(list).is_none() {
             return false;
         }
-        let Some(Left { by, order, name, terms }) = self.left.take() else { return false };
+        let Some(left) = self.left.take() else { return false };
+        let Left { by, order, name, terms } = *left;
         list.widen(&terms, cx);
         self.begin(by, order, list);
         if let Some(table) = &mut self.table {
