@@ -17,7 +17,7 @@ use clap::CommandFactory;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::core::settings::Connection;
-use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::core::settings::{OwnCommands, ProfileSettings, Settings};
 use keepnet_tui::app::core::start_at::{CompanyPlace, Opens, StartAt};
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::rebind::rebound;
@@ -149,7 +149,7 @@ fn code(ended: Result<(), CommandError>) -> ExitCode {
 /// What the command line is told of the screen's commands.
 fn commands() -> config::KeyTable<'static> {
     static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| command::Command::names().collect());
-    config::KeyTable { names: &NAMES, judge: |bindings| rebound(bindings).err().unwrap_or_default() }
+    config::KeyTable { names: &NAMES, judge: |bindings, own| rebound(bindings, own).err().unwrap_or_default() }
 }
 
 /// The keys in force, those of the configuration among them.
@@ -158,14 +158,18 @@ fn list_keys(args: &KeysArgs) -> ExitCode {
     let map = check(&chosen).map_err(|error| vec![error.to_string()]).and_then(|checked| {
         let path = checked.path.display();
         let all = |problems: Vec<Problem>| problems.iter().map(|problem| format!("{path}: {problem}")).collect();
-        if checked.problems.is_empty() { rebound(&checked.bindings).map_err(all) } else { Err(all(checked.problems)) }
+        if checked.problems.is_empty() {
+            rebound(&checked.bindings, &checked.own_commands).map_err(all)
+        } else {
+            Err(all(checked.problems))
+        }
     });
     let map = match map {
         Ok(map) => map,
         Err(problems) => return code(Err(CommandError::new(Code::Usage, problems.join("\nkeepnet-tui: ")))),
     };
     let heard = |row: &table::CommandRow| KeyRow {
-        command: row.command.name(),
+        command: row.name.clone(),
         place: row.scope.title(),
         keys: row.keys.iter().map(|keys| table::sequence(keys)).collect(),
         help: row.help.clone(),
@@ -307,7 +311,7 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
 
 /// The keys of the screen; else what is wrong with those of the configuration, each with file and line.
 fn key_map(config: &Config) -> Result<KeyMap, Vec<String>> {
-    rebound(&config.bindings)
+    rebound(&config.bindings, &config.own_commands)
         .map(|keys| keys.with_views(&config.views))
         .map_err(|problems| problems.iter().map(|problem| format!("{}: {problem}", config.path.display())).collect())
 }
@@ -354,11 +358,13 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
             missing_variables: config.missing_variables.clone(),
             login: config.command("login"),
             views: config.views.clone(),
+            console: config.console.clone(),
             remarks: remark.into_iter().collect(),
             ..ProfileSettings::default()
         },
         ascii: args.ascii || !unicode,
         csv_bom: config.csv_bom,
+        own_commands: OwnCommands { list: config.own_commands.clone(), refused: config.write_protection.clone().err() },
         keys,
         appearance: Appearance { palette, accent: config.accent },
         mouse: !args.no_mouse,

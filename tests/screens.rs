@@ -4,6 +4,7 @@
 mod chrome;
 mod contrast;
 mod custom_keys;
+mod desk;
 mod form;
 mod mouse;
 mod room;

@@ -9,6 +9,7 @@ mod company;
 mod create_gates;
 mod custom_fields;
 mod custom_keys;
+mod desk;
 mod evidence;
 mod filter;
 mod form;

@@ -5,6 +5,7 @@
 
 mod bytes;
 mod children;
+mod desk;
 pub mod pty;
 pub mod support;
 

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::core::settings::{Connection, ProfileSettings, Settings, Size};
+use keepnet_tui::app::core::settings::{Connection, OwnCommands, ProfileSettings, Settings, Size};
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::update::update;
@@ -66,6 +66,7 @@ pub fn program() -> Model {
         profile_settings: ProfileSettings::default(),
         ascii: false,
         csv_bom: false,
+        own_commands: OwnCommands::default(),
         appearance: Appearance::default(),
         keys: KeyMap::default(),
         mouse: true,

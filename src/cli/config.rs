@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::exit::{Code, CommandError};
 use super::profile_args::path;
 use crate::config::{Checked, EXAMPLE, Flags, NO_CONFIG_PATH, check, path_of, schema};
+use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::system::output::stdout;
 
@@ -59,7 +60,7 @@ pub struct KeyTable<'a> {
     /// The names of all commands.
     pub names: &'a [&'static str],
     /// Checks key bindings.
-    pub judge: fn(&[Binding]) -> Vec<Problem>,
+    pub judge: fn(&[Binding], &[OwnCommand]) -> Vec<Problem>,
 }
 
 impl KeyTable<'_> {
@@ -67,7 +68,7 @@ impl KeyTable<'_> {
     #[must_use]
     pub fn all_of(self, checked: &Checked) -> Vec<Problem> {
         let mut problems = checked.problems.clone();
-        problems.extend((self.judge)(&checked.bindings));
+        problems.extend((self.judge)(&checked.bindings, &checked.own_commands));
         problems.sort();
         problems
     }

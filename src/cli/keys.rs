@@ -28,7 +28,7 @@ pub struct KeysArgs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRow {
     /// Its name in the configuration.
-    pub command: &'static str,
+    pub command: String,
     /// The scope of its keys.
     pub place: &'static str,
     /// Its keys, as on the screen.
@@ -54,10 +54,10 @@ pub fn run(args: &KeysArgs, rows: &[KeyRow]) -> Result<(), CommandError> {
 
 fn row(heard: &KeyRow) -> Row {
     let mut item = Item::default();
-    item.add("command", heard.command);
+    item.add("command", heard.command.as_str());
     item.add("place", heard.place);
     item.add("keys", heard.keys.clone());
     item.add("action", heard.help.as_str());
-    let cells = vec![heard.command.to_owned(), heard.place.to_owned(), heard.keys.join("  "), heard.help.clone()];
+    let cells = vec![heard.command.clone(), heard.place.to_owned(), heard.keys.join("  "), heard.help.clone()];
     Row { cells, item }
 }

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 
 use toml::de::{DeTable, DeValue};
 
-use super::ca_file;
 use super::error::{ConfigError, NO_CONFIG_PATH, not_there};
-use super::file::{File, line_of, parse_spanned};
+use super::file::{File, parse_spanned};
 use super::paths::path_of;
 use super::profile::secret_variable;
-use super::reading::{self, Text};
+use super::reading::{self, Text, line_of};
 use super::settings::Flags;
 use super::themes;
+use super::{ca_file, commands};
+use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::user::phone::PhoneRegion;
 
@@ -31,6 +32,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// The key bindings of the file, to be checked by the caller, who knows the commands.
     pub bindings: Vec<Binding>,
+    /// The commands of the file, whose keys are to be checked with the bindings.
+    pub own_commands: Vec<OwnCommand>,
     /// Its profiles.
     pub profiles: Vec<String>,
     /// What is valid but may be unexpected.
@@ -49,6 +52,7 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
         exists: true,
         problems: Vec::new(),
         bindings: Vec::new(),
+        own_commands: Vec::new(),
         profiles: Vec::new(),
         notes: Vec::new(),
     };
@@ -62,8 +66,13 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
     let (file, mut problems) = read(&text);
     if let Some(file) = file {
         problems.extend(within(&file, &text, &checked.path));
+        let (commands, wrong) = of_commands(&file, &text);
+        checked.own_commands = commands;
+        problems.extend(wrong);
         checked.notes = notes(&file);
-        checked.notes.extend(guarded.err().map(|why| format!("its secret_command is not run: {why}")));
+        checked
+            .notes
+            .extend(guarded.err().map(|why| format!("its secret_command is not run, nor are its commands: {why}")));
         checked.profiles = file.profiles.keys().cloned().collect();
         checked.bindings = file.bindings;
     }
@@ -155,6 +164,13 @@ fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
     problems
 }
 
+/// The commands that are right, and what is wrong with the others.
+fn of_commands(file: &File, text: &str) -> (Vec<OwnCommand>, Vec<Problem>) {
+    let (commands, wrong) = commands::commands(&file.commands, text);
+    let problem = |(at, message): (Range<usize>, String)| Problem { line: Some(line_of(text, at.start)), message };
+    (commands, wrong.into_iter().map(problem).collect())
+}
+
 /// What is valid but may be unexpected.
 fn notes(file: &File) -> Vec<String> {
     let mut notes = Vec::new();
@@ -191,6 +207,7 @@ mod tests {
         let (file, mut problems) = read(text);
         if let Some(file) = file {
             problems.extend(within(&file, text, std::path::Path::new("/nonexistent/config.toml")));
+            problems.extend(of_commands(&file, text).1);
         }
         problems.sort();
         problems.iter().map(ToString::to_string).collect()
@@ -210,6 +227,26 @@ mod tests {
             assert!(said.starts_with(start), "{said} is not {start}");
         }
         assert!(!said.concat().contains("hunter2"));
+    }
+
+    #[test]
+    fn every_mistake_of_a_command_is_reported_at_once() {
+        let text = "[commands.a]\nrun = ['x', '{compny_id}', '{nothing}']\nwhere = 'table'\n\n[commands.b]\n\n\
+                    [commands.c]\nrun = ['x']\nopen = 'https://h.example/'\nlabl = ''\n[profiles.p]\nconsole_url = 'h.example'\n";
+        let said = lines(text);
+        let starts = [
+            "line 2: a: run: no placeholder is called {compny_id}; did you mean {company_id}?",
+            "line 2: a: run: no placeholder is called {nothing}",
+            "line 3: a: where: no place is called \"table\"",
+            "line 5: b: it does nothing",
+            "line 9: c: it has both run and open",
+            "line 10: no setting here is called \"labl\"; did you mean label?",
+            "line 12: console_url: the address does not begin with https://",
+        ];
+        assert_eq!(said.len(), starts.len(), "{said:#?}");
+        for (said, start) in said.iter().zip(starts) {
+            assert!(said.starts_with(start), "{said} is not {start}");
+        }
     }
 
     #[test]

@@ -7,10 +7,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error};
 use toml::Spanned;
 
+use super::commands;
+use super::keys::Keys;
 use super::profile::DEFAULT_PROFILE;
+use super::reading::line_of;
 use super::secret_command::CommandLine;
 use super::setting_schema;
 use super::{themes, views};
+use crate::domain::desk::address::AddressTemplate;
+use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::list::columns::Column;
 use crate::domain::list::named_view::NamedView;
 use crate::domain::service::base_url::BaseUrl;
@@ -62,6 +67,13 @@ pub(super) struct File {
     /// The same, read.
     #[serde(skip)]
     pub own_views: Vec<NamedView>,
+    /// Your own commands by name: a program to run or an address to open, on the selected company or user.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, commands::Table>")]
+    pub(super) commands: BTreeMap<String, Spanned<commands::Table>>,
+    /// The same, checked.
+    #[serde(skip)]
+    pub own_commands: Vec<OwnCommand>,
     /// Profiles by name: each is one reseller at one service.
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
@@ -79,14 +91,6 @@ impl File {
             several => (several == 0 || self.profiles.contains_key(DEFAULT_PROFILE)).then_some(DEFAULT_PROFILE),
         }
     }
-}
-
-/// `"f2"`, or `["f2", "ctrl-r"]`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a key such as \"f2\", or a list of keys, is expected")]
-enum Keys {
-    One(String),
-    Many(Vec<String>),
 }
 
 /// One reseller.
@@ -118,6 +122,14 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "phone_region")]
     #[schemars(regex(pattern = "^[A-Za-z]{2}$"))]
     pub phone_region: Option<String>,
+    /// Address of a company in the web console, with placeholders.
+    #[serde(default, deserialize_with = "console_url")]
+    #[schemars(with = "Option<String>")]
+    pub console_url: Option<AddressTemplate>,
+    /// Address of a user in the web console, with placeholders.
+    #[serde(default, deserialize_with = "console_user_url")]
+    #[schemars(with = "Option<String>")]
+    pub console_user_url: Option<AddressTemplate>,
     /// Whether a target user must have a phone number.
     pub require_phone: Option<bool>,
     /// Refuse every write to the service.
@@ -178,6 +190,24 @@ fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Er
     }
 }
 
+fn console_url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<AddressTemplate>, D::Error> {
+    let address = AddressTemplate::parse(&String::deserialize(d)?);
+    let address = address.map_err(|why| D::Error::custom(format!("console_url: {why}")))?;
+    let of_user = address.placeholders().find(|placeholder| placeholder.spec().of_user);
+    match of_user {
+        Some(of_user) => Err(D::Error::custom(format!(
+            "console_url: {{{}}} has no value for a company; the address of a user is console_user_url",
+            of_user.spec().name
+        ))),
+        None => Ok(Some(address)),
+    }
+}
+
+fn console_user_url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<AddressTemplate>, D::Error> {
+    let address = AddressTemplate::parse(&String::deserialize(d)?);
+    address.map(Some).map_err(|why| D::Error::custom(format!("console_user_url: {why}")))
+}
+
 fn accent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Accent>, D::Error> {
     Accent::named(&String::deserialize(d)?).map(Some).map_err(D::Error::custom)
 }
@@ -188,10 +218,17 @@ fn accent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Accent>, D::Error> {
 ///
 /// A sentence with the line. The line's text is left out: it may be a secret.
 pub(super) fn parse(text: &str) -> Result<File, String> {
-    parse_spanned(text).map_err(|(span, said)| match span {
+    let told = |(span, said): (Option<Range<usize>>, String)| match span {
         Some(span) => format!("line {}: {said}", line_of(text, span.start)),
         None => said,
-    })
+    };
+    let mut file = parse_spanned(text).map_err(told)?;
+    let (commands, wrong) = commands::commands(&file.commands, text);
+    if let Some((span, said)) = wrong.into_iter().min_by_key(|(span, _)| span.start) {
+        return Err(told((Some(span), said)));
+    }
+    file.own_commands = commands;
+    Ok(file)
 }
 
 /// The same.
@@ -204,11 +241,7 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
     let mut file: File = toml::from_str(text).map_err(wrong)?;
     let binding = |(command, keys): (String, Spanned<Keys>)| {
         let line = line_of(text, keys.span().start);
-        let keys = match keys.into_inner() {
-            Keys::One(key) => vec![key],
-            Keys::Many(keys) => keys,
-        };
-        Binding { command, keys, line }
+        Binding { command, keys: keys.into_inner().list(), line }
     };
     file.bindings = std::mem::take(&mut file.keys).into_iter().map(binding).collect();
     file.bindings.sort_by_key(|binding| binding.line);
@@ -262,11 +295,6 @@ fn sounds_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     let is_command = name.contains("com");
     ["passw", "token", "key"].iter().any(|word| name.contains(word)) || name.contains("secret") && !is_command
-}
-
-/// The line of a byte, from 1.
-pub(super) fn line_of(text: &str, byte: usize) -> usize {
-    text.get(..byte).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 #[cfg(test)]
@@ -336,6 +364,10 @@ mod tests {
     #[case("[themes]\nmine = 1\n", "line 2", "expected a table")]
     #[case("[themes.' ']\n", "line 1", "a theme needs a name")]
     #[case("[profiles.a]\naccent = 'mauve'\n", "line 2", "red, yellow, green, blue, magenta, cyan")]
+    #[case("[profiles.a]\nconsole_url = 'http://h.example/'\n", "line 2", "console_url: plain http")]
+    #[case("[profiles.a]\nconsole_url = 'https://h.example/{company}'\n", "line 2", "did you mean {company_id}?")]
+    #[case("[profiles.a]\nconsole_url = 'https://h.example/{user_id}'\n", "line 2", "is console_user_url")]
+    #[case("[profiles.a]\nconsole_user_url = 'ftp://h.example/'\n", "line 2", "console_user_url: the address")]
     #[case("[keys]\nreload = 5\n", "line 2", "a list of keys")]
     #[case(
         "[views.a]\nsort = 'used'\nfilter = 'left<five'\n",

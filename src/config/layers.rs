@@ -13,6 +13,7 @@ use super::profile::{DEFAULT_PROFILE, SECRET, head_of, secret_variable};
 use super::secret_from::SecretFrom;
 use super::settings::{CLIENT_ID, Config, Flags, ProfileSummary};
 use super::{ca_file, file, reading, themes};
+use crate::domain::desk::address::Console;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::list::named_view::NamedView;
@@ -174,6 +175,8 @@ impl<'a> Source<'a> {
             csv_bom: self.file.csv_bom,
             bindings: self.file.bindings.clone(),
             views: NamedView::with_shipped(self.file.own_views.clone()),
+            own_commands: self.file.own_commands.clone(),
+            console: Console { company: profile.console_url.clone(), user: profile.console_user_url.clone() },
             profiles: Vec::new(),
             missing_variables: lacks,
             path: self.path.clone(),

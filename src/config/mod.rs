@@ -2,9 +2,11 @@
 
 mod ca_file;
 mod check;
+mod commands;
 mod error;
 mod file;
 mod keyring;
+mod keys;
 mod layers;
 mod load;
 mod login_store;

@@ -30,6 +30,9 @@ fn without_null(schema: &mut Value) {
                     members.insert("type".to_owned(), only.clone());
                 }
             }
+            if let Some(Value::Array(choices)) = members.get_mut("anyOf") {
+                choices.retain(|choice| *choice != json!({ "type": "null" }));
+            }
             if members.get("default").is_some_and(Value::is_null) {
                 members.remove("default");
             }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::secret_from::SecretFrom;
+use crate::domain::desk::address::Console;
+use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::list::named_view::NamedView;
@@ -72,6 +74,10 @@ pub struct Config {
     pub bindings: Vec<Binding>,
     /// The views of the file and the built-in ones.
     pub views: Vec<NamedView>,
+    /// The commands of the file.
+    pub own_commands: Vec<OwnCommand>,
+    /// The addresses of the web console.
+    pub console: Console,
     /// Every profile of the file.
     pub profiles: Vec<ProfileInfo>,
     /// What is missing before there are credentials: environment variables.

@@ -4,6 +4,7 @@
 
 pub mod change;
 pub mod company;
+pub mod desk;
 pub mod form;
 pub mod history;
 pub mod list;

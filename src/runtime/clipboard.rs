@@ -5,6 +5,8 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::local_failure::local_failure;
+use crate::domain::service::failure::Failure;
 use crate::system::child::{self, ChildSpec, Environment, ProcessGroup};
 
 /// Time limit of a clipboard command.
@@ -49,7 +51,8 @@ impl ClipboardRoute {
     }
 }
 
-fn find(tool: &str) -> bool {
+/// Whether there is such a program.
+pub(super) fn find(tool: &str) -> bool {
     let name = if cfg!(windows) { format!("{tool}.exe") } else { tool.to_owned() };
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(&name).is_file()))
 }
@@ -62,9 +65,17 @@ pub(super) fn osc52(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
+/// Copies through this command; what to say about it.
+pub(super) fn copy(tool: Tool, what: &str, text: &str) -> Result<String, Failure> {
+    match run(tool, text) {
+        Ok(()) => Ok(copied_message(what, text, Some(tool.0))),
+        Err(error) => Err(local_failure(&format!("{what} was not copied"), &error)),
+    }
+}
+
 /// Runs the clipboard command. The text is its input, not an argument. It may leave a process that serves the clipboard
 /// for hours, without any of this program's secrets.
-pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
+fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
     let order = ChildSpec {
         arguments: Some(arguments),
         program: tool,

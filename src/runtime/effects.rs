@@ -13,10 +13,11 @@ use tokio_util::sync::CancellationToken;
 use super::connection::{CALL, ServiceConnection, Setup, demo_connection};
 use super::draft_writer::{self, DraftWriter};
 use super::latest_writer::LatestWriter;
-use super::local_failure::local_failure;
+use super::local_failure::not_switched;
+use super::own_command::Programs;
 use super::profiles::{Opened, Opening};
 use super::source::Source;
-use super::{clipboard, clock, export, fetch};
+use super::{browser, clipboard, clock, export, fetch};
 use crate::api::Operation;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
@@ -24,11 +25,12 @@ use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::Settings;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteOutcome, WriteUpdate};
+use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::SavedView;
 use crate::domain::service::access::Access;
-use crate::domain::service::failure::{Applied, Failure, Remedy};
+use crate::domain::service::failure::Failure;
 use crate::domain::user::phone;
 use crate::outbox::Step;
 use crate::store::{self, Store};
@@ -52,6 +54,8 @@ pub(super) struct Runner {
     left_stores: HashMap<PathBuf, Weak<Store>>,
     opening: Opening,
     phones_warm: bool,
+    /// The running programs of commands.
+    pub(super) programs: Programs,
 }
 
 impl Runner {
@@ -72,6 +76,7 @@ impl Runner {
             left_stores: HashMap::new(),
             opening: Opening::default(),
             phones_warm: false,
+            programs: Programs::default(),
         }
     }
 
@@ -129,6 +134,7 @@ impl Runner {
                 let place = export::Destination::of(&self.setup, &self.outbox);
                 self.read(ticket, move |line| export::write(line, ticket, *export, place));
             }
+            Effect::RunProgram(ticket, call) => self.run_program(ticket, *call),
             Effect::PreloadPhoneMetadata => {
                 if !std::mem::replace(&mut self.phones_warm, true) {
                     self.blocking(|| {
@@ -148,6 +154,7 @@ impl Runner {
                 self.spawn(None, async move { Msg::Connected(connection) });
             }
             Effect::Copy { .. }
+            | Effect::Browse { .. }
             | Effect::CopyLastRequest
             | Effect::Mouse(_)
             | Effect::Redraw
@@ -161,12 +168,19 @@ impl Runner {
 
     /// Runs a clipboard command in the background.
     pub(super) fn copy(&mut self, tool: clipboard::Tool, what: String, text: String) {
-        self.blocking(move || {
-            Some(Msg::Copied(match clipboard::run(tool, &text) {
-                Ok(()) => Ok(clipboard::copied_message(&what, &text, Some(tool.0))),
-                Err(error) => Err(local_failure(&format!("{what} was not copied"), &error)),
-            }))
-        });
+        self.blocking(move || Some(Msg::Copied(clipboard::copy(tool, &what, &text))));
+    }
+
+    /// Starts the browser in the background.
+    pub(super) fn browse(&mut self, what: String, address: String) {
+        self.blocking(move || Some(browser::opened(what, address)));
+    }
+
+    fn run_program(&mut self, ticket: Ticket, call: ProgramCall) {
+        let cancel = CancellationToken::new();
+        self.cancels.insert(ticket, cancel.clone());
+        let work = self.programs.work(call, ticket, cancel, self.outbox.clone());
+        self.tasks.spawn_blocking(work);
     }
 
     /// Sends a write.
@@ -480,16 +494,5 @@ impl Runner {
             }
             None
         });
-    }
-}
-
-/// Why the program stays with its profile.
-pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
-    Failure {
-        what: format!("The profile is not switched to {profile}"),
-        why: why.to_owned(),
-        hint: String::new(),
-        remedy: Remedy::Nothing,
-        applied: Applied::No,
     }
 }

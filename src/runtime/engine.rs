@@ -6,7 +6,8 @@ use tokio::task::JoinError;
 
 use super::clock;
 use super::connection::Setup;
-use super::effects::{Runner, not_switched};
+use super::effects::Runner;
+use super::local_failure::not_switched;
 use super::profiles::Opened;
 use super::source::Source;
 use crate::app::core::effect::Effect;
@@ -156,10 +157,16 @@ impl Engine {
         self.runner.copy(tool, what, text);
     }
 
+    /// Starts the browser in the background.
+    pub(super) fn browse(&mut self, what: String, address: String) {
+        self.runner.browse(what, address);
+    }
+
     /// Saves what is not on disk yet, because the program ends. Blocks.
     pub fn end(&mut self) {
         // Senders must not wait for a reader any more.
         self.inbox.close();
         let _ = self.runner.flush(autosave::flush(&mut self.model));
+        self.runner.programs.wait();
     }
 }

@@ -10,3 +10,14 @@ pub(super) fn local_failure(what: &str, error: &std::io::Error) -> Failure {
     };
     Failure { what: what.to_owned(), why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No }
 }
+
+/// Why the program stays with its profile.
+pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
+    Failure {
+        what: format!("The profile is not switched to {profile}"),
+        why: why.to_owned(),
+        hint: String::new(),
+        remedy: Remedy::Nothing,
+        applied: Applied::No,
+    }
+}

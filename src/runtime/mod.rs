@@ -5,6 +5,7 @@
 
 mod backend;
 mod background;
+mod browser;
 mod clipboard;
 mod clock;
 mod connection;
@@ -17,6 +18,7 @@ mod input;
 mod latest_writer;
 mod local_failure;
 pub mod logging;
+mod own_command;
 pub mod panics;
 mod platform;
 mod profiles;

@@ -15,7 +15,7 @@ use super::source::Source;
 
 #[cfg(debug_assertions)]
 use super::test_panic;
-use super::{clipboard, clock, panics, platform};
+use super::{browser, clipboard, clock, panics, platform};
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::settings::Settings;
@@ -261,6 +261,14 @@ impl Program<'_> {
                     self.resumed()?
                 }
                 Effect::Copy { what, text } => self.copy(what, text)?,
+                Effect::Browse { what, address } => {
+                    if let Some(why) = browser::missing() {
+                        self.copy(format!("the address of {what}, because {why}"), address)?
+                    } else {
+                        self.engine.browse(what, address);
+                        None
+                    }
+                }
                 Effect::CopyLastRequest => match self.engine.last_request() {
                     Some(text) => {
                         let end = self.copy("the last request".to_owned(), text)?;

@@ -22,7 +22,7 @@ const EXCERPT_MAX: usize = 300;
 /// How often a child is polled.
 const STEP: Duration = Duration::from_millis(5);
 /// How long to wait for the rest of standard error of a failed child.
-const STDERR_TIMEOUT: Duration = Duration::from_millis(500);
+pub(super) const STDERR_TIMEOUT: Duration = Duration::from_millis(500);
 /// Variables with this prefix belong to this program, secrets among them.
 const OURS: &str = "KEEPNET_";
 
@@ -107,7 +107,8 @@ pub fn run(order: &ChildSpec<'_>) -> Result<FirstLine, ChildError> {
     ended
 }
 
-fn spawn(order: &ChildSpec<'_>) -> io::Result<Child> {
+/// The command of a child, with its environment and process group, and without input and output.
+pub(super) fn command(order: &ChildSpec<'_>) -> Command {
     let mut command = match order.arguments {
         Some(arguments) => {
             let mut command = Command::new(order.program);
@@ -117,9 +118,13 @@ fn spawn(order: &ChildSpec<'_>) -> io::Result<Child> {
         None => os::shell(order.program),
     };
     os::set_process_group(&mut command, order.group);
+    command.env_clear().envs(std::env::vars_os().filter(|(name, _)| is_passed_on(name, order)));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
-        .env_clear()
-        .envs(std::env::vars_os().filter(|(name, _)| is_passed_on(name, order)))
+}
+
+fn spawn(order: &ChildSpec<'_>) -> io::Result<Child> {
+    command(order)
         .stdin(if order.input.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(if order.wants_line { Stdio::piped() } else { Stdio::null() })
         .stderr(Stdio::piped())
@@ -317,7 +322,7 @@ fn first_line(output: impl Read + Send + 'static) -> io::Result<Receiver<io::Res
 }
 
 #[cfg(unix)]
-mod os {
+pub(super) mod os {
     use super::{Child, Command, ProcessGroup};
     use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getpgrp, kill_process, kill_process_group, waitid};
     use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
@@ -369,14 +374,14 @@ mod os {
 
     /// The system has stopped it because it reads from the terminal. (A child in the foreground stops when the user
     /// stops this program with it.)
-    pub(super) fn is_stopped(child: &Child) -> bool {
+    pub(in crate::system) fn is_stopped(child: &Child) -> bool {
         let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         let stopped = pid(child).map(|pid| waitid(WaitId::Pid(pid), options));
         stopped.is_some_and(|told| told.is_ok_and(|status| status.is_some_and(|status| status.stopped())))
     }
 
     /// Kills it and everything it has started.
-    pub(super) fn end(child: &mut Child, ground: ProcessGroup) {
+    pub(in crate::system) fn end(child: &mut Child, ground: ProcessGroup) {
         if let Some(pid) = pid(child) {
             // Its descendants may have groups of their own.
             let below = below(pid);
@@ -424,7 +429,7 @@ mod os {
 }
 
 #[cfg(not(unix))]
-mod os {
+pub(super) mod os {
     use super::{Child, Command, ProcessGroup};
 
     /// A console belongs to the process that reads it, and its modes are restored by the system.
@@ -454,11 +459,11 @@ mod os {
 
     pub(super) fn set_process_group(_: &mut Command, _: ProcessGroup) {}
 
-    pub(super) fn is_stopped(_: &Child) -> bool {
+    pub(in crate::system) fn is_stopped(_: &Child) -> bool {
         false
     }
 
-    pub(super) fn end(child: &mut Child, _: ProcessGroup) {
+    pub(in crate::system) fn end(child: &mut Child, _: ProcessGroup) {
         // It may have exited by now.
         let _ = child.kill();
         let _ = child.wait();

@@ -10,7 +10,7 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::core::settings::{Connection, Size};
-use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::core::settings::{OwnCommands, ProfileSettings, Settings};
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::command::Command;
@@ -80,6 +80,7 @@ impl Story {
             profile_settings: ProfileSettings { login: "keepnet-tui login".to_owned(), ..ProfileSettings::default() },
             ascii: false,
             csv_bom: false,
+            own_commands: OwnCommands::default(),
             appearance: Appearance::default(),
             keys: KeyMap::default(),
             mouse: true,

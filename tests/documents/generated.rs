@@ -14,6 +14,7 @@ use keepnet_tui::cli::rows;
 use keepnet_tui::config::{EXAMPLE, Flags, load};
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::desk::template::PLACEHOLDERS;
 use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Requirement, SYSTEM_FIELDS};
 use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
 use keepnet_tui::domain::list::filter::language::{Companies, Language};
@@ -25,7 +26,7 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 23] = [
+const SCOPES: [&[Scope]; 24] = [
     &[Scope::Table],
     &[Scope::Groups],
     &[Scope::Company],
@@ -46,6 +47,7 @@ const SCOPES: [&[Scope]; 23] = [
     &[Scope::Columns],
     &[Scope::Preview],
     &[Scope::OwnerSearch],
+    &[Scope::Output],
     &[Scope::Prompt],
     &[Scope::Confirm],
     &[Scope::Start],
@@ -182,6 +184,14 @@ fn roles() -> String {
     table(&["role", "colour of", "`dusk`", "`paper`"], rows)
 }
 
+fn placeholders() -> String {
+    let rows = PLACEHOLDERS.iter().map(|spec| {
+        let place = if spec.of_user { "`where = \"users\"`" } else { "everywhere" };
+        vec![format!("`{{{}}}`", spec.name), spec.help.to_owned(), place.to_owned()]
+    });
+    table(&["placeholder", "value", ""], rows)
+}
+
 /// What can be filtered by.
 fn filters<L: Language>() -> String {
     let rows = L::KEYS.iter().map(|spec| {
@@ -264,6 +274,7 @@ fn tables_are_those_of_the_program() {
         ("commands.md", "codes", codes()),
         ("commands.md", "shapes", shapes()),
         ("configuration.md", "roles", roles()),
+        ("configuration.md", "placeholders", placeholders()),
         ("configuration.md", "example", format!("```toml\n{EXAMPLE}```\n")),
     ] {
         let old = page(&format!("docs/src/{name}"));

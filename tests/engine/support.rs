@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::core::settings::{Connection, ProfileSettings, Settings, Size};
+use keepnet_tui::app::core::settings::{Connection, OwnCommands, ProfileSettings, Settings, Size};
 use keepnet_tui::app::form::parked::Parked;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
@@ -78,6 +78,7 @@ pub fn settings() -> Settings {
         profile_settings: ProfileSettings::default(),
         ascii: false,
         csv_bom: false,
+        own_commands: OwnCommands::default(),
         appearance: Appearance::default(),
         keys: KeyMap::default(),
         mouse: true,

@@ -19,7 +19,7 @@ fn dressed(lines: &[(&str, &[&str])]) -> Story {
         })
         .collect();
     let mut s = story(160, 48);
-    s.model.settings.keys = rebound(&bindings).expect("keys that can be");
+    s.model.settings.keys = rebound(&bindings, &[]).expect("keys that can be");
     s
 }
 

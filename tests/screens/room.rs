@@ -14,6 +14,7 @@ use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::desk::own_command::ProgramCall;
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -114,6 +115,20 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         (Confirmation::Undo(write), ["Delete ", "cannot be undone.", "[y] Delete [n] Keep"]),
         (Confirmation::Undo(WriteId::new("before", 2)), ["Delete ", "cannot be undone.", "[y] Delete [n] Keep"]),
         (Confirmation::Discard(form), ["Discard the draft?", "will be lost.", "[y] Discard [n] Keep"]),
+        (
+            Confirmation::RunCommand {
+                name: "ticket".to_owned(),
+                call: ProgramCall {
+                    program: "/opt/desk/ticket".to_owned(),
+                    arguments: vec![long_name(0), "--end".to_owned()],
+                },
+            },
+            ["Run ticket?", "--end", "[y] Run [n] Do not run"],
+        ),
+        (
+            Confirmation::OpenAddress { what: long_name(0), address: "https://desk.example/customers/7".to_owned() },
+            ["Open ", "customers/7", "[y] Open [n] Do not open"],
+        ),
         (Confirmation::Switch("south-of-the-river-".repeat(4)), ["Switch to ", ".", "[y] Switch [n] Stay"]),
     ];
     // A question that is added here is to be looked at above as well.
@@ -125,6 +140,8 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
             | Confirmation::PassAll { .. }
             | Confirmation::Undo(_)
             | Confirmation::Discard(_)
+            | Confirmation::RunCommand { .. }
+            | Confirmation::OpenAddress { .. }
             | Confirmation::Switch(_) => {}
         }
     }

@@ -23,7 +23,7 @@ fn keys(lines: &[(&str, &str)]) -> KeyMap {
             line,
         })
         .collect();
-    rebound(&bindings).expect("keys that can be")
+    rebound(&bindings, &[]).expect("keys that can be")
 }
 
 fn story(lines: &[(&str, &str)]) -> Story {

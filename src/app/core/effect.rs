@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::app::core::export::Export;
 use crate::app::core::remote::{Call, Ticket};
 use crate::domain::change::write::{CreateRequest, Intent, WriteId};
+use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::named_view::NamedView;
 use crate::domain::list::query::CompanyQuery;
@@ -113,6 +114,15 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Open an address in the browser, or copy it where there is none; answered by `Msg::Browsed` or `Msg::Copied`.
+    Browse {
+        /// `Cobalt Systems`
+        what: String,
+        /// The address.
+        address: String,
+    },
+    /// Run a command of the configuration; answered by `Msg::Output` and then `Msg::OutputEnded`, even if cancelled.
+    RunProgram(Ticket, Box<ProgramCall>),
     /// Put the last request on the clipboard, as curl, without secrets.
     CopyLastRequest,
     /// Export a list to a file; answered by `Msg::Exported`, unless cancelled.
@@ -152,6 +162,8 @@ impl Effect {
             | Self::Cancel(_)
             | Self::Timer(..)
             | Self::Copy { .. }
+            | Self::Browse { .. }
+            | Self::RunProgram(..)
             | Self::CopyLastRequest
             | Self::Mouse(_)
             | Self::Redraw

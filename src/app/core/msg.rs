@@ -12,6 +12,7 @@ use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
 use crate::domain::company::user_counts::UserCounts;
+use crate::domain::desk::own_command::CallEnd;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
 use crate::domain::list::company_groups::CompanyGroup;
@@ -93,6 +94,19 @@ pub enum Msg {
     Connection(ConnectionEvent),
     /// Something was copied: what, and how.
     Copied(Result<String, Failure>),
+    /// A browser was started with an address, or could not be.
+    Browsed {
+        /// Of what it is the address.
+        what: String,
+        /// The address.
+        address: String,
+        /// Why there is no browser.
+        failed: Option<String>,
+    },
+    /// Lines of a command of the configuration, clean; true: older ones were dropped.
+    Output(Ticket, Vec<String>, bool),
+    /// A command of the configuration has ended.
+    OutputEnded(Ticket, CallEnd),
     /// Progress of an export.
     Exporting(Ticket, (u64, u64)),
     /// An export has ended: how many rows, and where.
@@ -168,6 +182,9 @@ impl Msg {
             | Self::Probed(..)
             | Self::Connection(_)
             | Self::Copied(_)
+            | Self::Browsed { .. }
+            | Self::Output(..)
+            | Self::OutputEnded(..)
             | Self::Exporting(..)
             | Self::NamedViewSaved(..)
             | Self::Connected(_)

@@ -68,6 +68,8 @@ pub enum Owner {
     Export,
     /// What was created from this machine.
     History,
+    /// The output of a command of the configuration.
+    Output,
     /// The profile that is being opened.
     Profile,
     /// The probe of a lost connection.

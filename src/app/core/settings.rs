@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use crate::app::core::start_at::StartAt;
+use crate::app::keys::command::OwnId;
 use crate::app::keys::keymap::KeyMap;
+use crate::domain::desk::address::Console;
+use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::list::named_view::NamedView;
@@ -44,6 +47,8 @@ pub struct ProfileSettings {
     pub missing_variables: Vec<String>,
     /// The command that logs in to this profile.
     pub login: String,
+    /// The addresses of the web console.
+    pub console: Console,
     /// The saved view settings of the list.
     pub remembered: SavedView,
     /// The saved snapshot of the companies.
@@ -77,6 +82,8 @@ pub struct Settings {
     pub rules: Rules,
     /// Other settings of the profile.
     pub profile_settings: ProfileSettings,
+    /// The commands of the configuration, or why they are not run.
+    pub own_commands: OwnCommands,
     /// The effective keys.
     pub keys: KeyMap,
     /// Draw with ASCII alone.
@@ -87,6 +94,23 @@ pub struct Settings {
     pub appearance: Appearance,
     /// Capture the mouse.
     pub mouse: bool,
+}
+
+/// The commands of the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct OwnCommands {
+    /// The commands; [`OwnId`] is a place in this list.
+    pub list: Vec<OwnCommand>,
+    /// Why no program is run: somebody else could have written the configuration.
+    pub refused: Option<String>,
+}
+
+impl OwnCommands {
+    /// The command of this place.
+    #[must_use]
+    pub fn get(&self, id: OwnId) -> Option<&OwnCommand> {
+        self.list.get(usize::from(id.0))
+    }
 }
 
 impl Settings {

@@ -5,6 +5,7 @@ pub mod add_when_loaded;
 pub mod autosave;
 pub mod columns;
 pub mod copy;
+pub mod desk;
 pub mod empty;
 pub mod export;
 pub mod fading;

@@ -125,7 +125,17 @@ pub enum Command {
     No,
     Flip,
     StartDemo,
+    /// Opens the company or user in the web console.
+    OpenConsole,
+    /// Copies what a command of the configuration has written.
+    CopyOutput,
+    /// A command of the configuration.
+    Own(OwnId),
 }
+
+/// The place of a command in the configuration's list of commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OwnId(pub u16);
 
 /// Which part of a user is copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -16,7 +16,7 @@ pub struct CommandRow {
     /// Key sequences, the first one is shown.
     pub keys: Vec<Vec<KeyPress>>,
     /// One or two words for the footer; empty: not in the footer.
-    pub label: &'static str,
+    pub label: String,
     /// A sentence for key list, palette and documents.
     pub help: String,
     /// Where rows are marked, it is for all of them; other commands are for the row under the cursor.

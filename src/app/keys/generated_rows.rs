@@ -16,7 +16,7 @@ pub(super) fn generated() -> Vec<CommandRow> {
         command: Command::Only(spec.filter),
         scope: Scope::Table,
         keys: vec![parse_sequence(&format!("f {}", spec.letter))],
-        label: "",
+        label: String::new(),
         help: spec.help.to_owned(),
         several: false,
     });
@@ -25,7 +25,7 @@ pub(super) fn generated() -> Vec<CommandRow> {
         command: Command::OpenView(key),
         scope: Scope::Table,
         keys: vec![parse_sequence(&key.to_string())],
-        label: "",
+        label: String::new(),
         help: open_view_help(key),
         several: false,
     });
@@ -36,7 +36,7 @@ pub(super) fn generated() -> Vec<CommandRow> {
         command: Command::Sort(spec.column),
         scope: Scope::Table,
         keys: spec.letter.map(|letter| parse_sequence(&format!("s {letter}"))).into_iter().collect(),
-        label: "",
+        label: String::new(),
         help: format!("Sort by {}", spec.title),
         several: false,
     });
@@ -46,7 +46,7 @@ pub(super) fn generated() -> Vec<CommandRow> {
             command: Command::SortUsers(spec.column),
             scope: Scope::Users,
             keys: vec![parse_sequence(&format!("s {}", spec.letter?))],
-            label: "",
+            label: String::new(),
             help: format!("Sort by {}", spec.title),
             several: false,
         })
@@ -56,7 +56,7 @@ pub(super) fn generated() -> Vec<CommandRow> {
         command: Command::Group(spec.by),
         scope: Scope::Table,
         keys: vec![parse_sequence(&format!("b {}", spec.letter))],
-        label: if spec.by == GroupBy::Reseller { "group.." } else { "" },
+        label: (if spec.by == GroupBy::Reseller { "group.." } else { "" }).to_owned(),
         help: format!("Group the companies by {}, with sums", spec.words),
         several: false,
     });
@@ -66,13 +66,13 @@ pub(super) fn generated() -> Vec<CommandRow> {
             command: Command::SortGroups(spec.column),
             scope: Scope::Groups,
             keys: vec![parse_sequence(&format!("s {}", spec.letter?))],
-            label: "",
+            label: String::new(),
             help: format!("Sort by {}", spec.title),
             several: false,
         })
     });
     // What narrows and groups the companies does so in their groups.
-    let of_groups = |row: CommandRow| [CommandRow { scope: Scope::Groups, label: "", ..row.clone() }, row];
+    let of_groups = |row: CommandRow| [CommandRow { scope: Scope::Groups, label: String::new(), ..row.clone() }, row];
     let filters = filters.flat_map(of_groups);
     let groups = groups.flat_map(of_groups);
     let views = views.flat_map(of_groups);

@@ -143,7 +143,8 @@ impl KeyMap {
             let effective =
                 |row: &CommandRow| row.keys.iter().rev().find(|k| self.do_it(row.command, k, scope)).cloned();
             let list = lists.find_map(effective).map(|keys| format!("{} ", sequence(&keys))).unwrap_or_default();
-            format!("{list}{}", command.name())
+            let name = self.rows.iter().find(|row| row.command == command).map_or("", |row| row.name.as_str());
+            format!("{list}{name}")
         })
     }
 }

@@ -6,6 +6,7 @@ mod generated_rows;
 mod group_rows;
 pub mod hold;
 pub mod keymap;
+mod own_rows;
 pub mod press;
 pub mod rebind;
 pub mod scope;

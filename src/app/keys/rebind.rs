@@ -2,9 +2,11 @@
 
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::own_rows::own_rows;
 use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::{CommandRow, ROWS, sequence};
+use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::text::count;
 use crate::domain::text::nearest::nearest;
@@ -50,7 +52,7 @@ impl Conflict<'_> {
 
     /// The message; `more` is the number of further keys with the same conflict.
     fn message(&self, more: usize) -> String {
-        let (name, other) = (self.own.command.name(), self.other.command.name());
+        let (name, other) = (&self.own.name, &self.other.name);
         let place = self.other.scope.title();
         let (keys, others) = (sequence(self.keys), sequence(self.others));
         match (self.is_alike(), more) {
@@ -71,16 +73,24 @@ impl Conflict<'_> {
     }
 }
 
-/// The key map with these bindings.
+/// The key map with these bindings and commands.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with them, each with its line.
-pub fn rebound(bindings: &[Binding]) -> Result<KeyMap, Vec<Problem>> {
+pub fn rebound(bindings: &[Binding], own: &[OwnCommand]) -> Result<KeyMap, Vec<Problem>> {
     let mut problems = Vec::new();
-    let wishes: Vec<RequestedBinding> =
-        bindings.iter().filter_map(|binding| parse_binding(binding, &mut problems)).collect();
     let mut rows = ROWS.clone();
+    rows.extend(own_rows(own, &mut problems));
+    let bound = |command: &&OwnCommand| !bindings.iter().any(|binding| binding.command == command.name);
+    let of_own = own.iter().filter(bound).map(|command| Binding {
+        command: command.name.clone(),
+        keys: command.keys.clone(),
+        line: command.line,
+    });
+    let bindings: Vec<Binding> = bindings.iter().cloned().chain(of_own).collect();
+    let wishes: Vec<RequestedBinding> =
+        bindings.iter().filter_map(|binding| parse_binding(binding, &rows, &mut problems)).collect();
     for row in &mut rows {
         if let Some(wish) = wishes.iter().find(|w| w.command == row.command) {
             row.keys = keys_of(row, wish);
@@ -103,10 +113,10 @@ pub fn rebound(bindings: &[Binding]) -> Result<KeyMap, Vec<Problem>> {
     if problems.is_empty() { Ok(spoken(rows)) } else { Err(problems) }
 }
 
-fn parse_binding(binding: &Binding, problems: &mut Vec<Problem>) -> Option<RequestedBinding> {
+fn parse_binding(binding: &Binding, rows: &[CommandRow], problems: &mut Vec<Problem>) -> Option<RequestedBinding> {
     let mut complain = |said: String| problems.push(Problem { line: Some(binding.line), message: said });
-    let Some(command) = Command::named(&binding.command) else {
-        complain(unknown(&binding.command));
+    let Some(command) = rows.iter().find(|row| row.name == binding.command).map(|row| row.command) else {
+        complain(unknown(&binding.command, rows));
         return None;
     };
     let name = &binding.command;
@@ -122,7 +132,7 @@ fn parse_binding(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Reque
         return None;
     }
     let missing = needed(command, &keys);
-    let text = keys.iter().find(|keys| ROWS.iter().filter(|r| r.command == command).all(|row| is_text(row, keys)));
+    let text = keys.iter().find(|keys| rows.iter().filter(|r| r.command == command).all(|row| is_text(row, keys)));
     if let Some(why) = missing {
         complain(format!("{name}: {why}"));
     } else if let Some(keys) = text {
@@ -130,7 +140,7 @@ fn parse_binding(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Reque
             "{name}: {} {} where this command applies ({}); a key such as f2 does neither",
             sequence(keys),
             if keys.first().is_some_and(|p| p.typed().is_some()) { "is text" } else { "edits the text" },
-            places(command),
+            places(command, rows),
         ));
     } else {
         return Some(RequestedBinding { command, keys, line: binding.line });
@@ -138,11 +148,11 @@ fn parse_binding(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Reque
     None
 }
 
-fn unknown(name: &str) -> String {
+fn unknown(name: &str, rows: &[CommandRow]) -> String {
     let words = name.to_lowercase().replace([' ', '_'], "-");
     let by_label =
-        ROWS.iter().find(|r| !r.label.is_empty() && r.label.trim_end_matches('.').replace(' ', "-") == words);
-    let meant = by_label.map(|r| r.command.name()).or_else(|| nearest(&words, Command::names()));
+        rows.iter().find(|r| !r.label.is_empty() && r.label.trim_end_matches('.').replace(' ', "-") == words);
+    let meant = by_label.map(|r| r.name.as_str()).or_else(|| nearest(&words, rows.iter().map(|row| row.name.as_str())));
     let meant = meant.map(|name| format!("did you mean {name}? ")).unwrap_or_default();
     format!("no command is called \"{name}\"; {meant}keepnet-tui keys lists all")
 }
@@ -189,8 +199,8 @@ fn keys_of(row: &CommandRow, wish: &RequestedBinding) -> Vec<Vec<KeyPress>> {
     if usable.is_empty() && !wish.keys.is_empty() { row.keys.clone() } else { usable }
 }
 
-fn places(command: Command) -> String {
-    let mut places: Vec<&str> = ROWS.iter().filter(|r| r.command == command).map(|r| r.scope.title()).collect();
+fn places(command: Command, rows: &[CommandRow]) -> String {
+    let mut places: Vec<&str> = rows.iter().filter(|r| r.command == command).map(|r| r.scope.title()).collect();
     places.dedup();
     places.join(", ")
 }
@@ -258,7 +268,7 @@ mod tests {
             Binding { command: command.to_owned(), keys: keys.map(str::to_owned).collect(), line }
         };
         let bindings: Vec<Binding> = (1..).zip(text.lines()).map(read).collect();
-        rebound(&bindings).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+        rebound(&bindings, &[]).map_err(|problems| problems.iter().map(ToString::to_string).collect())
     }
 
     fn shown(map: &KeyMap, command: Command) -> Vec<(Scope, String)> {

@@ -49,6 +49,8 @@ pub enum Scope {
     OwnerSearch,
     /// In a one-line prompt.
     Prompt,
+    /// In the output of a command of the configuration.
+    Output,
     /// In a question.
     Confirm,
 }
@@ -81,6 +83,7 @@ impl Scope {
             | Self::Wait
             | Self::Columns
             | Self::Preview
+            | Self::Output
             | Self::Confirm => false,
         }
     }
@@ -117,6 +120,7 @@ impl Scope {
             Self::Preview => "Paste preview",
             Self::OwnerSearch => "Whose is this?",
             Self::Prompt => "Prompt",
+            Self::Output => "Output of a command",
             Self::Confirm => "Question",
         }
     }
@@ -146,6 +150,7 @@ impl Scope {
             Self::OwnerSearch => &[Self::OwnerSearch, Self::Always],
             Self::Preview => &[Self::Preview, Self::Always],
             Self::Prompt => &[Self::Prompt, Self::Always],
+            Self::Output => &[Self::Output, Self::Always],
             Self::Confirm => &[Self::Confirm, Self::Always],
             Self::Everywhere => &[Self::Everywhere, Self::Always],
             Self::Always => &[Self::Always],

@@ -22,7 +22,7 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         command: *command,
         scope: *scope,
         keys: keys.split(" | ").filter(|k| !k.is_empty()).map(parse_sequence).collect(),
-        label,
+        label: (*label).to_owned(),
         help: if SEVERAL.contains(command) && scope.has_marks() {
             format!("{help}; also for marked rows")
         } else {
@@ -86,6 +86,7 @@ const TABLE: &[RowSpec] = &[
     ("open-users", Command::OpenUsers, Scope::Table, "u", "users", "List the users of the selected company"),
     ("search", Command::Search, Scope::Table, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
     ("whose", Command::SearchOwner, Scope::Table, "w", "whose", "Find who an address, domain or name belongs to, in all companies"),
+    ("open-console", Command::OpenConsole, Scope::Table, "o", "", "Open the company in the web console; over ssh, copy its address"),
     ("over-limit", Command::OverLimit, Scope::Table, "! | f o", "", "Only OVER: companies over their licence limit"),
     ("views", Command::Views, Scope::Table, "v", "", "List the views: Enter opens one, the last line saves what is shown"),
     ("show-all", Command::ShowAll, Scope::Table, "f x", "filter..", "Show all companies: no filter, no search"),
@@ -134,6 +135,7 @@ const TABLE: &[RowSpec] = &[
     ("copy-receipt", Command::CopyReceipt, Scope::Company, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats"),
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Company, "y M", "", "Copy the receipt of the last create as Markdown"),
     ("undo", Command::Undo, Scope::Company, "Z", "", "Undo the newest: a queued change, or a create (asks)"),
+    ("open-console", Command::OpenConsole, Scope::Company, "o", "", "Open the company in the web console; over ssh, copy its address"),
     ("search", Command::Search, Scope::Company, "/", "find", "Search the companies"),
     ("whose", Command::SearchOwner, Scope::Company, "w", "whose", "Find who an address, domain or name belongs to, in all companies"),
     ("close", Command::Close, Scope::Company, "q", "close", "Close the pane"),
@@ -149,6 +151,7 @@ const TABLE: &[RowSpec] = &[
     ("show-user", Command::ShowUser, Scope::Users, "enter", "open", "Show the details of the user under the cursor"),
     ("add-user", Command::AddUser, Scope::Users, "a", "add", "Add a target user to this company"),
     ("add-system-user", Command::AddSystemUser, Scope::Users, "U", "", "Add a system user (a console login) to this company"),
+    ("open-console", Command::OpenConsole, Scope::Users, "o", "", "Open the user in the web console; over ssh, copy its address"),
     ("search", Command::Search, Scope::Users, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
     ("whose", Command::SearchOwner, Scope::Users, "w", "", "Find who an address, domain or name belongs to, in all companies"),
     ("turn-round", Command::ReverseOrder, Scope::Users, "s s", "sort..", "Reverse the sort order"),
@@ -190,6 +193,8 @@ const TABLE: &[RowSpec] = &[
     ("row-down", Command::RowDown, Scope::User, "j | down", "next", "The next user"),
     ("row-up", Command::RowUp, Scope::User, "k | up", "previous", "The previous user"),
     ("back", Command::Back, Scope::User, "q | enter", "close", "Close the details"),
+
+    ("open-console", Command::OpenConsole, Scope::User, "o", "console", "Open the user in the web console; over ssh, copy its address"),
 
     ("keep-search", Command::AcceptSearch, Scope::Search, "enter", "keep", "Keep this search and go to the rows"),
     ("complete-search", Command::CompleteSearch, Scope::Search, "tab", "complete", "Complete the column or value being typed"),
@@ -266,6 +271,15 @@ const TABLE: &[RowSpec] = &[
     ("back", Command::Back, Scope::Messages, "q | J | enter", "close", "Close the list"),
 
     ("back", Command::Back, Scope::Connection, "q | enter", "close", "Close the details"),
+
+    ("list-down", Command::ListDown, Scope::Output, "j | down", "", "Down"),
+    ("list-up", Command::ListUp, Scope::Output, "k | up", "", "Up"),
+    ("list-screen-down", Command::ListScreenDown, Scope::Output, "pgdn | ctrl-f | space", "", "Ten down"),
+    ("list-screen-up", Command::ListScreenUp, Scope::Output, "pgup | ctrl-b", "", "Ten up"),
+    ("first-row", Command::FirstRow, Scope::Output, "g | home", "", "To the top"),
+    ("last-row", Command::LastRow, Scope::Output, "G | end", "end", "To the end"),
+    ("copy-output", Command::CopyOutput, Scope::Output, "y | c", "copy", "Copy the output"),
+    ("back", Command::Back, Scope::Output, "q", "close", "Stop the command; if it has ended, close its output"),
 
     ("take", Command::Accept, Scope::Menu, "enter", "take", "Choose the line under the cursor"),
     ("list-down", Command::ListDown, Scope::Menu, "j | down", "", "Down"),

@@ -1,5 +1,6 @@
 //! What lies over the panes.
 
+pub mod output;
 pub mod overlay;
 pub mod preview;
 pub mod view_prompt;

@@ -1,11 +1,13 @@
 //! Overlays: layers over the panes.
 
 use crate::app::core::remote::Ticket;
+use crate::app::overlays::output::CommandOutput;
 use crate::app::overlays::preview::PastePreview;
 use crate::app::overlays::view_prompt::ViewPrompt;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
+use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::gate::GateKind;
 
@@ -66,6 +68,8 @@ pub enum Overlay {
     OwnerSearch,
     /// The prompt for the number of a page, or of a row if the list has no pages.
     GoTo(TextInput),
+    /// The output of a command of the configuration.
+    Output(Box<CommandOutput>),
     /// A question; the harmless answer is focused.
     Confirm {
         /// The question.
@@ -155,6 +159,20 @@ pub enum Confirmation {
     Undo(WriteId),
     /// Discard a draft.
     Discard(DraftId),
+    /// Run this command of the configuration.
+    RunCommand {
+        /// Its name.
+        name: String,
+        /// What is run: what is shown is what is run, whatever the list does meanwhile.
+        call: ProgramCall,
+    },
+    /// Open this address for a command of the configuration.
+    OpenAddress {
+        /// Of what it is the address.
+        what: String,
+        /// The address.
+        address: String,
+    },
     /// Switch to this profile although changes are under way or work would be lost.
     Switch(String),
 }
@@ -164,6 +182,11 @@ impl Overlay {
     #[must_use]
     pub fn confirm(question: Confirmation) -> Self {
         Self::Confirm { question, yes: false }
+    }
+
+    /// The output of a command.
+    pub fn output_mut(&mut self) -> Option<&mut CommandOutput> {
+        if let Self::Output(output) = self { Some(output) } else { None }
     }
 
     /// The list filtered by typing.
@@ -182,6 +205,7 @@ impl Overlay {
             | Self::OwnerSearch
             | Self::PastePreview(_)
             | Self::GoTo(_)
+            | Self::Output(_)
             | Self::Confirm { .. } => None,
         }
     }

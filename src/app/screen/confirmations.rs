@@ -89,6 +89,12 @@ impl Words<'_> {
                 "Mark",
                 "Leave open",
             ),
+            Confirmation::RunCommand { name, call } => {
+                (format!("Run {}?", shortened(name, room)), call.to_string(), "Run", "Do not run")
+            }
+            Confirmation::OpenAddress { what, address } => {
+                (format!("Open {}?", shortened(what, room)), address.clone(), "Open", "Do not open")
+            }
             Confirmation::Switch(profile) => {
                 (format!("Switch to {}?", shortened(profile, room)), self.switching(), "Switch", "Stay")
             }

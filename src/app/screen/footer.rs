@@ -27,7 +27,7 @@ pub struct Hint {
     /// The keys as shown.
     pub keys: String,
     /// What they do.
-    pub label: &'static str,
+    pub label: String,
     /// Where it is.
     pub area: Area,
 }
@@ -122,8 +122,8 @@ fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {
     let leads_on = row.label.ends_with("..");
     let presses: Vec<KeyPress> = if leads_on { keys.iter().copied().take(1).collect() } else { keys.clone() };
     let keys = short(model, &presses);
-    let label = row.label.trim_end_matches('.');
-    let area = Area { width: cells(&keys) + 1 + cells(label), height: 1, ..Area::default() };
+    let label = row.label.trim_end_matches('.').to_owned();
+    let area = Area { width: cells(&keys) + 1 + cells(&label), height: 1, ..Area::default() };
     Some(Hint { command: row.command, scope: row.scope, presses, leads_on, keys, label, area })
 }
 

@@ -17,6 +17,7 @@ pub mod form_remarks;
 pub mod header;
 pub mod layout;
 pub mod marks;
+pub mod output_layout;
 pub mod overlay_layout;
 pub mod palette;
 pub mod position;

@@ -59,6 +59,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::PastePreview(preview)) => (screen, 110, preview.height(), false),
         Some(Overlay::User) => (screen, 76, 12, false),
         Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
+        Some(Overlay::Output(_)) => (Area { height: notice.y + 1, ..screen }, 150, u16::MAX, false),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { question, .. }) => {
             let frame = dialog_layout::areas(model, question).frame;

@@ -93,7 +93,7 @@ fn fit(row: &CommandRow, typed: &str, terms: &[&str]) -> Option<(u8, usize)> {
             (1, at)
         } else if let Some(at) = begins(also, word) {
             (1, 1 + at)
-        } else if let Some(at) = begins(row.command.name(), word) {
+        } else if let Some(at) = begins(&row.name, word) {
             (1, 2 + at)
         } else if let Some(at) = begins(rest, word) {
             (2, at)
@@ -128,8 +128,7 @@ fn ranked<'a>(rows: Vec<&'a CommandRow>, filter: &str) -> Vec<&'a CommandRow> {
         return found.into_iter().map(|(.., row)| row).collect();
     }
     // Without a matching word, letters in their order are enough.
-    let texts: Vec<String> =
-        rows.iter().map(|row| format!("{} {} {}", row.help, row.keys_text(), row.command.name())).collect();
+    let texts: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row.help, row.keys_text(), row.name)).collect();
     let found = crate::app::widgets::filter_list::matches(typed, texts.iter().map(String::as_str));
     found.into_iter().filter_map(|at| rows.get(at).copied()).collect()
 }

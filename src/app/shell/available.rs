@@ -11,15 +11,15 @@ use crate::app::flows::panes::{open_panes, target_company};
 use crate::app::flows::profiles::can_switch;
 use crate::app::flows::{undo, views};
 use crate::app::form::state::Form;
-use crate::app::keys::command::Command;
+use crate::app::keys::command::{Command, OwnId};
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::of_scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Overlay};
 use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::activity::under_cursor;
 use crate::app::screen::scope::{innermost, list_scope};
 use crate::app::users::list::CompanyUsersQuery;
+use crate::domain::desk::own_command::Action;
 use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
@@ -40,7 +40,7 @@ pub fn refusal_here(command: Command, model: &Model) -> Option<String> {
 fn scope_of(command: Command, model: &Model) -> Scope {
     let list = list_scope(model);
     let mut active = innermost(model).active().iter().copied();
-    active.find(|scope| of_scope(*scope).any(|row| row.command == command)).unwrap_or(list)
+    active.find(|scope| model.settings.keys.of_scope(*scope).any(|row| row.command == command)).unwrap_or(list)
 }
 
 #[rustfmt::skip]
@@ -58,6 +58,8 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::CopyId => on_company(model),
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
+        Command::OpenConsole => console(scope, model),
+        Command::Own(id) => own_command(id, scope, model),
         Command::PageSize if scope == Scope::Table => paged_by_the_service(model),
         Command::Group(_) => all_cached(model),
         Command::Ungroup => rule(model.groups.is_open(), "the companies are not grouped"),
@@ -98,7 +100,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::ColumnLeft | Command::ColumnRight | Command::AcceptSearch | Command::CompleteSearch | Command::ResetColumns
         | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteRaw
         | Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp
-        | Command::Accept | Command::Mark | Command::ContinueOwnerSearch | Command::Yes | Command::No | Command::Flip
+        | Command::Accept | Command::Mark | Command::ContinueOwnerSearch | Command::Yes | Command::No | Command::Flip | Command::CopyOutput
         | Command::Discard => Ok(()),
     }
 }
@@ -246,6 +248,32 @@ fn on_user(model: &Model) -> Result<(), String> {
     let answered = !list.rows_are_of_another_search();
     let again = model.describe_keys(Command::Reload, Scope::Users);
     rule(answered, &format!("the rows for your search are not loaded yet; wait, or {again} reloads"))
+}
+
+/// On what the scope has selected: a user or a company.
+fn on_selected(scope: Scope, model: &Model) -> Result<(), String> {
+    if matches!(scope, Scope::Users | Scope::User) { on_user(model) } else { on_row(model) }
+}
+
+fn console(scope: Scope, model: &Model) -> Result<(), String> {
+    let console = &model.settings.profile_settings.console;
+    let is_user = matches!(scope, Scope::Users | Scope::User);
+    let (address, name) = if is_user { (&console.user, "console_user_url") } else { (&console.company, "console_url") };
+    let profile = &model.settings.profile;
+    rule(
+        address.is_some(),
+        &format!("the address of the console is not known: set {name} in profile \"{profile}\" of the configuration"),
+    )?;
+    on_selected(scope, model)
+}
+
+fn own_command(id: OwnId, scope: Scope, model: &Model) -> Result<(), String> {
+    let own = &model.settings.own_commands;
+    let runs = own.get(id).is_some_and(|command| matches!(command.action, Action::Run { .. }));
+    if let (true, Some(why)) = (runs, &own.refused) {
+        return Err(format!("it is not run: {why}"));
+    }
+    on_selected(scope, model)
 }
 
 /// Refuses a command meant for a row that has just left the list.

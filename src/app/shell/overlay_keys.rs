@@ -31,6 +31,10 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
             model.owner_search.move_by(by);
             return;
         }
+        Some(Overlay::Output(_)) => {
+            crate::app::flows::desk::scroll(model, by);
+            return;
+        }
         Some(
             Overlay::GoTo(_)
             | Overlay::SaveView(_)
@@ -65,6 +69,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
             | Overlay::User
             | Overlay::Connection
             | Overlay::OwnerSearch
+            | Overlay::Output(_)
             | Overlay::Activity { .. }
             | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },
@@ -113,7 +118,7 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
             model.overlays.pop();
         }
         None if innermost(model) == Scope::Picker => take_picked(model),
-        Some(Overlay::UnlockingProfile { .. }) | None => {}
+        Some(Overlay::UnlockingProfile { .. } | Overlay::Output(_)) | None => {}
     }
     None
 }
@@ -139,6 +144,8 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         Confirmation::MarkNotCreated { form, write } => submit::not_there(model, form, &write, out),
         Confirmation::MarkCreated { form, write } => crate::app::flows::outcome::is_there(model, form, &write, out),
         Confirmation::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
+        Confirmation::RunCommand { name, call } => crate::app::flows::desk::start(model, name, call, out),
+        Confirmation::OpenAddress { what, address } => out.push(Effect::Browse { what, address }),
         Confirmation::Discard(form) => submit::discard(model, form),
         Confirmation::Undo(create) => undo::undo(model, &create),
     }

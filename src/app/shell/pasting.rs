@@ -67,6 +67,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Wait
         | Scope::Columns
         | Scope::Preview
+        | Scope::Output
         | Scope::Confirm => {
             model.notices.log_only(model.now, format!("Not used, because no input was open: {}", shortened(text)));
             model.notices.hint(model.now, "pasted text was ignored: no input is open here");

@@ -8,7 +8,8 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, submit, typing, undo, views,
+    activity, desk, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, submit, typing, undo,
+    views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -16,7 +17,7 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
-use crate::app::screen::scope::pane_scope;
+use crate::app::screen::scope::{innermost, pane_scope};
 use crate::app::shell::available::refusal_here;
 use crate::app::shell::cancel::cancel_reads;
 use crate::app::shell::overlay_keys::{accept, answer, mark, move_list};
@@ -51,8 +52,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
     match command {
         Command::Back => go_back(model, out),
         Command::Interrupt => interrupt(model, out),
-        Command::Redraw => out.push(Effect::Redraw),
-        Command::Suspend => out.push(Effect::Suspend),
+        Command::Redraw | Command::Suspend => refresh_or_leave(command, out),
         Command::Keys | Command::Palette => list_commands(model, command),
         Command::Activity => activity::open(model, out),
         Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
@@ -95,6 +95,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::NextNeeding => next_needing(model, out),
         Command::PassToday => submit::pass_today(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
+        Command::OpenConsole | Command::Own(_) | Command::CopyOutput => desk::run(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
         Command::Export | Command::ExportAs(_) | Command::CopyList => export::run(model, command, out),
         Command::FormEnter => form_enter(model, out),
@@ -130,6 +131,10 @@ fn search_owner(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if command == Command::SearchOwner { owner_search::open(model) } else { owner_search::go_on(model, out) }
 }
 
+fn refresh_or_leave(command: Command, out: &mut Vec<Effect>) {
+    out.push(if command == Command::Suspend { Effect::Suspend } else { Effect::Redraw });
+}
+
 fn create(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let after = if command == Command::CreateNext { AfterCreate::Next } else { AfterCreate::Close };
     submit::submit(model, after, out);
@@ -147,7 +152,9 @@ fn list_commands(model: &mut Model, command: Command) {
 
 /// A movement command, in the focused pane.
 fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if pane_scope(model) == Scope::Company {
+    if innermost(model) == Scope::Output {
+        desk::go_to_end(model, command == Command::LastRow);
+    } else if pane_scope(model) == Scope::Company {
         panes::scroll_company(model, command);
     } else {
         lists::move_cursor(model, command, out);
@@ -204,6 +211,9 @@ fn flip(model: &mut Model) {
 
 fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
     if matches!(model.overlays.last(), Some(Overlay::OwnerSearch)) && model.owner_search.stop(cx!(model, out)) {
+        return;
+    }
+    if desk::stop(model, out) {
         return;
     }
     if let Some(closed) = model.overlays.pop() {
@@ -270,6 +280,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Wait
         | Scope::Columns
         | Scope::Preview
+        | Scope::Output
         | Scope::OwnerSearch
         | Scope::Prompt
         | Scope::Confirm => {

@@ -19,6 +19,7 @@ pub(in crate::app) fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Eff
         Owner::CompanyGroups
         | Owner::OwnerSearch
         | Owner::Start
+        | Owner::Output
         | Owner::Export
         | Owner::History
         | Owner::Profile

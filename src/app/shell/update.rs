@@ -11,8 +11,8 @@ use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_when_loaded, autosave, columns, export, fading, follow_form, grouping, lists, marks, outcome, owner_search,
-    panes, profiles, reconnect, restore, start_at, submit, views,
+    add_when_loaded, autosave, columns, desk, export, fading, follow_form, grouping, lists, marks, outcome,
+    owner_search, panes, profiles, reconnect, restore, start_at, submit, views,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -103,6 +103,9 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
         Msg::Copied(Err(failure)) => model.notices.failure(model.now, &failure),
         Msg::NamedViewSaved(view, ended) => views::saved(model, *view, ended, out),
+        Msg::Browsed { what, address, failed } => desk::browsed(model, &what, address, failed, out),
+        Msg::Output(ticket, lines, is_cut) => desk::written(model, ticket, lines, is_cut),
+        Msg::OutputEnded(ticket, end) => desk::ended(model, ticket, end),
         Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
         Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
         Msg::ProfileUnlocked(ticket, answer) => profiles::opened(model, ticket, &answer, out),
@@ -206,6 +209,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
             | Owner::Start
             | Owner::Export
             | Owner::History
+            | Owner::Output
             | Owner::Profile
             | Owner::Probe
             | Owner::Timer(_),
@@ -359,6 +363,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         | Scope::Menu
         | Scope::Columns
         | Scope::Preview
+        | Scope::Output
         | Scope::Confirm => {}
     }
 }

@@ -87,7 +87,7 @@ impl PathSegment {
 
 /// Everything but unreserved characters is escaped (RFC 3986), and the dot too: `%2E%2E` alone is still relative for
 /// some parsers, which is why those are refused.
-fn encoded(text: &str) -> String {
+pub(in crate::domain) fn encoded(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::new(), |mut out, b| {
         if b.is_ascii_alphanumeric() || b"-_~".contains(&b) {

@@ -88,6 +88,25 @@ pub fn shortened(text: &str, room: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…{}", letters[..begin].concat(), letters[letters.len() - end..].concat()))
 }
 
+/// The text in pieces of at most `room` cells each; one piece if it is empty. For text that is [`shown`] as it is.
+#[must_use]
+pub fn chunks(text: &str, room: usize) -> Vec<&str> {
+    if text.is_ascii() && text.len() <= room {
+        return vec![text];
+    }
+    let (mut pieces, mut start, mut used) = (Vec::new(), 0, 0);
+    for (at, letter) in text.grapheme_indices(true) {
+        let wide = letter.width();
+        if used + wide > room && at > start {
+            pieces.push(&text[start..at]);
+            (start, used) = (at, 0);
+        }
+        used += wide;
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +140,17 @@ mod tests {
     fn a_long_text_keeps_its_beginning_and_its_end(#[case] text: &str, #[case] room: usize, #[case] shown: &str) {
         assert_eq!(shortened(text, room), shown);
         assert!(width(shown) <= room);
+    }
+
+    #[rstest]
+    #[case("", 5, &[""])]
+    #[case("abcde", 5, &["abcde"])]
+    #[case("abcdef  g", 3, &["abc", "def", "  g"])]
+    #[case("日本語", 3, &["日", "本", "語"])]
+    #[case("日本語", 1, &["日", "本", "語"])]
+    #[case("a\u{301}b", 1, &["a\u{301}", "b"])]
+    fn chunks_lose_nothing(#[case] text: &str, #[case] room: usize, #[case] pieces: &[&str]) {
+        assert_eq!(chunks(text, room), pieces);
     }
 
     #[test]

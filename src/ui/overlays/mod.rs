@@ -2,5 +2,6 @@
 
 pub mod activity;
 pub mod menu;
+pub mod output;
 pub mod overlay;
 pub mod views;

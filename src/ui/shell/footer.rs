@@ -20,7 +20,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let is_refused = !hint.leads_on && refusal(hint.command, hint.scope, model).is_some();
         let (key, word) = if is_refused { (t.dim(), t.dim()) } else { (t.accent(), t.text()) };
         let area = hint.area;
-        paint.pieces(area.x, area.y, area.width, &[(&hint.keys, key), (" ", word), (hint.label, word)]);
+        paint.pieces(area.x, area.y, area.width, &[(&hint.keys, key), (" ", word), (&hint.label, word)]);
     }
 }
 
