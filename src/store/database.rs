@@ -132,6 +132,29 @@ pub(super) fn inspect(folder: &Path) -> io::Result<()> {
     look().map_err(|trouble| trouble.describe(&path))
 }
 
+/// Runs a read transaction on the database in a directory without changing it; nothing if there is none, or one of an
+/// older version.
+pub(super) fn inspect_with<T: Default>(
+    folder: &Path,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> io::Result<T> {
+    let path = folder.join(FILE);
+    if !path.is_file() {
+        return Ok(T::default());
+    }
+    let look = || -> Result<T, StoreError> {
+        let mut connection = Connection::open_with_flags(&path, flags(false))?;
+        connection.busy_timeout(BUSY)?;
+        match state(&mut connection)? {
+            State::Ours(version) if version == schema::newest() => {
+                work(&connection.transaction_with_behavior(TransactionBehavior::Deferred)?)
+            }
+            state => judge(state, &path).map(|()| T::default()),
+        }
+    };
+    look().map_err(|trouble| trouble.describe(&path))
+}
+
 /// Random, so that programs do not collide again.
 fn pause() {
     std::thread::sleep(Duration::from_millis(fastrand::u64(1..20)));

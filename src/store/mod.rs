@@ -1,5 +1,5 @@
-//! What is kept on disk between runs: drafts, the journal of writes, the companies as they were last seen, and how
-//! the list was left.
+//! What is kept on disk between runs: drafts, the journal of writes, the companies as they were last seen and on each of
+//! the last days, and how the list was left.
 //!
 //! ```text
 //! <state>/keepnet-tui/<profile>@<service>/    0700
@@ -14,6 +14,7 @@
 
 mod cleanup;
 mod database;
+mod days;
 mod drafts;
 mod error;
 mod paths;
@@ -29,8 +30,9 @@ mod view;
 mod writes;
 
 pub use cleanup::Purged;
+pub use days::KEPT_DAYS;
 pub use paths::{STATE_DIR, folder_of, state_folder};
 pub use probe::try_folder;
-pub use profile::{Store, inspect, purge};
+pub use profile::{DaysKept, Store, inspect, inspect_days, purge};
 pub use retention::MAX_AGE;
 pub use terminals::{background, remember_background};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::Transaction;
 
 use super::cleanup::{self, Purged};
@@ -12,12 +13,13 @@ use super::database::{Database, Wait};
 use super::error::StoreError;
 use super::retention::{self, MAX_AGE};
 use super::run::{self, Run};
-use super::{database, drafts, snapshot, view, writes};
+use super::{database, days, drafts, snapshot, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::subject::FormKey;
+use crate::domain::history::day::Day;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::SavedView;
 use crate::domain::service::ids::{CompanyId, UserId};
@@ -231,6 +233,54 @@ impl Store {
         self.database.write(Wait::Normal, |transaction| snapshot::write(transaction, client, snapshot.at, &record))
     }
 
+    /// Keeps these companies, which were read completely, as those of their day, unless a later reading of it is there.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be written, or are too many; what was kept of the day is then unchanged.
+    pub fn save_day(&self, client: &str, day: Date, snapshot: &Snapshot) -> io::Result<()> {
+        if !snapshot.is_complete() {
+            return Err(io::Error::other("not every company was read"));
+        }
+        let record = days::pack(snapshot.companies.iter().map(AsRef::as_ref))?;
+        self.database.write(Wait::Normal, |transaction| days::write(transaction, client, (day, snapshot.at), &record))
+    }
+
+    /// The days that are kept of this client ID, in order, today perhaps among them.
+    #[must_use]
+    pub fn days(&self, client: &str, today: Date) -> Vec<Date> {
+        let kept = self.database.read(|transaction| days::list(transaction, client, today));
+        kept.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the days kept are not usable");
+            Vec::new()
+        })
+    }
+
+    /// The companies on this day; `None` if it is not kept.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, is damaged or of a newer version.
+    pub fn day(&self, client: &str, day: Date) -> io::Result<Option<Day>> {
+        let packed = self.database.read(|transaction| days::packed(transaction, client, day))?;
+        packed.map(|packed| days::day(day, &packed)).transpose()
+    }
+
+    /// The used seats of a company on every day that can be read and on which it was there, in order.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be read.
+    pub fn course(&self, client: &str, company: &CompanyId, today: Date) -> io::Result<Vec<(Date, u64)>> {
+        let packed = self.database.read(|transaction| days::all_packed(transaction, client, today))?;
+        let used = |(day, packed): (Date, Vec<u8>)| {
+            let used = days::used(&packed, company);
+            let used = used.inspect_err(|error| tracing::warn!(%error, %day, "a day that cannot be read")).ok()?;
+            Some((day, used?))
+        };
+        Ok(packed.into_iter().filter_map(used).collect())
+    }
+
     /// The saved state of the list, with a remark if it cannot be used.
     #[must_use]
     pub fn saved_view(&self) -> (SavedView, Option<String>) {
@@ -296,6 +346,34 @@ impl Store {
 /// The reason, as a clause of a sentence.
 pub fn inspect(folder: &Path) -> io::Result<()> {
     database::inspect(folder)
+}
+
+/// The days that are kept of a client ID.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DaysKept {
+    /// Those that can be read, in order.
+    pub readable: Vec<Date>,
+    /// The others, each with the reason.
+    pub unreadable: Vec<(Date, String)>,
+    /// How many bytes they take.
+    pub bytes: u64,
+}
+
+/// Reads every day that is kept in this directory, if there is a database, without changing it.
+///
+/// # Errors
+///
+/// If the database cannot be read.
+pub fn inspect_days(folder: &Path, client: &str, today: Date) -> io::Result<DaysKept> {
+    let mut kept = DaysKept::default();
+    for (day, packed) in database::inspect_with(folder, |transaction| days::all_packed(transaction, client, today))? {
+        kept.bytes += packed.len() as u64;
+        match days::day(day, &packed) {
+            Ok(_) => kept.readable.push(day),
+            Err(error) => kept.unreadable.push((day, error.to_string())),
+        }
+    }
+    Ok(kept)
 }
 
 /// Removes everything that a profile and service has in this directory; `None` if there is nothing.

@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Transaction, params};
 
+use super::days::KEPT_DAYS;
 use super::error::StoreError;
 use super::{run, snapshot};
 
@@ -13,6 +14,8 @@ use super::{run, snapshot};
 pub const MAX_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long writes with unknown outcome are kept.
 const MAX_AGE_UNKNOWN: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long the companies of a day are kept.
+const MAX_AGE_DAYS: SignedDuration = SignedDuration::from_hours(KEPT_DAYS as i64 * 24);
 /// Between mark and deletion.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
@@ -23,6 +26,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, folder: &Path, now: Timestamp
         ("drafts", "TRUE", "changed", before(MAX_AGE)),
         ("writes", "outcome IS NOT NULL", "settled", before(MAX_AGE)),
         ("writes", "outcome IS NULL", "at", before(MAX_AGE_UNKNOWN)),
+        ("days", "TRUE", "at", before(MAX_AGE_DAYS)),
     ] {
         // A mark in the future was made by a wrong clock.
         let sql = format!(
@@ -33,6 +37,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, folder: &Path, now: Timestamp
     }
     let grace = before(GRACE);
     transaction.execute("DELETE FROM writes WHERE overdue <= ?1", [grace])?;
+    transaction.execute("DELETE FROM days WHERE overdue <= ?1", [grace])?;
     let mut statement = transaction.prepare("SELECT DISTINCT run FROM drafts WHERE overdue <= ?1")?;
     let runs = statement.query_map([grace], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     for run in runs.into_iter().filter(|run| !run::is_alive(folder, run)) {

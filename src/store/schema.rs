@@ -86,6 +86,17 @@ const MIGRATIONS: &[&str] = &[
     DROP TABLE drafts;
     ALTER TABLE numbered RENAME TO drafts;
     ",
+    // 3: the companies on earlier days, by client ID and local day.
+    "
+    CREATE TABLE days (
+        client TEXT NOT NULL,
+        day TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        record BLOB NOT NULL,
+        overdue INTEGER,
+        PRIMARY KEY (client, day)
+    ) STRICT;
+    ",
 ];
 
 /// The current version of the tables.
