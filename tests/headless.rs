@@ -4,6 +4,7 @@
 mod support;
 
 mod add;
+mod changes;
 mod codes;
 mod config;
 mod disk;

@@ -10,6 +10,7 @@ mod create_gates;
 mod custom_fields;
 mod custom_keys;
 mod desk;
+mod earlier_days;
 mod evidence;
 mod filter;
 mod form;

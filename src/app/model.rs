@@ -186,6 +186,7 @@ impl Model {
             clicked: None,
             interrupted: None,
         };
+        model.companies.know_days(&model.settings.profile_settings.days);
         let mut out = Vec::new();
         if model.settings.connection.is_some() {
             out.push(Effect::Restore);

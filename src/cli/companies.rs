@@ -1,10 +1,14 @@
 //! `companies list`, `companies show` and `companies report`.
 
+use std::cell::{Cell, RefCell};
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
+use super::changes::{self, ChangesArgs};
 use super::company_ref::{self, NameMatch};
 use super::company_search::Found;
+use super::days::Reading;
 use super::exit::{Code, CommandError};
 use super::filter_arg::filter;
 use super::pages::{ListWriter, PageArgs};
@@ -20,6 +24,7 @@ use crate::domain::list::named_view::{NamedView, find};
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::text::line;
+use crate::system::clock;
 
 /// Commands about companies.
 #[derive(Debug, Clone, Subcommand)]
@@ -30,6 +35,8 @@ pub enum CompaniesCommand {
     Show(ShowArgs),
     /// What a reseller bills by: limit, used, over and monthly users of each company or group, with a total
     Report(ReportArgs),
+    /// Tell what has changed since an earlier day: new, gone, used, limit, renewed, locked, renamed and more
+    Changes(ChangesArgs),
 }
 
 /// Options of `companies list`.
@@ -116,6 +123,7 @@ impl CompaniesCommand {
             Self::List(args) => &args.service,
             Self::Show(args) => &args.service,
             Self::Report(args) => &args.service,
+            Self::Changes(args) => &args.service,
         }
     }
 
@@ -129,6 +137,7 @@ impl CompaniesCommand {
             Self::List(args) => list(args, session).await,
             Self::Show(args) => show(args, session).await,
             Self::Report(args) => report::run(args, session).await,
+            Self::Changes(args) => changes::run(args, session).await,
         }
     }
 }
@@ -167,7 +176,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
         over_limit: args.over_limit,
         search: line(&args.search),
     };
-    let today = jiff::ZonedDateTime::now().date();
+    let today = clock::today();
     let head = rows::company_head(&columns);
     let list = ListWriter { kind: "companies", doing: Operation::Companies, head };
     let client = &session.client;
@@ -181,13 +190,23 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
         if let Some((column, ascending)) = sort {
             (query.column, query.ascending) = (column, ascending && !args.desc);
         }
-        Found::read(client, &query, today).await?
+        Found::read(session, &query, today).await?
     };
+    let is_all = found.is_none() && args.page.all && !query.over_limit;
+    let reading = RefCell::new(if is_all { Reading::begin() } else { Reading::default() });
+    let total = Cell::new(0);
     let fetch = async |number| match &found {
         Some(found) => Ok(found.page(number, query.size)),
-        None => client.search_companies(&query.at_page(number)).await,
+        None => {
+            let page = client.search_companies(&query.at_page(number)).await?;
+            reading.borrow_mut().page(&page.items, page.total);
+            total.set(page.total);
+            Ok(page)
+        }
     };
-    list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, today)).await
+    list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, today)).await?;
+    reading.into_inner().keep(session, total.get());
+    Ok(())
 }
 
 async fn show(args: &ShowArgs, session: &Session) -> Result<(), CommandError> {

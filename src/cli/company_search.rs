@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::days::{self, Reading};
 use super::exit::CommandError;
 use super::pages::ALL_PAGE_SIZE;
 use super::progress;
+use super::service::Session;
 use super::stderr::print_prefixed;
-use crate::api::{Client, Operation};
+use crate::api::Operation;
 use crate::domain::company::summary::Company;
 use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::company_index::{CompanyIndex, MAX_COMPANIES};
@@ -26,8 +28,10 @@ impl Found<Company> {
     /// # Errors
     ///
     /// If a page cannot be read.
-    pub(super) async fn read(client: &Client, query: &IndexQuery, today: Date) -> Result<Option<Self>, CommandError> {
+    pub(super) async fn read(session: &Session, query: &IndexQuery, today: Date) -> Result<Option<Self>, CommandError> {
         let all = CompanyQuery { size: ALL_PAGE_SIZE, ..CompanyQuery::default() };
+        let client = &session.client;
+        let mut reading = Reading::begin();
         let mut companies = Vec::new();
         for number in 1.. {
             let page = client.search_companies(&all.at_page(number)).await;
@@ -40,8 +44,10 @@ impl Found<Company> {
             }
             let more = number < page.pages && !page.items.is_empty();
             let total = page.total;
+            reading.page(&page.items, total);
             companies.extend(page.items);
             if !more {
+                reading.keep(session, total);
                 break;
             }
             progress::counted(companies.len() as u64, total, "companies looked at");
@@ -52,6 +58,7 @@ impl Found<Company> {
             let groups = groups.map_err(|error| CommandError::of(&error, Operation::CompanyGroups))?;
             roster.set_groups(Some(Arc::new(CompanyGroups::new(groups))));
         }
+        days::compare(session, query, &mut roster, today)?;
         let found = roster.find_forgiving(query, today);
         if let Some(note) = found.note() {
             print_prefixed(format_args!("{note}"));

@@ -2,11 +2,13 @@
 
 pub mod add;
 pub mod args;
+pub mod changes;
 pub mod companies;
 pub mod company_ref;
 mod company_search;
 pub mod completions;
 pub mod config;
+mod days;
 pub mod demo_server;
 pub mod doctor;
 pub mod exit;

@@ -6,24 +6,18 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
 use crate::domain::time::now::Now;
+use crate::system::clock;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// How far it is ahead of the machine's. In a debug build, tests can name the time at which the program starts.
-static AHEAD: LazyLock<SignedDuration> = LazyLock::new(|| {
-    let start = std::env::var("KEEPNET_TEST_START").ok().filter(|_| cfg!(debug_assertions));
-    let start = start.and_then(|start| start.parse::<Timestamp>().ok());
-    start.map_or(SignedDuration::ZERO, |start| start.duration_since(Timestamp::now()))
-});
-
 /// How far this clock is ahead of the machine's, for the embedded server.
 pub(super) fn ahead() -> SignedDuration {
-    *AHEAD
+    clock::ahead()
 }
 
 /// The current time, for records.
 pub(super) fn utc() -> Timestamp {
-    Timestamp::now().saturating_add(ahead()).unwrap_or(Timestamp::MAX)
+    clock::utc()
 }
 
 /// The current time.

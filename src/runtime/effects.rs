@@ -17,7 +17,7 @@ use super::local_failure::not_switched;
 use super::own_command::Programs;
 use super::profiles::{Opened, Opening};
 use super::source::Source;
-use super::{browser, clipboard, clock, export, fetch};
+use super::{browser, clipboard, clock, export, fetch, saved};
 use crate::api::Operation;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
@@ -33,7 +33,7 @@ use crate::domain::service::access::Access;
 use crate::domain::service::failure::Failure;
 use crate::domain::user::phone;
 use crate::outbox::Step;
-use crate::store::{self, Store};
+use crate::store::Store;
 
 /// Performs effects.
 pub(super) struct Runner {
@@ -103,7 +103,11 @@ impl Runner {
             Effect::Reconcile(intent) => self.look_up(*intent),
             Effect::Undo(intent) => self.undo(*intent),
             Effect::ResolveManually { write, there } => self.resolve_manually(write, there),
-            Effect::History(ticket) => self.history(ticket),
+            Effect::History(ticket) => self.read_saved(move |store, _| saved::history(store, ticket)),
+            Effect::LoadDay(ticket, day) => self.read_saved(move |store, me| Some(saved::day(store, me, ticket, day))),
+            Effect::LoadCourse(ticket, company) => {
+                self.read_saved(move |store, me| Some(saved::course(store, me, ticket, &company)));
+            }
             Effect::SaveDraft(draft) => self.save_draft(draft.id, Some(*draft)),
             Effect::DeleteDraft(draft) => self.save_draft(draft, None),
             Effect::SaveViewState(what) => self.save_view(*what),
@@ -218,17 +222,11 @@ impl Runner {
         });
     }
 
-    fn history(&mut self, ticket: Ticket) {
+    /// Reads from the database in the background; without one there is no answer.
+    fn read_saved(&mut self, read: impl FnOnce(&Store, &str) -> Option<Msg> + Send + 'static) {
         let Some(store) = self.connection.store.get().cloned() else { return };
-        self.blocking(move || {
-            let since = clock::utc().checked_sub(store::MAX_AGE).ok()?;
-            let told = store.history(since).inspect_err(|error| tracing::warn!(%error, "no history")).ok()?;
-            let ended = told.into_iter().rev().filter_map(|write| {
-                let (outcome, at) = write.outcome?;
-                Some((write.intent, outcome, at))
-            });
-            Some(Msg::History(ticket, ended.collect()))
-        });
+        let client = self.connection.source.client().to_owned();
+        self.blocking(move || read(&store, &client));
     }
 
     fn resolve_manually(&mut self, id: WriteId, there: bool) {
@@ -265,9 +263,7 @@ impl Runner {
     fn adopt(&mut self, store: &Arc<Store>) {
         self.draft_writer = Some(DraftWriter::new(Arc::clone(store)));
         self.view_writer = Some(LatestWriter::new(Arc::clone(store), Store::save_view));
-        self.companies = Some(LatestWriter::new(Arc::clone(store), |store, (client, snapshot)| {
-            store.save_companies(client, snapshot)
-        }));
+        self.companies = Some(LatestWriter::new(Arc::clone(store), saved::save_companies));
         let _ = self.connection.store.set(Arc::clone(store));
     }
 
@@ -318,6 +314,7 @@ impl Runner {
         settings.profile_settings.remembered = remembered;
         settings.profile_settings.snapshot =
             store.companies(self.connection.source.client(), clock::utc()).map(Arc::new);
+        settings.profile_settings.days = store.days(self.connection.source.client(), clock::now().local.date());
         settings.profile_settings.remarks.extend(remark);
     }
 

@@ -24,6 +24,7 @@ mod platform;
 mod profiles;
 mod program;
 mod report;
+mod saved;
 mod screen;
 mod source;
 #[cfg(debug_assertions)]

@@ -3,6 +3,7 @@
 
 pub mod capture;
 pub mod child;
+pub mod clock;
 pub mod file;
 pub mod launch;
 pub mod output;

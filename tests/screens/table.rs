@@ -51,6 +51,49 @@ fn seats_are_one_column_with_a_line() {
     assert!(line(&s, "No Limit Told").contains(" 12/?  "), "{}", line(&s, "No Limit Told"));
 }
 
+/// Twelve more seats than on the last day, three fewer, and one that is new.
+#[rstest]
+#[case(80, false, "Acme Logistics GmbH  ▲ +12", "Bolt  ▼ −3", "new")]
+#[case(80, true, "Acme Logistics GmbH    +12", "Bolt    -3", "new")]
+#[case(60, false, "", "", "")]
+fn change_since_the_last_visit_stands_beside_the_name(
+    #[case] width: u16,
+    #[case] ascii: bool,
+    #[case] acme: &str,
+    #[case] bolt: &str,
+    #[case] new: &str,
+) {
+    use keepnet_tui::app::core::effect::Effect;
+    use keepnet_tui::domain::history::day::Day;
+    let friday = jiff::civil::date(2026, 11, 20);
+    let list = vec![
+        company(1, "Acme Logistics GmbH", 512, Limit::Of(600)),
+        company(2, "Bolt", 10, Limit::Of(30)),
+        company(3, "Cobalt", 10, Limit::Of(30)),
+        company(4, "A name that leaves no cell for anything else beside it", 10, Limit::Of(30)),
+        company(5, "Delta", 10, Limit::Of(30)),
+    ];
+    let mut then = list.clone();
+    then.truncate(4);
+    (then[0].seats.used, then[1].seats.used, then[3].seats.used) = (500, 13, 1);
+    let mut s = Story::with(list, (width, 24), |settings| {
+        settings.cache_limit = 100;
+        settings.ascii = ascii;
+        settings.profile_settings.days = vec![friday];
+    });
+    s.settle();
+    let asked = s.take(|effect| if let Effect::LoadDay(ticket, _) = effect { Some(*ticket) } else { None });
+    s.send(Msg::EarlierDay(asked[0], friday, Some(std::sync::Arc::new(Day::of(friday, &then)))));
+    let squeezed = |name: &str| line(&s, name).split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, mark) in [("Acme", acme), ("Bolt", bolt), ("Delta", new)] {
+        let mark = mark.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(squeezed(name).contains(&mark), "{name}: {mark} is not in {}", line(&s, name));
+    }
+    assert!(!squeezed("Cobalt").contains(['▲', '+']));
+    let sign = if ascii { "^ A name that" } else { "▲ A name that" };
+    assert!(line(&s, "A name").contains(sign) && !squeezed("A name").contains('+'), "{}", line(&s, "A name"));
+}
+
 #[test]
 fn ascii_has_words_alone() {
     let mut s = story(80, 24);

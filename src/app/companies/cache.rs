@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::app::companies::saved::{save_page, snapshot_time};
+use crate::app::companies::saved::{earlier_day, save_page, snapshot_time};
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
@@ -19,7 +19,7 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::paged_list::query::Shown;
 use crate::domain::company::summary::Company;
-use crate::domain::history::day::Day;
+use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::company_index::{CompanyIndex, Identity, identity};
@@ -81,6 +81,8 @@ pub struct CompanyCache {
     failed_at: Option<u64>,
     /// The request for the company groups.
     pub(super) groups: Remote<()>,
+    /// The request for an earlier day.
+    pub(super) day_load: Option<Ticket>,
     /// Order to apply once the cache is complete: the service cannot sort by it.
     pub(in crate::app) then: Option<(Column, bool)>,
 }
@@ -96,10 +98,8 @@ impl CompanyCache {
     pub(in crate::app) fn load_snapshot(&mut self, snapshot: &Snapshot, now: Now) {
         if snapshot.is_complete() && snapshot.total <= self.limit {
             self.index = CompanyIndex::new(snapshot.companies.iter().cloned());
-            let seen = now.local_at(snapshot.at).date();
-            if seen < now.local.date() {
-                let day = Day::of(seen, snapshot.companies.iter().map(AsRef::as_ref));
-                self.index.earlier_days_mut().load(Arc::new(day));
+            if let Some(day) = earlier_day(snapshot, now) {
+                self.index.earlier_days_mut().load(Arc::new(day), &[]);
             }
             self.total = Some(snapshot.total);
             self.at = Some(snapshot_time(snapshot, now));
@@ -116,6 +116,11 @@ impl CompanyCache {
     #[must_use]
     pub fn is_of_an_earlier_run(&self) -> bool {
         self.at.is_some() && !self.fresh
+    }
+
+    /// What is known of earlier days.
+    pub(super) fn earlier_days_mut(&mut self) -> &mut EarlierDays {
+        self.index.earlier_days_mut()
     }
 
     /// The known companies, complete or not.
@@ -291,6 +296,8 @@ impl CompanyCache {
         self.index.retain(&std::mem::take(&mut self.seen));
         self.total = u64::try_from(self.index.len()).ok();
         self.at = Some(cx.now);
+        // It is saved below.
+        self.index.earlier_days_mut().note(cx.now.local.date());
         self.fresh = true;
         self.requested = false;
         self.failed_at = None;
@@ -337,11 +344,11 @@ impl CompanyCache {
     /// Gives up: the service searches and sorts from now on.
     fn fall_back(&mut self) {
         let (most, total, then) = (self.limit, self.total, self.then);
-        let mut index = CompanyIndex::default();
-        *index.earlier_days_mut() = self.index.earlier_days().as_ref().clone();
+        let (mut index, day_load) = (CompanyIndex::default(), self.day_load);
+        index.earlier_days_mut().clone_from(self.index.earlier_days());
         index.set_groups(self.index.groups().cloned());
         let groups = std::mem::take(&mut self.groups);
-        *self = Self { limit: most, total, then, index, groups, ..Self::default() };
+        *self = Self { limit: most, total, then, index, groups, day_load, ..Self::default() };
     }
 
     /// Cancels a reload requested by the user; true if there was one.

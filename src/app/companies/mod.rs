@@ -2,6 +2,7 @@
 
 pub mod cache;
 mod changed;
+mod earlier_days;
 pub mod filter_line;
 pub mod grouping;
 pub mod groups;

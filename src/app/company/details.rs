@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::company::course::{Course, UsedSeats};
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::{Owner, TimerId};
@@ -38,6 +39,8 @@ pub struct Parts {
     pub unverified: Remote<Vec<String>>,
     /// `GET /api/target-groups`
     pub groups: Remote<Vec<Choice>>,
+    /// The used seats on earlier days, from this machine's disk.
+    pub course: Course,
     /// When all of them were last requested, on the clock of [`crate::domain::time::now::Now::millis`].
     requested_at: Option<u64>,
     /// Some of them were dropped because this program has changed what they count.
@@ -117,6 +120,7 @@ impl Parts {
 
     /// Requests these parts, unless they are under way.
     fn fetch(&mut self, id: &CompanyId, which: Which, cx: &mut Context<'_>) {
+        self.course.want(id, cx);
         for (part, question) in self.all() {
             let wanted = match which {
                 Which::All => true,
@@ -368,6 +372,11 @@ impl CompanyPane {
     /// Counts arrived, or failed to.
     pub fn settle_counts(&mut self, ticket: Ticket, answer: Result<UserCounts, Failure>) {
         self.settle(ticket, answer, |parts| &mut parts.counts);
+    }
+
+    /// The used seats on earlier days were read.
+    pub fn settle_course(&mut self, ticket: Ticket, days: &UsedSeats) {
+        self.cached.iter_mut().for_each(|(_, parts)| parts.course.settle(ticket, days));
     }
 
     /// Groups arrived, or failed to.

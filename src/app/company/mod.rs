@@ -1,3 +1,4 @@
 //! The company pane.
 
+pub mod course;
 pub mod details;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use crate::app::core::export::Export;
 use crate::app::core::remote::{Call, Ticket};
 use crate::domain::change::write::{CreateRequest, Intent, WriteId};
@@ -77,13 +79,17 @@ pub enum Effect {
     },
     /// Read what every program has created; answered by `Msg::History`.
     History(Ticket),
+    /// Read the companies on an earlier day; answered by `Msg::EarlierDay` if there is a database.
+    LoadDay(Ticket, Date),
+    /// Read the used seats of a company on earlier days; answered by `Msg::Course` if there is a database.
+    LoadCourse(Ticket, CompanyId),
     /// Read what earlier runs left; answered by `Msg::Restored`.
     Restore,
     /// Save this draft to disk; answered by `Msg::Kept`.
     SaveDraft(Box<Draft>),
     /// Delete this draft from disk; answered by `Msg::Kept`.
     DeleteDraft(DraftId),
-    /// Save the companies for the next start, replacing those saved before.
+    /// Save the companies for the next start, replacing those saved before; all of them also as those of today.
     SaveCompanies(Arc<Snapshot>),
     /// Save the view settings of the list.
     SaveViewState(Box<SavedView>),
@@ -150,6 +156,8 @@ impl Effect {
             Self::Undo(intent) | Self::Reconcile(intent) => Some(Call::Write(intent.id.clone())),
             Self::ResolveManually { .. }
             | Self::History(_)
+            | Self::LoadDay(..)
+            | Self::LoadCourse(..)
             | Self::Restore
             | Self::SaveDraft(_)
             | Self::DeleteDraft(_)

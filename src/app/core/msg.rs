@@ -1,6 +1,9 @@
 //! Messages: everything that can happen to the program.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::{Connection, Settings, Size};
@@ -15,6 +18,7 @@ use crate::domain::company::user_counts::UserCounts;
 use crate::domain::desk::own_command::CallEnd;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
+use crate::domain::history::day::Day;
 use crate::domain::list::company_groups::CompanyGroup;
 use crate::domain::list::named_view::NamedView;
 use crate::domain::list::page::Page;
@@ -84,6 +88,10 @@ pub enum Msg {
     Write(WriteId, WriteUpdate),
     /// Creates of all programs, with their outcomes.
     History(Ticket, Vec<(Intent, JournalOutcome, Timestamp)>),
+    /// The companies on an earlier day; `None` if it cannot be read.
+    EarlierDay(Ticket, Date, Option<Arc<Day>>),
+    /// The used seats of a company on earlier days, in order.
+    Course(Ticket, Vec<(Date, u64)>),
     /// What earlier runs left.
     Restored(Box<Recovered>),
     /// A draft was saved or deleted on disk, or could not be.
@@ -177,6 +185,8 @@ impl Msg {
             | Self::Resumed
             | Self::Timer(_)
             | Self::History(..)
+            | Self::EarlierDay(..)
+            | Self::Course(..)
             | Self::Restored(_)
             | Self::DraftSaved(..)
             | Self::Probed(..)

@@ -52,7 +52,7 @@ pub enum Owner {
     Start,
     /// A list: its page, or the one after.
     List(ListId),
-    /// All companies, in memory.
+    /// All companies, in memory, and on earlier days.
     AllCompanies,
     /// The company groups.
     CompanyGroups,

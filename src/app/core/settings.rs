@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::app::core::start_at::StartAt;
 use crate::app::keys::command::OwnId;
 use crate::app::keys::keymap::KeyMap;
@@ -57,6 +59,8 @@ pub struct ProfileSettings {
     pub views: Vec<NamedView>,
     /// The place that the command line names.
     pub start: Option<StartAt>,
+    /// The days of which the companies are kept.
+    pub days: Vec<Date>,
     /// Notices about the settings.
     pub remarks: Vec<String>,
 }

@@ -6,6 +6,7 @@ use crate::app::model::Model;
 use crate::domain::list::filter::term::{Filter, Term};
 use crate::domain::list::index_query::{IndexQuery, OVER_LIMIT};
 use crate::domain::text::count;
+use crate::domain::time::weekday::spoken;
 
 /// What stands in place of rows when nothing failed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,11 +68,25 @@ pub fn no_companies(model: &Model) -> EmptyList {
             let said = EmptyList::new("No company is over its licence limit.");
             return said.key(key(Command::OverLimit), SHOWS_ALL);
         }
+        [Part { alone, .. }] if unchanged(model, alone).is_some() => unchanged(model, alone).unwrap_or_default(),
         [Part { text, .. }] => EmptyList::new(format!("No company fits {text}.")),
         parts => EmptyList { why: together(model, parts), ..EmptyList::new("No company fits all of this.") },
     };
     let said = if is_searched { said.key("Esc", CLEARS) } else { said };
     if list.wanted.filters.is_empty() { said } else { said.key(key(Command::ShowAll), SHOWS_ALL) }
+}
+
+/// Nothing has changed since a day, or no day is kept to compare with.
+fn unchanged(model: &Model, query: &IndexQuery) -> Option<EmptyList> {
+    let today = model.now.local.date();
+    let wanted = query.filters.days_since(today).next().filter(|_| query.filters.terms.iter().all(|t| !t.negated))?;
+    let days = model.companies.earlier_days();
+    let said = match days.nearest(wanted, today) {
+        Some(day) if days.day(day).is_none() => format!("Reading the companies of {day}."),
+        Some(day) => format!("Nothing has changed since {}.", spoken(day, today)),
+        None => "No earlier day is kept yet: what is there today can be compared with from tomorrow on.".to_owned(),
+    };
+    Some(EmptyList::new(said))
 }
 
 /// One condition, to be said and counted alone.

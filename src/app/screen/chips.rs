@@ -112,7 +112,9 @@ fn place(mut chips: Vec<Chip>, bar: Area, room: u16, ascii: bool) -> Vec<Chip> {
 
 fn of_companies(model: &Model) -> Vec<Chip> {
     let list = &model.companies;
-    let Some(shown) = &list.shown else { return filters(&list.wanted.filters) };
+    let today = model.now.local.date();
+    let text = |term: &Term| list.term_text(term, today);
+    let Some(shown) = &list.shown else { return filters(&list.wanted.filters, text) };
     let (on, page) = (&shown.query.filters, &shown.page);
     let mut chips = vec![Chip {
         click: (!on.is_empty()).then_some(Click::Run(Command::ShowAll)),
@@ -133,7 +135,7 @@ fn of_companies(model: &Model) -> Vec<Chip> {
             ..Chip::new(0, format!("by {}", groups.by().spec().words))
         });
     }
-    chips.extend(filters(on));
+    chips.extend(filters(on, text));
     chips.extend(shown.note.as_ref().map(|note| Chip::new(0, note.clone())));
     chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     let sums = page.seats;
@@ -167,11 +169,11 @@ fn of_companies(model: &Model) -> Vec<Chip> {
 }
 
 /// The filters that are on; a click takes one off.
-fn filters<L: Language>(on: &Filter<L>) -> Vec<Chip> {
+fn filters<L: Language>(on: &Filter<L>, text: impl Fn(&Term<L>) -> String) -> Vec<Chip> {
     let chip = |(n, term): (usize, &Term<L>)| Chip {
         is_on: true,
         click: Some(Click::TakeAway(n)),
-        ..Chip::new(0, term.text.clone())
+        ..Chip::new(0, text(term))
     };
     on.terms.iter().enumerate().map(chip).collect()
 }
@@ -189,7 +191,7 @@ fn of_users(model: &Model) -> Vec<Chip> {
             chips.push(Chip::new(3, format!("page {}/{}", shown.query.query.page, shown.page.pages)));
         }
     }
-    chips.extend(filters(&list.wanted.filters));
+    chips.extend(filters(&list.wanted.filters, |term| term.text.clone()));
     chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     chips
 }

@@ -1,5 +1,7 @@
 //! The lines of the company pane: whatever is known about the company.
 
+use jiff::civil::Date;
+
 use crate::app::company::details::Parts;
 use crate::app::core::remote::Remote;
 use crate::app::keys::command::Command;
@@ -15,10 +17,12 @@ use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
+use crate::domain::history::course::sparkline;
 use crate::domain::list::columns::distance;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::count;
+use crate::domain::time::weekday::spoken;
 
 /// Cells before the text of a line.
 pub const LABEL: u16 = 12;
@@ -26,6 +30,8 @@ pub const LABEL: u16 = 12;
 const DOINGS: usize = 6;
 /// Domains of one kind shown.
 const DOMAINS: usize = 8;
+/// Days of the course of used seats.
+const COURSE_DAYS: usize = 35;
 /// Groups named.
 const GROUPS: usize = 20;
 
@@ -144,6 +150,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
         LineBuilder { lines: Vec::new(), width, shown_reasons: Vec::new(), keys: model.settings.keys.clone() };
     sheet.heading("LICENCE");
     licence(&mut sheet, model, company, parts);
+    course(&mut sheet, model, company, parts);
     if let Some(detail) = &parts.detail.value {
         period(&mut sheet, detail);
     }
@@ -207,6 +214,26 @@ fn licence(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Pa
         sheet.text("", "as listed; the current number is unavailable", Tone::Dim);
         sheet.failure("", failure);
     }
+}
+
+/// The course of the used seats, a cell a day, and the days that people speak of.
+fn course(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Parts) {
+    let today = model.now.local.date();
+    let mut days = parts.course.before(today).to_vec();
+    let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else { return };
+    days.push((today, parts.license.value.map_or(company.seats, |license| license.seats).used));
+    let cells = sheet.width.min(COURSE_DAYS);
+    sheet.lines.push(PaneLine::Text("course", sparkline(&days, today, cells, model.settings.ascii), Tone::Dim));
+    let oldest = (first != last).then_some(first);
+    let told = oldest.into_iter().chain([last]).chain(days.last().copied());
+    let words: Vec<_> = told.map(|(day, n)| format!("{n} {}", on(day, today))).collect();
+    sheet.text("", &words.join(", "), Tone::Plain);
+}
+
+/// `today`, `yesterday`, `on Friday`
+fn on(day: Date, today: Date) -> String {
+    let said = spoken(day, today);
+    if matches!(said.as_str(), "today" | "yesterday") { said } else { format!("on {said}") }
 }
 
 /// `402/400, 2 over, 101%`

@@ -90,6 +90,8 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::CustomFields(ticket, _) => answered(model, ticket, msg, out),
         Msg::Write(id, news) => outcome::handle_update(model, &id, news, out),
         Msg::History(ticket, ended) => crate::app::flows::journal::history_loaded(model, ticket, ended),
+        Msg::EarlierDay(ticket, date, day) => model.companies.day_loaded(ticket, (date, day), cx!(model, out)),
+        Msg::Course(ticket, course) => model.company.settle_course(ticket, &course),
         Msg::Restored(left) => restore::restored(model, *left, out),
         Msg::DraftSaved(draft, outcome) => restore::draft_saved(model, draft, outcome),
         Msg::Probed(ticket, answered) => {
@@ -231,6 +233,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     autosave::follow(model, out);
     model.companies.note_visit(model.now.millis);
     columns::follow(model, out);
+    model.companies.want_days(cx!(model, out));
     if model.changes.unknown() == 0 {
         model.notices.resolve_uncertain();
     }

@@ -11,12 +11,15 @@ use super::super::unlock;
 use super::finding::Finding;
 use crate::config::{Config, ConfigError, Flags, KeyringError, SecretFrom, probe_keyring, without_profile};
 use crate::domain::terminal::key_binding::Problem;
-use crate::domain::text::{invalid_setting_char, named};
+use crate::domain::text::{count, invalid_setting_char, named};
 use crate::store;
+use crate::system::clock;
 use crate::system::file::folder_problem;
 
 /// The name of the check of the secret, which needs a configuration.
 pub(super) const SECRET: &str = "secret";
+/// The name of the check of earlier days, which needs one too.
+pub(super) const DAYS: &str = "days";
 /// The name of the check of the log-ins, which needs one too.
 pub(super) const LOG_INS: &str = "log-ins";
 
@@ -87,6 +90,26 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
     }
     let there = if folder.exists() { "is writable" } else { "can be created" };
     Finding::ok(CHECK, format!("{} {there}", folder.display()))
+}
+
+/// Whether the companies of earlier days can be read.
+pub(super) fn days(folder: Option<&Path>, config: &Config) -> Finding {
+    let own = folder.map(|folder| folder.join(store::folder_of(&config.profile, &config.base_url)));
+    let client = config.client_id.as_deref();
+    let kept = own.zip(client).map(|(own, client)| store::inspect_days(&own, client, clock::today()));
+    // A database that cannot be used is another check.
+    let kept = kept.and_then(Result::ok).unwrap_or_default();
+    let unreadable = kept.unreadable.len() as u64;
+    if unreadable > 0 {
+        let all: Vec<_> = kept.unreadable.iter().map(|(day, why)| format!("{day}: {why}")).collect();
+        let found = format!("{} cannot be read: {}", count(unreadable, "day", "days"), all.join("; "));
+        return Finding::warn(DAYS, found, "They are left out of comparisons, and deleted when they are 35 days old.");
+    }
+    let (Some(first), Some(last)) = (kept.readable.first(), kept.readable.last()) else {
+        return Finding::ok(DAYS, "none kept so far");
+    };
+    let (days, size) = (count(kept.readable.len() as u64, "day", "days"), kept.bytes.div_ceil(1024));
+    Finding::ok(DAYS, format!("{days} from {first} to {last}, {size} KiB"))
 }
 
 /// Whether the log-ins can be read, and each has a profile.

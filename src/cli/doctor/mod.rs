@@ -46,6 +46,10 @@ pub async fn run(args: &DoctorArgs, keys: KeyTable<'_>) -> Result<(), CommandErr
     let problems = check(&flags).map(|checked| keys.all_of(&checked)).unwrap_or_default();
     report.add(machine::configuration(loaded.as_ref(), &problems))?;
     report.add(machine::state_folder(store::state_folder().as_deref(), loaded.as_ref().ok()))?;
+    match &loaded {
+        Ok(config) => report.add(machine::days(store::state_folder().as_deref(), config))?,
+        Err(_) => report.skip(machine::DAYS, "the configuration cannot be used")?,
+    }
     report.add(machine::keyring())?;
     if let Ok(mut config) = loaded {
         report.add(machine::log_ins(&flags, &config))?;

@@ -100,7 +100,7 @@ pub struct Change {
 }
 
 /// The changes of one company that was there before.
-fn of_company(before: &KeptCompany, now: &Company) -> Vec<(ChangeKind, Value, Value)> {
+pub(super) fn of_company(before: &KeptCompany, now: &Company) -> Vec<(ChangeKind, Value, Value)> {
     let mut changes = Vec::new();
     if *before.name != *now.name {
         changes.push((ChangeKind::Renamed, Value::Text(before.name.to_string()), Value::Text(now.name.clone())));
@@ -166,4 +166,4 @@ pub fn changes<'a>(before: &Day, now: impl IntoIterator<Item = &'a Company>) -> 
 
 #[cfg(test)]
 #[path = "changes_tests.rs"]
-mod tests;
+pub(super) mod tests;

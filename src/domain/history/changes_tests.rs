@@ -8,7 +8,8 @@ use rstest::rstest;
 use super::*;
 use crate::domain::company::seats::Seats;
 
-fn acme() -> Company {
+/// A company with a licence that ends.
+pub(in super::super) fn acme() -> Company {
     Company {
         id: CompanyId::new("c1"),
         name: "Acme".to_owned(),

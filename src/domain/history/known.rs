@@ -43,11 +43,13 @@ impl EarlierDays {
         self.loaded.retain(|day| day.date != date);
     }
 
-    /// Takes a day into memory.
-    pub fn load(&mut self, day: Arc<Day>) {
+    /// Takes a day into memory; those that are compared with stay there.
+    pub fn load(&mut self, day: Arc<Day>, compared: &[Date]) {
         self.note(day.date);
-        if self.loaded.len() == IN_MEMORY {
-            self.loaded.remove(0);
+        if self.loaded.len() >= IN_MEMORY
+            && let Some(oldest) = self.loaded.iter().position(|day| !compared.contains(&day.date))
+        {
+            self.loaded.remove(oldest);
         }
         self.loaded.push(day);
     }
@@ -128,11 +130,16 @@ mod tests {
     fn few_days_are_in_memory() {
         let mut days = EarlierDays::default();
         for day in 1..=28 {
-            days.load(Arc::new(Day::of(date(2026, 11, day), [])));
+            days.load(Arc::new(Day::of(date(2026, 11, day), [])), &[]);
         }
         assert_eq!(days.loaded.len(), IN_MEMORY);
         assert!(days.day(date(2026, 11, 28)).is_some() && days.day(date(2026, 11, 25)).is_none());
         assert_eq!(days.before(MONDAY).len(), 28);
+        days.load(Arc::new(Day::of(date(2026, 11, 1), [])), &[26, 27, 28].map(|day| date(2026, 11, day)));
+        assert!(
+            [26, 27, 28, 1].iter().all(|day| days.day(date(2026, 11, *day)).is_some()),
+            "all of them are compared with"
+        );
         days.note(date(2026, 11, 28));
         assert!(days.day(date(2026, 11, 28)).is_none(), "it was written anew");
         days.forget(date(2026, 11, 28));

@@ -3,3 +3,4 @@
 pub mod moment;
 pub mod month;
 pub mod now;
+pub mod weekday;

@@ -9,6 +9,7 @@ use crate::app::screen::layout::{BADGE_GAP, MARK, TableAreas};
 use crate::app::widgets::area::Area;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::{Company, CompanyStatus};
+use crate::domain::history::mark::ChangeMark;
 use crate::domain::list::columns::{Align, Column, GAUGE_GAP, Placed};
 use crate::domain::list::ends::{DATE, Urgency, ends};
 use crate::domain::text::cells::width;
@@ -16,6 +17,9 @@ use crate::ui::paged_list::list::{Selected, mark, select};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
+
+/// Cells between a name and what has changed.
+const CHANGE_GAP: u16 = 2;
 
 /// What the rows have in common.
 pub(in crate::ui) struct Row<'a> {
@@ -81,6 +85,8 @@ impl<'a> Row<'a> {
             ('*', t.strong())
         } else if model.companies.is_changed(id) {
             (t.glyph('•', '~'), t.accent())
+        } else if let Some(sign) = self.change_sign(t, company) {
+            (sign, t.dim())
         } else {
             (' ', t.text())
         }
@@ -136,6 +142,7 @@ impl<'a> Row<'a> {
             room = at.width.saturating_sub(takes + u16::try_from(BADGE_GAP).unwrap_or(0));
             badge(paint, Area { x: at.x + at.width - takes.min(at.width), width: takes.min(at.width), ..at }, status);
         }
+        room -= self.change(paint, Area { width: room, ..at }, company);
         let Some(mark) = self.namesakes.of(&company.id) else {
             paint.cell(at.x, at.y, room, &company.name, Align::Left, style);
             return;
@@ -145,6 +152,44 @@ impl<'a> Row<'a> {
         let head = cells(&company.name).min(room - tail);
         paint.cell(at.x, at.y, head, &company.name, Align::Left, style);
         paint.cell(at.x + head, at.y, room - head, &mark, Align::Left, t.dim());
+    }
+
+    /// What has changed since the last visit, at the right of the name if there is room; the cells it takes. It stands out
+    /// until the next key if the row has just changed.
+    fn change(&self, paint: &mut Paint<'_>, at: Area, company: &Company) -> u16 {
+        let t = paint.theme;
+        let Some(text) = self.change_text(t, company, at.width) else { return 0 };
+        let style = if self.model.companies.is_changed(&company.id) { t.accent() } else { t.dim() };
+        paint.cell(at.x, at.y, at.width, &text, Align::Right, style);
+        cells(&text) + CHANGE_GAP
+    }
+
+    /// The words of the change, if they fit beside the name in so many cells.
+    fn change_text(&self, t: Theme, company: &Company, room: u16) -> Option<String> {
+        let text = self.model.companies.change_of(company, self.today)?.text(t.ascii);
+        let namesake = self.namesakes.of(&company.id).map_or(0, |mark| cells(mark) + 3);
+        (cells(&company.name) + namesake + CHANGE_GAP + cells(&text) <= room).then_some(text)
+    }
+
+    /// The sign of a change whose words have no room.
+    fn change_sign(&self, t: Theme, company: &Company) -> Option<char> {
+        let change = self.model.companies.change_of(company, self.today)?;
+        let name = self.columns.iter().find(|placed| placed.column == Column::Company)?;
+        let room = name.width.saturating_sub(self.badge_cells(t, company));
+        self.change_text(t, company, room).is_none().then(|| match change {
+            ChangeMark::Seats(1..) => t.glyph('▲', '^'),
+            ChangeMark::Seats(_) => t.glyph('▼', 'v'),
+            ChangeMark::Other(_) => t.glyph('•', '~'),
+        })
+    }
+
+    /// The cells of the badge beside the name.
+    fn badge_cells(&self, t: Theme, company: &Company) -> u16 {
+        let status = company.company_status();
+        if !self.badge_beside_name || status == CompanyStatus::Fine {
+            return 0;
+        }
+        cells(t.sign(status)) + cells(status.word()) + u16::try_from(BADGE_GAP).unwrap_or(0)
     }
 
     /// `512/500` and a gauge: what is used before the limit, which is the same for long.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::date::When;
 use super::language::{Companies, Language};
 use crate::domain::list::folding::Needle;
@@ -161,6 +163,20 @@ impl<L: Language> Filter<L> {
     pub fn without(&self, n: usize) -> Self {
         let kept = self.terms.iter().enumerate().filter(|(at, _)| *at != n);
         Self { terms: kept.map(|(_, term)| term.clone()).collect() }
+    }
+
+    /// The earlier days that are compared with.
+    pub fn days_since(&self, today: Date) -> impl Iterator<Item = Date> {
+        let days = self.terms.iter().flat_map(|term| match &term.condition {
+            Condition::Changed(days) => days.as_slice(),
+            Condition::Words(_)
+            | Condition::Number(..)
+            | Condition::Text(..)
+            | Condition::Date(..)
+            | Condition::DateColumn(..)
+            | Condition::State(_) => &[],
+        });
+        days.filter_map(move |day| day.since(today))
     }
 
     /// This state is asked for, alone or among others.

@@ -92,7 +92,7 @@ fn index() -> CompanyIndex {
     let mut on = |day: i8, id: &str, change: fn(&mut Company)| {
         let changed = then.iter_mut().find(|company| company.id.as_str() == id).expect("a company");
         change(changed);
-        index.earlier_days_mut().load(Arc::new(Day::of(date(2026, 11, day), &then)));
+        index.earlier_days_mut().load(Arc::new(Day::of(date(2026, 11, day), &then)), &[]);
     };
     on(27, "acme", |acme| acme.seats.used = 500);
     on(20, "ivy", |ivy| ivy.expired = false);
