@@ -195,14 +195,14 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     let is_all = found.is_none() && args.page.all && !query.over_limit;
     let reading = RefCell::new(if is_all { Reading::begin() } else { Reading::default() });
     let total = Cell::new(0);
-    let fetch = async |number| match &found {
-        Some(found) => Ok(found.page(number, query.size)),
-        None => {
-            let page = client.search_companies(&query.at_page(number)).await?;
-            reading.borrow_mut().page(&page.items, page.total);
-            total.set(page.total);
-            Ok(page)
+    let fetch = async |number| {
+        if let Some(found) = &found {
+            return Ok(found.page(number, query.size));
         }
+        let page = client.search_companies(&query.at_page(number)).await?;
+        reading.borrow_mut().page(&page.items, page.total);
+        total.set(page.total);
+        Ok(page)
     };
     list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, today)).await?;
     reading.into_inner().keep(session, total.get());

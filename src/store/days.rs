@@ -143,9 +143,9 @@ pub(super) fn pack<'a>(companies: impl Iterator<Item = &'a Company>) -> io::Resu
             })
             .collect(),
     };
-    let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
-    packer.write_all(&serde_json::to_vec(&record)?)?;
-    let packed = packer.finish()?;
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&serde_json::to_vec(&record)?)?;
+    let packed = encoder.finish()?;
     if packed.len() > PACKED_MAX {
         return Err(io::Error::other("the companies of a day are too large to be kept"));
     }

@@ -75,9 +75,9 @@ fn back(days: i32) -> Date {
 
 /// The text of a record, packed.
 fn packed(text: &str) -> Vec<u8> {
-    let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
-    packer.write_all(text.as_bytes()).expect("memory");
-    packer.finish().expect("memory")
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).expect("memory");
+    encoder.finish().expect("memory")
 }
 
 #[test]

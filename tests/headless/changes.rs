@@ -22,9 +22,13 @@ fn keep(desk: &Desk, day: &str) {
 fn desk() -> Desk {
     let desk = Desk::new();
     keep(&desk, "2026-11-26");
-    ["a", "b", "c"].iter().for_each(|name| add(&desk, name));
+    for name in ["a", "b", "c"] {
+        add(&desk, name);
+    }
     keep(&desk, "2026-11-27");
-    ["d", "e"].iter().for_each(|name| add(&desk, name));
+    for name in ["d", "e"] {
+        add(&desk, name);
+    }
     desk
 }
 

@@ -21,7 +21,9 @@ impl Companies {
     /// These days are kept on disk.
     pub fn know_days(&mut self, days: &[Date]) {
         let known = self.source.earlier_days_mut();
-        days.iter().for_each(|day| known.note(*day));
+        for day in days {
+            known.note(*day);
+        }
     }
 
     /// The companies on earlier days.
