@@ -25,6 +25,7 @@ use keepnet_tui::domain::change::write::WriteOutcome;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::user_query::UserQuery;
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
 use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
@@ -38,7 +39,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
-use self::snapshot::check;
+use self::snapshot::{check, check_plain};
 use crate::common::{Story, company, custom_fields, failure, people};
 
 /// Names of many scripts, and every standing.
@@ -223,6 +224,32 @@ fn groups(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (
     check("groups_entered", &s);
     s.press("esc /").type_text("zzz");
     check("groups_none", &s);
+}
+
+/// Marked rows, the cursor on one of them, and columns that are scrolled; without colours in the theme that has none.
+#[rstest]
+fn marked_rows(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    s.press("space j space space k");
+    check("marked", &s);
+    s.press("/").type_text("a").press("enter V j");
+    check("marked_range", &s);
+    s.press("esc esc esc");
+    s.model.columns = Column::all().collect();
+    s.press("L L");
+    check("scrolled", &s);
+    s.press("C j K j + +");
+    check("column_menu", &s);
+
+    if size == (80, 24) {
+        let mut s = story(size.0, size.1);
+        s.press("space j space space k");
+        check_plain("marked_80x24_plain", &s);
+    }
+    let mut s = story(size.0, size.1);
+    s.people = people(12);
+    s.press("u").answer_users().press("space space j space");
+    check("marked_users", &s);
 }
 
 #[rstest]

@@ -5,6 +5,7 @@ mod cache;
 mod changes;
 mod checks;
 mod chrome;
+mod columns;
 mod company;
 mod create_gates;
 mod custom_fields;

@@ -32,6 +32,7 @@ use crate::app::users::list::Users;
 use crate::cx;
 use crate::domain::change::write::WriteId;
 use crate::domain::list::columns::Column;
+use crate::domain::list::grid::ChosenWidths;
 use crate::domain::list::view::SavedView;
 use crate::domain::time::now::Now;
 
@@ -63,6 +64,8 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// The named view that is open.
     pub view: Option<OpenView>,
+    /// Widths chosen for columns.
+    pub widths: ChosenWidths<Column>,
     /// The view settings saved on disk.
     pub remembered: SavedView,
     /// The company pane.
@@ -154,6 +157,7 @@ impl Model {
             groups: Grouping::default(),
             columns: view.columns,
             view: None,
+            widths: view.widths,
             remembered: settings.profile_settings.remembered.clone(),
             parked: BTreeMap::new(),
             other_profile_changes: BTreeMap::new(),

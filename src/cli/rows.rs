@@ -51,6 +51,7 @@ fn company_members(item: &mut Item, column: Column, company: &Company, today: Da
         Column::Used => item.add(key, company.seats.used),
         Column::Limit => limit(item, company.seats),
         Column::Left => item.add(key, company.seats.left()),
+        Column::Over => item.add(key, company.seats.over()),
         Column::UsePercent => item.add(key, company.seats.percent()),
         Column::Ends | Column::Renews => item.add(key, day(company.renews)),
         Column::State => item.add(key, company.company_status().word()),

@@ -1,5 +1,6 @@
 //! The saved state of a list, as one record: the last program to change it wins.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use rusqlite::{OptionalExtension, Transaction};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
 use crate::domain::list::columns::Column;
+use crate::domain::list::grid::{ChosenWidths, WIDEST};
 use crate::domain::list::view::{Chosen, SavedView};
 
 /// The version of the format.
@@ -24,6 +26,8 @@ struct Record {
     v: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     columns: Option<ChosenRecord<Vec<String>>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    widths: BTreeMap<String, u16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     page_size: Option<ChosenRecord<u32>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,6 +65,7 @@ fn to_record(remembered: &SavedView) -> Record {
             .columns
             .as_ref()
             .map(|c| ChosenRecord { value: keys(&c.value), instead_of: keys(&c.instead_of) }),
+        widths: remembered.widths.iter().map(|(column, width)| (column.spec().key.to_owned(), width)).collect(),
         page_size: remembered.page_size.as_ref().map(|c| ChosenRecord { value: c.value, instead_of: c.instead_of }),
         sort: remembered
             .order
@@ -85,7 +90,14 @@ fn from_record(record: &Record) -> Result<SavedView, String> {
         Some(sort) => Some((column(&sort.column)?, sort.ascending)),
         None => None,
     };
-    Ok(SavedView { columns, page_size, order })
+    let mut widths = ChosenWidths::default();
+    for (key, width) in &record.widths {
+        if !(1..=WIDEST).contains(width) {
+            return Err(format!("the width of {key} is {width}"));
+        }
+        widths.choose(column(key)?, Some(*width));
+    }
+    Ok(SavedView { columns, widths, page_size, order })
 }
 
 fn columns(keys: &[String]) -> Result<Vec<Column>, String> {
@@ -111,11 +123,14 @@ mod tests {
     use rstest::rstest;
 
     fn some() -> SavedView {
+        let mut widths = ChosenWidths::default();
+        widths.choose(Column::Company, Some(30));
         SavedView {
             columns: Some(Chosen {
                 value: vec![Column::Company, Column::Left],
                 instead_of: vec![Column::Company, Column::Used],
             }),
+            widths,
             page_size: Some(Chosen { value: 25, instead_of: 100 }),
             order: Some((Column::UsePercent, false)),
         }
@@ -147,12 +162,23 @@ mod tests {
     #[case(r#"{"v":1,"columns":{"value":["used"],"instead_of":["company"]}}"#)]
     #[case(r#"{"v":1,"columns":{"value":["company","moon"],"instead_of":["company"]}}"#)]
     #[case(r#"{"v":1,"sort":{"column":"moon","ascending":true}}"#)]
+    #[case(r#"{"v":1,"widths":{"moon":12}}"#)]
+    #[case(r#"{"v":1,"widths":{"company":0}}"#)]
+    #[case(r#"{"v":1,"widths":{"company":2000}}"#)]
     fn bad_content_is_ignored_with_a_remark(#[case] text: &str) {
         let (_folder, store) = store();
         store.database.write(Wait::Normal, |t| write_text(t, text)).expect("written");
         let (what, remark) = store.saved_view();
         assert_eq!(what, SavedView::default());
         assert!(remark.is_some_and(|r| r.contains("the configuration applies")));
+    }
+
+    #[test]
+    fn view_of_a_version_without_widths_is_read() {
+        let (_folder, store) = store();
+        let text = r#"{"v":1,"columns":{"value":["company","left"],"instead_of":["company","used"]},"page_size":{"value":25,"instead_of":100},"sort":{"column":"use_percent","ascending":false}}"#;
+        store.database.write(Wait::Normal, |t| write_text(t, text)).expect("written");
+        assert_eq!(store.saved_view(), (SavedView { widths: ChosenWidths::default(), ..some() }, None));
     }
 
     #[test]

@@ -29,6 +29,13 @@ pub fn check(name: &str, s: &Story) {
     }
 }
 
+/// Compares it without colours and in ASCII.
+pub fn check_plain(name: &str, s: &Story) {
+    let mut plain = in_theme(&s.model, ThemeName::Mono);
+    plain.settings.ascii = true;
+    insta::assert_snapshot!(name, described(draw(&plain).backend().buffer()));
+}
+
 fn in_theme(model: &Model, theme: ThemeName) -> Model {
     let mut model = model.clone();
     model.settings.appearance.palette = theme.palette();

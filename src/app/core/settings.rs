@@ -11,6 +11,7 @@ use crate::domain::desk::address::Console;
 use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
+use crate::domain::list::grid::ChosenWidths;
 use crate::domain::list::named_view::NamedView;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::{SavedView, USUAL_ORDER, View};
@@ -126,7 +127,12 @@ impl Settings {
     /// The configured view settings.
     #[must_use]
     pub fn view(&self) -> View {
-        View { columns: self.columns.clone(), page_size: self.page_size, order: USUAL_ORDER }
+        View {
+            columns: self.columns.clone(),
+            widths: ChosenWidths::default(),
+            page_size: self.page_size,
+            order: USUAL_ORDER,
+        }
     }
 
     /// The named views of the list.

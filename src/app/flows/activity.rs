@@ -89,17 +89,22 @@ fn other_tab(model: &mut Model) {
 
 /// Enter: opens the form of an entry that needs the user; otherwise shows a hint.
 pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
-    let form = match under_cursor(model) {
-        Some(ActivityEntry::Form(id)) => Some(id),
-        Some(ActivityEntry::Change(id)) => uncertain_draft(model, &id),
-        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => None,
-    };
-    match form {
+    match form_of(model) {
         Some(id) => {
             model.overlays.pop();
             open_form::show_form(model, id, out);
         }
         None => model.notices.hint(model.now, "nothing needs to be done here"),
+    }
+}
+
+/// The form of the entry under the cursor, if it needs the user.
+#[must_use]
+pub fn form_of(model: &Model) -> Option<DraftId> {
+    match under_cursor(model) {
+        Some(ActivityEntry::Form(id)) => Some(id),
+        Some(ActivityEntry::Change(id)) => uncertain_draft(model, &id),
+        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => None,
     }
 }
 

@@ -9,8 +9,7 @@ use crate::app::keys::press::KeyPress;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::paged_list::cursor_target::CursorTarget;
-use crate::app::screen::layout;
-use crate::app::screen::layout::table_height;
+use crate::app::screen::layout::{self, table_height};
 use crate::cx;
 use crate::domain::list::columns::Column;
 use crate::domain::list::group_columns::GroupColumn;
@@ -186,15 +185,9 @@ pub(in crate::app) fn sort_users(model: &mut Model, column: UserColumn, out: &mu
     }
 }
 
-/// Moves the column cursor.
-pub(in crate::app) fn move_column(model: &mut Model, right: bool) {
-    if let Some(areas) = layout::users(model) {
-        let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
-        model.users.list.go_to_column(neighbour(&columns, model.users.list.column, right));
-    } else if let Some(areas) = layout::table(model) {
-        let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
-        model.companies.go_to_column(neighbour(&columns, model.companies.column, right));
-    } else if let (Some(areas), Some(column)) = (layout::groups(model), groups(model).map(GroupTable::column)) {
+/// Moves the column cursor of the groups.
+pub(in crate::app) fn move_group_column(model: &mut Model, right: bool) {
+    if let (Some(areas), Some(column)) = (layout::groups(model), groups(model).map(GroupTable::column)) {
         let columns: Vec<_> = areas.table.columns.iter().map(|p| p.column).collect();
         model.groups.go_to_column(neighbour(&columns, column, right));
     }

@@ -24,7 +24,7 @@ pub fn counts(model: &Model) -> (usize, usize) {
 #[must_use]
 pub fn apply(model: &Model) -> bool {
     let has_focus = match model.pane {
-        Pane::Table => !model.users.is_open,
+        Pane::Table => !model.users.is_open && !model.groups.is_open(),
         Pane::Users => model.users.is_open,
         Pane::Company | Pane::Form => false,
     };

@@ -24,6 +24,7 @@ pub mod paste_preview;
 pub mod profiles;
 pub mod reconnect;
 pub mod restore;
+pub mod sideways;
 pub mod start_at;
 pub mod submit;
 pub mod typing;

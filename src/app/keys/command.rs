@@ -74,6 +74,11 @@ pub enum Command {
     CopyGroup(Copied),
     ColumnLeft,
     ColumnRight,
+    /// Scrolls the columns sideways.
+    ScrollLeft,
+    ScrollRight,
+    /// In the menu of columns.
+    Arrange(Arrange),
     AddUser,
     AddSystemUser,
     NextNeeding,
@@ -136,6 +141,21 @@ pub enum Command {
 /// The place of a command in the configuration's list of commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct OwnId(pub u16);
+
+/// What is done with a column in the menu of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Arrange {
+    /// Further to the left.
+    Up,
+    /// Further to the right.
+    Down,
+    /// Wider.
+    Wider,
+    /// Narrower.
+    Narrower,
+    /// As wide as it is by itself.
+    OwnWidth,
+}
 
 /// Which part of a user is copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

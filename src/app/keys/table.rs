@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::app::keys::command::{Command, Copied};
+use crate::app::keys::command::{Arrange, Command, Copied};
 pub use crate::app::keys::command_row::CommandRow;
 use crate::app::keys::command_row::parse_sequence;
 use crate::app::keys::generated_rows::generated;
@@ -107,10 +107,12 @@ const TABLE: &[RowSpec] = &[
     ("previous-page", Command::PreviousPage, Scope::Table, ",", "", "A screen up; a page, if the service pages the list"),
     ("go-to-page", Command::GoToPage, Scope::Table, "p", "go to", "Go to a row by number; to a page, if the service pages the list"),
     ("page-size", Command::PageSize, Scope::Table, "z", "", "Set the number of companies per page, if the service pages the list"),
-    ("columns", Command::Columns, Scope::Table, "C", "", "Choose the columns to show"),
+    ("columns", Command::Columns, Scope::Table, "C", "", "Choose the columns to show, their order and their widths"),
     ("sort-here", Command::SortHere, Scope::Table, "O", "", "Sort by the column under the cursor; press again to reverse"),
     ("column-left", Command::ColumnLeft, Scope::Table, "h | left", "", "Column cursor to the left"),
     ("column-right", Command::ColumnRight, Scope::Table, "l | right", "", "Column cursor to the right"),
+    ("scroll-left", Command::ScrollLeft, Scope::Table, "H", "", "Scroll the columns to the left, if not all fit"),
+    ("scroll-right", Command::ScrollRight, Scope::Table, "L", "", "Scroll the columns to the right, if not all fit; the name stays"),
     ("row-down", Command::RowDown, Scope::Table, "j | down", "", "Down; past the last row, to the next page if the service pages the list"),
     ("row-up", Command::RowUp, Scope::Table, "k | up", "", "Up; past the first row, to the previous page if the service pages the list"),
     ("first-row", Command::FirstRow, Scope::Table, "g | home", "", "First row"),
@@ -171,6 +173,8 @@ const TABLE: &[RowSpec] = &[
     ("sort-here", Command::SortHere, Scope::Users, "O", "", "Sort by the column under the cursor; press again to reverse"),
     ("column-left", Command::ColumnLeft, Scope::Users, "h | left", "", "Column cursor to the left"),
     ("column-right", Command::ColumnRight, Scope::Users, "l | right", "", "Column cursor to the right"),
+    ("scroll-left", Command::ScrollLeft, Scope::Users, "H", "", "Scroll the columns to the left, if not all fit"),
+    ("scroll-right", Command::ScrollRight, Scope::Users, "L", "", "Scroll the columns to the right, if not all fit; the name stays"),
     ("row-down", Command::RowDown, Scope::Users, "j | down", "", "Down; past the last row, to the next page if the service pages the list"),
     ("row-up", Command::RowUp, Scope::Users, "k | up", "", "Up; past the first row, to the previous page if the service pages the list"),
     ("first-row", Command::FirstRow, Scope::Users, "g | home", "", "First row"),
@@ -289,7 +293,12 @@ const TABLE: &[RowSpec] = &[
     ("back", Command::Back, Scope::Wait, "q", "stay", "Stay in the current profile"),
 
     ("mark", Command::Mark, Scope::Columns, "space | enter", "show/hide", "Show or hide the column under the cursor"),
-    ("reset-columns", Command::ResetColumns, Scope::Columns, "d", "as configured", "Reset to the configured columns"),
+    ("column-up", Command::Arrange(Arrange::Up), Scope::Columns, "K | alt-up | shift-up", "up", "Move the column up, which is to the left in the table"),
+    ("column-down", Command::Arrange(Arrange::Down), Scope::Columns, "J | alt-down | shift-down", "down", "Move the column down, which is to the right in the table"),
+    ("wider", Command::Arrange(Arrange::Wider), Scope::Columns, "+ | l | right", "wider", "Make the column wider"),
+    ("narrower", Command::Arrange(Arrange::Narrower), Scope::Columns, "- | h | left", "narrower", "Make the column narrower"),
+    ("own-width", Command::Arrange(Arrange::OwnWidth), Scope::Columns, "0", "", "Let the column be as wide as what it holds again"),
+    ("reset-columns", Command::ResetColumns, Scope::Columns, "d", "as configured", "Reset to the configured columns, in their order and with their widths"),
     ("list-down", Command::ListDown, Scope::Columns, "j | down", "", "Down"),
     ("list-up", Command::ListUp, Scope::Columns, "k | up", "", "Up"),
     ("back", Command::Back, Scope::Columns, "q | C", "close", "Close the menu"),

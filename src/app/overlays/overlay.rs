@@ -10,6 +10,7 @@ use crate::domain::change::write::WriteId;
 use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::gate::GateKind;
+use crate::domain::list::columns::Column;
 
 /// A layer over the panes.
 #[derive(Debug, Clone)]
@@ -59,6 +60,8 @@ pub enum Overlay {
     Columns {
         /// The row under the cursor.
         cursor: usize,
+        /// Every column, in the order of the menu.
+        order: Vec<Column>,
     },
     /// The preview of a paste.
     PastePreview(Box<PastePreview>),

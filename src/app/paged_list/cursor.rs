@@ -11,6 +11,11 @@ impl<Q: ListQuery> PagedList<Q> {
         self.column = column;
     }
 
+    /// Scrolls the columns sideways.
+    pub fn scroll_columns(&mut self, to: usize) {
+        self.scroll = to;
+    }
+
     /// The user has seen which row is under the cursor now.
     pub fn target_seen(&mut self) {
         self.changed.clear();

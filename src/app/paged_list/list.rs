@@ -32,6 +32,8 @@ pub struct PagedList<Q: ListQuery> {
     pub top: usize,
     /// The column under the cursor.
     pub column: Q::Column,
+    /// How far the columns are scrolled sideways.
+    pub(super) scroll: usize,
     /// The search line, while it is open.
     pub search: Option<SearchBox<Q>>,
     /// The cursor history.
@@ -77,6 +79,7 @@ impl<Q: ListQuery> PagedList<Q> {
             cursor: 0,
             top: 0,
             column,
+            scroll: 0,
             search: None,
             history: Q::History::default(),
             source,
@@ -122,6 +125,12 @@ impl<Q: ListQuery> PagedList<Q> {
     #[must_use]
     pub fn is_changed(&self, id: &Q::Id) -> bool {
         self.changed.contains(id)
+    }
+
+    /// How far the columns are scrolled sideways.
+    #[must_use]
+    pub fn scroll(&self) -> usize {
+        self.scroll
     }
 
     /// The widest cells of the list, as far as it is known.

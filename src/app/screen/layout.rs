@@ -11,7 +11,7 @@ use crate::app::screen::company_lines::PaneLine;
 use crate::app::screen::scope::pane_scope;
 use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::list::columns::Column;
-use crate::domain::list::grid::{Content, GridColumn, Placed, place};
+use crate::domain::list::grid::{ChosenWidths, GridColumn, Placed, Wishes, place};
 use crate::domain::list::group_columns::GroupColumn;
 use crate::domain::list::user_columns::UserColumn;
 
@@ -223,6 +223,12 @@ pub struct TableAreas<C> {
     pub rows: Area,
     /// The columns; `x` counts from the left edge of the table plus [`MARK`].
     pub columns: Vec<Placed<C>>,
+    /// How far the columns are scrolled sideways.
+    pub scroll: usize,
+    /// The sign that there are columns to the left.
+    pub before: Option<Area>,
+    /// The sign that there are more columns.
+    pub after: Option<Area>,
 }
 
 /// Cells before the first column: the bar of the selection, the mark, a gap.
@@ -231,11 +237,18 @@ pub const MARK: u16 = 3;
 /// Divides the table; `None` if it is not on the screen.
 #[must_use]
 pub fn table(model: &Model) -> Option<TableAreas<Column>> {
+    scrolled_table(model, model.companies.scroll())
+}
+
+/// The table with its columns scrolled so far.
+#[must_use]
+pub fn scrolled_table(model: &Model, scroll: usize) -> Option<TableAreas<Column>> {
     if model.users.is_open || model.groups.is_open() {
         return None;
     }
     let (pane, content) = (areas(model)?.table?, model.companies.content());
-    let areas = list_areas(pane, &model.columns, content);
+    let wishes = Wishes { content, widths: &model.widths, scroll };
+    let areas = list_areas(pane, &model.columns, &wishes);
     let badge = content.widest(Column::State);
     if badge == 0 || areas.columns.iter().any(|placed| placed.column == Column::State) {
         return Some(areas);
@@ -243,7 +256,7 @@ pub fn table(model: &Model) -> Option<TableAreas<Column>> {
     // The badges stand beside the names.
     let mut content = *content;
     content.widen(Column::Company, usize::from(content.widest(Column::Company)) + usize::from(badge) + BADGE_GAP);
-    Some(list_areas(pane, &model.columns, &content))
+    Some(list_areas(pane, &model.columns, &Wishes { content: &content, ..wishes }))
 }
 
 /// Cells between a name and the badge beside it.
@@ -262,7 +275,9 @@ pub struct GroupAreas {
 #[must_use]
 pub fn groups(model: &Model) -> Option<GroupAreas> {
     let groups = model.groups.table().filter(|_| !model.users.is_open)?;
-    let table = list_areas(areas(model)?.table?, &GroupColumn::ALL, groups.content());
+    let widths = ChosenWidths::default();
+    let wishes = Wishes { content: groups.content(), widths: &widths, scroll: 0 };
+    let table = list_areas(areas(model)?.table?, &GroupColumn::ALL, &wishes);
     let rows = table.rows.height.saturating_sub(1);
     // Below the last group, or at the end of the screen.
     let total = rows.min(u16::try_from(groups.rows().len()).unwrap_or(u16::MAX));
@@ -273,23 +288,37 @@ pub fn groups(model: &Model) -> Option<GroupAreas> {
 /// Divides the list of users; `None` when it is not on the screen.
 #[must_use]
 pub fn users(model: &Model) -> Option<TableAreas<UserColumn>> {
+    scrolled_users(model, model.users.list.scroll())
+}
+
+/// The list of users with its columns scrolled so far.
+#[must_use]
+pub fn scrolled_users(model: &Model, scroll: usize) -> Option<TableAreas<UserColumn>> {
     if !model.users.is_open {
         return None;
     }
-    Some(list_areas(areas(model)?.table?, &UserColumn::ALL, model.users.list.content()))
+    let widths = ChosenWidths::default();
+    let wishes = Wishes { content: model.users.list.content(), widths: &widths, scroll };
+    Some(list_areas(areas(model)?.table?, &UserColumn::ALL, &wishes))
 }
 
 /// Lines of a list above its rows: search line, titles.
 const LIST_HEAD: u16 = 2;
 
-fn list_areas<C: GridColumn>(pane: PaneArea, columns: &[C], content: &Content) -> TableAreas<C> {
+fn list_areas<C: GridColumn>(pane: PaneArea, columns: &[C], wishes: &Wishes<'_, C>) -> TableAreas<C> {
     let area = pane.inner;
+    let grid = place(columns, area.width.saturating_sub(MARK + 1), wishes);
+    let sign = |x: u16| Area { x, width: 1, ..area.lines(1, 1) };
+    let second = grid.columns.get(1).map_or(0, |placed| placed.x);
     TableAreas {
+        scroll: grid.scroll,
+        before: grid.before.then(|| sign(area.x + MARK + second.saturating_sub(2))),
+        after: grid.after.then(|| sign(area.x + area.width.saturating_sub(1))),
         pane,
         bar: area.lines(0, 1),
         head: area.lines(1, 1),
         rows: area.lines(LIST_HEAD, area.height.saturating_sub(LIST_HEAD)),
-        columns: place(columns, area.width.saturating_sub(MARK + 1), content),
+        columns: grid.columns,
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::app::changes::change::{Change, ChangeState};
 use crate::app::changes::created_users::UndoState;
 use crate::app::core::focus::Pane;
+use crate::app::flows::activity;
 use crate::app::flows::add_when_loaded::rows_are_coming;
 use crate::app::flows::lists::{self, pages};
 use crate::app::flows::marks;
@@ -79,6 +80,8 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::CopyList => has_list(model),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => has_created(model),
         Command::Undo => can_undo(model),
+        Command::Retry => retriable(model),
+        Command::Accept if scope == Scope::Activity => openable(model),
         Command::Create | Command::CreateNext => may_create(model),
         Command::Pick => pickable(model),
         Command::NextProblem => has_problems(model),
@@ -93,11 +96,12 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::NextPane | Command::PreviousPane => has_panes(model),
         Command::Back | Command::Interrupt | Command::Close | Command::Redraw | Command::Suspend
         | Command::Keys | Command::Palette | Command::Activity | Command::OtherTab | Command::NextFilter
-        | Command::Retry | Command::Mouse | Command::StartDemo
+        | Command::Mouse | Command::StartDemo
         | Command::RowDown | Command::RowUp | Command::FirstRow | Command::LastRow
         | Command::HalfDown | Command::HalfUp | Command::ScreenDown | Command::ScreenUp
         | Command::SortGroups(_)
-        | Command::ColumnLeft | Command::ColumnRight | Command::AcceptSearch | Command::CompleteSearch | Command::ResetColumns
+        | Command::ColumnLeft | Command::ColumnRight | Command::ScrollLeft | Command::ScrollRight | Command::Arrange(_)
+        | Command::AcceptSearch | Command::CompleteSearch | Command::ResetColumns
         | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteRaw
         | Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp
         | Command::Accept | Command::Mark | Command::ContinueOwnerSearch | Command::Yes | Command::No | Command::Flip | Command::CopyOutput
@@ -142,6 +146,26 @@ fn unfinished_create(model: &Model) -> Option<String> {
             format!("it is not known yet whether {who} was created")
         }
     })
+}
+
+/// The line of the activity is about something that can be tried again.
+fn retriable(model: &Model) -> Result<(), String> {
+    let state = match under_cursor(model) {
+        Some(ActivityEntry::Form(_)) => return Ok(()),
+        Some(ActivityEntry::Change(id)) => model.changes.get(&id).map(|change| &change.state),
+        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => None,
+    };
+    match state {
+        None => Err("there is nothing to retry".to_owned()),
+        Some(ChangeState::Queued) => Err("it is sent automatically when its turn comes".to_owned()),
+        Some(ChangeState::Sent) => Err("it is under way; its outcome will be reported".to_owned()),
+        Some(ChangeState::Checking { .. } | ChangeState::Unknown { .. } | ChangeState::NotVisible { .. }) => Ok(()),
+    }
+}
+
+/// The line of the activity has a form to open.
+fn openable(model: &Model) -> Result<(), String> {
+    rule(activity::form_of(model).is_some(), "nothing needs to be done here")
 }
 
 fn can_undo(model: &Model) -> Result<(), String> {

@@ -4,7 +4,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::MouseAct;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, lists, marks, panes};
+use crate::app::flows::{activity, lists, marks, panes, sideways};
 use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
@@ -127,7 +127,9 @@ fn on_rows(model: &mut Model, act: MouseAct, (x, y): (u16, u16)) -> bool {
             model.pane = pane;
             marks::click_range(model, line);
         }
-        MouseAct::WheelLeft | MouseAct::WheelRight | MouseAct::Click => return false,
+        MouseAct::WheelLeft => sideways::scroll(model, false),
+        MouseAct::WheelRight => sideways::scroll(model, true),
+        MouseAct::Click => return false,
     }
     true
 }
@@ -159,6 +161,12 @@ fn click_table<C: Copy>(
     if areas.bar.contains(x, y) {
         lists::open_search(model);
     } else if areas.head.contains(x, y) {
+        for (sign, right) in [(areas.before, false), (areas.after, true)] {
+            if sign.is_some_and(|sign| sign.contains(x, y)) {
+                sideways::scroll(model, right);
+                return false;
+            }
+        }
         let at = x.saturating_sub(areas.head.x + MARK);
         let hit = areas.columns.iter().find(|p| at >= p.x && at < p.x + p.width);
         if let Some(placed) = hit {
@@ -284,7 +292,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             list.go_to(overlay_layout::list_top(list, areas.rows) + line);
             take_and_run(model, out);
         }
-        Some(Overlay::PageSize { cursor } | Overlay::Profiles { cursor } | Overlay::Columns { cursor }) => {
+        Some(Overlay::PageSize { cursor } | Overlay::Profiles { cursor } | Overlay::Columns { cursor, .. }) => {
             *cursor = overlay_layout::menu_top(*cursor, areas.rows) + line;
             take_and_run(model, out);
         }

@@ -58,7 +58,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
             Overlay::Messages { cursor }
             | Overlay::PageSize { cursor }
             | Overlay::Profiles { cursor }
-            | Overlay::Columns { cursor },
+            | Overlay::Columns { cursor, .. },
         ) => {
             *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }

@@ -8,8 +8,8 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, desk, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, submit, typing, undo,
-    views,
+    activity, columns, desk, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, sideways, submit,
+    typing, undo, views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -62,7 +62,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Close => close(model, out),
         Command::PreviousCompany => panes::previous_company(model, out),
         Command::Profiles => crate::app::flows::profiles::open(model),
-        Command::Columns | Command::ResetColumns => crate::app::flows::columns::run(model, command),
+        Command::Columns | Command::ResetColumns | Command::Arrange(_) => columns::run(model, command),
         Command::ShowAll | Command::OpenView(_) | Command::Views | Command::SaveView => views::run(model, command, out),
         Command::StartDemo => start_demo(model, out),
         Command::RowDown
@@ -86,7 +86,8 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Group(_) | Command::Ungroup | Command::EnterGroup | Command::SortGroups(_) | Command::CopyGroup(_) => {
             grouping::run(model, command, out);
         }
-        Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
+        Command::ColumnLeft | Command::ColumnRight => sideways::move_column(model, command == Command::ColumnRight),
+        Command::ScrollLeft | Command::ScrollRight => sideways::scroll(model, command == Command::ScrollRight),
         Command::OpenUsers => panes::open_users(model, out),
         Command::ShowUser | Command::Connection => show_card(model, command),
         Command::CopyUser(what) => copy_user(model, what, out),

@@ -37,6 +37,20 @@ pub fn distinguish(group: &[&Company]) -> Vec<(CompanyId, String)> {
     group.iter().map(|company| company.id.clone()).zip(found.unwrap_or_else(whole)).collect()
 }
 
+/// What distinguishes a company, with the reseller and the ID as far as it is neither: what is shown where there is room.
+#[must_use]
+pub fn in_full(company: &Company, mark: &str) -> String {
+    let id = company.id.as_str();
+    if !mark.is_empty() && id.starts_with(mark) {
+        return match &company.reseller {
+            Some(reseller) if !reseller.is_empty() => format!("{reseller} · {mark}"),
+            _ => mark.to_owned(),
+        };
+    }
+    let short: String = id.chars().take(OF_AN_ID).collect();
+    if short.is_empty() { mark.to_owned() } else { format!("{mark} · {short}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +75,15 @@ mod tests {
             locked: false,
             tags: Vec::new(),
         }
+    }
+
+    #[rstest]
+    #[case("North", "North · 01234567")]
+    #[case("Retail", "Retail · 01234567")]
+    #[case("01234567", "North · 01234567")]
+    #[case("0123456789ab", "North · 0123456789ab")]
+    fn reseller_and_id_are_shown_where_there_is_room(#[case] mark: &str, #[case] full: &str) {
+        assert_eq!(in_full(&company("0123456789ab", "Acme", "North", "Retail"), mark), full);
     }
 
     #[rstest]

@@ -36,6 +36,16 @@ impl Seats {
         self.left().is_some_and(|left| left < 0)
     }
 
+    /// Seats used over the licence limit; 0 without a limit, `None` if it is not known.
+    #[must_use]
+    pub fn over(self) -> Option<u64> {
+        match self.limit {
+            Limit::Of(limit) => Some(self.used.saturating_sub(limit)),
+            Limit::Unlimited => Some(0),
+            Limit::Unknown => None,
+        }
+    }
+
     /// Usage in percent; never rounded up to 100, nor down to it.
     #[must_use]
     pub fn percent(self) -> Option<u64> {

@@ -25,6 +25,8 @@ pub enum Column {
     Limit,
     /// Seats left
     Left,
+    /// Seats used over the licence limit
+    Over,
     /// Use in percent, with a bar where there is room
     UsePercent,
     /// When the licence ends, and how far that is
@@ -59,12 +61,13 @@ pub type Placed = grid::Placed<Column>;
 
 /// The columns in the order of the screen. [`BY_IMPORTANCE`] decides which remain on narrow screens.
 #[rustfmt::skip]
-pub const COLUMNS: [Spec; 17] = [
+pub const COLUMNS: [Spec; 18] = [
     Spec { column: Column::Company, title: "COMPANY", key: "company", letter: Some('n'), order_by: Some(OrderBy::CompanyName), min: 20, max: 48, align: Align::Left },
     Spec { column: Column::Seats, title: "SEATS", key: "seats", letter: Some('u'), order_by: Some(OrderBy::TargetUserCount), min: 6, max: 64, align: Align::Right },
     Spec { column: Column::Used, title: "USED", key: "used", letter: None, order_by: Some(OrderBy::TargetUserCount), min: 5, max: 5, align: Align::Right },
     Spec { column: Column::Limit, title: "LIMIT", key: "limit", letter: Some('l'), order_by: Some(OrderBy::NumberOfUsers), min: 6, max: 6, align: Align::Right },
     Spec { column: Column::Left, title: "LEFT", key: "left", letter: Some('f'), order_by: None, min: 5, max: 5, align: Align::Right },
+    Spec { column: Column::Over, title: "OVER", key: "over", letter: None, order_by: None, min: 5, max: 5, align: Align::Right },
     Spec { column: Column::UsePercent, title: "USE%", key: "use_percent", letter: Some('p'), order_by: None, min: 5, max: 16, align: Align::Right },
     Spec { column: Column::Ends, title: "ENDS", key: "ends", letter: Some('r'), order_by: Some(OrderBy::LicenseEndDate), min: 12, max: 12, align: Align::Left },
     Spec { column: Column::Renews, title: "END DATE", key: "renews", letter: None, order_by: Some(OrderBy::LicenseEndDate), min: 10, max: 20, align: Align::Left },
@@ -80,7 +83,7 @@ pub const COLUMNS: [Spec; 17] = [
 ];
 
 /// Most important first: the last ones are hidden first.
-pub const BY_IMPORTANCE: [Column; 17] = [
+pub const BY_IMPORTANCE: [Column; 18] = [
     Column::Company,
     Column::Left,
     Column::Seats,
@@ -89,6 +92,7 @@ pub const BY_IMPORTANCE: [Column; 17] = [
     Column::Used,
     Column::Limit,
     Column::UsePercent,
+    Column::Over,
     Column::Renews,
     Column::LicenseType,
     Column::Tags,
@@ -101,7 +105,7 @@ pub const BY_IMPORTANCE: [Column; 17] = [
 ];
 
 /// These columns are placed before any is as wide as its cells.
-const CORE: [Column; 9] = [
+const CORE: [Column; 10] = [
     Column::Company,
     Column::Left,
     Column::Seats,
@@ -110,6 +114,7 @@ const CORE: [Column; 9] = [
     Column::Used,
     Column::Limit,
     Column::UsePercent,
+    Column::Over,
     Column::Renews,
 ];
 
@@ -118,6 +123,8 @@ const USUAL: [Column; 5] = [Column::Company, Column::Seats, Column::Left, Column
 
 /// Cells between the numbers of [`Column::Seats`] and their gauge.
 pub const GAUGE_GAP: u16 = 2;
+/// Text in fewer cells says nothing.
+const NARROWEST: u16 = 6;
 /// A gauge is shown if the name has so many cells.
 const NAME_BEFORE_GAUGE: u16 = 22;
 /// A shorter gauge says nothing.
@@ -192,6 +199,7 @@ impl Column {
             Self::Used => number(company.seats.used),
             Self::Limit => limit(company.seats.limit),
             Self::Left => company.seats.left().map_or_else(|| "-".into(), |n| n.to_string()),
+            Self::Over => company.seats.over().map_or_else(|| "-".into(), number),
             Self::UsePercent => company.seats.percent().map_or_else(|| "-".into(), |n| format!("{n}%")),
             Self::Renews => match company.renews {
                 Some(day) if wide => format!("{day} {}", distance(day, today)),
@@ -264,6 +272,15 @@ impl GridColumn for Column {
         }
     }
 
+    fn narrowest(self, cells: u16) -> u16 {
+        let min = self.widths(cells).min;
+        if self.is_text() { min.min(NARROWEST) } else { min }
+    }
+
+    fn frozen() -> Self {
+        Self::Company
+    }
+
     fn by_importance() -> &'static [Self] {
         &BY_IMPORTANCE
     }
@@ -281,7 +298,7 @@ fn title(column: Column) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::list::grid::{Content, place};
+    use crate::domain::list::grid::{ChosenWidths, Content, Grid, Wishes, place};
 
     fn all() -> Vec<Column> {
         Column::all().collect()
@@ -330,15 +347,23 @@ mod tests {
         content
     }
 
+    fn placed(columns: &[Column], width: u16) -> Vec<Placed> {
+        scrolled(columns, width, 0).columns
+    }
+
+    fn scrolled(columns: &[Column], width: u16, scroll: usize) -> Grid<Column> {
+        place(columns, width, &Wishes { content: &content(), widths: &ChosenWidths::default(), scroll })
+    }
+
     fn keys(columns: &[Column], width: u16) -> Vec<&'static str> {
-        place(columns, width, &content()).iter().map(|p| p.column.spec().key).collect()
+        placed(columns, width).iter().map(|p| p.column.spec().key).collect()
     }
 
     #[test]
     fn columns_never_overlap_nor_leave_the_screen() {
         for columns in [all(), Column::usual()] {
             for width in 0..300 {
-                let placed = place(&columns, width, &content());
+                let placed = placed(&columns, width);
                 assert!(!placed.is_empty());
                 for pair in placed.windows(2) {
                     assert!(pair[0].x + pair[0].width < pair[1].x, "{width}");
@@ -354,7 +379,7 @@ mod tests {
         assert_eq!(keys(&Column::usual(), 76), ["company", "seats", "left", "ends", "state"]);
         let values = ["company", "used", "limit", "left", "use_percent", "renews", "state"];
         assert_eq!(keys(&values.map(|key| Column::by_key(key).expect("a column")), 76), values);
-        let placed = place(&Column::usual(), 76, &content());
+        let placed = placed(&Column::usual(), 76);
         let seats = placed.iter().find(|p| p.column == Column::Seats).map(|p| p.width);
         assert_eq!(seats, Some(9 + GAUGE_GAP + GAUGE_LEAST));
     }
@@ -370,7 +395,7 @@ mod tests {
     #[test]
     fn the_name_grows_before_the_gauge() {
         let widths = |width: u16| {
-            let placed = place(&Column::usual(), width, &content());
+            let placed = placed(&Column::usual(), width);
             let of = |column| placed.iter().find(|p| p.column == column).map_or(0, |p| p.width);
             (of(Column::Company), of(Column::Seats).saturating_sub(9 + GAUGE_GAP))
         };

@@ -437,6 +437,7 @@ fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
             Limit::Unlimited => Some(Open::End),
             Limit::Unknown => None,
         }),
+        Column::Over => by(rows, ascending, |row| seats(row).over()),
         Column::UsePercent => by(rows, ascending, |row| UsageRatio::of(seats(row))),
         Column::Renews | Column::Ends => by(rows, ascending, |row| row.company.renews),
         Column::State => by(rows, ascending, |row| Some(row.company.company_status())),

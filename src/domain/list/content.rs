@@ -31,6 +31,7 @@ pub fn measure(content: &mut Content, company: &Company) {
     content.widen(Column::Used, digits(seats.used));
     content.widen(Column::Limit, limit);
     content.widen(Column::Left, left);
+    content.widen(Column::Over, seats.over().map_or(1, digits));
     if status != CompanyStatus::Fine {
         content.widen(Column::State, status.word().len() + SIGN);
     }
@@ -46,7 +47,7 @@ pub fn measure(content: &mut Content, company: &Company) {
 
 /// A name with the mark that tells it from its namesakes.
 pub fn measure_mark(content: &mut Content, company: &Company, mark: &str) {
-    content.widen(Column::Company, width(&company.name) + mark_cells(mark));
+    content.widen(Column::Company, width(&company.name) + mark_cells(&namesakes::in_full(company, mark)));
 }
 
 /// What these companies take.

@@ -63,6 +63,12 @@ pub trait GridColumn: Copy + PartialEq + 'static {
     fn number(self) -> usize;
     /// Its widths, if its widest cell has so many cells.
     fn widths(self, cells: u16) -> Widths;
+    /// The least that may be chosen for it, if its widest cell has so many cells: numbers and states are never cut.
+    fn narrowest(self, cells: u16) -> u16 {
+        self.widths(cells).min
+    }
+    /// The column that stays when the others are scrolled sideways.
+    fn frozen() -> Self;
     /// Every column, most important first: the last ones are hidden first.
     fn by_importance() -> &'static [Self];
     /// Columns that are placed before any gets its preferred width.
@@ -105,18 +111,115 @@ pub struct Placed<C> {
 /// Cells between two columns, and the most where the screen is wide.
 const GAP: (u16, u16) = (2, 4);
 
+/// The widest that a column may be made.
+pub const WIDEST: u16 = 200;
+
+/// Widths that the user has chosen for columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenWidths<C>(Vec<(C, u16)>);
+
+impl<C> Default for ChosenWidths<C> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<C: Copy + PartialEq> ChosenWidths<C> {
+    /// The width chosen for a column.
+    #[must_use]
+    pub fn of(&self, column: C) -> Option<u16> {
+        self.0.iter().find(|(c, _)| *c == column).map(|(_, width)| *width)
+    }
+
+    /// Chooses a width for a column; `None`: its own again.
+    pub fn choose(&mut self, column: C, width: Option<u16>) {
+        self.0.retain(|(c, _)| *c != column);
+        self.0.extend(width.map(|width| (column, width)));
+    }
+
+    /// All chosen widths.
+    pub fn iter(&self) -> impl Iterator<Item = (C, u16)> {
+        self.0.iter().copied()
+    }
+
+    /// None is chosen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What decides where columns are: what they hold, and what the user has chosen.
+#[derive(Debug, Clone)]
+pub struct Wishes<'a, C> {
+    /// The widest cell of each column.
+    pub content: &'a Content,
+    /// Chosen widths.
+    pub widths: &'a ChosenWidths<C>,
+    /// How far the columns are scrolled sideways; 0: the most important ones are shown.
+    pub scroll: usize,
+}
+
+/// Columns with their positions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid<C> {
+    /// The columns.
+    pub columns: Vec<Placed<C>>,
+    /// How far they are scrolled, at most as far as there is anything to see.
+    pub scroll: usize,
+    /// Others are to the left.
+    pub before: bool,
+    /// Others are to the right, or make way for more important ones.
+    pub after: bool,
+}
+
+/// A column that is to be placed: its widths, and the one that it has.
+type Kept<C> = (C, Widths, u16);
+
+fn widths<C: GridColumn>(column: C, wishes: &Wishes<'_, C>) -> Widths {
+    let cells = wishes.content.widest(column);
+    let own = column.widths(cells);
+    let Some(chosen) = wishes.widths.of(column) else { return own };
+    let chosen = chosen.max(column.narrowest(cells));
+    // On a narrow screen it does with what it must have.
+    let min = own.min.min(chosen);
+    Widths { min, least: min, first: chosen, like: chosen, more: chosen, most: chosen, whole: chosen }
+}
+
 /// Places the requested columns in `width` cells.
 ///
 /// The least important ones are hidden until the rest has its minimum width; the remaining space goes to the columns by
-/// importance. The first requested column is always shown.
+/// importance. The most important one is always shown. Scrolled sideways, it stays and is followed by the others in
+/// their order, from one that is the further to the right the further it is scrolled.
 #[must_use]
-pub fn place<C: GridColumn>(wanted: &[C], width: u16, content: &Content) -> Vec<Placed<C>> {
-    let widths_of = |column: C| column.widths(content.widest(column));
-    let mut kept: Vec<(C, Widths, u16)> = Vec::new();
+pub fn place<C: GridColumn>(wanted: &[C], width: u16, wishes: &Wishes<'_, C>) -> Grid<C> {
+    let kept = by_importance(wanted, width, wishes);
+    let are_hidden = kept.len() < wanted.len();
+    if wishes.scroll == 0 || !are_hidden {
+        return Grid { columns: grown(wanted, kept, width), scroll: 0, before: false, after: are_hidden };
+    }
+    let first = C::frozen();
+    let others: Vec<C> = wanted.iter().copied().filter(|column| *column != first).collect();
+    let from = |start: usize| in_order(first, others.get(start..).unwrap_or_default(), width, wishes);
+    let is_last = |start: &usize| start + from(*start).len() > others.len();
+    // The furthest start: the last column is shown.
+    let last = (0..others.len()).find(is_last).unwrap_or(0);
+    let start = (wishes.scroll - 1).min(last);
+    let mut kept = from(start);
+    let after = start + kept.len() - 1 < others.len();
+    let mut order = vec![first];
+    order.extend(&others);
+    kept.sort_by_key(|(column, ..)| C::by_importance().iter().position(|c| c == column));
+    Grid { columns: grown(&order, kept, width), scroll: start + 1, before: start > 0, after }
+}
+
+/// The most important columns that have room.
+fn by_importance<C: GridColumn>(wanted: &[C], width: u16, wishes: &Wishes<'_, C>) -> Vec<Kept<C>> {
+    let mut kept: Vec<Kept<C>> = Vec::new();
     let (mut used, mut liked) = (0_u16, 0_u16);
     for column in C::by_importance().iter().copied().filter(|c| wanted.contains(c)) {
         let gap = if kept.is_empty() { 0 } else { GAP.0 };
-        let widths = widths_of(column);
+        let widths = widths(column, wishes);
         let room = if C::core().contains(&column) { used } else { liked };
         if kept.is_empty() || room.saturating_add(gap + widths.min) <= width {
             kept.push((column, widths, widths.min.min(width)));
@@ -126,7 +229,31 @@ pub fn place<C: GridColumn>(wanted: &[C], width: u16, content: &Content) -> Vec<
             break;
         }
     }
-    let mut spare = width.saturating_sub(used);
+    kept
+}
+
+/// `first`, and of the others as many as have room, one at least.
+fn in_order<C: GridColumn>(first: C, others: &[C], width: u16, wishes: &Wishes<'_, C>) -> Vec<Kept<C>> {
+    let own = widths(first, wishes);
+    let mut kept = vec![(first, own, own.min.min(width))];
+    let mut used = own.min.min(width);
+    for column in others {
+        let widths = widths(*column, wishes);
+        let room = width.saturating_sub(used.saturating_add(GAP.0));
+        if widths.min > room && (kept.len() > 1 || room == 0) {
+            break;
+        }
+        kept.push((*column, widths, widths.min.min(room)));
+        used = used.saturating_add(GAP.0 + widths.min.min(room));
+    }
+    kept
+}
+
+/// The columns in this order, as wide as the screen allows.
+fn grown<C: GridColumn>(order: &[C], mut kept: Vec<Kept<C>>, width: u16) -> Vec<Placed<C>> {
+    let gaps = u16::try_from(kept.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let used: u16 = kept.iter().map(|(.., has)| *has).sum();
+    let mut spare = width.saturating_sub(used.saturating_add(gaps.saturating_mul(GAP.0)));
     let mut gap = GAP.0;
     let wishes: [fn(&Widths) -> u16; 5] = [|w| w.first, |w| w.like, |w| w.more, |w| w.most, |w| w.whole];
     for (n, wish) in wishes.iter().enumerate() {
@@ -137,7 +264,6 @@ pub fn place<C: GridColumn>(wanted: &[C], width: u16, content: &Content) -> Vec<
                 *has += more;
             }
         }
-        let gaps = u16::try_from(kept.len().saturating_sub(1)).unwrap_or(u16::MAX);
         if n >= 2 && gap < GAP.1 && spare >= gaps {
             spare -= gaps;
             gap += 1;
@@ -145,7 +271,7 @@ pub fn place<C: GridColumn>(wanted: &[C], width: u16, content: &Content) -> Vec<
     }
     let mut x = 0;
     let mut placed = Vec::with_capacity(kept.len());
-    for column in wanted {
+    for column in order {
         if let Some((_, _, width)) = kept.iter().find(|(c, ..)| c == column) {
             placed.push(Placed { column: *column, x, width: *width });
             x += width + gap;

@@ -139,6 +139,10 @@ impl GridColumn for GroupColumn {
         }
     }
 
+    fn frozen() -> Self {
+        Self::Group
+    }
+
     fn by_importance() -> &'static [Self] {
         &BY_IMPORTANCE
     }
@@ -190,7 +194,7 @@ pub fn sorted(groups: &Groups, column: GroupColumn, ascending: bool) -> Vec<Grou
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::list::grid::place;
+    use crate::domain::list::grid::{ChosenWidths, Wishes, place};
     use crate::domain::list::group::GroupBy;
     use rstest::rstest;
 
@@ -241,8 +245,13 @@ mod tests {
     #[test]
     fn what_is_billed_stays_when_it_gets_narrow() {
         let content = content(&groups());
-        let keys =
-            |width| place(&GroupColumn::ALL, width, &content).iter().map(|p| p.column.spec().key).collect::<Vec<_>>();
+        let keys = |width| {
+            place(&GroupColumn::ALL, width, &Wishes { content: &content, widths: &ChosenWidths::default(), scroll: 0 })
+                .columns
+                .iter()
+                .map(|p| p.column.spec().key)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(keys(76).len(), 8);
         assert_eq!(keys(56), ["group", "companies", "used", "left", "over"]);
     }

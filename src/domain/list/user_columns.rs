@@ -151,6 +151,10 @@ impl GridColumn for UserColumn {
         Widths::of(whole.min(min), whole.min(max), whole)
     }
 
+    fn frozen() -> Self {
+        Self::Name
+    }
+
     fn by_importance() -> &'static [Self] {
         &BY_IMPORTANCE
     }
@@ -177,7 +181,7 @@ pub fn content<'a>(users: impl Iterator<Item = &'a TargetUser>) -> Content {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::list::grid::place;
+    use crate::domain::list::grid::{ChosenWidths, Wishes, place};
 
     #[test]
     fn column_table_matches_enum_and_importance() {
@@ -202,8 +206,11 @@ mod tests {
         let cells = [18, 30, 9, 14, 16, 10];
         let mut content = Content::default();
         UserColumn::ALL.iter().zip(cells).for_each(|(column, cells)| content.widen(*column, cells));
-        let keys =
-            |width| place(&UserColumn::ALL, width, &content).iter().map(|p| p.column.spec().key).collect::<Vec<_>>();
+        let keys = |width| {
+            let wishes = Wishes { content: &content, widths: &ChosenWidths::default(), scroll: 0 };
+            let grid = place(&UserColumn::ALL, width, &wishes);
+            grid.columns.iter().map(|p| p.column.spec().key).collect::<Vec<_>>()
+        };
         assert_eq!(keys(78), ["name", "email", "status", "department"]);
         assert_eq!(keys(57), ["name", "email", "status"]);
         assert_eq!(keys(140).len(), 6);

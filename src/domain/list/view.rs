@@ -1,6 +1,7 @@
 //! The view of the company list, and what of it is saved between runs.
 
 use crate::domain::list::columns::Column;
+use crate::domain::list::grid::ChosenWidths;
 
 /// The default order.
 pub const USUAL_ORDER: (Column, bool) = (Column::Company, true);
@@ -10,6 +11,8 @@ pub const USUAL_ORDER: (Column, bool) = (Column::Company, true);
 pub struct View {
     /// Columns to show, as far as they fit.
     pub columns: Vec<Column>,
+    /// Widths chosen for columns.
+    pub widths: ChosenWidths<Column>,
     /// Companies per page.
     pub page_size: u32,
     /// The order, and whether it ascends.
@@ -41,6 +44,8 @@ fn or_configured<T: PartialEq + Clone>(chosen: Option<&Chosen<T>>, configured: &
 pub struct SavedView {
     /// Columns.
     pub columns: Option<Chosen<Vec<Column>>>,
+    /// Widths of columns; they are not configurable.
+    pub widths: ChosenWidths<Column>,
     /// Companies per page.
     pub page_size: Option<Chosen<u32>>,
     /// The order; it is not configurable.
@@ -53,6 +58,7 @@ impl SavedView {
     pub fn of(view: &View, configured: &View) -> Self {
         Self {
             columns: Chosen::of(&view.columns, &configured.columns),
+            widths: view.widths.clone(),
             page_size: Chosen::of(&view.page_size, &configured.page_size),
             order: (view.order != configured.order).then_some(view.order),
         }
@@ -63,6 +69,7 @@ impl SavedView {
     pub fn apply(&self, configured: &View) -> View {
         View {
             columns: or_configured(self.columns.as_ref(), &configured.columns),
+            widths: self.widths.clone(),
             page_size: or_configured(self.page_size.as_ref(), &configured.page_size),
             order: self.order.unwrap_or(configured.order),
         }
@@ -74,13 +81,15 @@ mod tests {
     use super::*;
 
     fn configured() -> View {
-        View { columns: Column::all().collect(), page_size: 100, order: USUAL_ORDER }
+        View { columns: Column::all().collect(), widths: ChosenWidths::default(), page_size: 100, order: USUAL_ORDER }
     }
 
     #[test]
     fn what_is_remembered_comes_back() {
-        let view =
-            View { columns: vec![Column::Company, Column::Left], page_size: 25, order: (Column::UsePercent, false) };
+        let mut widths = ChosenWidths::default();
+        widths.choose(Column::Company, Some(30));
+        let columns = vec![Column::Company, Column::Left];
+        let view = View { columns, widths, page_size: 25, order: (Column::UsePercent, false) };
         let remembered = SavedView::of(&view, &configured());
         assert_eq!(remembered.apply(&configured()), view);
         assert_eq!(SavedView::of(&configured(), &configured()), SavedView::default());

@@ -7,6 +7,7 @@ use crate::app::companies::namesakes::Namesakes;
 use crate::app::model::Model;
 use crate::app::screen::layout::{BADGE_GAP, MARK, TableAreas};
 use crate::app::widgets::area::Area;
+use crate::domain::company::namesakes;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::history::mark::ChangeMark;
@@ -108,6 +109,10 @@ impl<'a> Row<'a> {
                 (None, Limit::Unlimited) if self.says_no_limit() => return,
                 (None, _) => of("-", t.dim()),
             },
+            Column::Over => match company.seats.over() {
+                Some(over) if over > 0 => (over.to_string(), t.danger()),
+                _ => (column.cell(company, self.today, false), t.dim()),
+            },
             Column::Used | Column::Renews => {
                 (column.cell(company, self.today, at.width > column.spec().min + 6), t.text())
             }
@@ -147,7 +152,9 @@ impl<'a> Row<'a> {
             paint.cell(at.x, at.y, room, &company.name, Align::Left, style);
             return;
         };
-        let mark = format!(" ({mark})");
+        let full = format!(" ({})", namesakes::in_full(company, mark));
+        let short = || format!(" ({mark})");
+        let mark = if cells(&company.name).saturating_add(cells(&full)) <= room { full } else { short() };
         let tail = cells(&mark).min(room * 3 / 5);
         let head = cells(&company.name).min(room - tail);
         paint.cell(at.x, at.y, head, &company.name, Align::Left, style);

@@ -84,7 +84,7 @@ pub(in crate::ui) fn columns(paint: &mut Paint<'_>, model: &Model, areas: &ListA
         line(paint, at, &format!("{mark} {}", column.spec().title), index == cursor);
         if let Some(remark) = remark {
             let style = t.dim();
-            paint.cell(at.x + 20, at.y, at.width.saturating_sub(20), remark, Align::Left, style);
+            paint.cell(at.x + 20, at.y, at.width.saturating_sub(20), &remark, Align::Left, style);
         }
     }
 }

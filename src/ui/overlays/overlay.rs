@@ -42,7 +42,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, model, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
         Some(Overlay::UnlockingProfile { profile, .. }) => menu::opening(paint, model, &areas, profile),
-        Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
+        Some(Overlay::Columns { cursor, .. }) => menu::columns(paint, model, &areas, *cursor),
         Some(Overlay::PastePreview(preview)) => crate::ui::form::paste_preview::draw(paint, model, &areas, preview),
         Some(Overlay::User) => crate::ui::users::list::one(paint, model, &areas),
         Some(Overlay::OwnerSearch) => crate::ui::owner_search::results::draw(paint, model, &areas),

@@ -96,6 +96,17 @@ pub(in crate::ui) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>,
         let x = areas.head.x + MARK + placed.x;
         paint.cell(x, areas.head.y, width.map_or(placed.width, |w| w.min(placed.width)), &text, align, style);
     }
+    edges(paint, areas);
+}
+
+/// The signs that there are more columns.
+fn edges<C>(paint: &mut Paint<'_>, areas: &TableAreas<C>) {
+    let t = paint.theme;
+    let signs = [(areas.before, t.glyph('‹', '<')), (areas.after, t.glyph('›', '>'))];
+    for (at, sign) in signs.into_iter().filter_map(|(at, sign)| Some((at?, sign))) {
+        let mut buffer = [0; 4];
+        paint.text(at.x, at.y, 1, sign.encode_utf8(&mut buffer), t.accent());
+    }
 }
 
 /// What an empty list is about.
