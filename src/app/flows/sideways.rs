@@ -1,6 +1,7 @@
 //! Goes sideways in the visible list: the column cursor, and columns that have no room.
 
 use crate::app::flows::lists;
+use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::screen::layout::{TableAreas, scrolled_table, scrolled_users};
 use crate::domain::list::columns::Column;
@@ -74,8 +75,18 @@ fn users<T>(model: &Model, then: impl FnOnce(&Columns<'_, UserColumn>) -> T) -> 
     then(&Columns { wanted: &UserColumn::ALL, areas: &areas, scroll })
 }
 
+/// Runs a command that goes to the left or to the right.
+pub(in crate::app) fn run(model: &mut Model, command: Command) {
+    let right = matches!(command, Command::ColumnRight | Command::ScrollRight);
+    if matches!(command, Command::ColumnLeft | Command::ColumnRight) {
+        move_column(model, right);
+    } else {
+        scroll(model, right);
+    }
+}
+
 /// Moves the column cursor; out of what is shown, the columns scroll along.
-pub(in crate::app) fn move_column(model: &mut Model, right: bool) {
+fn move_column(model: &mut Model, right: bool) {
     if model.users.is_open {
         let column = model.users.list.column;
         if let Some((column, scroll)) = users(model, |columns| columns.neighbour(column, right)) {

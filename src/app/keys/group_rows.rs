@@ -37,6 +37,6 @@ pub(super) const GROUP_ROWS: &[RowSpec] = &[
     ("export-json", Command::ExportAs(FileFormat::Json), Scope::Groups, "e j", "", "Export the groups to a JSON file"),
     ("copy-list", Command::CopyList, Scope::Groups, "e t", "", "Copy the groups for a spreadsheet, separated by tabs"),
     ("views", Command::Views, Scope::Groups, "v", "", "List the views: Enter opens one, the last line saves what is shown"),
-    ("save-view", Command::SaveView, Scope::Groups, "", "", "Save what the list shows as a view in the configuration"),
+    ("save-view", Command::SaveView, Scope::Groups, "", "", "Keep filter, order and columns as a view in the configuration"),
     ("close", Command::Close, Scope::Groups, "q", "ungroup", "Show the companies without groups"),
 ];

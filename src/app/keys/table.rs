@@ -124,7 +124,7 @@ const TABLE: &[RowSpec] = &[
     ("export", Command::Export, Scope::Table, "ctrl-s | e c", "", "Export the whole list to a CSV file in the current folder"),
     ("export-xlsx", Command::ExportAs(FileFormat::Xlsx), Scope::Table, "e x", "export..", "Export the whole list to an Excel file"),
     ("export-json", Command::ExportAs(FileFormat::Json), Scope::Table, "e j", "", "Export the whole list to a JSON file"),
-    ("save-view", Command::SaveView, Scope::Table, "", "", "Save what the list shows as a view in the configuration"),
+    ("save-view", Command::SaveView, Scope::Table, "", "", "Keep filter, order and columns as a view in the configuration"),
     ("copy-list", Command::CopyList, Scope::Table, "e t", "", "Copy the rows for a spreadsheet, separated by tabs"),
 
     ("add-user", Command::AddUser, Scope::Company, "a", "add", "Add a target user to this company"),
@@ -236,7 +236,7 @@ const TABLE: &[RowSpec] = &[
     ("list-screen-up", Command::ListScreenUp, Scope::List, "pgup", "", "Ten up"),
 
     ("take", Command::Accept, Scope::Views, "enter", "open", "Open the view under the cursor"),
-    ("save-view", Command::SaveView, Scope::Views, "ctrl-s", "save", "Save what the list shows as a view in the configuration"),
+    ("save-view", Command::SaveView, Scope::Views, "ctrl-s", "save", "Keep filter, order and columns as a view in the configuration"),
     ("list-down", Command::ListDown, Scope::Views, "down | ctrl-n", "", "Down"),
     ("list-up", Command::ListUp, Scope::Views, "up | ctrl-p", "", "Up"),
     ("list-screen-down", Command::ListScreenDown, Scope::Views, "pgdn", "", "Ten down"),

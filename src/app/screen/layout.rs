@@ -282,7 +282,8 @@ pub fn groups(model: &Model) -> Option<GroupAreas> {
     // Below the last group, or at the end of the screen.
     let total = rows.min(u16::try_from(groups.rows().len()).unwrap_or(u16::MAX));
     let (rows, total) = (table.rows.lines(0, rows), table.rows.lines(total, 1));
-    Some(GroupAreas { table: TableAreas { rows, ..table }, total })
+    // Groups have few columns, and do not scroll sideways.
+    Some(GroupAreas { table: TableAreas { rows, before: None, after: None, ..table }, total })
 }
 
 /// Divides the list of users; `None` when it is not on the screen.

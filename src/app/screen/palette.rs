@@ -33,7 +33,7 @@ fn also_called(command: Command) -> &'static str {
         Command::Columns => "hide",
         Command::CopyReceipt => "ticket",
         Command::CopyRequest => "request",
-        Command::Views => "saved named open",
+        Command::Views => "named open",
         Command::SaveView => "store keep filter",
         Command::ShowAll => "clear reset filters",
         Command::FirstRow => "top",

@@ -3,6 +3,7 @@
 pub mod available;
 pub mod burst;
 mod cancel;
+mod list_rules;
 pub mod mouse;
 pub mod overlay_keys;
 pub mod pasting;

@@ -8,8 +8,8 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, columns, desk, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, sideways, submit,
-    typing, undo, views,
+    activity, columns, desk, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, sideways,
+    submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -76,9 +76,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::NextPage | Command::PreviousPage => lists::turn_page(model, command == Command::NextPage, out),
         Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
         Command::PageSize => lists::choose_page_size(model),
-        Command::Search => lists::open_search(model),
-        Command::AcceptSearch => lists::accept_search(model, out),
-        Command::CompleteSearch => lists::complete_search(model, out),
+        Command::Search | Command::AcceptSearch | Command::CompleteSearch => search(model, command, out),
         Command::OverLimit | Command::Only(_) => toggle_filter(model, command, out),
         Command::ReverseOrder | Command::SortHere | Command::Sort(_) | Command::SortUsers(_) => {
             lists::sort(model, command, out);
@@ -86,8 +84,9 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Group(_) | Command::Ungroup | Command::EnterGroup | Command::SortGroups(_) | Command::CopyGroup(_) => {
             grouping::run(model, command, out);
         }
-        Command::ColumnLeft | Command::ColumnRight => sideways::move_column(model, command == Command::ColumnRight),
-        Command::ScrollLeft | Command::ScrollRight => sideways::scroll(model, command == Command::ScrollRight),
+        Command::ColumnLeft | Command::ColumnRight | Command::ScrollLeft | Command::ScrollRight => {
+            sideways::run(model, command);
+        }
         Command::OpenUsers => panes::open_users(model, out),
         Command::ShowUser | Command::Connection => show_card(model, command),
         Command::CopyUser(what) => copy_user(model, what, out),
@@ -120,6 +119,15 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::PasteRaw => paste_preview::insert_raw(model),
         Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
+fn search(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    match command {
+        Command::AcceptSearch => lists::accept_search(model, out),
+        Command::CompleteSearch => lists::complete_search(model, out),
+        _ => lists::open_search(model),
     }
 }
 

@@ -253,7 +253,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(keys(76).len(), 8);
-        assert_eq!(keys(56), ["group", "companies", "used", "left", "over"]);
+        assert_eq!(keys(48), ["group", "companies", "used", "left", "over"]);
     }
 
     #[test]
