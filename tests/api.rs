@@ -13,6 +13,7 @@ mod company_index;
 mod custom;
 mod decode;
 mod errors;
+mod filters;
 mod golden;
 mod lenient;
 mod paging;

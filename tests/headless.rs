@@ -17,5 +17,6 @@ mod login;
 mod logs;
 mod other_writers;
 mod pipes;
+mod questions;
 mod report;
 mod text;

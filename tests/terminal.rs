@@ -26,6 +26,7 @@ mod payloads;
 mod privacy;
 mod profiles;
 mod progress;
+mod questions;
 mod queue;
 mod refusals;
 mod restore;

@@ -63,7 +63,7 @@ fn what_is_shown_is_written_as_worksheet_and_json() {
     assert!(said(program.model()).starts_with(&format!("{} companies written to", shown.len())));
     let rows = cells(bytes, "companies");
     let titles: Vec<String> = rows[0].iter().map(ToString::to_string).collect();
-    assert_eq!(titles[..6], ["ID", "COMPANY", "USED", "LIMIT", "LEFT", "USE PERCENT"]);
+    assert_eq!(titles[..6], ["ID", "COMPANY", "USED", "LIMIT", "LEFT", "OVER"]);
     let read: Vec<(String, u64)> = rows[1..]
         .iter()
         .map(|row| match (&row[1], &row[2]) {

@@ -110,6 +110,15 @@ impl Desk {
         self.databases().iter().flat_map(|path| records(path, table).unwrap_or_default()).collect()
     }
 
+    /// The companies of a day are on disk.
+    pub fn keeps_a_day(&self) -> bool {
+        let days = |path: &PathBuf| -> rusqlite::Result<u32> {
+            let database = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            database.query_row("SELECT count(*) FROM days", [], |row| row.get(0))
+        };
+        self.databases().iter().any(|path| days(path).is_ok_and(|days| days > 0))
+    }
+
     /// The databases.
     pub fn databases(&self) -> Vec<PathBuf> {
         files(self.home.path()).into_iter().filter(|f| f.file_name().is_some_and(|n| n == "state.db")).collect()
