@@ -213,6 +213,6 @@ async fn show(args: &ShowArgs, session: &Session) -> Result<(), CommandError> {
     let meant = company_ref::company(session, &args.company, NameMatch::Partial).await?;
     let detail =
         session.client.company(&meant.id).await.map_err(|error| CommandError::of(&error, Operation::Company))?;
-    let (head, row) = rows::detail(&detail, jiff::ZonedDateTime::now().date());
+    let (head, row) = rows::detail(&detail, crate::system::clock::today());
     Ok(output::one(Out::default(), session.output, "company", head, &row)?)
 }

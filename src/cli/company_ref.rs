@@ -1,7 +1,5 @@
 //! Resolves a company by ID or unique name.
 
-use jiff::ZonedDateTime;
-
 use super::exit::{Code, CommandError};
 use super::progress;
 use super::service::Session;
@@ -103,7 +101,7 @@ pub async fn company(session: &Session, text: &str, enough: NameMatch) -> Result
     if !text.contains(char::is_whitespace) {
         match session.client.company(&CompanyId::new(text)).await {
             Ok(found) => {
-                let expired = found.is_expired(ZonedDateTime::now().date());
+                let expired = found.is_expired(crate::system::clock::today());
                 return Ok(CompanyRef { id: found.id, name: found.name, seats: found.seats, expired });
             }
             Err(error) if is_no_id(&error) => refused = Some(error),

@@ -58,7 +58,7 @@ impl Found<Company> {
             let groups = groups.map_err(|error| CommandError::of(&error, Operation::CompanyGroups))?;
             roster.set_groups(Some(Arc::new(CompanyGroups::new(groups))));
         }
-        days::compare(session, query, &mut roster, today)?;
+        days::compare(session, &query.conditions(), roster.earlier_days_mut(), today)?;
         let found = roster.find_forgiving(query, today);
         if let Some(note) = found.note() {
             print_prefixed(format_args!("{note}"));

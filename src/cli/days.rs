@@ -12,8 +12,8 @@ use crate::domain::company::summary::Company;
 use crate::domain::history::day::Day;
 use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
-use crate::domain::list::company_index::{CompanyIndex, MAX_COMPANIES};
-use crate::domain::list::index_query::IndexQuery;
+use crate::domain::list::company_index::MAX_COMPANIES;
+use crate::domain::list::filter::term::Filter;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::time::weekday::weekday;
 use crate::store::{self, Store};
@@ -87,24 +87,24 @@ impl Days {
     }
 }
 
-/// Reads the earlier days that a query compares with, and tells which they are.
+/// Reads the earlier days that a filter compares with, and tells which they are.
 ///
 /// # Errors
 ///
 /// Not found, if no earlier day is kept; failed, if the database cannot be used.
 pub(super) fn compare(
     session: &Session,
-    query: &IndexQuery,
-    index: &mut CompanyIndex,
+    filter: &Filter,
+    known: &mut EarlierDays,
     today: Date,
 ) -> Result<(), CommandError> {
     let mut compared = Vec::new();
-    for wanted in query.conditions().days_since(today) {
+    for wanted in filter.days_since(today) {
         let days = Days::open(session)?;
         let (day, nearest) = days.nearest(wanted, today).ok_or_else(|| CommandError::new(Code::NotFound, NO_DAY))?;
         print_prefixed(format_args!("{}", Days::told(&day, nearest)));
         compared.push(day.date);
-        index.earlier_days_mut().load(Arc::new(day), &compared);
+        known.load(Arc::new(day), &compared);
     }
     Ok(())
 }

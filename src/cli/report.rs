@@ -10,6 +10,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
+use super::days;
 use super::exit::{Code, CommandError};
 use super::filter_arg::filter;
 use super::output::{Format, Item, TableWriter, formats};
@@ -32,6 +33,7 @@ use crate::domain::list::group_columns::{GroupColumn, sorted};
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::text::count;
 use crate::domain::time::month::Month;
+use crate::system::clock;
 use crate::system::output::{Stream, raw_stdout};
 use crate::system::partial_file::PartialFile;
 
@@ -91,8 +93,8 @@ fn month(typed: &str) -> Result<Month, String> {
 
 /// The month that runs here, and by universal time: around the end of a month the service may be in either.
 fn running() -> (Month, Month) {
-    let utc = jiff::Timestamp::now().to_string();
-    let here = Month::of(jiff::ZonedDateTime::now().date());
+    let utc = clock::utc().to_string();
+    let here = Month::of(clock::today());
     (here, utc.get(..7).and_then(Month::parse).unwrap_or(here))
 }
 
@@ -122,7 +124,7 @@ pub(super) async fn run(args: &ReportArgs, session: &Session) -> Result<(), Comm
     let mut out = Destination::begin(args.out.as_deref(), session.output)?;
     let (here, there) = running();
     let month = args.month.unwrap_or(here);
-    let plan = Plan { month, is_asked_for: month != here || month != there, today: jiff::ZonedDateTime::now().date() };
+    let plan = Plan { month, is_asked_for: month != here || month != there, today: clock::today() };
     let check = if plan.is_asked_for {
         report_month::check(&session.client, month, here.max(there)).await?
     } else {
@@ -185,7 +187,10 @@ async fn read(
     let mut read = Read::default();
     // A company that moves to the next page while they are read must not be billed twice.
     let mut seen: HashSet<u64> = HashSet::new();
-    let earlier = EarlierDays::default();
+    let mut earlier = EarlierDays::default();
+    if let Some(filter) = &args.filter {
+        days::compare(session, filter, &mut earlier, plan.today)?;
+    }
     let groups = match &args.filter {
         Some(filter) if filter.names_groups() => {
             let groups = client.company_groups().await;

@@ -24,7 +24,7 @@ pub(super) async fn read(
     query: &UserQuery,
     rest: &Filter<UserLanguage>,
 ) -> Result<Found<TargetUser>, CommandError> {
-    let today = jiff::ZonedDateTime::now().date();
+    let today = crate::system::clock::today();
     let all = UserQuery { page: 1, size: ALL_PAGE_SIZE, ..query.clone() };
     let (mut found, mut looked) = (Vec::new(), 0);
     for number in 1.. {

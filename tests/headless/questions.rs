@@ -63,6 +63,11 @@ fn what_has_changed_since_friday_is_one_command() {
     }
     let ran = on("2026-11-30", &["companies", "changes", "--since", "2026-11-27", "--output", "jsonl"]).ends(0);
     let lines = ran.says(&["1 change since Friday, 2026-11-27"]).lines();
+    // What they are billed for is one command too.
+    let report = ["companies", "report", "--filter", "changed:2026-11-27", "--output", "jsonl"];
+    let billed = on("2026-11-30", &report).ends(0).says(&["since Friday, 2026-11-27"]).lines();
+    assert_eq!((billed.len(), &billed[0]["company"]), (2, &COMPANY.into()), "{billed:?}");
+    on("2026-11-27", &report).ends(4).without_data().says(&["no earlier day is kept"]);
     let (before, after) = (lines[0]["before"].as_u64().expect("before"), lines[0]["after"].as_u64().expect("after"));
     assert_eq!((lines.len(), &lines[0]["company"], after - before), (1, &COMPANY.into(), 3));
 }

@@ -13,6 +13,9 @@ use super::support::{Desk, Ran};
 const SEARCH: &str = "POST /api/companies/search";
 const FIVE: &str = "name=\"Acme Logistics GmbH\",\"Delta Housing Trust\",\"Pinnacle Steel\",\"Halcyon Film Studios\",\"Nordlicht Apotheken\"";
 
+/// The day of the server, on which November is the month that runs.
+const TODAY: (&str, &str) = ("KEEPNET_TEST_START", "2026-11-23T12:00:00Z");
+
 /// Name, limit, used, over, monthly users of October.
 const OCTOBER: [(&str, u64, u64, u64, u64); 5] = [
     ("Acme Logistics GmbH", 500, 512, 12, 498 - 9),
@@ -23,7 +26,7 @@ const OCTOBER: [(&str, u64, u64, u64, u64); 5] = [
 ];
 
 fn report(desk: &Desk, more: &[&str]) -> Ran {
-    desk.run(&[&["companies", "report", "--filter", FIVE], more].concat())
+    desk.run_with(&[TODAY], &[&["companies", "report", "--filter", FIVE], more].concat())
 }
 
 fn numbers(row: &Value, keys: &[&str]) -> Vec<u64> {
@@ -175,7 +178,7 @@ fn months_that_cannot_be_are_refused_before_anything_is_sent() {
 #[test]
 fn every_page_is_read_once_and_the_month_is_in_each_request() {
     let desk = Desk::with(Options { companies: 450, ..Options::instant() });
-    let ran = desk.run(&["companies", "report", "--month", "2026-10", "--output", "jsonl"]).ends(0);
+    let ran = desk.run_with(&[TODAY], &["companies", "report", "--month", "2026-10", "--output", "jsonl"]).ends(0);
     assert_eq!(ran.lines().len(), 450 + 1);
     let bodies: Vec<String> = desk.server.requests().into_iter().filter(|r| r.is(SEARCH)).map(|r| r.body).collect();
     // This month's and that month's first page are compared; then all three pages are read.

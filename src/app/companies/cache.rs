@@ -166,6 +166,12 @@ impl CompanyCache {
         }
     }
 
+    /// There are more companies than may be kept.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.total.is_some_and(|total| total > self.limit)
+    }
+
     /// The cache is incomplete but could be completed.
     pub(in crate::app) fn can_load_all(&self) -> bool {
         self.at.is_none() && self.total.is_some_and(|total| total <= self.limit)

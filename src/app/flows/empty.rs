@@ -84,6 +84,9 @@ fn unchanged(model: &Model, query: &IndexQuery) -> Option<EmptyList> {
     let said = match days.nearest(wanted, today) {
         Some(day) if days.day(day).is_none() => format!("Reading the companies of {day}."),
         Some(day) => format!("Nothing has changed since {}.", spoken(day, today)),
+        None if model.companies.source.is_too_large() => {
+            format!("What has changed is known of up to {} companies.", model.settings.cache_limit)
+        }
         None => "No earlier day is kept yet: what is there today can be compared with from tomorrow on.".to_owned(),
     };
     Some(EmptyList::new(said))
