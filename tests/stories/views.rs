@@ -9,6 +9,7 @@ use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::filter::parse::parse;
+use keepnet_tui::domain::list::group::GroupBy;
 use keepnet_tui::domain::list::named_view::NamedView;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 
@@ -138,6 +139,26 @@ fn what_the_service_cannot_do_is_done_here() {
     assert!(s.said().contains("sort by LEFT: works with up to 2 companies"), "{}", s.said());
     s.settle();
     assert_eq!((names(&s).as_str(), open(&s).as_str()), ("Acme Delta", "over limit"));
+}
+
+#[test]
+fn groups_of_a_view_come_with_all_companies_unless_a_key_is_pressed() {
+    let by_tag = || NamedView { group: Some(GroupBy::Tag), key: Some(7), ..NamedView::new("by tag") };
+    let start = || {
+        Story::with(listed(), (80, 24), |settings| {
+            settings.cache_limit = 2_000;
+            settings.set_views(vec![by_tag()]);
+        })
+    };
+    let mut s = start();
+    s.press("7");
+    assert!(!s.model.groups.is_open(), "the companies are not there yet");
+    s.settle();
+    assert!(s.model.groups.is_open(), "now they are");
+    let mut s = start();
+    s.press("7 j");
+    s.settle();
+    assert!(!s.model.groups.is_open(), "whoever goes on in the list keeps it");
 }
 
 #[test]

@@ -16,6 +16,8 @@ use crate::domain::text::spreadsheet::{cell, pasted};
 pub struct Grouping {
     table: Option<Box<GroupTable>>,
     left: Option<Box<Left>>,
+    /// What a view groups by, until all companies are in memory or another key is pressed.
+    waiting: Option<GroupBy>,
 }
 
 /// Groups that were left for the companies of one of them.
@@ -126,6 +128,22 @@ impl GroupTable {
 }
 
 impl Grouping {
+    /// Groups once all companies are in memory.
+    pub(in crate::app) fn wait(&mut self, by: GroupBy) {
+        self.waiting = Some(by);
+    }
+
+    /// Whoever does something else does not want the groups any more.
+    pub(in crate::app) fn stop_waiting(&mut self) {
+        self.waiting = None;
+    }
+
+    /// What is grouped by as soon as all companies are in memory.
+    #[must_use]
+    pub fn waiting(&self) -> Option<GroupBy> {
+        self.waiting
+    }
+
     /// The groups, if they are shown.
     #[must_use]
     pub fn table(&self) -> Option<&GroupTable> {

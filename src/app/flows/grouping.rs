@@ -39,6 +39,22 @@ pub(in crate::app) fn show(model: &mut Model, by: Option<GroupBy>, out: &mut Vec
     model.groups.open(by, &model.companies);
 }
 
+/// The same, once all companies are in memory: they are added up there. Why they never will be is said.
+pub(in crate::app) fn show_when_loaded(model: &mut Model, by: Option<GroupBy>, out: &mut Vec<Effect>) {
+    let source = &model.companies.source;
+    match by.filter(|_| !source.is_cached()) {
+        None => show(model, by, out),
+        Some(by) => {
+            if source.is_too_large() {
+                let why = source.why_not(&model.settings.keys);
+                model.notices.hint(model.now, format!("group by {}: {why}", by.spec().name));
+            }
+            show(model, None, out);
+            model.groups.wait(by);
+        }
+    }
+}
+
 /// Enter on a group: its companies.
 fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     model.groups.enter(&mut model.companies, cx!(model, out));
@@ -61,7 +77,11 @@ pub(in crate::app) fn go_back(model: &mut Model, out: &mut Vec<Effect>) -> bool 
 }
 
 /// After every message: the sums are those of the list. Without all companies in memory there are none.
-pub(in crate::app) fn follow(model: &mut Model) {
+pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(by) = model.groups.waiting().filter(|_| model.companies.source.is_cached()) {
+        model.groups.stop_waiting();
+        show(model, Some(by), out);
+    }
     if model.groups.is_open() && !model.companies.source.is_cached() {
         model.groups.close();
         let why = model.companies.source.why_not(&model.settings.keys);

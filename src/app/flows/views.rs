@@ -50,8 +50,7 @@ pub fn open(model: &mut Model, view: NamedView, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, format!("sort by {}: {why}", new.order.0.spec().title));
     }
     show_columns(model, new.columns);
-    let by = open.view.group.filter(|_| model.companies.source.is_cached());
-    grouping::show(model, by, out);
+    grouping::show_when_loaded(model, open.view.group, out);
     model.view = Some(open);
 }
 

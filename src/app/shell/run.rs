@@ -49,6 +49,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
     if !matches!(command, Command::RowDown | Command::RowUp) {
         lists::forget_queue(model);
     }
+    model.groups.stop_waiting();
     match command {
         Command::Back => go_back(model, out),
         Command::Interrupt => interrupt(model, out),
@@ -87,10 +88,9 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::ColumnLeft | Command::ColumnRight | Command::ScrollLeft | Command::ScrollRight => {
             sideways::run(model, command);
         }
-        Command::OpenUsers => panes::open_users(model, out),
         Command::ShowUser | Command::Connection => show_card(model, command),
         Command::CopyUser(what) => copy_user(model, what, out),
-        Command::OpenCompany => panes::enter_company(model, out),
+        Command::OpenUsers | Command::OpenCompany => open_pane(model, command, out),
         Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
         Command::NextNeeding => next_needing(model, out),
         Command::PassToday => submit::pass_today(model, out),
@@ -134,6 +134,10 @@ fn search(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 fn toggle_filter(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let term = if let Command::Only(filter) = command { filter.term() } else { OVER_LIMIT };
     model.companies.toggle(term, cx!(model, out));
+}
+
+fn open_pane(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if command == Command::OpenUsers { panes::open_users(model, out) } else { panes::enter_company(model, out) }
 }
 
 fn search_owner(model: &mut Model, command: Command, out: &mut Vec<Effect>) {

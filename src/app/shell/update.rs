@@ -226,7 +226,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     model.companies.want_groups(cx!(model, out));
     model.changes.send_next(cx!(model, out));
     marks::follow(model, out);
-    grouping::follow(model);
+    grouping::follow(model, out);
     lists::scroll_into(model);
     panes::follow(model, out);
     follow_form::follow(model, out);
