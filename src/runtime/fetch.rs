@@ -44,13 +44,14 @@ pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, questio
         }
         Read::MailDomains(company) => {
             let verified = call(&line, Operation::Domains, async |c| c.verified_domains(&company).await).await;
-            // Unverified domains are optional.
-            let unverified = match &verified {
-                Ok(_) => call(&line, Operation::Domains, async |c| c.unverified_domains(&company).await).await,
-                Err(_) => Ok(Vec::new()),
+            let answer = match verified {
+                Ok(verified) => {
+                    let unverified = call(&line, Operation::Domains, async |c| c.unverified_domains(&company).await);
+                    Domains::of(verified, unverified.await)
+                }
+                Err(failure) => Err(failure),
             };
-            let unverified = unverified.unwrap_or_default();
-            Msg::MailDomains(ticket, verified.map(|verified| Domains { verified, unverified }))
+            Msg::MailDomains(ticket, answer)
         }
         Read::CustomFields(company) => {
             let answer = call(&line, Operation::CustomFields, async |c| c.custom_fields(&company).await).await;

@@ -145,6 +145,18 @@ fn without_an_earlier_day_the_list_says_so() {
     assert_eq!(s.model.companies.term_text(&term, TODAY), "changed:1d (no day kept)");
 }
 
+/// That no day can be read is not that none is kept.
+#[test]
+fn days_that_cannot_be_read_are_not_told_as_none() {
+    let mut s = story(&[FRIDAY]);
+    let (ticket, day) = loads(&mut s).remove(0);
+    s.send(Msg::EarlierDay(ticket, day, None));
+    s.press("/").type_text("changed:1d").press("enter").settle();
+    assert_eq!(no_companies(&s.model).what, "The companies of earlier days cannot be read.");
+    let term = s.model.companies.wanted.conditions().terms.remove(0);
+    assert_eq!(s.model.companies.term_text(&term, TODAY), "changed:1d (no day can be read)");
+}
+
 #[test]
 fn nothing_changed_is_said_with_the_day() {
     let mut s = story(&[FRIDAY]);

@@ -1,8 +1,10 @@
 //! `a` before its row is there: what is typed meanwhile goes into the form when it opens.
 
+use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 
-use crate::common::{Story, companies};
+use crate::common::{Story, companies, failure};
 
 fn email(s: &Story) -> &str {
     s.form().text(FieldId::Email)
@@ -33,4 +35,14 @@ fn keys_typed_ahead_are_not_added_to_a_draft() {
         "{}",
         s.said()
     );
+}
+
+/// The list that the row was awaited in does not come: that says nothing about whether there is one.
+#[test]
+fn failure_is_not_told_as_no_company() {
+    let mut s = Story::ready(companies(137));
+    s.press("/").type_text("0042").press("enter a").type_text("jane@contoso.com");
+    let (ticket, _) = s.fetched().remove(0);
+    s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry))));
+    assert!(s.said().contains("No form was opened: The line is dead. You had typed: jane@contoso.com"), "{}", s.said());
 }

@@ -3,9 +3,11 @@
 use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::core::start_at::{CompanyPlace, Opens, StartAt};
 use keepnet_tui::app::screen::views::title;
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::company::detail::CompanyDetail;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::entry::Entry;
@@ -13,10 +15,11 @@ use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::prefill::Prefill;
 use keepnet_tui::domain::form::value::FieldValue;
 use keepnet_tui::domain::list::named_view::NamedView;
+use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use rstest::rstest;
 
-use crate::common::{Story, company, failure, typed};
+use crate::common::{Story, company, detail, failure, typed};
 
 fn listed() -> Vec<Company> {
     let of = |n, name: &str, used| company(n, name, used, Limit::Of(100));
@@ -243,15 +246,69 @@ fn search_of_words_goes_to_the_service_at_once() {
     assert_eq!(asked.last().map(|(_, query)| query.search.as_str()), Some("blue"));
 }
 
+/// The service finds no name, and is asked for the ID: the ticket of that.
+fn asked_for_id(s: &mut Story) -> Ticket {
+    for _ in 0..2 {
+        let (ticket, query) = s.fetched().remove(0);
+        let page = s.page(&query);
+        let items = if query.search.is_empty() { Vec::new() } else { page.items.clone() };
+        s.send(Msg::Companies(ticket, Ok(Page { items, ..page })));
+    }
+    let mut asked = s.take(|effect| match effect {
+        Effect::Fetch(ticket, Read::Company(_)) => Some(*ticket),
+        _ => None,
+    });
+    assert_eq!(asked.len(), 1);
+    asked.remove(0)
+}
+
 #[test]
 fn id_is_asked_for_if_no_name_has_it() {
+    asked_for_id(&mut started(0, at("id0001", Opens::Details)));
+}
+
+/// Only the service can say that there is none.
+#[rstest]
+#[case(Remedy::Reload, "No company has the ID or the name \"id0001\"")]
+#[case(Remedy::Correct(Vec::new()), "No company has the ID or the name \"id0001\"")]
+#[case(Remedy::Retry, "id0001 was not opened: It did not work: The line is dead.")]
+#[case(Remedy::Permission, "id0001 was not opened: It did not work: The line is dead.")]
+fn failure_of_the_id_is_not_told_as_no_company(#[case] remedy: Remedy, #[case] said: &str) {
     let mut s = started(0, at("id0001", Opens::Details));
-    let first = s.fetched().remove(0);
-    let page = s.page(&first.1);
-    s.send(Msg::Companies(first.0, Ok(keepnet_tui::domain::list::page::Page { items: Vec::new(), ..page })));
-    let second = s.fetched().remove(0);
-    let page = s.page(&second.1);
-    s.send(Msg::Companies(second.0, Ok(page)));
-    let asked = s.take(|effect| matches!(effect, Effect::Fetch(_, Read::Company(_))).then_some(()));
-    assert_eq!(asked.len(), 1);
+    s.type_text("jane");
+    let ticket = asked_for_id(&mut s);
+    s.send(Msg::Company(ticket, Err(failure(Applied::No, remedy))));
+    assert!(s.said().contains(said), "{}", s.said());
+    assert!(s.said().contains("You had typed: jane"), "{}", s.said());
+    assert_eq!(said_ever(&s).contains("No company has"), said.contains("No company has"), "{}", said_ever(&s));
+}
+
+/// The company is there, but the list with it does not come.
+#[test]
+fn failure_of_the_list_with_the_company_is_not_told_as_no_company() {
+    let mut s = started(0, at("id0001", Opens::Details));
+    let ticket = asked_for_id(&mut s);
+    s.send(Msg::Company(
+        ticket,
+        Ok(Box::new(CompanyDetail { name: "Bluefin".to_owned(), ..detail(&s.list[1].id, s.list[1].seats) })),
+    ));
+    let (list, query) = s.fetched().remove(0);
+    assert_eq!(query.search, "Bluefin");
+    s.send(Msg::Companies(list, Err(failure(Applied::No, Remedy::Retry))));
+    assert!(s.said().contains("id0001 was not opened: It did not work: The line is dead."), "{}", s.said());
+    assert!(!said_ever(&s).contains("No company has") && s.model.start.is_none());
+}
+
+/// The service searches more than names, so there may be others among what it has found.
+#[test]
+fn one_that_fits_on_the_first_of_several_pages_is_not_several() {
+    let mut s = started(0, at("lue", Opens::Details));
+    let (ticket, query) = s.fetched().remove(0);
+    let page = s.page(&query);
+    s.send(Msg::Companies(ticket, Ok(page)));
+    let (ticket, query) = s.fetched().remove(0);
+    let page = s.page(&query);
+    s.send(Msg::Companies(ticket, Ok(Page { pages: 3, total: 300, ..page })));
+    let said = "\"lue\" fits 1 company on the first of 3 pages, and perhaps more; choose one";
+    assert!(s.said().contains(said), "{}", s.said());
 }

@@ -45,6 +45,7 @@ impl Companies {
         let wanted = Filter { terms: vec![term.clone()] }.days_since(today).next();
         let text = &term.text;
         match wanted.map(|wanted| (wanted, self.earlier_days().nearest(wanted, today))) {
+            Some((_, None)) if self.earlier_days().has_unreadable() => format!("{text} (no day can be read)"),
             Some((_, None)) => format!("{text} (no day kept)"),
             Some((wanted, Some(day))) if day != wanted => format!("{text} ({})", spoken(day, today)),
             Some(_) | None => text.clone(),

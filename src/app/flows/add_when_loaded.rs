@@ -90,7 +90,12 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let matches = model.companies.rows().len();
-    if model.companies.load.error.is_some() || matches == 0 {
+    if let Some(failure) = &model.companies.load.error {
+        let why = format!("No form was opened: {}", failure.why.trim_end_matches('.'));
+        abandon(model, &why);
+        return;
+    }
+    if matches == 0 {
         abandon(model, "No form was opened: there is no company to add to");
         return;
     }

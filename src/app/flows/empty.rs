@@ -87,6 +87,7 @@ fn unchanged(model: &Model, query: &IndexQuery) -> Option<EmptyList> {
         None if model.companies.source.is_too_large() => {
             format!("What has changed is known of up to {} companies.", model.settings.cache_limit)
         }
+        None if days.has_unreadable() => "The companies of earlier days cannot be read.".to_owned(),
         None => "No earlier day is kept yet: what is there today can be compared with from tomorrow on.".to_owned(),
     };
     Some(EmptyList::new(said))

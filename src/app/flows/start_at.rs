@@ -77,8 +77,8 @@ pub fn typed_ahead(model: &mut Model) -> Vec<Held> {
 fn wait(model: &mut Model, at: StartAt, out: &mut Vec<Effect>) {
     let list = &model.companies;
     let is_here = list.source.is_cached();
-    if list.load.error.is_some() && list.load.waiting.is_none() && !is_here {
-        return give_up(model, &Start::Waiting(at), "The companies were not loaded.");
+    if let Some(failure) = list.load.error.clone().filter(|_| list.load.waiting.is_none() && !is_here) {
+        return give_up(model, &Start::Waiting(at), &failure);
     }
     if let Some(place) = at.company {
         if is_here {
@@ -149,8 +149,8 @@ fn searched(model: &mut Model, place: CompanyPlace, out: &mut Vec<Effect>) {
         model.start = Some(Start::Searching(place));
         return;
     }
-    if list.load.error.is_some() {
-        return give_up(model, &Start::Searching(place), "The companies were not loaded.");
+    if let Some(failure) = list.load.error.clone() {
+        return give_up(model, &Start::Searching(place), &failure);
     }
     let is_all = list.pages() <= 1;
     let Named { whole, parts } = named(list.rows().iter().cloned(), &place.text);
@@ -183,7 +183,9 @@ pub fn company_read(model: &mut Model, ticket: Ticket, answer: Result<CompanyDet
             model.companies.request(wanted, CursorTarget::First, cx!(model, out));
             model.start = Some(Start::Landing(detail.id, place));
         }
-        Err(_) => none(model, &place, out),
+        // The service does not know the text as an ID, or it cannot be one.
+        Err(Failure { remedy: Remedy::Reload | Remedy::Correct(_), .. }) => none(model, &place, out),
+        Err(failure) => give_up(model, &Start::Reading(ticket, place), &failure),
     }
 }
 
@@ -203,13 +205,17 @@ fn landed(model: &mut Model, id: CompanyId, place: CompanyPlace, out: &mut Vec<E
         model.start = Some(Start::Landing(id, place));
         return;
     }
-    let Some(row) = model.companies.rows().iter().position(|company| company.id == id) else {
-        return none(model, &place, out);
+    let found = model.companies.rows().iter().enumerate().find(|(_, company)| company.id == id);
+    let Some((row, company)) = found.map(|(row, company)| (row, company.clone())) else {
+        return match model.companies.load.error.clone() {
+            Some(failure) => give_up(model, &Start::Landing(id, place), &failure),
+            None => none(model, &place, out),
+        };
     };
     model.companies.select(row);
-    let Some(company) = model.companies.selected().cloned() else { return none(model, &place, out) };
     if company.id.is_missing() {
-        return give_up(model, &Start::Landing(id, place), "The service gives this company no ID.");
+        let what = format!("{} was not opened", place.text);
+        return failed(model, &what, "The service gives this company no ID.".to_owned(), String::new());
     }
     match place.opens {
         Opens::Details => panes::enter_company(model, out),
@@ -295,8 +301,11 @@ fn several_fit(model: &mut Model, place: CompanyPlace, (number, is_whole): (usiz
         let order = model.companies.order();
         model.companies.show_filtered(filter, order, cx!(model, out));
     }
-    let more = if model.companies.pages() > 1 { "more than " } else { "" };
-    let mut said = format!("\"{}\" fits {more}{}", place.text, count(fits, "company", "companies"));
+    let more = match model.companies.pages() {
+        0 | 1 => String::new(),
+        pages => format!(" on the first of {pages} pages, and perhaps more"),
+    };
+    let mut said = format!("\"{}\" fits {}{more}", place.text, count(fits, "company", "companies"));
     if let Opens::Form(values) = place.opens {
         let adds = model.describe_keys(Command::AddUser, Scope::Table);
         if values.is_empty() {
@@ -326,9 +335,10 @@ fn none(model: &mut Model, place: &CompanyPlace, out: &mut Vec<Effect>) {
     failed(model, "The start place was not found", why, format!("{search} searches."));
 }
 
-/// The place is not reached.
-fn give_up(model: &mut Model, start: &Start, why: &str) {
-    failed(model, &format!("{} was not opened", start.place()), why.to_owned(), String::new());
+/// The place is not reached, because this failed.
+fn give_up(model: &mut Model, start: &Start, failure: &Failure) {
+    let why = format!("{}: {}", failure.what, failure.why);
+    failed(model, &format!("{} was not opened", start.place()), why, failure.hint.clone());
 }
 
 fn failed(model: &mut Model, what: &str, why: String, hint: String) {

@@ -54,6 +54,19 @@ const SECOND_LEVEL: [&str; 14] =
     ["ac", "co", "com", "edu", "gen", "gob", "gov", "gv", "k12", "ltd", "mil", "net", "or", "org"];
 
 impl Domains {
+    /// Of two answers. Unverified domains are optional, but without them a company with no verified ones may still have
+    /// some.
+    ///
+    /// # Errors
+    ///
+    /// Nothing is known of its domains.
+    pub fn of<E>(verified: Vec<String>, unverified: Result<Vec<String>, E>) -> Result<Self, E> {
+        match unverified {
+            Err(error) if verified.is_empty() => Err(error),
+            unverified => Ok(Self { verified, unverified: unverified.unwrap_or_default() }),
+        }
+    }
+
     /// How an address relates to these domains; `None` without a domain.
     ///
     /// Only whole domains count: a verified name says nothing about its prefixes, which may be anybody's.
@@ -237,6 +250,14 @@ mod tests {
         assert_eq!(near("j@lumenopticz.example"), "lumenoptics.example");
         assert_eq!(near("j@lumenoptics.com"), "lumenoptics.test");
         assert_eq!(near("j@1umenoptiks.example"), "lumenoptiks.example");
+    }
+
+    #[test]
+    fn a_failure_is_not_told_as_no_domains() {
+        let list = || vec!["a.example".to_owned()];
+        assert_eq!(Domains::of(Vec::new(), Err("no answer")), Err("no answer"));
+        assert_eq!(Domains::of(list(), Err("no answer")), Ok(own(&["a.example"], &[])));
+        assert_eq!(Domains::of::<()>(Vec::new(), Ok(list())), Ok(own(&[], &["a.example"])));
     }
 
     #[test]

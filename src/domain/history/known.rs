@@ -17,6 +17,8 @@ pub struct EarlierDays {
     days: Vec<Date>,
     /// Those in memory, the one that was read last at the end.
     loaded: Vec<Arc<Day>>,
+    /// A day is kept that cannot be read.
+    has_unreadable: bool,
 }
 
 impl EarlierDays {
@@ -26,7 +28,7 @@ impl EarlierDays {
         let mut days: Vec<_> = days.into_iter().collect();
         days.sort_unstable();
         days.dedup();
-        Self { days, loaded: Vec::new() }
+        Self { days, ..Self::default() }
     }
 
     /// This day is kept as well, perhaps anew.
@@ -39,8 +41,15 @@ impl EarlierDays {
 
     /// This day cannot be read.
     pub fn forget(&mut self, date: Date) {
+        self.has_unreadable = true;
         self.days.retain(|day| *day != date);
         self.loaded.retain(|day| day.date != date);
+    }
+
+    /// A day that is kept could not be read.
+    #[must_use]
+    pub fn has_unreadable(&self) -> bool {
+        self.has_unreadable
     }
 
     /// Takes a day into memory; those that are compared with stay there.
