@@ -59,6 +59,7 @@ fn companies() -> Vec<Company> {
             expired: n % 17 == 0,
             locked: false,
             tags: vec!["uk".to_owned(), format!("region {}", n % 9)],
+            desk: None,
         })
         .collect()
 }

@@ -54,6 +54,7 @@ fn companies(day: u32) -> Vec<Arc<Company>> {
             expired: n.is_multiple_of(17),
             locked: false,
             tags: Vec::new(),
+            desk: None,
         }
     };
     (0..COMPANIES).map(company).map(Arc::new).collect()

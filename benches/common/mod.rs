@@ -48,6 +48,7 @@ fn company(n: u32) -> Company {
         expired: n.is_multiple_of(17),
         locked: false,
         tags: vec!["uk".to_owned(), "public".to_owned()],
+        desk: None,
     }
 }
 

@@ -238,6 +238,7 @@ mod tests {
             expired: false,
             locked: false,
             tags: Vec::new(),
+            desk: None,
         };
         names.iter().enumerate().map(company).collect()
     }

@@ -102,7 +102,11 @@ fn told(purged: Purged) -> String {
         0 => String::new(),
         n => format!(" (outcome not known: {n})"),
     };
-    format!("{drafts}, {writes}{doubt}")
+    let notes = match purged.notes {
+        0 => String::new(),
+        n => format!(", {}", count(n, "note of a company", "notes of companies")),
+    };
+    format!("{drafts}, {writes}{doubt}{notes}")
 }
 
 fn stop(error: &LoginError) -> CommandError {

@@ -63,6 +63,13 @@ fn company_members(item: &mut Item, column: Column, company: &Company, today: Da
         Column::Inactive => item.add(key, company.inactive),
         Column::Deleted => item.add(key, company.deleted),
         Column::Monthly => item.add(key, company.monthly),
+        Column::Alias => {
+            let aliases = company.desk.as_ref().map(|desk| desk.aliases().collect::<Vec<_>>());
+            item.add(key, json!(aliases.unwrap_or_default()));
+        }
+        Column::Note => {
+            item.add(key, company.desk.as_ref().map(|desk| desk.own.text.as_str()).filter(|note| !note.is_empty()));
+        }
     }
 }
 
@@ -218,6 +225,7 @@ mod tests {
             expired: false,
             locked: false,
             tags: vec!["gold".to_owned(), "eu".to_owned()],
+            desk: None,
         }
     }
 

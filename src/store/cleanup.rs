@@ -24,6 +24,8 @@ pub struct Purged {
     pub writes: u64,
     /// How many of them had an unknown outcome.
     pub in_doubt: u64,
+    /// Companies with aliases or a note.
+    pub notes: u64,
 }
 
 /// Cleans up all profiles, of which `own` is one, unless a program has done so within a day. Errors are ignored until
@@ -117,6 +119,7 @@ pub(super) fn purge(folder: &Path) -> io::Result<Option<Purged>> {
                 drafts: number("SELECT count(*) FROM drafts")?,
                 writes: number("SELECT count(*) FROM writes")?,
                 in_doubt: number("SELECT count(*) FROM writes WHERE outcome IS NULL")?,
+                notes: number("SELECT count(*) FROM notes")?,
             })
         })?;
     }

@@ -30,6 +30,7 @@ fn company(id: &str, used: u64, limit: Limit) -> Company {
         expired: id == "b",
         locked: id == "c",
         tags: vec!["vip".to_owned()],
+        desk: None,
     }
 }
 

@@ -1,5 +1,5 @@
 //! What is kept on disk between runs: drafts, the journal of writes, the companies as they were last seen and on each of
-//! the last days, and how the list was left.
+//! the last days, the aliases and notes of the desk, and how the list was left.
 //!
 //! ```text
 //! <state>/keepnet-tui/<profile>@<service>/    0700
@@ -17,6 +17,7 @@ mod database;
 mod days;
 mod drafts;
 mod error;
+mod notes;
 mod paths;
 mod probe;
 mod profile;

@@ -1,5 +1,6 @@
 //! The stored data of a profile and service.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,10 +14,11 @@ use super::database::{Database, Wait};
 use super::error::StoreError;
 use super::retention::{self, MAX_AGE};
 use super::run::{self, Run};
-use super::{database, days, drafts, snapshot, view, writes};
+use super::{database, days, drafts, notes, snapshot, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
+use crate::domain::desk::note::DeskNote;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::subject::FormKey;
 use crate::domain::history::day::Day;
@@ -279,6 +281,30 @@ impl Store {
             Some((day, used?))
         };
         Ok(packed.into_iter().filter_map(used).collect())
+    }
+
+    /// The aliases and notes of this client ID.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn notes(&self, client: &str) -> io::Result<BTreeMap<CompanyId, DeskNote>> {
+        self.database.read(|transaction| notes::all(transaction, client))
+    }
+
+    /// Changes the note of a company from the first one, which was read before, to the second, and returns what stands
+    /// there now: what another program has written meanwhile is kept as well.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; what stands there is then unchanged.
+    pub fn save_note(
+        &self,
+        company: (&str, &CompanyId),
+        change: (&DeskNote, &DeskNote),
+        now: Timestamp,
+    ) -> io::Result<DeskNote> {
+        self.database.write(Wait::Normal, |transaction| notes::save(transaction, company, change, now))
     }
 
     /// The saved state of the list, with a remark if it cannot be used.

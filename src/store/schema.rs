@@ -97,6 +97,17 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (client, day)
     ) STRICT;
     ",
+    // 4: what the desk has written about a company, by client ID; aliases one per line. Nothing expires.
+    "
+    CREATE TABLE notes (
+        client TEXT NOT NULL,
+        company TEXT NOT NULL,
+        aliases TEXT NOT NULL,
+        note TEXT NOT NULL,
+        changed INTEGER NOT NULL,
+        PRIMARY KEY (client, company)
+    ) STRICT;
+    ",
 ];
 
 /// The current version of the tables.

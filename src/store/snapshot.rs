@@ -181,6 +181,7 @@ fn company(record: CompanyRecord) -> Company {
         expired: record.expired,
         locked: record.locked,
         tags: record.tags.into_iter().map(text).collect(),
+        desk: None,
     }
 }
 
@@ -213,6 +214,7 @@ mod tests {
             expired: true,
             locked: false,
             tags: vec!["tr".to_owned(), "vip".to_owned()],
+            desk: None,
         };
         let open = Seats { used: 5, limit: Limit::Unlimited };
         let unknown = Seats { used: 5, limit: Limit::Unknown };

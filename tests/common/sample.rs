@@ -34,6 +34,7 @@ pub fn company(n: usize, name: &str, used: u64, limit: Limit) -> Company {
         expired: false,
         locked: false,
         tags: vec!["uk".to_owned()],
+        desk: None,
     }
 }
 

@@ -227,6 +227,7 @@ fn shapes() -> String {
         expired: false,
         locked: false,
         tags: vec!["gold".to_owned()],
+        desk: None,
     };
     let user = TargetUser {
         id: UserId::new("u5e4d3c2b1a0"),

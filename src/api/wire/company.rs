@@ -128,6 +128,7 @@ fn company(item: &Value) -> Option<Company> {
         // 0 and not expired: the customer has locked access; absent in older answers.
         locked: !expired && number(item, "privacyDurationId") == Some(0),
         tags: words(item, "tags", TAGS_MAX),
+        desk: None,
         id: id.map_or_else(CompanyId::missing, CompanyId::new),
     })
 }

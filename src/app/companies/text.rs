@@ -42,6 +42,7 @@ mod tests {
             expired: false,
             locked: false,
             tags: Vec::new(),
+            desk: None,
         };
         let columns = [Column::Company, Column::Left];
         assert_eq!(row(&company, &columns, date(2026, 11, 23)), "'@SUM(A1)\t-3\t'=cmd()");

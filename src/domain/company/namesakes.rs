@@ -74,6 +74,7 @@ mod tests {
             expired: false,
             locked: false,
             tags: Vec::new(),
+            desk: None,
         }
     }
 

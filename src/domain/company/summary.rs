@@ -1,8 +1,11 @@
 //! A customer company of the reseller.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::domain::company::seats::Seats;
+use crate::domain::desk::entry::DeskEntry;
 use crate::domain::service::ids::CompanyId;
 
 /// One company as the search lists it. Every text is clean (see [`crate::domain::text::clean`]).
@@ -36,6 +39,8 @@ pub struct Company {
     pub locked: bool,
     /// Free labels.
     pub tags: Vec<String>,
+    /// What the desk has written about it itself; the service knows nothing of it.
+    pub desk: Option<Arc<DeskEntry>>,
 }
 
 /// The status of a company, most urgent first.

@@ -132,6 +132,7 @@ mod tests {
             expired: false,
             locked: false,
             tags: Vec::new(),
+            desk: None,
         }
     }
 

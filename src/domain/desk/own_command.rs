@@ -175,6 +175,7 @@ mod tests {
             expired: false,
             locked: false,
             tags: Vec::new(),
+            desk: None,
         };
         let subject = Subject { profile: "north", company: &company, user: None };
         let templates: Vec<Template> =

@@ -25,6 +25,7 @@ pub(in super::super) fn acme() -> Company {
         expired: false,
         locked: false,
         tags: Vec::new(),
+        desk: None,
     }
 }
 

@@ -51,6 +51,10 @@ pub enum Column {
     Deleted,
     /// Target users active this month
     Monthly,
+    /// Aliases, those of the configuration among them
+    Alias,
+    /// The note of your desk
+    Note,
 }
 
 /// A row of the column table.
@@ -61,7 +65,7 @@ pub type Placed = grid::Placed<Column>;
 
 /// The columns in the order of the screen. [`BY_IMPORTANCE`] decides which remain on narrow screens.
 #[rustfmt::skip]
-pub const COLUMNS: [Spec; 18] = [
+pub const COLUMNS: [Spec; 20] = [
     Spec { column: Column::Company, title: "COMPANY", key: "company", letter: Some('n'), order_by: Some(OrderBy::CompanyName), min: 20, max: 48, align: Align::Left },
     Spec { column: Column::Seats, title: "SEATS", key: "seats", letter: Some('u'), order_by: Some(OrderBy::TargetUserCount), min: 6, max: 64, align: Align::Right },
     Spec { column: Column::Used, title: "USED", key: "used", letter: None, order_by: Some(OrderBy::TargetUserCount), min: 5, max: 5, align: Align::Right },
@@ -80,10 +84,12 @@ pub const COLUMNS: [Spec; 18] = [
     Spec { column: Column::Inactive, title: "INACT", key: "inactive", letter: None, order_by: None, min: 6, max: 6, align: Align::Right },
     Spec { column: Column::Deleted, title: "DELETED", key: "deleted", letter: None, order_by: None, min: 7, max: 7, align: Align::Right },
     Spec { column: Column::Monthly, title: "MONTHLY", key: "monthly", letter: None, order_by: None, min: 7, max: 7, align: Align::Right },
+    Spec { column: Column::Alias, title: "ALIAS", key: "alias", letter: None, order_by: None, min: 8, max: 24, align: Align::Left },
+    Spec { column: Column::Note, title: "NOTE", key: "note", letter: None, order_by: None, min: 10, max: 40, align: Align::Left },
 ];
 
 /// Most important first: the last ones are hidden first.
-pub const BY_IMPORTANCE: [Column; 18] = [
+pub const BY_IMPORTANCE: [Column; 20] = [
     Column::Company,
     Column::Left,
     Column::Seats,
@@ -96,6 +102,8 @@ pub const BY_IMPORTANCE: [Column; 18] = [
     Column::Renews,
     Column::LicenseType,
     Column::Tags,
+    Column::Alias,
+    Column::Note,
     Column::Industry,
     Column::Created,
     Column::Inactive,
@@ -142,9 +150,16 @@ impl Column {
         USUAL.to_vec()
     }
 
-    /// The columns with one value each, in the order of the screen: what is written for programs.
+    /// The columns with one value each, in the order of the screen: what is written for programs that ask for no others.
+    /// What the desk has written is for itself, and only written where it is asked for.
     pub fn of_one_value() -> impl Iterator<Item = Self> {
-        Self::all().filter(|column| !matches!(column, Self::Seats | Self::Ends))
+        Self::all().filter(|column| !matches!(column, Self::Seats | Self::Ends) && !column.is_of_the_desk())
+    }
+
+    /// It is written on this machine, or in its configuration, and not by the service.
+    #[must_use]
+    pub fn is_of_the_desk(self) -> bool {
+        matches!(self, Self::Alias | Self::Note)
     }
 
     /// The columns with the same values, one in each: what is written for programs.
@@ -182,10 +197,11 @@ impl Column {
         self == Self::Left || self.spec().align == Align::Left && self != Self::Created
     }
 
-    /// Its cells are text of the service, not numbers, dates or words of this program.
+    /// Its cells are text of the service or the desk, not numbers, dates or words of this program.
     #[must_use]
     pub fn is_text(self) -> bool {
-        matches!(self, Self::Company | Self::LicenseType | Self::Reseller | Self::Industry | Self::Tags)
+        self.is_of_the_desk()
+            || matches!(self, Self::Company | Self::LicenseType | Self::Reseller | Self::Industry | Self::Tags)
     }
 
     /// The cell of `company` as text; dates include their distance if `wide`.
@@ -216,6 +232,10 @@ impl Column {
             Self::Inactive => number(company.inactive),
             Self::Deleted => number(company.deleted),
             Self::Monthly => number(company.monthly),
+            Self::Alias => {
+                company.desk.as_ref().map(|desk| desk.aliases().collect::<Vec<_>>().join(",")).unwrap_or_default()
+            }
+            Self::Note => company.desk.as_ref().map(|desk| desk.line()).unwrap_or_default(),
         }
     }
 }

@@ -14,81 +14,26 @@ use crate::domain::company::namesakes;
 use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::{Company, CompanyStatus};
+use crate::domain::desk::notes::DeskNotes;
 use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::content;
 use crate::domain::list::filter::forgiving::{Forgiven, KnownWords};
-use crate::domain::list::filter::key::{Companies, DateKey, Key, NumberKey, TextKey};
-use crate::domain::list::filter::matching::{self, Amount};
+use crate::domain::list::filter::key::{Key, TextKey};
+use crate::domain::list::filter::matching;
 use crate::domain::list::filter::state::STATES;
 use crate::domain::list::filter::term::{Filter, Term};
-use crate::domain::list::folding::fold;
 use crate::domain::list::grid::Content;
 use crate::domain::list::index_query::IndexQuery;
+pub use crate::domain::list::index_row::{Identity, identity};
+use crate::domain::list::index_row::{Known, Row};
 use crate::domain::list::page::Page;
 use crate::domain::list::sort_keys::{Open, UsageRatio};
 use crate::domain::service::ids::CompanyId;
 
 /// The largest number of companies in memory; with more, the service searches.
 pub const MAX_COMPANIES: u64 = 20_000;
-
-/// A company with its texts prepared for searching and sorting.
-#[derive(Debug, Clone)]
-struct Row {
-    company: Arc<Company>,
-    /// Name, reseller, industry, licence type and tags, folded, one per line: no word crosses a line.
-    text: Box<str>,
-    /// The end of each of the first four lines; the tags are the rest.
-    ends: [usize; 4],
-}
-
-/// Identifies a company: its ID, or its name if the service gave none.
-pub type Identity = (CompanyId, Box<str>);
-
-/// See [`Identity`].
-#[must_use]
-pub fn identity(company: &Company) -> Identity {
-    let name = if company.id.as_str().is_empty() { company.name.as_str() } else { "" };
-    (company.id.clone(), name.into())
-}
-
-impl Row {
-    fn new(company: Arc<Company>) -> Self {
-        let mut text = fold(&company.name);
-        let mut ends = [text.len(); 4];
-        let parts = [&company.reseller, &company.industry, &company.license_type];
-        for (part, end) in parts.into_iter().zip(ends.iter_mut().skip(1)) {
-            text.push('\n');
-            text.push_str(&fold(part.as_deref().unwrap_or_default()));
-            *end = text.len();
-        }
-        for tag in &company.tags {
-            text.push('\n');
-            text.push_str(&fold(tag));
-        }
-        Self { company, text: text.into_boxed_str(), ends }
-    }
-
-    fn name(&self) -> &str {
-        self.text.get(..self.ends[0]).unwrap_or_default()
-    }
-
-    /// The order of rows: the folded name, then the name as written, then the ID.
-    fn key(&self) -> (&str, &str, &CompanyId) {
-        (self.name(), &self.company.name, &self.company.id)
-    }
-
-    /// Line `n` after the name, from 1; the tags are the last. `None` if it is empty.
-    fn part(&self, n: usize) -> Option<&str> {
-        let start = *self.ends.get(n - 1)? + 1;
-        let part = match self.ends.get(n) {
-            Some(end) => self.text.get(start..*end),
-            None => self.text.get(start..),
-        };
-        part.filter(|part| !part.is_empty())
-    }
-}
 
 /// Whether a company fits a filter, for a list that is not in memory.
 #[must_use]
@@ -117,51 +62,6 @@ pub struct CompanyIndex {
     groups: Option<Arc<CompanyGroups>>,
     /// The words that occur, from the first search on that finds nothing.
     words: OnceLock<Arc<KnownWords>>,
-}
-
-/// A row and what is known of it besides: earlier days, and the groups it is in.
-struct Known<'a> {
-    row: &'a Row,
-    earlier: &'a EarlierDays,
-    groups: Option<&'a CompanyGroups>,
-}
-
-impl matching::Row<Companies> for Known<'_> {
-    fn text(&self) -> &str {
-        &self.row.text
-    }
-
-    fn column(&self, key: TextKey) -> impl Iterator<Item = &str> {
-        let row = self.row;
-        let (text, several) = match key {
-            TextKey::Company => (row.name(), false),
-            TextKey::Reseller => (row.part(1).unwrap_or_default(), false),
-            TextKey::Industry => (row.part(2).unwrap_or_default(), false),
-            TextKey::LicenseType => (row.part(3).unwrap_or_default(), false),
-            TextKey::Tag => (row.part(4).unwrap_or_default(), true),
-            TextKey::Id => (row.company.id.as_str(), false),
-            TextKey::Group => ("", false),
-        };
-        let is_group = key == TextKey::Group;
-        let groups = self.groups.filter(|_| is_group).into_iter().flat_map(|groups| groups.of(&row.company.id));
-        text.split(move |c| several && c == '\n').filter(move |_| !is_group).chain(groups)
-    }
-
-    fn amount(&self, key: NumberKey) -> Option<Amount> {
-        matching::amount(key, &self.row.company)
-    }
-
-    fn day(&self, key: DateKey) -> Option<Date> {
-        matching::day(key, &self.row.company)
-    }
-
-    fn has_state(&self, state: CompanyStatus) -> bool {
-        matching::has_state(state, &self.row.company)
-    }
-
-    fn has_changed(&self, since: Date, today: Date) -> bool {
-        self.earlier.has_changed(&self.row.company, since, today)
-    }
 }
 
 impl CompanyIndex {
@@ -277,6 +177,22 @@ impl CompanyIndex {
         }
     }
 
+    /// What the desk has written about its companies; `true` if anything is different.
+    pub fn attach(&mut self, notes: &DeskNotes) -> bool {
+        let mut is_other = false;
+        for row in &mut self.rows {
+            if notes.attach(&mut row.company) {
+                *row = Row::new(Arc::clone(&row.company));
+                content::measure(&mut self.content, &row.company);
+                is_other = true;
+            }
+        }
+        if is_other {
+            self.words.take();
+        }
+        is_other
+    }
+
     /// The values of a column that occur, with how many companies have each, the most frequent first; none of columns
     /// with numbers or days.
     #[must_use]
@@ -297,12 +213,17 @@ impl CompanyIndex {
                     company.tags.iter().for_each(|tag| *counts.entry(tag).or_default() += 1);
                     None
                 }
+                Key::Text(TextKey::Alias) => {
+                    let aliases = company.desk.iter().flat_map(|desk| desk.aliases());
+                    aliases.for_each(|alias| *counts.entry(alias).or_default() += 1);
+                    None
+                }
                 Key::State => {
                     let states = STATES.iter().filter(|(_, state)| matching::has_state(*state, company));
                     states.for_each(|(word, _)| *counts.entry(word).or_default() += 1);
                     None
                 }
-                Key::Text(TextKey::Company | TextKey::Id | TextKey::Group)
+                Key::Text(TextKey::Company | TextKey::Id | TextKey::Group | TextKey::Note)
                 | Key::Number(_)
                 | Key::Date(_)
                 | Key::Changed => {
@@ -449,6 +370,8 @@ fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
         Column::Inactive => by(rows, ascending, |row| Some(row.company.inactive)),
         Column::Deleted => by(rows, ascending, |row| Some(row.company.deleted)),
         Column::Monthly => by(rows, ascending, |row| Some(row.company.monthly)),
+        Column::Alias => by(rows, ascending, Row::alias),
+        Column::Note => by(rows, ascending, Row::note),
     }
 }
 

@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::domain::desk::note::DeskNote;
+use crate::domain::desk::notes::SharedAlias;
 use crate::domain::list::filter::term::Filter;
+use crate::domain::list::folding::fold;
 use crate::domain::list::index_query::OVER_LIMIT;
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::CompanyQuery;
@@ -29,6 +32,7 @@ fn company(id: &str, name: &str, used: u64, limit: Limit) -> Company {
         expired: false,
         locked: false,
         tags: Vec::new(),
+        desk: None,
     }
 }
 
@@ -294,4 +298,55 @@ fn companies_without_an_id_are_told_apart_by_their_names() {
     let known = roster.companies().skip(1).map(|company| identity(company)).collect();
     roster.retain(&known);
     assert_eq!(roster.len(), 2);
+}
+
+/// With aliases and notes: acme, alder, and one of the team for lumen.
+fn noted() -> CompanyIndex {
+    let mut index = CompanyIndex::new(all());
+    let own = [("acme", "Größe Kiste, crate", "Calls twice a week.\nContract: Jane"), ("alder", "", "zebra")];
+    let own = own.map(|(id, aliases, text)| (CompanyId::new(id), DeskNote::typed(aliases, text)));
+    let shared = SharedAlias { alias: "Lampenladen".to_owned(), company: CompanyId::new("lumen") };
+    assert!(index.attach(&DeskNotes::new(own.into(), vec![shared])));
+    index
+}
+
+#[rstest]
+#[case("grosse", "acme", None)]
+#[case("crate logistics", "acme", None)]
+#[case("jane contract", "acme", None)]
+#[case("lampen", "lumen", None)]
+#[case("zebra", "alder", None)]
+#[case("weekcontract", "", None)]
+#[case("lampenladne", "lumen", Some("no lampenladne; showing lampenladen"))]
+#[case("loggistics", "acme", Some("no loggistics; showing logistics"))]
+fn words_of_aliases_and_notes_are_found(#[case] typed: &str, #[case] found: &str, #[case] note: Option<&str>) {
+    let index = noted();
+    let result = index.find_forgiving(&search(typed), TODAY);
+    assert_eq!(result.companies().map(|company| company.id.as_str()).collect::<Vec<_>>().join(" "), found);
+    assert_eq!(result.note(), note);
+}
+
+#[test]
+fn aliases_and_notes_are_sorted_and_counted() {
+    let index = noted();
+    for (column, first) in [(Column::Alias, ["acme", "lumen"]), (Column::Note, ["acme", "alder"])] {
+        let query = IndexQuery { column, ..IndexQuery::default() };
+        let ids: Vec<_> = index.find(&query, TODAY).companies().map(|company| company.id.to_string()).collect();
+        assert_eq!(ids[..2], first);
+    }
+    let values = index.values(Key::Text(TextKey::Alias));
+    assert_eq!(
+        values.iter().map(|(alias, _)| alias.as_str()).collect::<Vec<_>>(),
+        ["Größe Kiste", "Lampenladen", "crate"]
+    );
+}
+
+#[test]
+fn note_that_is_taken_away_is_not_found_any_more() {
+    let mut index = noted();
+    assert!(index.find_forgiving(&search("zebar"), TODAY).note().is_some());
+    assert!(index.attach(&DeskNotes::default()));
+    assert!(!index.attach(&DeskNotes::default()), "nothing is different");
+    assert_eq!(index.find_forgiving(&search("zebar"), TODAY).total(), 0, "its word is not known either");
+    assert_eq!(index.find(&search("acme"), TODAY).total(), 1);
 }

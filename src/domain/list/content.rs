@@ -43,6 +43,11 @@ pub fn measure(content: &mut Content, company: &Company) {
     content.widen(Column::Inactive, digits(company.inactive));
     content.widen(Column::Deleted, digits(company.deleted));
     content.widen(Column::Monthly, digits(company.monthly));
+    if let Some(desk) = &company.desk {
+        let aliases: usize = desk.aliases().map(|alias| width(alias) + 1).sum();
+        content.widen(Column::Alias, aliases.saturating_sub(1));
+        content.widen(Column::Note, width(&desk.line()));
+    }
 }
 
 /// A name with the mark that tells it from its namesakes.

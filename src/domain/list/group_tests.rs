@@ -26,6 +26,7 @@ fn company(name: &str, reseller: &str, used: u64, limit: Limit, monthly: u64, ta
         expired: false,
         locked: false,
         tags: tags.iter().map(ToString::to_string).collect(),
+        desk: None,
     }
 }
 

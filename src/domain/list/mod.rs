@@ -12,6 +12,7 @@ pub mod grid;
 pub mod group;
 pub mod group_columns;
 pub mod index_query;
+mod index_row;
 pub mod named_view;
 pub mod order_by;
 pub mod page;

@@ -125,7 +125,9 @@ impl<'a> Row<'a> {
             | Column::Created
             | Column::Inactive
             | Column::Deleted
-            | Column::Monthly => (column.cell(company, self.today, false), t.dim()),
+            | Column::Monthly
+            | Column::Alias
+            | Column::Note => (column.cell(company, self.today, false), t.dim()),
         };
         paint.cell(at.x, at.y, at.width, &text, column.spec().align, style);
     }

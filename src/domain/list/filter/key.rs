@@ -33,6 +33,10 @@ pub enum TextKey {
     Id,
     /// The company groups of the service that it is in; they are loaded apart.
     Group,
+    /// What the desk calls it besides.
+    Alias,
+    /// What the desk has noted.
+    Note,
 }
 
 /// A column with a day.
@@ -49,7 +53,7 @@ const fn row(key: Key, names: &'static [&'static str], help: &'static str) -> Sp
 }
 
 /// Every key, in the order of completion.
-pub const KEYS: [Spec; 19] = [
+pub const KEYS: [Spec; 21] = [
     row(Key::State, &["state"], "over, full, low, expired, locked, ok: state:over,full"),
     row(Key::Number(NumberKey::Left), &["left"], "seats left: left<5"),
     row(Key::Number(NumberKey::Over), &["over"], "seats over the limit: over>10"),
@@ -63,6 +67,8 @@ pub const KEYS: [Spec; 19] = [
     row(Key::Text(TextKey::Industry), &["industry"], "the industry"),
     row(Key::Text(TextKey::Tag), &["tag", "tags"], "a tag: tag:vip, -tag:pilot"),
     row(Key::Text(TextKey::Group), &["group", "groups"], "a company group of the service: group:\"EMEA desk\""),
+    row(Key::Text(TextKey::Alias), &["alias", "aliases"], "an alias of your desk: alias:cob, -alias:\"\""),
+    row(Key::Text(TextKey::Note), &["note", "notes"], "words of your note: note:renewal, -note:\"\""),
     row(Key::Date(DateKey::Created), &["created"], "creation: created<90d, created:2025"),
     row(Key::Changed, &["changed"], "seats, end, state or name have changed since then, or new: changed:7d"),
     row(Key::Number(NumberKey::Inactive), &["inactive"], "inactive target users: inactive>20"),

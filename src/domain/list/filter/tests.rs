@@ -10,6 +10,8 @@ use super::parse::parse;
 use super::term::Filter;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
+use crate::domain::desk::note::DeskNote;
+use crate::domain::desk::notes::DeskNotes;
 use crate::domain::history::day::Day;
 use crate::domain::list::company_index::CompanyIndex;
 use crate::domain::list::index_query::IndexQuery;
@@ -81,6 +83,7 @@ fn companies() -> [Company; 10] {
         expired: given.state == "expired",
         locked: given.state == "locked",
         tags: given.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        desk: None,
     })
 }
 
@@ -96,6 +99,9 @@ fn index() -> CompanyIndex {
     };
     on(27, "acme", |acme| acme.seats.used = 500);
     on(20, "ivy", |ivy| ivy.expired = false);
+    let own = [("blue", "Kiste, big crate", "Ring Zoë first.\nThen wait"), ("gum", "", "quiet"), ("cons", "box", "")];
+    let own = own.map(|(id, aliases, text)| (CompanyId::new(id), DeskNote::typed(aliases, text)));
+    index.attach(&DeskNotes::new(own.into(), Vec::new()));
     index
 }
 
@@ -120,6 +126,22 @@ const ALL: &str = "acme aero blue cons delta ember fern gum hol ivy";
 #[case("\"partners southgate\"", "")]
 #[case("-southgate", "acme aero blue cons gum hol ivy")]
 #[case("-southgate -northwind", "gum")]
+#[case("alias:kis", "blue")]
+#[case("alias:\"big crate\"", "blue")]
+#[case("alias=crate", "")]
+#[case("alias=KISTE", "blue")]
+#[case("alias:box,kiste", "blue cons")]
+#[case("alias:kiste name:gum", "")]
+#[case("-alias:box", "acme aero blue delta ember fern gum hol ivy")]
+#[case("-alias:\"\"", "blue cons")]
+#[case("alias:\"\"", "acme aero delta ember fern gum hol ivy")]
+#[case("note:zoe", "blue")]
+#[case("note:wait,quiet", "blue gum")]
+#[case("-note:\"\"", "blue gum")]
+#[case("-note:quiet", "acme aero blue cons delta ember fern hol ivy")]
+#[case("note:kiste", "")]
+#[case("tag:crate", "")]
+#[case("kiste", "blue")]
 #[case("left<5", "acme delta ember gum ivy")]
 #[case("left<=9", "acme aero delta ember gum ivy")]
 #[case("left<0", "acme ivy")]
