@@ -10,6 +10,7 @@ mod bad_answers;
 mod faults;
 mod rules;
 mod scoped;
+mod updates;
 mod users;
 
 /// A server of its own and somebody who talks to it.

@@ -70,6 +70,8 @@ pub(super) enum Refusal {
     NoGroup,
     /// The company has no such user, or no longer.
     NoUser,
+    /// The user comes from a directory and cannot be changed here.
+    Managed,
     /// The company has locked access.
     Locked,
     /// The media type of the body is not supported.
@@ -107,6 +109,10 @@ impl IntoResponse for Refusal {
             Self::Unknown => (404, "NOT_FOUND", "Company not found.".into(), None),
             Self::NoGroup => (404, "NOT_FOUND", "Company group not found.".into(), None),
             Self::NoUser => (404, "NOT_FOUND", "Target user not found.".into(), None),
+            Self::Managed => {
+                let message = "The target user is managed by a directory integration and cannot be changed.";
+                (400, "INPUT_ERROR", message.into(), None)
+            }
             Self::Locked => (403, "PRIVACY_ERROR", "The company has not allowed access to its data.".into(), None),
             Self::MediaType(given) => {
                 (400, "INPUT_ERROR", format!("The media type '{given}' is not supported; use application/json."), None)

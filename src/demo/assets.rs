@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::denied::Part;
+
 /// The contents of all files.
 pub(super) struct Assets {
     /// The hand-made companies.
@@ -56,7 +58,11 @@ pub(super) struct HandMadeCompany {
     #[serde(default)]
     pub(super) fields: Vec<String>,
     #[serde(default)]
-    pub(super) no_summary: bool,
+    pub(super) denied: Vec<Part>,
+    /// `scim|name`, `ldap|name` or `google`
+    pub(super) sync: Option<String>,
+    #[serde(default)]
+    pub(super) older_answers: bool,
     /// What the mail domains of a generated company are derived from.
     #[serde(skip)]
     pub(super) label: Option<String>,

@@ -1,14 +1,18 @@
 //! A company as the embedded server stores it.
 
-use jiff::Timestamp;
+use std::collections::BTreeMap;
 
+use super::answer::Refusal;
 use super::custom::CustomField;
+use super::denied::Part;
 use super::domains::Domains;
 use super::group::Group;
 use super::staff::Staff;
 use super::stamp::Stamp;
+use super::sync::ManagedBy;
 use super::system_user::{Role, StoredSystemUser};
-use super::user::StoredUser;
+use super::tracked::TrackedUser;
+use super::user::State;
 
 /// A customer, its figures, and everything that belongs to it.
 #[derive(Debug, Clone)]
@@ -41,22 +45,20 @@ pub(super) struct Company {
     pub(super) fields: Vec<CustomField>,
     /// Roles that are available only here.
     pub(super) own_roles: Vec<Role>,
-    /// Its counts are not accessible.
-    pub(super) no_summary: bool,
+    /// What an API client may not see of it.
+    pub(super) denied: Vec<Part>,
+    /// The directory its users come from, if any.
+    pub(super) sync: Option<ManagedBy>,
+    /// Its user searches leave out what is not in every version of the service.
+    pub(super) older_answers: bool,
     /// The initial users.
     pub(super) staff: Staff,
+    /// Initial users changed since, by index.
+    pub(super) changed: BTreeMap<u32, TrackedUser>,
     /// Users created through the API, oldest first.
-    pub(super) added: Vec<Added>,
+    pub(super) added: Vec<TrackedUser>,
     /// System users created through the API, oldest first.
     pub(super) system_users: Vec<StoredSystemUser>,
-}
-
-/// A user created through the API.
-#[derive(Debug, Clone)]
-pub(super) struct Added {
-    pub(super) user: StoredUser,
-    /// When searches start to find it; `None` is never.
-    pub(super) found_from: Option<Timestamp>,
 }
 
 impl Company {
@@ -65,44 +67,40 @@ impl Company {
         self.limit.is_some_and(|limit| self.active > limit)
     }
 
+    /// An API client may see this part.
+    pub(super) fn shows(&self, part: Part) -> Result<(), Refusal> {
+        if self.denied.contains(&part) { Err(Refusal::Denied) } else { Ok(()) }
+    }
+
     /// Scoped calls are answered with `PRIVACY_ERROR`.
     pub(super) fn locked(&self) -> bool {
         self.privacy == 0 && !self.expired
     }
 
-    /// Stores a new user and counts it.
-    pub(super) fn add(&mut self, added: Added) {
-        if added.user.active {
-            self.active += 1;
-            self.monthly += 1;
-        } else {
-            self.inactive += 1;
-        }
-        self.added.push(added);
+    /// All users that have a record of their own: initial ones changed since, and those created through the API.
+    pub(super) fn tracked(&self) -> impl Iterator<Item = &TrackedUser> {
+        self.changed.values().chain(&self.added)
     }
 
-    /// Marks a user as deleted at this time and frees its seat; the month's count is unchanged. False if no user has
-    /// this ID or it was deleted before.
-    pub(super) fn delete(&mut self, id: &str, time: String) -> bool {
-        let active = if let Some(added) = self.added.iter_mut().find(|added| added.user.resource_id == id) {
-            if std::mem::replace(&mut added.user.deleted, true) {
-                return false;
-            }
-            added.user.updated = Some(time);
-            added.user.active
-        } else {
-            match self.staff.place(id) {
-                Some(place) if !self.staff.deleted(place) => {
-                    self.staff.gone.insert(place, time);
-                    self.staff.awake(place)
-                }
-                _ => return false,
-            }
-        };
-        let from = if active { &mut self.active } else { &mut self.inactive };
-        *from = from.saturating_sub(1);
-        self.deleted += 1;
-        true
+    /// Counts a user that is in this state now and was in that before; `new_in_month` is one that the month's count
+    /// does not have yet, and which keeps it.
+    pub(super) fn recount(&mut self, before: Option<State>, now: State, new_in_month: bool) {
+        if let Some(before) = before {
+            let count = self.count(before);
+            *count = count.saturating_sub(1);
+        }
+        *self.count(now) += 1;
+        if new_in_month && now == State::Active {
+            self.monthly += 1;
+        }
+    }
+
+    fn count(&mut self, state: State) -> &mut u32 {
+        match state {
+            State::Active => &mut self.active,
+            State::Inactive => &mut self.inactive,
+            State::Deleted => &mut self.deleted,
+        }
     }
 }
 

@@ -263,7 +263,7 @@ pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Opti
 fn writes(method: &str, path: &str) -> bool {
     match method {
         "POST" => ["/api/target-users", "/api/target-groups", "/api/system-users"].contains(&path),
-        _ => method == "DELETE",
+        _ => method == "PUT" || method == "DELETE",
     }
 }
 
@@ -309,7 +309,7 @@ mod tests {
             |method, path| (0..500).filter_map(|_| random(&mut rng, 1.0, method, path)).any(|fault| executed(&fault));
         assert!(rolls("POST", "/api/target-users"));
         assert!(rolls("POST", "/api/system-users") && rolls("POST", "/api/target-groups"));
-        assert!(rolls("DELETE", "/api/target-users/abcdefghijkl"));
+        assert!(rolls("DELETE", "/api/target-users/abcdefghijkl") && rolls("PUT", "/api/target-users/abcdefghijkl"));
         assert!(!rolls("POST", "/api/companies/search"));
         assert!(!rolls("POST", "/api/target-users/search-email"));
         assert!(!rolls("GET", "/api/languages"));

@@ -16,6 +16,7 @@ use super::group::Group;
 use super::id::resource_id;
 use super::staff::Staff;
 use super::stamp::Stamp;
+use super::sync::ManagedBy;
 use super::system_user::Role;
 use super::text::ascii;
 
@@ -90,7 +91,6 @@ impl<'a> CompanyGenerator<'a> {
             active: special.active,
             inactive: special.inactive,
             deleted: special.deleted,
-            gone: BTreeMap::new(),
         };
         Company {
             id,
@@ -119,8 +119,11 @@ impl<'a> CompanyGenerator<'a> {
             domains,
             fields,
             own_roles,
-            no_summary: special.no_summary,
+            denied: special.denied.clone(),
+            sync: special.sync.as_deref().and_then(ManagedBy::new),
+            older_answers: special.older_answers,
             staff,
+            changed: BTreeMap::new(),
             added: Vec::new(),
             system_users: Vec::new(),
         }
@@ -246,7 +249,9 @@ impl<'a> CompanyGenerator<'a> {
             domains: None,
             unverified: Vec::new(),
             fields: Vec::new(),
-            no_summary: false,
+            denied: Vec::new(),
+            sync: None,
+            older_answers: false,
             label: Some(label),
         }
     }

@@ -13,6 +13,7 @@ mod company_column;
 mod company_group;
 mod connection;
 mod custom;
+mod denied;
 mod domains;
 mod extract;
 mod fault_response;
@@ -32,9 +33,11 @@ mod server;
 mod shared;
 mod staff;
 mod stamp;
+mod sync;
 mod system_user;
 mod text;
 mod tokens;
+mod tracked;
 mod user;
 mod user_search;
 mod wire;
@@ -47,6 +50,7 @@ pub use faults::{Fault, Faults, Gate, Rewrite};
 pub use month::MonthAnswer;
 pub use requests::{Ending, Request};
 pub use server::Server;
+pub use sync::ManagedBy;
 pub use system_user::StoredSystemUser;
 pub use user::StoredUser;
 
@@ -67,7 +71,7 @@ pub struct Options {
     pub fail_rate: f64,
     /// How long a token lives.
     pub token_ttl: Duration,
-    /// How long searches do not find a new user, like an index that lags.
+    /// How long searches do not find a new user or a change, like an index that lags.
     pub index_delay: Duration,
     /// The day from which renewals are counted; `None` is today.
     pub today: Option<jiff::civil::Date>,

@@ -7,6 +7,7 @@ use super::assets::{Words, halves};
 use super::company::Company;
 use super::id::resource_id;
 use super::staff::Staff;
+use super::sync::ManagedBy;
 use super::user::StoredUser;
 
 /// One in this many users has a name from another region.
@@ -99,7 +100,8 @@ impl People {
             manager_email: None,
             custom_fields: company.fields.iter().filter_map(|field| field.drawn(&mut rng, self.today)).collect(),
             created: format!("{day}T{hour:02}:{minute:02}:{second:02}.{rest:07}"),
-            updated: staff.gone.get(&place).cloned(),
+            updated: None,
+            managed_by: company.sync.clone().filter(|_| ManagedBy::has(place)),
             requested: false,
         }
     }

@@ -3,7 +3,7 @@
 //! Each user is a pure function of the company and an index, so a hundred thousand companies need only their figures,
 //! and every search finds the same people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use fastrand::Rng;
 
@@ -28,8 +28,6 @@ pub(super) struct Staff {
     pub(super) inactive: u32,
     /// Initially deleted users: the last indexes.
     pub(super) deleted: u32,
-    /// Indexes deleted since, with the time.
-    pub(super) gone: BTreeMap<u32, String>,
 }
 
 impl Staff {
@@ -38,23 +36,23 @@ impl Staff {
         0..self.active.saturating_add(self.inactive).saturating_add(self.deleted)
     }
 
-    /// The first indexes of each kind and those that were changed, in order.
+    /// The first indexes of each kind, in order.
     pub(super) fn sample(&self) -> BTreeSet<u32> {
         let (asleep, gone) = (self.inactive.min(1), self.deleted.min(1));
         let awake = self.active.min(SAMPLE - asleep - gone);
         let asleep = self.active..self.active + asleep;
         let gone = self.active + self.inactive..self.active + self.inactive + gone;
-        (0..awake).chain(asleep).chain(gone).chain(self.gone.keys().copied()).collect()
+        (0..awake).chain(asleep).chain(gone).collect()
     }
 
-    /// Whether the user with this index is active, unless deleted.
+    /// Whether the user with this index is initially active.
     pub(super) fn awake(&self, place: u32) -> bool {
         place < self.active
     }
 
-    /// Whether the user with this index is deleted.
+    /// Whether the user with this index is initially deleted.
     pub(super) fn deleted(&self, place: u32) -> bool {
-        place >= self.active + self.inactive || self.gone.contains_key(&place)
+        place >= self.active + self.inactive
     }
 
     /// The random generator for everything but the name of this user.

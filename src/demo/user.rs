@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::body::{self, Fields, note};
 use super::check::{looks_like_email, within};
 use super::custom::{self, CustomField};
+use super::sync::ManagedBy;
 
 /// A target user as the embedded server stores it.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,16 +44,51 @@ pub struct StoredUser {
     pub custom_fields: Vec<Value>,
     /// When it was created, as the service writes times.
     pub created: String,
-    /// When it was deleted, if it was while the server ran.
+    /// When it was last changed or deleted, if it was while the server ran.
     pub updated: Option<String>,
     /// Created through the API; the others are initial users.
     pub requested: bool,
+    /// The directory it comes from, if any: it cannot be changed here then.
+    pub managed_by: Option<ManagedBy>,
+}
+
+/// What a user counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Active,
+    Inactive,
+    Deleted,
+}
+
+impl StoredUser {
+    /// What it counts as.
+    pub(super) fn state(&self) -> State {
+        match (self.deleted, self.active) {
+            (true, _) => State::Deleted,
+            (false, true) => State::Active,
+            (false, false) => State::Inactive,
+        }
+    }
 }
 
 /// From low to high.
 pub(super) const PRIORITIES: [&str; 5] = ["VeryLow", "Low", "Medium", "High", "VeryHigh"];
 const EMAIL_LIMIT: usize = 320;
-const NAME_LIMIT: usize = 256;
+
+/// What differs between a create and an update.
+pub(super) struct Rules {
+    /// Most characters of names.
+    name: usize,
+    /// Most characters of the department.
+    department: usize,
+    /// What `isActive` is if it is left out.
+    active: bool,
+}
+
+/// The rules of `POST /api/target-users`.
+pub(super) const CREATE: Rules = Rules { name: 256, department: 256, active: true };
+/// The rules of `PUT /api/target-users/{id}`: shorter, and what is left out is cleared.
+pub(super) const UPDATE: Rules = Rules { name: 40, department: 64, active: false };
 
 /// The IDs that a request may name.
 pub(super) struct Known<'a> {
@@ -66,17 +102,17 @@ pub(super) struct Known<'a> {
     pub(super) fields: &'a [CustomField],
 }
 
-/// Parses a create request; its ID and time are still empty.
+/// Parses a create or an update; its ID and times are still empty.
 ///
 /// # Errors
 ///
 /// One message per invalid field, in the order of the service's description.
-pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<String>> {
+pub(super) fn read(body: &Fields, known: &Known<'_>, rules: &Rules) -> Result<StoredUser, Vec<String>> {
     let mut problems = Vec::new();
     let email = note(&mut problems, email(body)).unwrap_or_default();
-    let first_name = note(&mut problems, limited(body, "firstName", "First Name"));
-    let last_name = note(&mut problems, limited(body, "lastName", "Last Name"));
-    let department = note(&mut problems, limited(body, "department", "Department"));
+    let first_name = note(&mut problems, limited(body, "firstName", "First Name", rules.name));
+    let last_name = note(&mut problems, limited(body, "lastName", "Last Name", rules.name));
+    let department = note(&mut problems, limited(body, "department", "Department", rules.department));
     let priority = note(&mut problems, priority(body)).unwrap_or_default();
     let active = note(&mut problems, body.flag("isActive"));
     let custom_fields = custom::read(body, known.fields).unwrap_or_else(|broken| {
@@ -87,8 +123,8 @@ pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<S
     let groups = note(&mut problems, groups(body, known.group)).unwrap_or_default();
     let time_zone = note(&mut problems, named(body, "timeZoneId", known.zone));
     let language = note(&mut problems, named(body, "preferredLanguageId", known.language));
-    let manager_first_name = note(&mut problems, limited(body, "managerFirstName", "Manager First Name"));
-    let manager_last_name = note(&mut problems, limited(body, "managerLastName", "Manager Last Name"));
+    let manager_first_name = note(&mut problems, limited(body, "managerFirstName", "Manager First Name", rules.name));
+    let manager_last_name = note(&mut problems, limited(body, "managerLastName", "Manager Last Name", rules.name));
     let manager_email = note(&mut problems, manager_email(body));
     if !problems.is_empty() {
         return Err(problems);
@@ -101,7 +137,7 @@ pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<S
         last_name: last_name.flatten(),
         department: department.flatten(),
         priority,
-        active: active.flatten().unwrap_or(true),
+        active: active.flatten().unwrap_or(rules.active),
         deleted: false,
         groups,
         time_zone: time_zone.flatten(),
@@ -113,6 +149,7 @@ pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<S
         created: String::new(),
         updated: None,
         requested: true,
+        managed_by: None,
     })
 }
 
@@ -178,9 +215,9 @@ fn named(body: &Fields, name: &str, known: &dyn Fn(&str) -> bool) -> Result<Opti
     }
 }
 
-fn limited(body: &Fields, name: &str, label: &str) -> Result<Option<String>, String> {
+fn limited(body: &Fields, name: &str, label: &str, limit: usize) -> Result<Option<String>, String> {
     let text = body.text(name)?;
-    text.map_or(Ok(()), |text| within(text, label, NAME_LIMIT))?;
+    text.map_or(Ok(()), |text| within(text, label, limit))?;
     Ok(text.map(str::to_owned))
 }
 
@@ -191,6 +228,10 @@ mod tests {
     use serde_json::json;
 
     fn check(change: &Value) -> Result<StoredUser, Vec<String>> {
+        check_by(&CREATE, change)
+    }
+
+    fn check_by(rules: &Rules, change: &Value) -> Result<StoredUser, Vec<String>> {
         let mut body = json!({"email": "a@b.example", "phoneNumber": "+4915112345678"});
         for (name, value) in change.as_object().expect("object") {
             body[name] = value.clone();
@@ -199,6 +240,7 @@ mod tests {
         read(
             &fields,
             &Known { group: &|id| id == "g1", zone: &|id| id == "UTC", language: &|id| id == "l1", fields: &[] },
+            rules,
         )
     }
 
@@ -245,6 +287,27 @@ mod tests {
     #[case(json!({"customFields": []}))]
     fn accepted(#[case] change: Value) {
         assert!(check(&change).is_ok());
+    }
+
+    #[rstest]
+    #[case("firstName", 40, "First Name")]
+    #[case("lastName", 40, "Last Name")]
+    #[case("department", 64, "Department")]
+    #[case("managerFirstName", 40, "Manager First Name")]
+    #[case("managerLastName", 40, "Manager Last Name")]
+    fn an_update_has_shorter_limits(#[case] field: &str, #[case] limit: usize, #[case] label: &str) {
+        let (longest, longer) = (json!({field: "ä".repeat(limit)}), json!({field: "ä".repeat(limit + 1)}));
+        assert!(check_by(&UPDATE, &longest).is_ok() && check(&longer).is_ok());
+        let given = limit + 1;
+        let message =
+            format!("The length of '{label}' must be {limit} characters or fewer. You entered {given} characters.");
+        assert_eq!(check_by(&UPDATE, &longer).expect_err("refused"), [message]);
+    }
+
+    #[test]
+    fn what_an_update_leaves_out_is_cleared() {
+        let user = check_by(&UPDATE, &json!({})).expect("fine");
+        assert_eq!((user.priority.as_str(), user.active, user.first_name), ("Medium", false, None));
     }
 
     #[test]

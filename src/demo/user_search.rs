@@ -3,7 +3,7 @@
 use super::body::{self, Fields, note};
 use super::filter::{Column, FieldValue, Filter, read_filter};
 use super::paging::{Key, Paging};
-use super::user::{PRIORITIES, StoredUser};
+use super::user::{PRIORITIES, State, StoredUser};
 use super::wire::CustomValue;
 
 /// A user with the names of its references.
@@ -23,10 +23,10 @@ pub(super) struct UserView {
 impl UserView {
     /// The status in the user search.
     pub(super) fn status(&self) -> &'static str {
-        match (self.user.deleted, self.user.active) {
-            (true, _) => "Deleted",
-            (false, true) => "Active",
-            (false, false) => "Inactive",
+        match self.user.state() {
+            State::Active => "Active",
+            State::Inactive => "Inactive",
+            State::Deleted => "Deleted",
         }
     }
 }

@@ -26,6 +26,7 @@ fn user(email: &str, change: impl FnOnce(&mut UserView)) -> UserView {
         created: "2026-03-04T08:00:00.0000000".into(),
         updated: None,
         requested: false,
+        managed_by: None,
     };
     let mut seen = UserView { user, zone: None, language: None, custom: Vec::new(), manager: None };
     change(&mut seen);

@@ -1,18 +1,18 @@
 //! The data of the embedded server, for its lifetime.
 
+mod users;
+
 use std::collections::HashMap;
 use std::io;
-use std::time::Duration;
 
 use fastrand::Rng;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::answer::Refusal;
 use super::assets::Assets;
 use super::body::Fields;
 use super::clock::Clock;
-use super::company::{Added, Company};
+use super::company::Company;
 use super::company_group::CompanyGroup;
 use super::generate::{CompanyGenerator, RESELLER};
 use super::group::{self, Group, GroupView};
@@ -20,9 +20,6 @@ use super::id::{id_of, resource_id};
 use super::people::People;
 use super::stamp::Stamp;
 use super::system_user::{self, Role, StoredSystemUser};
-use super::user::{self, Known, StoredUser};
-use super::user_search::UserView;
-use super::wire::CustomValue;
 
 /// The maximum number of companies, so that no argument can exhaust the machine.
 const MAX_COMPANIES: usize = 100_000;
@@ -119,86 +116,11 @@ impl World {
         self.places.get(id).and_then(|at| self.companies.get(*at))
     }
 
-    /// The listed users of a company: a sample of the initial users, initial users deleted since, and all users created
-    /// through the API.
-    pub(super) fn listed_users(&self, company: &Company) -> Vec<StoredUser> {
-        let staff = company.staff.sample().into_iter().map(|place| self.people.user(company, place));
-        staff.chain(company.added.iter().map(|added| added.user.clone())).collect()
-    }
-
-    /// The users of a company in the index.
-    pub(super) fn users(&self, company: &Company, now: Timestamp) -> Vec<UserView> {
-        let staff = company.staff.places().map(|place| self.people.user(company, place));
-        staff.chain(indexed(company, now).cloned()).map(|user| self.user_view(company, user)).collect()
-    }
-
-    /// The users with this address in the index, ignoring case.
-    pub(super) fn with_email(&self, company: &Company, email: &str, now: Timestamp) -> Vec<UserView> {
-        let staff = self.people.place(company, email).map(|place| self.people.user(company, place));
-        let added = indexed(company, now).filter(|user| same(&user.email, email)).cloned();
-        staff.into_iter().chain(added).map(|user| self.user_view(company, user)).collect()
-    }
-
-    /// A user with the names of its references.
-    fn user_view(&self, company: &Company, user: StoredUser) -> UserView {
-        let zone = user.time_zone.as_deref();
-        let zone = zone.and_then(|id| self.zones.iter().find(|[zone, _]| *zone == id)).map(|[_, name]| *name);
-        let language = user.language.as_deref();
-        let language = language.and_then(|id| self.languages.iter().find(|l| l.id == id)).map(|l| l.name);
-        let custom = user.custom_fields.iter().filter_map(|value| CustomValue::new(value, &company.fields)).collect();
-        let names = [user.manager_first_name.as_deref(), user.manager_last_name.as_deref()];
-        let manager = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        UserView { user, zone, language, custom, manager: Some(manager).filter(|name| !name.is_empty()) }
-    }
-
-    /// The user with this ID.
-    pub(super) fn user(&self, company: &Company, id: &str) -> Result<UserView, Refusal> {
-        let added = company.added.iter().map(|added| &added.user).find(|user| user.resource_id == id).cloned();
-        let user = added.or_else(|| company.staff.place(id).map(|place| self.people.user(company, place)));
-        user.map(|user| self.user_view(company, user)).ok_or(Refusal::NoUser)
-    }
-
-    /// Whether a user with this address exists and is not deleted, ignoring case.
-    fn has_user(&self, company: &Company, email: &str) -> bool {
-        let place = self.people.place(company, email);
-        place.is_some_and(|place| !company.staff.deleted(place))
-            || company.added.iter().any(|added| !added.user.deleted && same(&added.user.email, email))
-    }
-
-    /// Creates a target user that searches find after `delay`, and returns its ID.
-    pub(super) fn create_user(&mut self, company_id: &str, body: &Fields, delay: Duration) -> Result<String, Refusal> {
-        let company = self.open_company(company_id)?;
-        let known = Known {
-            group: &|id| company.groups.iter().any(|group| group.id == id),
-            zone: &|id| self.zones.iter().any(|[zone, _]| *zone == id),
-            language: &|id| self.languages.iter().any(|language| language.id == id),
-            fields: &company.fields,
-        };
-        let user = user::read(body, &known).map_err(Refusal::Invalid)?;
-        if company.expired {
-            return Err(Refusal::Rule("The licence of the company has expired."));
-        }
-        if self.has_user(company, &user.email) {
-            return Err(Refusal::Rule("A user with this email already exists."));
-        }
-        let (id, now) = (resource_id(&mut self.rng), self.clock.now());
-        let user = StoredUser { resource_id: id.clone(), created: now.to_string(), ..user };
-        let found_from = now.checked_add(delay).ok();
-        self.open_company_mut(company_id)?.add(Added { user, found_from });
-        Ok(id)
-    }
-
-    /// Deletes a target user.
-    pub(super) fn delete_user(&mut self, company_id: &str, id: &str) -> Result<(), Refusal> {
-        let time = self.clock.now().to_string();
-        if self.open_company_mut(company_id)?.delete(id, time) { Ok(()) } else { Err(Refusal::NoUser) }
-    }
-
     /// The groups of a company with their numbers of users.
     pub(super) fn groups(&self, company: &Company) -> Vec<GroupView> {
         let mut counts: HashMap<&str, [u32; 2]> = HashMap::new();
-        let staff: Vec<_> = company.staff.places().map(|place| self.people.user(company, place)).collect();
-        for user in staff.iter().chain(company.added.iter().map(|added| &added.user)).filter(|user| !user.deleted) {
+        let users = self.current_users(company);
+        for user in users.iter().filter(|user| !user.deleted) {
             for id in &user.groups {
                 let [users, with_phone] = counts.entry(id).or_default();
                 *users += 1;
@@ -249,12 +171,6 @@ impl World {
         let at = self.places.get(id).copied();
         at.and_then(|at| self.companies.get_mut(at)).ok_or(Refusal::Unknown)
     }
-}
-
-/// The users created through the API that searches find already.
-fn indexed(company: &Company, now: Timestamp) -> impl Iterator<Item = &StoredUser> {
-    let found = move |added: &&Added| added.found_from.is_some_and(|from| from <= now);
-    company.added.iter().filter(found).map(|added| &added.user)
 }
 
 fn same(a: &str, b: &str) -> bool {

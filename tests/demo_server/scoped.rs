@@ -243,6 +243,7 @@ async fn the_full_detail_has_every_field_of_the_description() {
 #[rstest]
 #[case("GET", "/api/target-users/count-summary")]
 #[case("GET", "/api/target-users/abcdefghijkl")]
+#[case("PUT", "/api/target-users/abcdefghijkl")]
 #[case("GET", "/api/allow-list/search/verified")]
 #[case("GET", "/api/allow-list/search/unverified")]
 #[case("GET", "/api/roles")]
@@ -278,7 +279,7 @@ async fn every_permission_of_the_token_names_a_path_that_is_served() {
     let url = format!("{}/connect/token", desk.server.url());
     let body: Value = send(desk.http.post(url).form(&form)).await.json().await.expect("JSON");
     let permissions = texts(&body["permissions"]);
-    assert_eq!(permissions.len(), 23);
+    assert_eq!(permissions.len(), 24);
     for permission in permissions {
         let (path, method) = permission.split_once('|').expect("path|method");
         let path = format!("/api/{}", path.replace("{resourceId}", "nosuchid"));

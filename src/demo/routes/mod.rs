@@ -35,7 +35,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/api/target-users/search", post(users::search))
         .route("/api/target-users/search-email", post(users::search_email))
         .route("/api/target-users/count-summary", get(users::count_summary))
-        .route("/api/target-users/{id}", get(users::detail).delete(users::delete))
+        .route("/api/target-users/{id}", get(users::detail).put(users::update).delete(users::delete))
         .route("/api/target-groups", get(scoped::groups).post(scoped::create_group))
         .route("/api/target-groups/search", post(scoped::search_groups))
         .route("/api/system-users", post(scoped::create_system_user))

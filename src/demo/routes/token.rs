@@ -12,7 +12,7 @@ use crate::demo::extract::App;
 use crate::demo::tokens::{CLIENT_ID, CLIENT_SECRET};
 
 /// The permissions of the credentials, as in the token answer: every path but the token's.
-const PERMISSIONS: [&str; 23] = [
+const PERMISSIONS: [&str; 24] = [
     "companies/search|POST",
     "companies/my|GET",
     "companies/{resourceId}|GET",
@@ -25,6 +25,7 @@ const PERMISSIONS: [&str; 23] = [
     "target-users/search-email|POST",
     "target-users/count-summary|GET",
     "target-users/{resourceId}|GET",
+    "target-users/{resourceId}|PUT",
     "target-users/{resourceId}|DELETE",
     "target-groups|GET",
     "target-groups|POST",

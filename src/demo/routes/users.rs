@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::demo::answer::{Refusal, done, success};
+use crate::demo::denied::Part;
 use crate::demo::extract::{App, Caller, Named, ReadBody, Scope};
 use crate::demo::user_search::{EmailQuery, UserQuery};
 use crate::demo::wire::{CountSummary, Id, Paged, UserDetail, UserItem};
@@ -18,8 +19,10 @@ pub(super) async fn create(_: Caller, scope: Scope, State(app): App, body: ReadB
 pub(super) async fn search(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
     let query = UserQuery::read(&body.0).map_err(Refusal::Invalid)?;
     let world = app.world();
-    let (rows, total) = query.run(world.users(world.open_company(&scope.0)?, world.clock.now()));
-    Ok(success(Paged::new(query.paging, total, rows.into_iter().map(UserItem::new).collect())))
+    let company = world.open_company(&scope.0)?;
+    let (rows, total) = query.run(world.users(company, world.clock.now()));
+    let item = |user| UserItem::new(user, company.older_answers);
+    Ok(success(Paged::new(query.paging, total, rows.into_iter().map(item).collect())))
 }
 
 /// `POST /api/target-users/search-email`
@@ -40,7 +43,8 @@ pub(super) async fn search_email(
 pub(super) async fn count_summary(_: Caller, scope: Scope, State(app): App) -> Result<Response, Refusal> {
     let world = app.world();
     let company = world.open_company(&scope.0)?;
-    if company.no_summary { Err(Refusal::Denied) } else { Ok(success(CountSummary::new(company, world.today))) }
+    company.shows(Part::Summary)?;
+    Ok(success(CountSummary::new(company, world.today)))
 }
 
 /// `GET /api/target-users/{id}`
@@ -48,6 +52,18 @@ pub(super) async fn detail(_: Caller, scope: Scope, State(app): App, Named(id): 
     let world = app.world();
     let user = world.user(world.open_company(&scope.0)?, &id)?;
     Ok(success(UserDetail::new(user)))
+}
+
+/// `PUT /api/target-users/{id}`
+pub(super) async fn update(
+    _: Caller,
+    scope: Scope,
+    State(app): App,
+    Named(id): Named,
+    body: ReadBody,
+) -> Result<Response, Refusal> {
+    app.world().update_user(&scope.0, &id, &body.0, app.options.index_delay)?;
+    Ok(done(Id { resource_id: id }, "The target user has been updated."))
 }
 
 /// `DELETE /api/target-users/{id}`

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::custom_value::CustomValue;
+use crate::demo::sync::ManagedBy;
 use crate::demo::user_search::UserView;
 
 /// One result of `POST /api/target-users/search`.
@@ -20,10 +21,9 @@ pub(in crate::demo) struct UserItem {
     is_deleted: bool,
     custom_field_values: Vec<CustomValue>,
     create_time: String,
-    update_time: Option<String>,
-    is_editable: bool,
-    scim_setting_name: Option<String>,
-    ldap_config_name: Option<String>,
+    /// Left out by some versions of the service.
+    #[serde(flatten)]
+    source: Option<Source>,
     phone_number: Option<String>,
     time_zone: Option<&'static str>,
     preferred_language: Option<&'static str>,
@@ -32,9 +32,31 @@ pub(in crate::demo) struct UserItem {
     manager_email: Option<String>,
 }
 
+/// When a user was changed, and whether it can be changed here or comes from a directory.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Source {
+    update_time: Option<String>,
+    is_editable: bool,
+    scim_setting_name: Option<String>,
+    ldap_config_name: Option<String>,
+}
+
+impl Source {
+    fn new(updated: Option<String>, managed_by: Option<ManagedBy>) -> Self {
+        let is_editable = managed_by.is_none();
+        let (scim, ldap) = match managed_by {
+            Some(ManagedBy::Scim(name)) => (Some(name), None),
+            Some(ManagedBy::Ldap(name)) => (None, Some(name)),
+            Some(ManagedBy::Google) | None => (None, None),
+        };
+        Self { update_time: updated, is_editable, scim_setting_name: scim, ldap_config_name: ldap }
+    }
+}
+
 impl UserItem {
-    /// One user.
-    pub(in crate::demo) fn new(seen: UserView) -> Self {
+    /// One user, with or without what some versions leave out.
+    pub(in crate::demo) fn new(seen: UserView, older: bool) -> Self {
         let status = seen.status();
         let UserView { user, zone, language, custom, manager } = seen;
         Self {
@@ -48,10 +70,7 @@ impl UserItem {
             is_deleted: user.deleted,
             custom_field_values: custom,
             create_time: user.created,
-            update_time: user.updated,
-            is_editable: true,
-            scim_setting_name: None,
-            ldap_config_name: None,
+            source: (!older).then(|| Source::new(user.updated, user.managed_by)),
             phone_number: Some(user.phone),
             time_zone: zone,
             preferred_language: language,
