@@ -128,7 +128,7 @@ pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
         Answer::Found => Decoded::Found(user::found(data, "jane@contoso.example")?),
         Answer::Created => Decoded::Created(target_user::created(data)?),
         Answer::Deleted => {
-            target_user::deleted(&success, &UserId::new("user"))?;
+            target_user::confirmed(&success, &UserId::new("user"))?;
             Decoded::Deleted
         }
         Answer::Token => {

@@ -250,10 +250,10 @@ impl Error {
     /// Advice that depends on the operation.
     fn advice_for(&self, doing: Operation) -> (String, Remedy) {
         let (hint, remedy) = match (doing, self) {
-            (Operation::Undo, Self::NotFound(_)) => {
+            (Operation::Delete, Self::NotFound(_)) => {
                 ("Somebody may have deleted the user already; check the company's users.".into(), Remedy::Reload)
             }
-            (Operation::Undo, Self::Refused(_)) => ("Check the user in the console.".into(), Remedy::Nothing),
+            (Operation::Delete, Self::Refused(_)) => ("Check the user in the console.".into(), Remedy::Nothing),
             _ => self.advice(),
         };
         // A write that was not carried out is sent again by a person; there is nothing to reload.

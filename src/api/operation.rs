@@ -31,8 +31,12 @@ pub enum Operation {
     Create,
     /// Creating a system user.
     CreateSystemUser,
-    /// Deleting a target user that was just created.
-    Undo,
+    /// Reading everything about one user.
+    User,
+    /// Changing a target user.
+    Update,
+    /// Deleting a target user.
+    Delete,
     /// Looking an email up among a company's users.
     FindUser,
     /// Searching a company's users.
@@ -63,7 +67,9 @@ impl Operation {
             Self::Languages => "The languages could not be loaded",
             Self::Create => "The target user was not created",
             Self::CreateSystemUser => "The system user was not created",
-            Self::Undo => "The target user was not deleted",
+            Self::User => "The user could not be loaded",
+            Self::Update => "The target user was not changed",
+            Self::Delete => "The target user was not deleted",
             Self::FindUser => "The email could not be looked up",
             Self::Users => "The users could not be loaded",
             Self::Probe => "The connection could not be checked",
@@ -80,7 +86,8 @@ impl Operation {
                 "It is not known whether the system user was created",
                 "Check the system users in the console for the address; nothing is sent again by itself.",
             )),
-            Self::Undo => Some(("It is not known whether the target user was deleted", looked_up)),
+            Self::Update => Some(("It is not known whether the target user was changed", looked_up)),
+            Self::Delete => Some(("It is not known whether the target user was deleted", looked_up)),
             Self::Token
             | Self::Companies
             | Self::Company
@@ -94,6 +101,7 @@ impl Operation {
             | Self::TimeZones
             | Self::Languages
             | Self::FindUser
+            | Self::User
             | Self::Users
             | Self::Probe => None,
         }

@@ -3,7 +3,7 @@
 use super::client::Client;
 use super::error::Error;
 use super::request_spec::RequestSpec;
-use super::wire::{company, company_detail, custom_field, domains, lookup, user, user_counts};
+use super::wire::{company, company_detail, custom_field, domains, lookup, user, user_counts, user_detail};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
@@ -15,6 +15,7 @@ use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::time::month::Month;
+use crate::domain::user::detail::UserDetail;
 use crate::domain::user::email;
 use crate::domain::user::existing::TargetUser;
 
@@ -176,6 +177,17 @@ impl Client {
     pub async fn target_user(&self, company: &CompanyId, id: &UserId) -> Result<TargetUser, Error> {
         let plan = RequestSpec::get("/api/target-users/{id}").at(id.as_str())?.about(company)?;
         user::one(&self.read(plan).await?, id)
+    }
+
+    /// `GET /api/target-users/{id}`: everything about one user, as it is sent back when the user is changed.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the retries of a read; [`Error::NotFound`] if the user does not exist. An answer about
+    /// another user, or one that could not be sent back, is an error.
+    pub async fn user_detail(&self, company: &CompanyId, id: &UserId) -> Result<UserDetail, Error> {
+        let plan = RequestSpec::get("/api/target-users/{id}").at(id.as_str())?.about(company)?;
+        user_detail::read(&self.read(plan).await?, id)
     }
 
     /// `POST /api/target-users/search`: one page of the company's users, deleted ones included, as the service

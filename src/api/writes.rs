@@ -3,7 +3,8 @@
 use super::client::Client;
 use super::error::Error;
 use super::request_spec::RequestSpec;
-use super::wire::{system_user, target_user};
+use super::wire::{system_user, target_user, user_detail};
+use crate::domain::change::update::UserUpdate;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::system_user::NewSystemUser;
 use crate::domain::user::target_user::NewTargetUser;
@@ -31,6 +32,21 @@ impl Client {
         target_user::created(&self.write(plan).await?.data)
     }
 
+    /// `PUT /api/target-users/{id}`: sent once, as a create is. Replaces the user but for its groups.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]; its failure says whether the user may have been changed anyway.
+    pub async fn update_target_user(
+        &self,
+        company: &CompanyId,
+        user: &UserId,
+        update: &UserUpdate,
+    ) -> Result<(), Error> {
+        let plan = RequestSpec::put("/api/target-users/{id}", user_detail::update(update));
+        target_user::confirmed(&self.write(plan.at(user.as_str())?.about(company)?).await?, user)
+    }
+
     /// `DELETE /api/target-users/{id}`: sent once, as a create is. The seat comes back; the month's
     /// count keeps the user.
     ///
@@ -40,6 +56,6 @@ impl Client {
     /// answer for a user that was deleted before.
     pub async fn delete_target_user(&self, company: &CompanyId, user: &UserId) -> Result<(), Error> {
         let plan = RequestSpec::delete("/api/target-users/{id}").at(user.as_str())?.about(company)?;
-        target_user::deleted(&self.write(plan).await?, user)
+        target_user::confirmed(&self.write(plan).await?, user)
     }
 }

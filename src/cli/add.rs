@@ -304,5 +304,6 @@ fn planned(user: &NewTargetUser, id: &str) -> TargetUser {
         created: None,
         time_zone: None,
         language: None,
+        managed: None,
     }
 }

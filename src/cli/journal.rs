@@ -10,6 +10,7 @@ use super::exit::{Code, CommandError};
 use super::service::{InFlight, Session};
 use super::stderr::print_prefixed;
 use crate::domain::change::recorded::RecordedWrite;
+use crate::domain::change::update::Conflict;
 use crate::domain::change::write::{
     CreateRequest, FoundUser, Intent, JournalOutcome, WriteId, WriteKind, WriteOutcome,
 };
@@ -118,7 +119,7 @@ impl Journal {
     /// Deletes a user that was just created.
     pub async fn undo(&self, intent: &Intent) -> WriteOutcome {
         let words = format!("stopped: it is not known whether the user was deleted. {RETRY_ADVICE}");
-        let end = self.outbox.undo(intent, &|step| self.on_step(step, &words)).await;
+        let end = self.outbox.change(intent, &|step| self.on_step(step, &words)).await;
         self.in_flight.set("");
         end
     }
@@ -265,8 +266,33 @@ pub fn not_done(end: WriteOutcome, silent: bool) -> CommandError {
         // Outcomes that mean success for the other kind of write.
         WriteOutcome::Created(id) => CommandError::new(Code::Invalid, format!("created (id {id})")),
         WriteOutcome::Proved(user) => CommandError::new(Code::Invalid, format!("created (id {})", user.id)),
+        WriteOutcome::Conflict(found) => CommandError::new(
+            Code::Invalid,
+            format!(
+                "not changed, nothing was sent: somebody has changed the user meanwhile:{}",
+                conflict_lines(&found)
+            ),
+        ),
+        WriteOutcome::Changed(found) => CommandError::new(
+            Code::Unknown,
+            format!(
+                "it is not known whether it was carried out: no clear answer came, and somebody has changed the user meanwhile:{}",
+                conflict_lines(&found)
+            ),
+        ),
+        WriteOutcome::Unchanged => {
+            CommandError::new(Code::Failed, "not changed: no clear answer came, and the user is as before")
+        }
+        WriteOutcome::Updated | WriteOutcome::AlreadySo => {
+            CommandError::new(Code::Failed, "the user has the wanted values")
+        }
         WriteOutcome::Deleted => CommandError::new(Code::Failed, "the user no longer exists"),
     }
+}
+
+fn conflict_lines(found: &[Conflict]) -> String {
+    let lines = found.iter().map(|conflict| ["\n  ".to_owned(), conflict.words()].concat());
+    lines.collect::<Vec<_>>().concat()
 }
 
 fn no_record(error: &io::Error) -> CommandError {

@@ -242,6 +242,7 @@ mod tests {
             created: "2026-11-23T09:30:00Z".parse().ok(),
             time_zone: None,
             language: None,
+            managed: None,
         }
     }
 

@@ -55,7 +55,7 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError>
         Some(made) => made,
         None => not_proved(args, &journal, &company, &user)?,
     };
-    let intent = Intent { id: journal.id(), kind: WriteKind::Undo(user.clone()), at: Timestamp::now(), ..made };
+    let intent = Intent { id: journal.id(), kind: WriteKind::Delete(user.clone()), at: Timestamp::now(), ..made };
     match journal.undo(&intent).await {
         WriteOutcome::Deleted => {
             let row = rows::user(&deleted(&intent, user), company.id_and_name(), Some("deleted"));

@@ -9,6 +9,7 @@ use super::messages;
 use super::reconcile::as_intended;
 use super::step::{OnStep, Step};
 use crate::domain::change::evidence::Verdict;
+use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::write::{Intent, JournalOutcome, WriteOutcome};
 use crate::domain::service::ids::UserId;
 
@@ -34,24 +35,12 @@ impl Outbox {
 
     /// Resolves an earlier create of the user that `intent` creates.
     pub(super) async fn resolve(&self, intent: &Intent, earlier: &Intent, on: OnStep<'_>) -> Resolved {
-        let begun = Instant::now();
-        let mut told = false;
-        let known = loop {
-            let Some(known) = self.recorded(&earlier.id).await else { break None };
-            if let Some((outcome, _)) = known.outcome {
-                return self.ended_elsewhere(intent, earlier, outcome).await;
-            }
-            let is_theirs = known.running && !earlier.id.is_of_run(&intent.id);
-            let under_way = is_theirs && known.not_there.is_empty() && known.no_answer.is_empty();
-            if !under_way || begun.elapsed() >= self.policy.others {
-                break Some((is_theirs, known.not_there.is_empty()));
-            }
-            if !std::mem::replace(&mut told, true) {
-                on(Step::Waiting);
-            }
-            tokio::time::sleep(self.policy.first_wait.min(POLL)).await;
-        };
-        let (is_theirs, first) = known.unwrap_or((false, false));
+        let known = self.awaited(intent, earlier, on).await;
+        if let Some(RecordedWrite { outcome: Some((outcome, _)), .. }) = known {
+            return self.ended_elsewhere(intent, earlier, outcome).await;
+        }
+        let is_theirs = known.as_ref().is_some_and(|known| is_of_another_program(known, intent));
+        let first = known.is_some_and(|known| known.not_there.is_empty());
         if !earlier.kind.can_be_looked_up() {
             return Resolved::Ended(Box::new(WriteOutcome::InDoubt(messages::outcome_unknown(earlier, is_theirs))));
         }
@@ -76,6 +65,24 @@ impl Outbox {
         }
     }
 
+    /// Waits as long as another program sends its earlier write, and returns it as recorded; `None` if it is not.
+    pub(super) async fn awaited(&self, intent: &Intent, earlier: &Intent, on: OnStep<'_>) -> Option<RecordedWrite> {
+        let begun = Instant::now();
+        let mut told = false;
+        loop {
+            let known = self.recorded(&earlier.id).await?;
+            let unseen = known.not_there.is_empty() && known.no_answer.is_empty();
+            let under_way = known.outcome.is_none() && unseen && is_of_another_program(&known, intent);
+            if !under_way || begun.elapsed() >= self.policy.others {
+                return Some(known);
+            }
+            if !std::mem::replace(&mut told, true) {
+                on(Step::Waiting);
+            }
+            tokio::time::sleep(self.policy.first_wait.min(POLL)).await;
+        }
+    }
+
     async fn again_before(&self, intent: &Intent) -> Option<Vec<UserId>> {
         if !intent.kind.can_be_looked_up() {
             return None;
@@ -97,9 +104,19 @@ impl Outbox {
             JournalOutcome::NotCreated
             | JournalOutcome::Absent
             | JournalOutcome::Deleted
-            | JournalOutcome::NotDeleted => {
+            | JournalOutcome::NotDeleted
+            | JournalOutcome::Updated
+            | JournalOutcome::AlreadySo
+            | JournalOutcome::NotUpdated
+            | JournalOutcome::Conflict(_)
+            | JournalOutcome::Changed(_) => {
                 return Resolved::Send(self.again_before(intent).await);
             }
         }))
     }
+}
+
+/// The program that sent it is another one, and is still running.
+pub(super) fn is_of_another_program(earlier: &RecordedWrite, intent: &Intent) -> bool {
+    earlier.running && !earlier.intent.id.is_of_run(&intent.id)
 }

@@ -73,7 +73,7 @@ impl Outbox {
     }
 }
 
-fn by_email(email: &str) -> UserQuery {
+pub(super) fn by_email(email: &str) -> UserQuery {
     UserQuery { email: Some(email.to_owned()), order: UserOrder::CreateTime, ascending: false, ..UserQuery::default() }
 }
 

@@ -3,11 +3,14 @@
 use std::io;
 
 use crate::api::{Error, Operation};
+use crate::domain::change::update::UserUpdate;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser};
 use crate::domain::form::field_ref::named_in;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
+use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::ManagedBy;
 
 /// The refusal concerns the address or no field in particular: somebody may have the address already.
 pub(super) fn may_mean_taken(error: &Error) -> bool {
@@ -74,9 +77,12 @@ pub(super) fn unrecorded(what: &str, error: &io::Error) -> Failure {
     )
 }
 
-pub(super) fn not_recorded(error: &io::Error) -> Failure {
+/// The first words of a change that was not carried out.
+pub(super) const NOT_CHANGED: &str = "The target user was not changed";
+
+pub(super) fn not_recorded(what: &str, error: &io::Error) -> Failure {
     nothing_was_sent(
-        "The target user was not deleted",
+        what,
         format!("The request could not be recorded on this machine ({error})."),
         "Nothing was sent. Free some disk space and try again.",
     )
@@ -96,4 +102,54 @@ pub(super) fn outcome_unknown(earlier: &Intent, is_theirs: bool) -> Failure {
         "The outcome of an earlier create of the same user is not known."
     };
     nothing_was_sent(&format!("Not sent: {} may have been created already", earlier.user_label()), why.to_owned(), "")
+}
+
+/// An earlier change of the same user may still be carried out.
+pub(super) fn change_unknown(earlier: &Intent, is_theirs: bool) -> Failure {
+    let who = if is_theirs { "another program on this machine" } else { "an earlier run" };
+    let why = format!("A change of this user by {who} got no clear answer, and may still be carried out.");
+    let hint = "Nothing was sent. It is looked up again; after a quarter of an hour at most its outcome is certain.";
+    nothing_was_sent(&format!("Not sent: {} is being changed", earlier.user_label()), why, hint)
+}
+
+/// The service does not know the user.
+pub(super) fn gone(user: &UserId) -> Failure {
+    let why = format!("The company has no user with the ID {user} (any more).");
+    Failure { remedy: Remedy::Reload, ..nothing_was_sent(NOT_CHANGED, why, "") }
+}
+
+/// The user was deleted.
+pub(super) fn deleted(email: &str) -> Failure {
+    let why = format!("{email} is deleted, and a deleted user cannot be changed.");
+    Failure { remedy: Remedy::Reload, ..nothing_was_sent(NOT_CHANGED, why, "") }
+}
+
+/// The user comes from a directory.
+pub(super) fn managed(email: &str, by: &ManagedBy) -> Failure {
+    let why = format!("{email} is managed by {by}, which would overwrite the change.");
+    nothing_was_sent(NOT_CHANGED, why, "Change the user there.")
+}
+
+/// The user could not be read before the change.
+pub(super) fn unread(error: &Error) -> Failure {
+    let failure = error.failure(Operation::User);
+    let remedy = if failure.remedy == Remedy::Retry { Remedy::SendAgain } else { failure.remedy };
+    let why = format!("Nothing was sent, because the user could not be read first: {}", failure.why);
+    Failure { what: NOT_CHANGED.to_owned(), why, remedy, applied: Applied::No, hint: failure.hint }
+}
+
+/// Fields that the service would refuse, changed or not.
+pub(super) fn too_long(update: &UserUpdate) -> Option<Failure> {
+    let sentences = update.too_long().map(|(field, length, max)| {
+        format!("{} is {length} characters long; at most {max} are taken in a change.", field.label)
+    });
+    let sentences: Vec<_> = sentences.collect();
+    if sentences.is_empty() {
+        return None;
+    }
+    let why = sentences.join(" ");
+    Some(Failure {
+        remedy: Remedy::Correct(sentences),
+        ..nothing_was_sent(NOT_CHANGED, why, "Shorten it in the same change.")
+    })
 }

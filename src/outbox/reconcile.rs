@@ -26,7 +26,8 @@ impl Outbox {
                 Err(error) => self.unseen(intent, &error).await,
             },
             WriteKind::CreateSystem => WriteOutcome::Unknown(messages::cannot_look_up()),
-            WriteKind::Undo(user) => self.reconcile_delete(intent, user, on).await,
+            WriteKind::Update(update) => self.reconcile_update(intent, update, on).await,
+            WriteKind::Delete(user) => self.reconcile_delete(intent, user, on).await,
         }
     }
 
@@ -121,6 +122,11 @@ fn known(intent: &Intent, outcome: JournalOutcome) -> WriteOutcome {
         JournalOutcome::NotCreated | JournalOutcome::Absent => WriteOutcome::Absent,
         JournalOutcome::Deleted => WriteOutcome::Deleted,
         JournalOutcome::NotDeleted => WriteOutcome::StillThere,
+        JournalOutcome::Updated => WriteOutcome::Updated,
+        JournalOutcome::AlreadySo => WriteOutcome::AlreadySo,
+        JournalOutcome::NotUpdated => WriteOutcome::Unchanged,
+        JournalOutcome::Conflict(conflicts) => WriteOutcome::Conflict(conflicts),
+        JournalOutcome::Changed(conflicts) => WriteOutcome::Changed(conflicts),
     }
 }
 

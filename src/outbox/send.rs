@@ -1,13 +1,13 @@
-//! Sends a write, once.
+//! Sends a create, once.
 
 use super::earlier_create::Resolved;
 use super::journal::Outbox;
 use super::messages::{self, CreateMessages};
 use super::step::{OnStep, Step};
-use crate::api::{Error, Operation};
+use crate::api::Error;
 use crate::domain::change::evidence::Verdict;
 use crate::domain::change::write::{
-    CreateRequest, Intent, IntentOutcome, JournalOutcome, NewUser, PriorOwners, SendContext, WriteKind, WriteOutcome,
+    CreateRequest, Intent, IntentOutcome, JournalOutcome, NewUser, PriorOwners, WriteOutcome,
 };
 use crate::domain::service::failure::{Applied, Failure};
 
@@ -126,34 +126,5 @@ impl Outbox {
             return self.reconcile(earlier, verdict, sight, on).await;
         }
         WriteOutcome::Refused(failure)
-    }
-
-    /// Deletes the user of an undo, once. `on` is called before every step.
-    pub async fn undo(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
-        let WriteKind::Undo(user) = &intent.kind else { return WriteOutcome::Absent };
-        if let Err(reason) = self.access.write() {
-            return WriteOutcome::Refused(messages::read_only("The target user was not deleted", &reason));
-        }
-        on(Step::Recording);
-        let clock = self.client.service_time().map(|time| time.earliest);
-        let intent = Intent { sending: SendContext { clock, ..SendContext::default() }, ..intent.clone() };
-        if let Err(error) = self.record(&intent, Vec::new()).await {
-            return WriteOutcome::Refused(messages::not_recorded(&error));
-        }
-        on(Step::Sending);
-        let answer = self.client.delete_target_user(&intent.company, user).await;
-        on(Step::Answered);
-        match answer {
-            Ok(()) => self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await,
-            Err(error) => {
-                let failure = error.failure(Operation::Undo);
-                match failure.applied {
-                    Applied::Maybe => self.look_up(&intent, on).await,
-                    Applied::No => {
-                        self.finish(&intent.id, JournalOutcome::NotDeleted, WriteOutcome::Refused(failure), on).await
-                    }
-                }
-            }
-        }
     }
 }

@@ -101,7 +101,7 @@ impl Runner {
             Effect::Fetch(ticket, question) => self.read(ticket, move |line| fetch::answer(line, ticket, question)),
             Effect::Write(order) => self.send(*order),
             Effect::Reconcile(intent) => self.look_up(*intent),
-            Effect::Undo(intent) => self.undo(*intent),
+            Effect::Change(intent) => self.undo(*intent),
             Effect::ResolveManually { write, there } => self.resolve_manually(write, there),
             Effect::History(ticket) => self.read_saved(move |store, _| saved::history(store, ticket)),
             Effect::LoadDay(ticket, day) => self.read_saved(move |store, me| Some(saved::day(store, me, ticket, day))),
@@ -206,8 +206,8 @@ impl Runner {
         let (line, steps) = (Arc::clone(&self.connection), self.steps(intent.id.clone()));
         self.write(intent.id.clone(), async move {
             match line.outbox().await {
-                Ok(outbox) => outbox.undo(&intent, &steps).await,
-                Err(error) => WriteOutcome::Refused(error.failure(Operation::Undo)),
+                Ok(outbox) => outbox.change(&intent, &steps).await,
+                Err(error) => WriteOutcome::Refused(error.failure(Operation::Delete)),
             }
         });
     }

@@ -27,6 +27,7 @@ mod run;
 mod schema;
 mod snapshot;
 mod terminals;
+mod update_record;
 mod view;
 mod writes;
 

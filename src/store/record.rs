@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::update_record::{ConflictRecord, UpdateRecord, conflict_records, conflicts};
 use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, SendContext, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
@@ -80,7 +81,7 @@ pub(super) struct DraftRecord {
 }
 
 /// The stage of a draft.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum StageRecord {
     #[default]
@@ -92,11 +93,15 @@ enum StageRecord {
         user: String,
         change: String,
     },
+    Update {
+        update: UpdateRecord,
+        change: String,
+    },
 }
 
 impl StageRecord {
     fn is_typing(&self) -> bool {
-        *self == Self::Typing
+        matches!(self, Self::Typing)
     }
 }
 
@@ -108,6 +113,7 @@ impl From<&Stage> for StageRecord {
             Stage::NeedsYou(why) => Self::NeedsYou(why.clone()),
             Stage::Change(id) => Self::Change(id.to_string()),
             Stage::Delete { user, change } => Self::Delete { user: user.to_string(), change: change.to_string() },
+            Stage::Update { update, change } => Self::Update { update: update.into(), change: change.to_string() },
         }
     }
 }
@@ -122,6 +128,9 @@ impl From<StageRecord> for Stage {
             StageRecord::Delete { user, change } => {
                 Self::Delete { user: UserId::new(user), change: WriteId::from_text(change) }
             }
+            StageRecord::Update { update, change } => {
+                Self::Update { update: update.into(), change: WriteId::from_text(change) }
+            }
         }
     }
 }
@@ -135,6 +144,8 @@ enum WriteKindRecord {
     CreateTargetUser,
     /// A system user is created.
     CreateSystemUser,
+    /// Fields of a target user are changed.
+    UpdateTargetUser(UpdateRecord),
     /// A target user is deleted.
     DeleteTargetUser { user: String },
 }
@@ -188,6 +199,16 @@ pub(super) enum OutcomeRecord {
     Deleted,
     /// The user was not deleted.
     NotDeleted,
+    /// The user has the wanted values.
+    Updated,
+    /// The user had them before.
+    AlreadySo,
+    /// The user was not changed.
+    NotUpdated,
+    /// Somebody else had changed these fields; nothing was sent.
+    Conflict { fields: Vec<ConflictRecord> },
+    /// It was sent without an answer, and these fields have other values.
+    Changed { fields: Vec<ConflictRecord> },
 }
 
 impl From<&Intent> for IntentRecord {
@@ -198,7 +219,8 @@ impl From<&Intent> for IntentRecord {
             deed: match &intent.kind {
                 WriteKind::Create => WriteKindRecord::CreateTargetUser,
                 WriteKind::CreateSystem => WriteKindRecord::CreateSystemUser,
-                WriteKind::Undo(user) => WriteKindRecord::DeleteTargetUser { user: user.to_string() },
+                WriteKind::Update(update) => WriteKindRecord::UpdateTargetUser(update.into()),
+                WriteKind::Delete(user) => WriteKindRecord::DeleteTargetUser { user: user.to_string() },
             },
             company: company(&intent.company, &intent.company_name),
             entry: EntryRecord::from(&intent.entry),
@@ -215,7 +237,8 @@ impl IntentRecord {
             kind: match self.deed {
                 WriteKindRecord::CreateTargetUser => WriteKind::Create,
                 WriteKindRecord::CreateSystemUser => WriteKind::CreateSystem,
-                WriteKindRecord::DeleteTargetUser { user } => WriteKind::Undo(UserId::new(user)),
+                WriteKindRecord::UpdateTargetUser(update) => WriteKind::Update(update.into()),
+                WriteKindRecord::DeleteTargetUser { user } => WriteKind::Delete(UserId::new(user)),
             },
             company: CompanyId::new(self.company.id),
             company_name: self.company.name,
@@ -257,6 +280,11 @@ impl From<&JournalOutcome> for OutcomeRecord {
             JournalOutcome::Seen => Self::Seen,
             JournalOutcome::Deleted => Self::Deleted,
             JournalOutcome::NotDeleted => Self::NotDeleted,
+            JournalOutcome::Updated => Self::Updated,
+            JournalOutcome::AlreadySo => Self::AlreadySo,
+            JournalOutcome::NotUpdated => Self::NotUpdated,
+            JournalOutcome::Conflict(found) => Self::Conflict { fields: conflict_records(found) },
+            JournalOutcome::Changed(found) => Self::Changed { fields: conflict_records(found) },
         }
     }
 }
@@ -273,6 +301,11 @@ impl From<OutcomeRecord> for JournalOutcome {
             OutcomeRecord::Seen => Self::Seen,
             OutcomeRecord::Deleted => Self::Deleted,
             OutcomeRecord::NotDeleted => Self::NotDeleted,
+            OutcomeRecord::Updated => Self::Updated,
+            OutcomeRecord::AlreadySo => Self::AlreadySo,
+            OutcomeRecord::NotUpdated => Self::NotUpdated,
+            OutcomeRecord::Conflict { fields } => Self::Conflict(conflicts(fields)),
+            OutcomeRecord::Changed { fields } => Self::Changed(conflicts(fields)),
         }
     }
 }
@@ -364,3 +397,7 @@ impl From<EntryRecord> for Entry {
         entry
     }
 }
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

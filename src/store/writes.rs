@@ -12,7 +12,7 @@ use super::record::{IntentRecord, OutcomeRecord};
 use super::run;
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteKind};
-use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::{CompanyId, UserId};
 
 /// The form in which addresses are compared.
@@ -21,14 +21,16 @@ fn address(email: &str) -> String {
 }
 
 fn kind(deed: &WriteKind) -> &'static str {
-    match deed.creates() {
-        Some(Subject::TargetUser) => "create_target_user",
-        Some(Subject::SystemUser) => "create_system_user",
-        None => "delete_target_user",
+    match deed {
+        WriteKind::Create => "create_target_user",
+        WriteKind::CreateSystem => "create_system_user",
+        WriteKind::Update(_) => "update_target_user",
+        WriteKind::Delete(_) => "delete_target_user",
     }
 }
 
-/// Records an intent, unless another create of the same user has an unknown outcome; those in `after` are ignored.
+/// Records an intent, unless another create of the same user, or another change of the user that it updates, has an
+/// unknown outcome; those in `after` are ignored.
 pub(super) fn record_intent(
     transaction: &Transaction<'_>,
     folder: &Path,
@@ -48,6 +50,18 @@ pub(super) fn record_intent(
         for doubt in doubts {
             let doubt = doubt?;
             if !after.contains(&doubt.intent.id) {
+                return Ok(IntentOutcome::InDoubt(Box::new(doubt.intent)));
+            }
+        }
+    }
+    if let WriteKind::Update(update) = &intent.kind {
+        // An update replaces the whole user: it would undo, or be undone by, one that is still under way.
+        let changes = "outcome IS NULL AND company = ?1 AND kind IN ('update_target_user', 'delete_target_user')
+             ORDER BY at, id";
+        for doubt in select(transaction, folder, run, changes, params![company])? {
+            let doubt = doubt?;
+            let is_about = doubt.intent.kind.target() == Some(&update.user) && doubt.intent.id != intent.id;
+            if is_about && !after.contains(&doubt.intent.id) {
                 return Ok(IntentOutcome::InDoubt(Box::new(doubt.intent)));
             }
         }
@@ -85,7 +99,12 @@ pub(super) fn record_outcome(
         | JournalOutcome::Absent
         | JournalOutcome::Seen
         | JournalOutcome::Deleted
-        | JournalOutcome::NotDeleted => None,
+        | JournalOutcome::NotDeleted
+        | JournalOutcome::Updated
+        | JournalOutcome::AlreadySo
+        | JournalOutcome::NotUpdated
+        | JournalOutcome::Conflict(_)
+        | JournalOutcome::Changed(_) => None,
     };
     transaction
         .prepare_cached(

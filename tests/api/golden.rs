@@ -3,11 +3,14 @@
 //! To write a file anew after a wanted change, delete it, run with `GOLDEN=write`, and read the diff.
 
 use keepnet_tui::demo::{Fault, Request};
+use keepnet_tui::domain::change::update::{FieldChange, UserUpdate};
 use keepnet_tui::domain::form::custom_field::CustomValue;
+use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::list::order_by::OrderBy;
 use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::{UserOrder, UserQuery};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId, UserId};
+use keepnet_tui::domain::user::detail::{StoredValue, UserField};
 use keepnet_tui::domain::user::system_user::NewSystemUser;
 use keepnet_tui::domain::user::target_user::{NewTargetUser, Priority};
 use rstest::rstest;
@@ -146,6 +149,45 @@ async fn a_delete() {
     bench.server.faults().next("DELETE", Fault::Body(200, answer.into()));
     bench.client.delete_target_user(&company(), &UserId::new("USER.1")).await.expect("deleted");
     compare("target_users_delete", &only(&bench, "DELETE"));
+}
+
+/// Exactly the fields as read, with the change; never the groups.
+#[tokio::test]
+async fn an_update() {
+    let bench = Bench::new().await;
+    let read = json!({
+        "resourceId": "USER.1", "email": "jana.novák@acme.example", "firstName": " Jana", "lastName": null,
+        "department": "", "priority": "VeryHigh", "isActive": false, "phoneNumber": "+420601123456",
+        "timeZoneId": "Central Europe Standard Time", "preferredLanguageId": null, "managerFirstName": "Petr",
+        "managerLastName": "Svoboda", "managerEmail": "petr@acme.example", "somethingNew": 1,
+        "targetGroupResourceIds": ["GROUP1"],
+        "customFieldValues": [
+            {"resourceId": "FIELD1", "name": "Badge", "dataType": "String", "value": " 7 ", "timestampValue": null},
+            {"resourceId": "FIELD2", "name": "Start", "dataType": "Date", "value": "2026-12-01",
+                "timestampValue": "2026-12-01T00:00:00Z"},
+            {"resourceId": "FIELD3", "name": "Floor", "dataType": "Number", "value": null, "timestampValue": null}],
+    });
+    let answer = json!({"data": read, "status": "SUCCESS"}).to_string();
+    bench.server.faults().next("GET /api/target-users/", Fault::Body(200, answer));
+    let answer = r#"{"data":{"resourceId":"USER.1"},"status":"SUCCESS"}"#;
+    bench.server.faults().next("PUT", Fault::Body(200, answer.into()));
+    let id = UserId::new("USER.1");
+    let detail = bench.client.user_detail(&company(), &id).await.expect("a user");
+    let change = |field: UserField, to: &str| FieldChange {
+        from: detail.value(&field),
+        field,
+        name: String::new(),
+        to: StoredValue::new(to),
+    };
+    let changes = [
+        change(UserField::Field(FieldId::LastName), "Nováková"),
+        change(UserField::Field(FieldId::TimeZone), ""),
+        change(UserField::Field(FieldId::Active), "true"),
+        change(UserField::Custom(CustomFieldId::new("FIELD3")), "4"),
+    ];
+    let update = UserUpdate::new(detail.clone(), &changes);
+    bench.client.update_target_user(&company(), &id, &update).await.expect("changed");
+    compare("target_users_update", &only(&bench, "PUT"));
 }
 
 #[tokio::test]

@@ -260,7 +260,7 @@ impl Op {
             Self::Find => Operation::FindUser,
             Self::Create => Operation::Create,
             Self::CreateSystemUser => Operation::CreateSystemUser,
-            Self::Delete => Operation::Undo,
+            Self::Delete => Operation::Delete,
         }
     }
 

@@ -109,7 +109,7 @@ async fn a_delete_is_done_once() {
     assert!(stored.expect("still listed").deleted);
 
     let error = bench.client.delete_target_user(&company, &user).await.expect_err("gone");
-    let failure = error.failure(Operation::Undo);
+    let failure = error.failure(Operation::Delete);
     assert_eq!(
         failure.to_string(),
         "The target user was not deleted: the service does not know it: Target user not found. \
@@ -129,7 +129,7 @@ async fn delete_names_the_user(#[case] answer: Value, #[case] done: bool) {
     bench.server.faults().next(Op::Delete.prefix(), Fault::Body(200, answer.to_string()));
     let ended = Op::Delete.run(&bench).await;
     assert_eq!(ended.is_ok(), done, "{ended:?}");
-    assert!(ended.err().is_none_or(|error| error.failure(Operation::Undo).applied == Maybe));
+    assert!(ended.err().is_none_or(|error| error.failure(Operation::Delete).applied == Maybe));
 }
 
 /// A kept connection that the server has closed must not make anybody below us send twice.

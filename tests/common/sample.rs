@@ -97,6 +97,7 @@ pub fn people(n: usize) -> Vec<TargetUser> {
             created: "2026-03-01T09:30:00Z".parse().ok(),
             time_zone: None,
             language: None,
+            managed: None,
         })
         .collect()
 }

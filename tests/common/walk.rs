@@ -287,7 +287,7 @@ impl Walk {
             self.unanswered.remove(&order.intent.id);
             return self.write_ends(&order.intent, how);
         }
-        if let Effect::Reconcile(intent) | Effect::Undo(intent) = effect {
+        if let Effect::Reconcile(intent) | Effect::Change(intent) = effect {
             return self.write_ends(&intent, how);
         }
         let answer = reply(&self.story, effect, how)?;
@@ -300,7 +300,7 @@ impl Walk {
     fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<DraftId> {
         let fail = || failure(Applied::No, Remedy::Retry);
         let user = jane("u");
-        let undo = matches!(intent.kind, WriteKind::Undo(_));
+        let undo = matches!(intent.kind, WriteKind::Delete(_));
         if how.is_multiple_of(3) {
             self.story.send(Msg::Write(intent.id.clone(), WriteUpdate::Checking { attempt: 1, of: 5 }));
         }

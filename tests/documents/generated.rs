@@ -241,6 +241,7 @@ fn shapes() -> String {
         created: None,
         time_zone: None,
         language: None,
+        managed: None,
     };
     let columns: Vec<_> = Column::of_one_value().collect();
     let line = |row: Told| {

@@ -41,7 +41,7 @@ fn queued(world: &World) -> (Program, Gate) {
 }
 
 fn has_queued_delete(model: &Model) -> bool {
-    model.changes.queued().any(|change| matches!(change.intent.kind, WriteKind::Undo(_)))
+    model.changes.queued().any(|change| matches!(change.intent.kind, WriteKind::Delete(_)))
 }
 
 /// How many deletes are on disk and not sent.
@@ -79,7 +79,7 @@ fn a_queued_delete_is_sent_by_the_next_run(#[case] killed: bool) {
     let mut program = world.start().loaded();
     // Whether ben was created may stay in doubt.
     program.until("the delete", |m| {
-        !m.changes.all().iter().any(|change| matches!(change.intent.kind, WriteKind::Undo(_)))
+        !m.changes.all().iter().any(|change| matches!(change.intent.kind, WriteKind::Delete(_)))
     });
     assert!(!there(&world).contains(&ANN.to_owned()), "{:?}", there(&world));
     until_on_disk(&mut program, &world, 0);

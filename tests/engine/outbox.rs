@@ -224,7 +224,7 @@ async fn deleted_user_is_no_evidence() {
 async fn created(bench: &Bench) -> Intent {
     let order = bench.order("run-1", None);
     let WriteOutcome::Created(user) = bench.send(&order).await else { panic!("not created") };
-    Intent { id: WriteId::from_text("run-2".to_owned()), kind: WriteKind::Undo(user), ..order.intent }
+    Intent { id: WriteId::from_text("run-2".to_owned()), kind: WriteKind::Delete(user), ..order.intent }
 }
 
 fn living(bench: &Bench) -> usize {
@@ -237,7 +237,7 @@ const DELETE: &str = "DELETE /api/target-users/";
 async fn an_undo_deletes_the_user_once() {
     let bench = Bench::new(Options::instant()).await;
     let undo = created(&bench).await;
-    assert_eq!(bench.outbox.undo(&undo, &|_| ()).await, WriteOutcome::Deleted);
+    assert_eq!(bench.outbox.change(&undo, &|_| ()).await, WriteOutcome::Deleted);
     assert_eq!((living(&bench), bench.server.asked(DELETE)), (0, 1));
     let journal = bench.journal();
     assert!(journal.contains(&("run-2".to_owned(), Some(JournalOutcome::Deleted))), "{journal:?}");
@@ -250,7 +250,7 @@ async fn undo_without_answer_is_looked_up() {
         let undo = created(&bench).await;
         bench.server.faults().next(DELETE, fault);
         let there = usize::from(end == WriteOutcome::Pending);
-        assert_eq!(bench.outbox.undo(&undo, &|_| ()).await, end);
+        assert_eq!(bench.outbox.change(&undo, &|_| ()).await, end);
         assert_eq!((living(&bench), bench.server.asked(DELETE)), (there, 1));
     }
 }
@@ -260,7 +260,7 @@ async fn an_undo_that_is_refused_changes_nothing() {
     let bench = Bench::new(Options::instant()).await;
     let undo = created(&bench).await;
     bench.server.faults().next(DELETE, Fault::status(403));
-    let end = bench.outbox.undo(&undo, &|_| ()).await;
+    let end = bench.outbox.change(&undo, &|_| ()).await;
     assert!(matches!(end, WriteOutcome::Refused(_)), "{end:?}");
     assert_eq!(living(&bench), 1);
 }
@@ -314,11 +314,11 @@ async fn user_created_by_one_program_can_be_undone_by_another() {
     let undo = created(&bench).await;
     let other = another(&bench);
     let known = other.store.as_ref().and_then(|store| {
-        let WriteKind::Undo(user) = &undo.kind else { return None };
+        let WriteKind::Delete(user) = &undo.kind else { return None };
         store.created(&bench.company, user).expect("read")
     });
     assert!(known.is_some_and(|write| write.running || write.outcome.is_some()));
-    assert_eq!(other.undo(&undo, &|_| ()).await, WriteOutcome::Deleted);
+    assert_eq!(other.change(&undo, &|_| ()).await, WriteOutcome::Deleted);
     assert_eq!(living(&bench), 0);
 }
 
@@ -420,10 +420,10 @@ async fn undo_of_inactive_user_is_unknown_without_the_search() {
     let bench = Bench::new(Options::instant()).await;
     let order = bench.order("run-10", None);
     let WriteOutcome::Created(user) = bench.send(&order).await else { panic!("not created") };
-    let undo = Intent { id: WriteId::new("run", 9), kind: WriteKind::Undo(user), ..order.intent };
+    let undo = Intent { id: WriteId::new("run", 9), kind: WriteKind::Delete(user), ..order.intent };
     bench.server.faults().next("DELETE /api/target-users/", Fault::ExecutedThenReset);
     bench.server.faults().always(USERS, Fault::status(403));
-    let end = bench.outbox.undo(&undo, &|_| ()).await;
+    let end = bench.outbox.change(&undo, &|_| ()).await;
     assert!(matches!(end, WriteOutcome::Unknown(_)), "{end:?}");
     bench.server.faults().clear();
     assert_eq!(bench.outbox.look_up(&undo, &|_| ()).await, WriteOutcome::Deleted);

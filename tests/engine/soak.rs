@@ -404,7 +404,12 @@ pub fn check(world: &World, companies: &[CompanyId], typed: &[Typed], count: &Co
             | JournalOutcome::Absent
             | JournalOutcome::Seen
             | JournalOutcome::Deleted
-            | JournalOutcome::NotDeleted => None,
+            | JournalOutcome::NotDeleted
+            | JournalOutcome::Updated
+            | JournalOutcome::AlreadySo
+            | JournalOutcome::NotUpdated
+            | JournalOutcome::Conflict(_)
+            | JournalOutcome::Changed(_) => None,
         })
         .collect();
     let confirmed_once: BTreeSet<_> = confirmed.iter().cloned().collect();

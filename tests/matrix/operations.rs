@@ -264,7 +264,7 @@ impl Bench {
         let ended = self.client.delete_target_user(&self.company, &UserId::new(user.clone())).await;
         let gone = users().iter().any(|u| u.resource_id == user && u.deleted);
         self.once(case, DELETE)?;
-        honest(ended.map_err(|e| e.failure(Operation::Undo)), gone)
+        honest(ended.map_err(|e| e.failure(Operation::Delete)), gone)
     }
 
     /// The same of a system user.

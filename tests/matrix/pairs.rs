@@ -143,7 +143,7 @@ impl Bench {
         let mut entry = Entry::default().with(FieldId::Email, &self.email).with(FieldId::Phone, "+44 20 7946 0018");
         let deed = match (self.want, &self.user) {
             (Want::SystemUser, _) => WriteKind::CreateSystem,
-            (Want::Undo, Some(user)) => WriteKind::Undo(user.clone()),
+            (Want::Undo, Some(user)) => WriteKind::Delete(user.clone()),
             (Want::TargetUser | Want::Undo, _) => WriteKind::Create,
         };
         if self.want == Want::SystemUser {
@@ -170,7 +170,7 @@ impl Bench {
     async fn carry_out(&self, program: &Outbox, run: &str, on: &(dyn Fn(Step) + Send + Sync)) -> WriteOutcome {
         let order = self.order(run);
         match self.want {
-            Want::Undo => program.undo(&order.intent, on).await,
+            Want::Undo => program.change(&order.intent, on).await,
             Want::TargetUser | Want::SystemUser => program.send(&order, on).await,
         }
     }
@@ -250,7 +250,14 @@ impl Bench {
                 // It may be the other's.
                 WriteOutcome::Refused(_) | WriteOutcome::InDoubt(_) | WriteOutcome::Unknown(_) => true,
                 WriteOutcome::Pending => (self.want == Want::Undo) == (there == 1),
-                WriteOutcome::Absent | WriteOutcome::Unrecorded(_) | WriteOutcome::StillThere => false,
+                WriteOutcome::Absent
+                | WriteOutcome::Unrecorded(_)
+                | WriteOutcome::StillThere
+                | WriteOutcome::Updated
+                | WriteOutcome::AlreadySo
+                | WriteOutcome::Conflict(_)
+                | WriteOutcome::Changed(_)
+                | WriteOutcome::Unchanged => false,
             };
             if !right {
                 return Err(format!("{end:?} is not so"));

@@ -90,8 +90,8 @@ fn each_line_can_be_undone_in_its_own_way() {
     // Created: after a question.
     s.press("pgdn Z y");
     s.ends(&WriteId::new("run", 3), WriteOutcome::Created(UserId::new("u3")));
-    let undone = s.take(|e| if let Effect::Undo(intent) = e { Some(intent.kind.clone()) } else { None });
-    assert_eq!(undone, [WriteKind::Undo(UserId::new("u1"))]);
+    let undone = s.take(|e| if let Effect::Change(intent) = e { Some(intent.kind.clone()) } else { None });
+    assert_eq!(undone, [WriteKind::Delete(UserId::new("u1"))]);
 }
 
 #[test]

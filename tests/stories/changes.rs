@@ -350,7 +350,7 @@ fn an_undo_waits_for_its_turn() {
     s.press("end backspace").type_text("9").press("shift-tab ctrl-u").type_text("ben@contoso.com").press("ctrl-s");
     assert_eq!(s.creates().len(), 1);
     s.press("J j Z y");
-    let undone = |s: &mut Story| s.take(|e| if let Effect::Undo(_) = e { Some(()) } else { None }).len();
+    let undone = |s: &mut Story| s.take(|e| if let Effect::Change(_) = e { Some(()) } else { None }).len();
     assert_eq!(undone(&mut s), 0);
     s.created(&WriteId::new("run", 2));
     assert_eq!(undone(&mut s), 1);

@@ -41,6 +41,7 @@ fn user(status: UserStatus) -> TargetUser {
         created: None,
         time_zone: None,
         language: None,
+        managed: None,
     }
 }
 

@@ -41,7 +41,7 @@ fn too_small_screen_sends_answers_and_runs_nothing() {
     s.created(&id);
     s.millis += 5_000;
     s.press("Z").send(Msg::Resize(small)).press("y");
-    let undone = |s: &mut Story| s.take(|e| if let Effect::Undo(_) = e { Some(()) } else { None }).len();
+    let undone = |s: &mut Story| s.take(|e| if let Effect::Change(_) = e { Some(()) } else { None }).len();
     assert!(!s.model.overlays.is_empty() && undone(&mut s) == 0, "the question is still open");
     s.send(Msg::Resize(large)).press("y");
     assert_eq!(undone(&mut s), 1);

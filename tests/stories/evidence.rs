@@ -91,7 +91,7 @@ fn found_user_is_described_and_never_called_ours() {
     let words = confirmations::in_full(&s.model, &overlay::Confirmation::Undo(id)).text;
     assert!(asked && words.contains("somebody else's") && words.contains("other1"), "{words}");
     s.press("enter");
-    assert!(s.take(|e| if let Effect::Undo(intent) = e { Some(intent.clone()) } else { None }).is_empty());
+    assert!(s.take(|e| if let Effect::Change(intent) = e { Some(intent.clone()) } else { None }).is_empty());
 }
 
 #[test]

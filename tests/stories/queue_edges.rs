@@ -38,7 +38,7 @@ fn delete_queued() -> Story {
     s.press("a").settle();
     s.press("end ctrl-u").type_text("ben@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
     s.press("Z y");
-    assert!(s.model.changes.queued().any(|change| change.intent.kind == WriteKind::Undo(UserId::new("u1"))));
+    assert!(s.model.changes.queued().any(|change| change.intent.kind == WriteKind::Delete(UserId::new("u1"))));
     s
 }
 
@@ -149,7 +149,7 @@ fn a_queued_delete_waits_in_its_profile() {
     s.send(Msg::Switched(Box::new(north)));
     s.send(Msg::Restored(Box::new(Recovered { drafts: vec![delete.clone()], ..Recovered::default() })));
     assert_eq!(s.model.created_users.undo_state(&UserId::new("u1")), Some(UndoState::Undoing));
-    let sent = s.take(|e| if let Effect::Undo(intent) = e { Some(intent.id.clone()) } else { None });
+    let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
     assert_eq!(
         sent.into_iter().map(|change| Stage::Delete { user: UserId::new("u1"), change }).collect::<Vec<_>>(),
         [delete.stage]

@@ -46,7 +46,7 @@ fn forgotten(s: &mut Story) -> Vec<DraftId> {
 }
 
 fn deletes(s: &mut Story) -> Vec<Intent> {
-    s.take(|e| if let Effect::Undo(intent) = e { Some((**intent).clone()) } else { None })
+    s.take(|e| if let Effect::Change(intent) = e { Some((**intent).clone()) } else { None })
 }
 
 /// The draft of ann's delete, as an earlier run left it, with the intent of her create.
@@ -111,7 +111,7 @@ fn a_delete_queued_in_an_earlier_run_is_sent_and_named() {
     assert_eq!(s.model.drafts.drafts().count(), 0, "no form comes of it");
     let sent = deletes(&mut s);
     let told = sent.iter().map(|intent| (&intent.id, &intent.kind, intent.email())).collect::<Vec<_>>();
-    assert_eq!(told, [(&name(&draft), &WriteKind::Undo(UserId::new("u1")), "ann@contoso.com")]);
+    assert_eq!(told, [(&name(&draft), &WriteKind::Delete(UserId::new("u1")), "ann@contoso.com")]);
     assert!(forgotten(&mut s).is_empty(), "it is kept until its end is known");
     s.ends(&sent[0].id, WriteOutcome::Deleted);
     assert_eq!(forgotten(&mut s), [draft.id]);
@@ -126,7 +126,7 @@ fn a_delete_queued_in_an_earlier_run_is_sent_and_named() {
 fn a_delete_that_has_ended_is_not_sent_again(#[case] its_own: bool, #[case] outcome: JournalOutcome) {
     let (draft, create) = left();
     let id = if its_own { name(&draft) } else { WriteId::new("command", 1) };
-    let delete = Intent { id, kind: WriteKind::Undo(UserId::new("u1")), ..create };
+    let delete = Intent { id, kind: WriteKind::Delete(UserId::new("u1")), ..create };
     let finished = vec![(delete.clone(), outcome, delete.at)];
     let mut s = restored(Recovered { drafts: vec![draft.clone()], finished, ..Recovered::default() });
     s.settle().wait();
@@ -140,7 +140,7 @@ fn a_delete_that_has_ended_is_not_sent_again(#[case] its_own: bool, #[case] outc
 fn a_delete_in_doubt_is_looked_up_and_not_sent_again(#[case] its_own: bool) {
     let (draft, create) = left();
     let id = if its_own { name(&draft) } else { WriteId::new("command", 1) };
-    let delete = Intent { id: id.clone(), kind: WriteKind::Undo(UserId::new("u1")), ..create };
+    let delete = Intent { id: id.clone(), kind: WriteKind::Delete(UserId::new("u1")), ..create };
     let mut s = restored(Recovered { drafts: vec![draft.clone()], unfinished: vec![delete], ..Recovered::default() });
     s.settle();
     assert_eq!((deletes(&mut s).len(), s.look_ups().len()), (0, 1));

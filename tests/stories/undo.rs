@@ -20,7 +20,7 @@ use keepnet_tui::domain::service::ids::UserId;
 use crate::common::{Story, companies, company, failure, now};
 
 fn undos(s: &mut Story) -> Vec<Intent> {
-    s.take(|e| if let Effect::Undo(intent) = e { Some((**intent).clone()) } else { None })
+    s.take(|e| if let Effect::Change(intent) = e { Some((**intent).clone()) } else { None })
 }
 
 fn copied(s: &mut Story) -> String {
@@ -46,7 +46,7 @@ fn undo_of_the_last_create_asks_with_no_focused() {
     assert!(undos(&mut s).is_empty(), "No is focused");
     s.press("Z y");
     let undo = undos(&mut s).remove(0);
-    assert_eq!(undo.kind, WriteKind::Undo(UserId::new("user1")));
+    assert_eq!(undo.kind, WriteKind::Delete(UserId::new("user1")));
     assert_eq!((undo.company.as_str(), undo.email()), ("id0001", "jane@contoso.com"));
     s.press("Z");
     assert!(s.said().contains("already"), "{}", s.said());
@@ -84,9 +84,9 @@ fn any_create_is_undone_from_the_activity() {
     s.millis += 3_000;
     // The newest stands first.
     s.press("J Z y");
-    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("user2")));
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Delete(UserId::new("user2")));
     s.press("j Z y");
-    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("user1")));
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Delete(UserId::new("user1")));
     // The messages know it too.
     s.press("tab Z");
     assert!(s.said().contains("not about a created user"), "{}", s.said());
@@ -202,7 +202,7 @@ fn creates_of_earlier_runs_are_undone_and_listed() {
     let (first, at) = by_a_command(&s, "earlier-1", "first@contoso.com", -7_200);
     let (second, then) = by_a_command(&s, "earlier-2", "second@contoso.com", -3_600);
     let gone =
-        Intent { id: WriteId::from_text("u".to_owned()), kind: WriteKind::Undo(UserId::new("u1")), ..first.clone() };
+        Intent { id: WriteId::from_text("u".to_owned()), kind: WriteKind::Delete(UserId::new("u1")), ..first.clone() };
     let finished = vec![
         (first, JournalOutcome::Created(UserId::new("u1")), at),
         (second, JournalOutcome::Created(UserId::new("u2")), then),
@@ -215,7 +215,7 @@ fn creates_of_earlier_runs_are_undone_and_listed() {
     s.press("j Z");
     assert!(s.said().contains("deleted again already") || s.model.overlays.len() == 1, "{}", s.said());
     s.press("esc Z y");
-    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("u2")));
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Delete(UserId::new("u2")));
     s.press("y m");
     assert!(copied(&mut s).contains("u2"));
 }
@@ -232,7 +232,7 @@ fn creates_of_commands_are_known_when_the_messages_open() {
     let cursor = undo::under_cursor(&s.model).map(|job| job.user.to_string());
     assert_eq!(cursor.as_deref(), Some("user1"), "the cursor stays where it was");
     s.press("k Z y");
-    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("bob1")));
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Delete(UserId::new("bob1")));
     s.send(Msg::History(asked[0], told));
     assert_eq!(
         s.model.notices.newest_first().filter(|n| n.text.contains("bob@")).count(),

@@ -64,7 +64,7 @@ fn a_yes_that_came_with_the_question_does_not_answer_it() {
     s.press_at_once("n");
     assert!(s.model.overlays.is_empty(), "a No is harmless");
     s.press_at_once("Z tab enter");
-    let undone = |s: &Story| s.effects.iter().any(|effect| matches!(effect, Effect::Undo(_)));
+    let undone = |s: &Story| s.effects.iter().any(|effect| matches!(effect, Effect::Change(_)));
     assert!(!s.model.overlays.is_empty() && !undone(&s));
     s.press("enter");
     assert!(undone(&s));

@@ -40,7 +40,7 @@ fn field(item: &Value) -> Option<CustomField> {
 }
 
 /// The values are those of the console; the description does not list them.
-fn data_type(word: &str) -> DataType {
+pub(super) fn data_type(word: &str) -> DataType {
     match word.to_lowercase().replace([' ', '_', '-'], "").as_str() {
         "string" | "text" => DataType::String,
         "number" => DataType::Number,

@@ -14,6 +14,7 @@ pub(super) mod target_user;
 pub(super) mod token;
 pub(super) mod user;
 pub(super) mod user_counts;
+pub(super) mod user_detail;
 
 use serde_json::Value;
 

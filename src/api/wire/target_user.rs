@@ -34,9 +34,9 @@ pub(in crate::api) fn created(data: &Value) -> Result<UserId, Error> {
     id(data, "resourceId").map(UserId::new).ok_or(Error::Incomplete)
 }
 
-/// A delete has succeeded if the service names what was deleted: by its ID or by a message about it, which is what the
-/// vendor's console checks.
-pub(in crate::api) fn deleted(answer: &Success, user: &UserId) -> Result<(), Error> {
+/// A change or a delete has succeeded if the service names whom it was about: by the ID or by a message about it, which
+/// is what the vendor's console checks.
+pub(in crate::api) fn confirmed(answer: &Success, user: &UserId) -> Result<(), Error> {
     let said = &answer.status;
     let done = match id(&answer.data, "resourceId") {
         Some(told) => told == user.as_str(),
@@ -60,8 +60,8 @@ mod tests {
     #[case(json!({"data": {"resourceId": null}, "status": "SUCCESS", "message": null}), false)]
     #[case(json!({"data": null, "status": "SUCCESS", "message": "\u{1b}"}), false)]
     #[case(json!({"data": [], "message": "please log in"}), false)]
-    fn delete_succeeds_if_the_answer_names_the_user(#[case] answer: Value, #[case] done: bool) {
+    fn change_succeeds_if_the_answer_names_the_user(#[case] answer: Value, #[case] done: bool) {
         let answer = envelope::open(answer, 200).expect("an envelope");
-        assert_eq!(deleted(&answer, &UserId::new("u1")).is_ok(), done);
+        assert_eq!(confirmed(&answer, &UserId::new("u1")).is_ok(), done);
     }
 }

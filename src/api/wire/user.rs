@@ -9,7 +9,7 @@ use crate::domain::list::user_query::{UserOrder, UserQuery};
 use crate::domain::service::ids::UserId;
 use crate::domain::time::moment::parse_moment;
 use crate::domain::user::email;
-use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
+use crate::domain::user::existing::{ManagedBy, TargetUser, UserStatus, same_email};
 
 /// Page size of an email look-up: nobody has that many users with one address.
 const FOUND_MAX: usize = 50;
@@ -151,9 +151,18 @@ fn row(item: &Value) -> Option<TargetUser> {
         created: member(item, "createTime").and_then(Value::as_str).and_then(parse_moment),
         time_zone: text(item, "timeZone"),
         language: text(item, "preferredLanguage"),
+        managed: managed(item),
     };
     let is_somebody = !user.id.is_missing() || !user.email.is_empty() || !user.name().is_empty();
     is_somebody.then_some(user)
+}
+
+/// The directory the user comes from. A deleted user may be reported as not editable, which says nothing about it.
+fn managed(item: &Value) -> Option<ManagedBy> {
+    let by_scim = || text(item, "scimSettingName").map(ManagedBy::Scim);
+    let by_ldap = || text(item, "ldapConfigName").map(ManagedBy::Ldap);
+    let closed = || boolean(item, "isEditable") == Some(false) && status(item) != UserStatus::Deleted;
+    by_scim().or_else(by_ldap).or_else(|| closed().then_some(ManagedBy::Other))
 }
 
 /// The search documents `status` as text without its values; the count summary has active, inactive and deleted, and
@@ -208,6 +217,17 @@ mod tests {
     #[case(json!({}), UserStatus::Other(String::new()))]
     fn the_status_in_every_shape(#[case] item: Value, #[case] expected: UserStatus) {
         assert_eq!(status(&item), expected);
+    }
+
+    #[rstest]
+    #[case(json!({"scimSettingName": "Entra"}), Some("SCIM (Entra)"))]
+    #[case(json!({"ldapConfigName": "dc1", "isEditable": true}), Some("LDAP (dc1)"))]
+    #[case(json!({"isEditable": "false", "status": "Active"}), Some("another directory"))]
+    #[case(json!({"isEditable": false, "status": "Deleted"}), None)]
+    #[case(json!({"isEditable": true, "scimSettingName": null, "ldapConfigName": ""}), None)]
+    #[case(json!({}), None)]
+    fn user_of_a_directory_is_told(#[case] item: Value, #[case] expected: Option<&str>) {
+        assert_eq!(managed(&item).map(|by| by.to_string()).as_deref(), expected);
     }
 
     #[test]

@@ -66,8 +66,8 @@ pub(super) enum Request {
         /// It is sent without a record.
         unrecorded: bool,
     },
-    /// A delete.
-    Undo,
+    /// Any other change, which its intent describes.
+    Change,
 }
 
 impl Change {
@@ -91,7 +91,8 @@ impl Change {
     pub(super) fn stage(&self) -> Stage {
         match &self.intent.kind {
             WriteKind::Create | WriteKind::CreateSystem => Stage::Change(self.intent.id.clone()),
-            WriteKind::Undo(user) => Stage::Delete { user: user.clone(), change: self.intent.id.clone() },
+            WriteKind::Update(update) => Stage::Update { update: update.clone(), change: self.intent.id.clone() },
+            WriteKind::Delete(user) => Stage::Delete { user: user.clone(), change: self.intent.id.clone() },
         }
     }
 

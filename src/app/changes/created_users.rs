@@ -1,4 +1,5 @@
-//! Users created from this machine: each create can be undone and has a receipt for the ticket.
+//! What was done from this machine: creates, which can be undone and have a receipt for the ticket, and changes of
+//! existing users.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -49,6 +50,8 @@ pub struct CreatedUsers {
     earlier: Vec<(Intent, Timestamp)>,
     /// Changes that were not carried out, with the time of their outcome.
     not_applied: Vec<(Intent, Timestamp)>,
+    /// Changes of existing users.
+    pub finished: FinishedChanges,
 }
 
 impl CreatedUser {
@@ -145,14 +148,17 @@ impl CreatedUsers {
             (job.at.local, format!("{what} {}", job.intent.user_label()))
         });
         let is_listed = |intent: &Intent| {
-            self.users.iter().any(|job| job.intent.id == intent.id || intent.kind == WriteKind::Undo(job.user.clone()))
+            self.users
+                .iter()
+                .any(|job| job.intent.id == intent.id || intent.kind == WriteKind::Delete(job.user.clone()))
         };
         let earlier =
             self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !is_listed(intent));
         made.chain(earlier.map(move |(intent, at)| {
-            let what = match intent.kind {
+            let what = match &intent.kind {
                 WriteKind::Create | WriteKind::CreateSystem => "created",
-                WriteKind::Undo(_) => "removed:",
+                WriteKind::Update(update) => update.done_verb(),
+                WriteKind::Delete(_) => "removed:",
             };
             (now.local_at(*at), format!("{what} {}", intent.user_label()))
         }))
@@ -176,6 +182,103 @@ impl CreatedUsers {
     fn set(&mut self, user: &UserId, fate: UndoState) {
         for job in self.users.iter_mut().filter(|job| job.user == *user) {
             job.undo_state = fate;
+        }
+    }
+}
+
+/// Whether a change was undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeUndo {
+    /// No.
+    No,
+    /// By this change, which is queued or under way.
+    By(WriteId),
+    /// Yes.
+    Done,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedChange {
+    /// The intent.
+    pub intent: Intent,
+    /// When it was confirmed.
+    pub at: Now,
+    /// Whether it was undone.
+    pub undo: ChangeUndo,
+}
+
+impl FinishedChange {
+    /// `edited`, `deactivated`, `removed`.
+    #[must_use]
+    pub fn done_verb(&self) -> &'static str {
+        match &self.intent.kind {
+            WriteKind::Create | WriteKind::CreateSystem => "created",
+            WriteKind::Update(update) => update.done_verb(),
+            WriteKind::Delete(_) => "removed",
+        }
+    }
+
+    /// It was not undone, and can be.
+    #[must_use]
+    pub fn is_undoable(&self) -> bool {
+        matches!(self.intent.kind, WriteKind::Update(_)) && self.undo == ChangeUndo::No
+    }
+}
+
+/// All of them, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct FinishedChanges(Vec<FinishedChange>);
+
+impl FinishedChanges {
+    /// All of them, oldest first.
+    #[must_use]
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &FinishedChange> {
+        self.0.iter()
+    }
+
+    /// The change with this ID.
+    #[must_use]
+    pub fn get(&self, id: &WriteId) -> Option<&FinishedChange> {
+        self.0.iter().find(|done| done.intent.id == *id)
+    }
+
+    /// Adds a change, ordered by time, unless it is known. True if it was new.
+    pub fn add(&mut self, intent: Intent, at: Now) -> bool {
+        if self.get(&intent.id).is_some() {
+            return false;
+        }
+        let undoes = self.undone_by(&intent).cloned();
+        if let Some(done) = undoes.and_then(|id| self.0.iter_mut().find(|done| done.intent.id == id)) {
+            done.undo = ChangeUndo::Done;
+        }
+        let place = self.0.iter().position(|known| known.at.utc > at.utc).unwrap_or(self.0.len());
+        self.0.insert(place, FinishedChange { intent, at, undo: ChangeUndo::No });
+        if self.0.len() > KEPT {
+            self.0.remove(0);
+        }
+        true
+    }
+
+    /// The newest change that this one puts back.
+    fn undone_by(&self, intent: &Intent) -> Option<&WriteId> {
+        let WriteKind::Update(update) = &intent.kind else { return None };
+        let reversed = WriteKind::Update(update.reversed());
+        let is_it = |done: &&FinishedChange| done.undo != ChangeUndo::Done && done.intent.kind == reversed;
+        self.0.iter().rfind(is_it).map(|done| &done.intent.id)
+    }
+
+    /// The undo of this change is queued or under way.
+    pub fn undo_began(&mut self, id: &WriteId, by: WriteId) {
+        if let Some(done) = self.0.iter_mut().find(|done| done.intent.id == *id) {
+            done.undo = ChangeUndo::By(by);
+        }
+    }
+
+    /// This undo was taken back, or has not been carried out.
+    pub fn undo_failed(&mut self, by: &WriteId) {
+        for done in self.0.iter_mut().filter(|done| done.undo == ChangeUndo::By(by.clone())) {
+            done.undo = ChangeUndo::No;
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{RequestState, Ticket};
+use crate::domain::change::update::SeatChange;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::FormKey;
@@ -74,20 +75,25 @@ impl Changes {
 
     /// The users whose delete waits for its turn.
     pub fn queued_undos(&self) -> impl Iterator<Item = &UserId> {
-        self.queued().filter_map(|p| if let WriteKind::Undo(user) = &p.intent.kind { Some(user) } else { None })
+        self.queued().filter_map(|p| if let WriteKind::Delete(user) = &p.intent.kind { Some(user) } else { None })
     }
 
     /// The delete of this user, while it waits for its turn.
     #[must_use]
     pub fn queued_undo_of(&self, user: &UserId) -> Option<&WriteId> {
-        self.queued().find(|p| p.intent.kind == WriteKind::Undo(user.clone())).map(|p| &p.intent.id)
+        self.queued().find(|p| p.intent.kind == WriteKind::Delete(user.clone())).map(|p| &p.intent.id)
     }
 
     /// Users of this company in the queue who will use a seat: all of them, and those already sent.
     #[must_use]
     pub fn pending_seats(&self, company: &CompanyId) -> (u64, u64) {
         let users = self.pending.values().filter(|p| {
-            p.intent.company == *company && p.intent.kind == WriteKind::Create && p.intent.entry.is_active()
+            let takes_seat = match &p.intent.kind {
+                WriteKind::Create => p.intent.entry.is_active(),
+                WriteKind::Update(update) => update.seat() == Some(SeatChange::Takes),
+                WriteKind::CreateSystem | WriteKind::Delete(_) => false,
+            };
+            p.intent.company == *company && takes_seat
         });
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let sent = users.clone().filter(|p| p.is_under_way()).count();
@@ -118,11 +124,11 @@ impl Changes {
         change.request = Some(Request::Create { user: Box::new(user), unrecorded });
     }
 
-    /// Queues an undo; this draft represents it on disk.
-    pub fn enqueue_undo(&mut self, intent: Intent, draft: DraftId, now: Now) {
+    /// Queues a change of an existing user; this draft represents it on disk.
+    pub fn enqueue_change(&mut self, intent: Intent, draft: DraftId, now: Now) {
         let change = self.insert(intent, ChangeState::Queued, now);
         change.draft = Some(draft);
-        change.request = Some(Request::Undo);
+        change.request = Some(Request::Change);
     }
 
     /// The change that was queued last, while it can be taken back.
@@ -177,7 +183,7 @@ impl Changes {
                 let earlier = self.first_try(&intent.form(), user.email()).cloned().map(Box::new);
                 Effect::Write(Box::new(CreateRequest { intent, user, earlier, unrecorded }))
             }
-            Some(Request::Undo) => Effect::Undo(Box::new(intent)),
+            Some(Request::Change) => Effect::Change(Box::new(intent)),
             None => Effect::Reconcile(Box::new(intent)),
         });
     }

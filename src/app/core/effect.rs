@@ -66,8 +66,8 @@ pub enum Effect {
     Fetch(Ticket, Read),
     /// Record this write, send it once and determine its outcome; always answered by `Msg::Write`.
     Write(Box<CreateRequest>),
-    /// Record this undo, delete its user once and determine its outcome; always answered by `Msg::Write`.
-    Undo(Box<Intent>),
+    /// Record this change of an existing user, send it once and determine its outcome; always answered by `Msg::Write`.
+    Change(Box<Intent>),
     /// Determine the outcome of this write without sending it; always answered by `Msg::Write`.
     Reconcile(Box<Intent>),
     /// The user has marked the outcome of this write.
@@ -153,7 +153,7 @@ impl Effect {
         match self {
             Self::Fetch(ticket, _) | Self::Export(ticket, _) => Some(Call::Read(*ticket)),
             Self::Write(order) => Some(Call::Write(order.intent.id.clone())),
-            Self::Undo(intent) | Self::Reconcile(intent) => Some(Call::Write(intent.id.clone())),
+            Self::Change(intent) | Self::Reconcile(intent) => Some(Call::Write(intent.id.clone())),
             Self::ResolveManually { .. }
             | Self::History(_)
             | Self::LoadDay(..)

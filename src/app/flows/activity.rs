@@ -104,7 +104,7 @@ pub fn form_of(model: &Model) -> Option<DraftId> {
     match under_cursor(model) {
         Some(ActivityEntry::Form(id)) => Some(id),
         Some(ActivityEntry::Change(id)) => uncertain_draft(model, &id),
-        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => None,
+        Some(ActivityEntry::Created(_) | ActivityEntry::Finished(_) | ActivityEntry::NotApplied(_)) | None => None,
     }
 }
 
@@ -142,7 +142,7 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
             });
             model.notices.hint(now, said);
         }
-        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => {
+        Some(ActivityEntry::Created(_) | ActivityEntry::Finished(_) | ActivityEntry::NotApplied(_)) | None => {
             model.notices.hint(now, "there is nothing to retry");
         }
     }
@@ -157,6 +157,7 @@ pub fn undo(model: &mut Model) {
             None => model.overlays.push(Overlay::confirm(Confirmation::Undo(id))),
         },
         Some(ActivityEntry::Form(id)) => model.overlays.push(Overlay::confirm(Confirmation::Discard(id))),
+        Some(ActivityEntry::Finished(id)) => undo::undo_change(model, &id),
         Some(ActivityEntry::NotApplied(_)) | None => {}
     }
 }

@@ -10,31 +10,53 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::domain::change::write::{Intent, JournalOutcome, WriteKind};
 use crate::domain::service::ids::UserId;
-use crate::domain::time::now::Now;
 
 /// Takes the creates of earlier runs and other programs from the journal, with their outcome.
 pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Timestamp)>) {
     let deleted: Vec<UserId> = ended
         .iter()
         .filter_map(|(intent, outcome, _)| match (&intent.kind, outcome) {
-            (WriteKind::Undo(user), JournalOutcome::Deleted) => Some(user.clone()),
+            (WriteKind::Delete(user), JournalOutcome::Deleted) => Some(user.clone()),
             _ => None,
         })
         .collect();
+    // The row of a user who was created here tells that it was deleted.
+    let created: Vec<UserId> = ended
+        .iter()
+        .filter_map(|(_, outcome, _)| {
+            let found = if let JournalOutcome::Found(found) = outcome { Some(&found.id) } else { None };
+            if let JournalOutcome::Created(user) = outcome { Some(user) } else { found }.cloned()
+        })
+        .chain(model.created_users.all().map(|job| job.user.clone()))
+        .collect();
     for (intent, outcome, at) in ended {
+        let then = model.now.earlier(at);
         let (user, found) = match (&intent.kind, outcome) {
             (WriteKind::Create | WriteKind::CreateSystem, JournalOutcome::Created(user)) => (user, None),
             (WriteKind::Create, JournalOutcome::Found(sighting)) => (sighting.id.clone(), Some(sighting)),
-            (_, JournalOutcome::NotCreated | JournalOutcome::Absent | JournalOutcome::NotDeleted) => {
+            (WriteKind::Update(_), JournalOutcome::Updated) => {
+                model.created_users.finished.add(intent, then);
+                continue;
+            }
+            (WriteKind::Delete(user), JournalOutcome::Deleted) if !created.contains(user) => {
+                model.created_users.finished.add(intent, then);
+                continue;
+            }
+            (
+                _,
+                JournalOutcome::NotCreated
+                | JournalOutcome::Absent
+                | JournalOutcome::NotDeleted
+                | JournalOutcome::NotUpdated
+                | JournalOutcome::Conflict(_)
+                | JournalOutcome::Changed(_),
+            ) => {
                 model.created_users.add_not_applied(intent, at);
                 continue;
             }
             _ => continue,
         };
         let fate = if deleted.contains(&user) { UndoState::Undone } else { UndoState::Created };
-        let now = model.now;
-        let ago = u64::try_from(now.utc.duration_since(at).as_millis()).unwrap_or(0);
-        let then = Now { millis: now.millis.saturating_sub(ago), local: now.local_at(at), utc: at };
         let what = if found.is_some() { "Found, not known who created it:" } else { "Created" };
         let said = format!("{what} {} in {} (id {user})", intent.user_label(), intent.company_name);
         let id = intent.id.clone();

@@ -1,12 +1,14 @@
 //! Keeps the form of a change that was not carried out or whose outcome is unknown, with everything that was typed.
 
 use crate::app::changes::change::Change;
+use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::form::parked::AttentionReason;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
+use crate::cx;
 use crate::domain::change::write::{Intent, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::fields::FieldId;
@@ -95,4 +97,11 @@ fn report(model: &mut Model, said: String, draft: DraftId, in_sight: bool) {
     } else {
         model.notices.needs_you(model.now, said, draft);
     }
+}
+
+/// Marks the listed users of a company as out of date.
+pub fn users_changed(model: &mut Model, intent: &Intent, out: &mut Vec<Effect>) {
+    model.drafts.users_changed(&intent.company);
+    model.company.users_changed(&intent.company, cx!(model, out));
+    model.users.users_changed(&intent.company, cx!(model, out));
 }

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod add_when_loaded;
 pub mod autosave;
+pub mod changed;
 pub mod columns;
 pub mod copy;
 pub mod desk;
@@ -17,7 +18,6 @@ pub mod lists;
 pub mod marks;
 pub mod open_form;
 pub mod outcome;
-pub mod outcome_messages;
 pub mod owner_search;
 pub mod panes;
 pub mod paste_preview;

@@ -3,10 +3,11 @@
 use crate::app::changes::change::Change;
 use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::core::effect::Effect;
-use crate::app::flows::keep_form::{is_visible, keep_uncertain, needs_you};
-use crate::app::flows::outcome_messages::{in_doubt, needs_console_check, seats_words};
+use crate::app::flows::changed::{deleted, updated};
+use crate::app::flows::keep_form::{is_visible, keep_uncertain, needs_you, users_changed};
 use crate::app::form::parked::AttentionReason;
 use crate::app::keys::command::Command;
+use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
@@ -17,6 +18,7 @@ use crate::domain::form::gate::GateKind;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UserId;
+use crate::domain::text::count;
 use crate::domain::user::existing::TargetUser;
 
 /// News about a write.
@@ -32,10 +34,22 @@ pub fn handle_update(model: &mut Model, id: &WriteId, news: WriteUpdate, out: &m
                 format!("The outcome for {whom} could not be recorded on this machine; the next start looks it up.");
             model.notices.error(model.now, said);
         }
-        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Undo(_))) => {
-            undo_ended(model, id, end, out);
+        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Delete(_))) => {
+            deleted(model, id, end, out);
         }
-        WriteUpdate::Ended(WriteOutcome::Deleted | WriteOutcome::StillThere) => {}
+        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Update(_))) => {
+            updated(model, id, &end, out);
+        }
+        // Outcomes of other kinds of writes.
+        WriteUpdate::Ended(
+            WriteOutcome::Deleted
+            | WriteOutcome::StillThere
+            | WriteOutcome::Updated
+            | WriteOutcome::AlreadySo
+            | WriteOutcome::Conflict(_)
+            | WriteOutcome::Changed(_)
+            | WriteOutcome::Unchanged,
+        ) => {}
         WriteUpdate::Ended(WriteOutcome::Created(user)) => created(model, id, &user, out),
         WriteUpdate::Ended(WriteOutcome::Proved(user)) => proven(model, id, &user.id, out),
         WriteUpdate::Ended(WriteOutcome::Found(user)) => found(model, id, &user, out),
@@ -52,73 +66,6 @@ pub fn handle_update(model: &mut Model, id: &WriteId, news: WriteUpdate, out: &m
 
 fn write_kind<'a>(model: &'a Model, id: &WriteId) -> Option<&'a WriteKind> {
     model.changes.get(id).map(|p| &p.intent.kind)
-}
-
-/// The outcome of an undo.
-fn undo_ended(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<Effect>) {
-    let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
-    let WriteKind::Undo(user) = &intent.kind else { return };
-    let (email, name) = (intent.email(), &intent.company_name);
-    let now = model.now;
-    let deleted = matches!(end, WriteOutcome::Deleted);
-    match end {
-        WriteOutcome::Unknown(failure) => {
-            if model.changes.lookup_failed(id, cx!(model, out)) {
-                let why = failure.why;
-                model.notices.error(now, format!("It is not known whether {email} was deleted from {name}: {why} It is looked up again automatically."));
-            }
-            return;
-        }
-        WriteOutcome::Pending => {
-            let Some((_, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
-            model.created_users.still_exists(user);
-            if first {
-                let again = model.describe_keys(Command::Undo, Scope::Table);
-                let said = format!(
-                    "It is not known whether {email} will be deleted from {name}: no clear answer came, and the user still exists. It is checked again automatically; {again} tries again."
-                );
-                model.notices.error(now, said);
-            }
-            return;
-        }
-        WriteOutcome::Deleted if model.created_users.undo_state(user) == Some(UndoState::Undone) => {}
-        WriteOutcome::Deleted => {
-            model.companies.count_deleted(&intent, cx!(model, out));
-            let said =
-                format!("{email} removed from {name}; the seat is free, the user still counts in this month's usage");
-            model.notices.info(now, said);
-        }
-        WriteOutcome::Refused(failure) | WriteOutcome::Unrecorded(failure) | WriteOutcome::InDoubt(failure) => {
-            model.notices.error(now, format!("{email} in {name}: {failure}"));
-        }
-        WriteOutcome::StillThere
-        | WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Absent => {
-            let again = model.describe_keys(Command::Undo, Scope::Table);
-            model.notices.error(
-                now,
-                format!(
-                    "{email} was not deleted from {name}: no clear answer came, and the user still exists. {again} tries again."
-                ),
-            );
-        }
-    }
-    model.changes.finish(id);
-    if deleted {
-        model.created_users.was_deleted(user);
-    } else {
-        model.created_users.still_exists(user);
-    }
-    model.drafts.users_changed(&intent.company);
-    model.company.users_changed(&intent.company, cx!(model, out));
-    model.users.users_changed(&intent.company, cx!(model, out));
-    let Model { drafts: forms, .. } = model;
-    if let Some(form) = forms.current_mut().filter(|form| *form.company() == intent.company) {
-        form.reload(cx!(model, out));
-    }
 }
 
 /// The service has confirmed the create.
@@ -192,13 +139,6 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
 /// How to discard a draft.
 fn discard(model: &Model) -> String {
     format!("discard this draft ({} in its form)", model.describe_keys(Command::Discard, Scope::Form))
-}
-
-/// Marks the listed users of a company as out of date.
-fn users_changed(model: &mut Model, intent: &Intent, out: &mut Vec<Effect>) {
-    model.drafts.users_changed(&intent.company);
-    model.company.users_changed(&intent.company, cx!(model, out));
-    model.users.users_changed(&intent.company, cx!(model, out));
 }
 
 /// Records the created user, for undo, receipt and the next user of the company.
@@ -329,5 +269,42 @@ fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
     let draft = needs_you(model, change, AttentionReason::Gate(GateKind::NotRecorded), failure);
     if let Some(form) = model.drafts.get_mut(draft) {
         form.cannot_be_recorded(&failure.why);
+    }
+}
+
+fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
+    Failure {
+        what: format!("It is not known whether {} was created", intent.email()),
+        why: format!("No clear answer came, and it could not be looked up: {}", failure.why),
+        hint: format!(
+            "It is looked up again automatically, or with {}. Until then it is not sent again.",
+            keys.describe_keys(Command::Reload, Scope::Form)
+        ),
+        remedy: Remedy::Retry,
+        applied: Applied::Maybe,
+    }
+}
+
+/// The same for a system user, whose outcome only the user can find out.
+fn needs_console_check(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
+    Failure {
+        what: format!("It is not known whether {} was created", intent.user_label()),
+        why: format!("{} The service offers no way to look up a system user.", failure.why),
+        hint: format!(
+            "Look for the address in the console, then choose Mark as checked ({}). Until then it is not sent again.",
+            keys.describe_keys(Command::Keys, Scope::Form)
+        ),
+        remedy: Remedy::Nothing,
+        applied: Applied::Maybe,
+    }
+}
+
+/// `: 60 of 60 seats used, none left`.
+fn seats_words(seats: Seats) -> String {
+    match seats.left() {
+        Some(left) if left < 0 => format!(": {} seats used, {} over the limit", seats.used, left.unsigned_abs()),
+        Some(0) => format!(": {} seats used, none left", seats.used),
+        Some(left) => format!(": {} left", count(left.unsigned_abs(), "seat", "seats")),
+        None => String::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
+use crate::app::flows::changed;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteOutcome, WriteUpdate};
@@ -144,7 +145,11 @@ pub(in crate::app) fn handle_other_profile(model: &mut Model, id: &WriteId, news
     {
         let said = format!("Profile {}: {}", left.profile, words(&left.intent, end));
         match end {
-            WriteOutcome::Created(_) | WriteOutcome::Proved(_) | WriteOutcome::Deleted => {
+            WriteOutcome::Created(_)
+            | WriteOutcome::Proved(_)
+            | WriteOutcome::Deleted
+            | WriteOutcome::Updated
+            | WriteOutcome::AlreadySo => {
                 model.notices.info(model.now, said);
             }
             WriteOutcome::Found(_)
@@ -152,6 +157,9 @@ pub(in crate::app) fn handle_other_profile(model: &mut Model, id: &WriteId, news
             | WriteOutcome::InDoubt(_)
             | WriteOutcome::Pending
             | WriteOutcome::StillThere
+            | WriteOutcome::Conflict(_)
+            | WriteOutcome::Changed(_)
+            | WriteOutcome::Unchanged
             | WriteOutcome::Refused(_)
             | WriteOutcome::Absent
             | WriteOutcome::Unknown(_)
@@ -173,6 +181,11 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
         | WriteOutcome::Pending
         | WriteOutcome::Deleted
         | WriteOutcome::StillThere
+        | WriteOutcome::Updated
+        | WriteOutcome::AlreadySo
+        | WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged
         | WriteOutcome::Refused(_)
         | WriteOutcome::InDoubt(_)
         | WriteOutcome::Unrecorded(_)
@@ -192,8 +205,15 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
                 });
             }
         }
-        (WriteKind::Undo(user), WriteOutcome::Deleted) => jobs.was_deleted(user),
-        (WriteKind::Undo(user), end) => {
+        (WriteKind::Update(_), WriteOutcome::Updated) => drop(jobs.finished.add(left.intent, model.now)),
+        (WriteKind::Update(_), WriteOutcome::AlreadySo) => jobs.finished.undo_failed(&left.intent.id),
+        (WriteKind::Update(_), WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {}
+        (WriteKind::Update(_), _) => {
+            jobs.finished.undo_failed(&left.intent.id);
+            jobs.add_not_applied(left.intent, model.now.utc);
+        }
+        (WriteKind::Delete(user), WriteOutcome::Deleted) => jobs.was_deleted(user),
+        (WriteKind::Delete(user), end) => {
             jobs.still_exists(user);
             // Its draft is still on disk there and must not send again what was marked as not carried out.
             if matches!(
@@ -211,9 +231,10 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
 
 fn words(intent: &Intent, end: &WriteOutcome) -> String {
     let (email, name) = (intent.user_label(), &intent.company_name);
-    let done = match intent.kind {
+    let done = match &intent.kind {
         WriteKind::Create | WriteKind::CreateSystem => "created",
-        WriteKind::Undo(_) => "deleted",
+        WriteKind::Update(update) => return changed::words(intent, update, end),
+        WriteKind::Delete(_) => "deleted",
     };
     match end {
         WriteOutcome::Created(user) => format!("created {email} in {name} (id {user})"),
@@ -233,7 +254,12 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
             "it is not known whether {email} will be {done} in {name}: no clear answer came, and nothing has changed so far; it is checked again when you switch there"
         ),
         WriteOutcome::Deleted => format!("deleted {email} from {name} again"),
-        WriteOutcome::StillThere => {
+        WriteOutcome::StillThere
+        | WriteOutcome::Updated
+        | WriteOutcome::AlreadySo
+        | WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged => {
             format!("{email} was not deleted from {name}; no clear answer came, and the user still exists")
         }
         WriteOutcome::Refused(failure) | WriteOutcome::InDoubt(failure) | WriteOutcome::Unrecorded(failure) => {

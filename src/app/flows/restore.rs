@@ -13,7 +13,6 @@ use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::service::failure::{Applied, Failure, Remedy};
-use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
 
 /// A save succeeded or failed. A failure is reported once, and the draft stays in memory.
@@ -56,6 +55,7 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
             Restored::Typed => back.typed.push(name),
             Restored::Queued => back.queued += 1,
             Restored::Deleting(whom) => back.deleting.push(whom),
+            Restored::Changing(whom) => back.changing.push(whom),
             Restored::Needing => back.needing += 1,
             Restored::Unfinished(change) => drop(sent.insert(change, id)),
             Restored::InDoubt | Restored::Over => {}
@@ -72,10 +72,14 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
                 model.drafts.remember(&intent.company, intent.entry.clone());
                 model.created_users.add_earlier(intent, at);
             }
-            JournalOutcome::Deleted => model.created_users.add_earlier(intent, at),
+            JournalOutcome::Deleted | JournalOutcome::Updated => model.created_users.add_earlier(intent, at),
             JournalOutcome::Found(_)
             | JournalOutcome::NotCreated
             | JournalOutcome::Absent
+            | JournalOutcome::AlreadySo
+            | JournalOutcome::NotUpdated
+            | JournalOutcome::Conflict(_)
+            | JournalOutcome::Changed(_)
             | JournalOutcome::NotDeleted => {}
         }
     }
@@ -97,6 +101,8 @@ struct Back {
     queued: u64,
     /// Users who are deleted now.
     deleting: Vec<String>,
+    /// Users who are changed now.
+    changing: Vec<String>,
     /// Number of users that need attention.
     needing: u64,
     /// The companies with a draft.
@@ -105,7 +111,7 @@ struct Back {
 
 fn report_restored(model: &mut Model, back: &Back) {
     let now = model.now;
-    let Back { unfinished, queued, needing, ref deleting, ref typed } = *back;
+    let Back { unfinished, queued, needing, ref deleting, ref changing, ref typed } = *back;
     let mut said = Vec::new();
     if queued > 0 {
         let n = count(queued, "user", "users");
@@ -114,6 +120,10 @@ fn report_restored(model: &mut Model, back: &Back) {
     if !deleting.is_empty() {
         let n = count(deleting.len() as u64, "delete", "deletes");
         said.push(format!("{n} queued in an earlier run will be sent now: {}", deleting.join(", ")));
+    }
+    if !changing.is_empty() {
+        let n = count(changing.len() as u64, "change", "changes");
+        said.push(format!("{n} queued in an earlier run will be sent now: {}", changing.join(", ")));
     }
     if !typed.is_empty() {
         let n = count(typed.len() as u64, "draft", "drafts");
@@ -188,6 +198,8 @@ enum Restored {
     InDoubt,
     /// It is a queued delete of this user.
     Deleting(String),
+    /// It is a queued update of this user.
+    Changing(String),
     /// Its change was done or cancelled: the draft is removed.
     Over,
 }
@@ -196,7 +208,7 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
     let changed = draft.changed;
     let is_its_own = match &draft.stage {
         Stage::Change(id) => came.has_no_end(id),
-        Stage::Delete { .. } => true,
+        Stage::Delete { .. } | Stage::Update { .. } => true,
         Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => false,
     };
     if !is_its_own && let Some(change) = came.made_from(&draft) {
@@ -229,8 +241,12 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
             outcome => ended(outcome),
         },
         Stage::Delete { user, change } => {
-            let (user, change) = (user.clone(), change.clone());
-            return restore_delete(model, draft, &user, change, came);
+            let (kind, change) = (WriteKind::Delete(user.clone()), change.clone());
+            return restore_change(model, draft, kind, change, came);
+        }
+        Stage::Update { update, change } => {
+            let (kind, change) = (WriteKind::Update(update.clone()), change.clone());
+            return restore_change(model, draft, kind, change, came);
         }
     };
     let was_created = matches!(&draft.stage, Stage::Change(id) if came.outcome(id).is_some_and(creates));
@@ -247,28 +263,28 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
     restored
 }
 
-/// Queues a delete again under its ID, unless it was sent or the user was deleted
-/// by somebody else meanwhile.
-fn restore_delete(
+/// Queues a change of an existing user again under its ID, unless it was sent or the user was deleted by somebody else
+/// meanwhile.
+fn restore_change(
     model: &mut Model,
     draft: Draft,
-    user: &UserId,
+    deed: WriteKind,
     change: WriteId,
     came: &RestoredWrites<'_>,
 ) -> Restored {
     model.drafts.reserve_id(draft.id);
-    let deed = WriteKind::Undo(user.clone());
     let in_doubt = came.unfinished.iter().filter(|intent| intent.kind == deed);
     if let Some(intent) = in_doubt.max_by_key(|intent| intent.id == change) {
         return Restored::Unfinished(intent.id.clone());
     }
     let is_deleted = |(intent, outcome, _): &(Intent, JournalOutcome, jiff::Timestamp)| {
-        intent.kind == deed && *outcome == JournalOutcome::Deleted
+        intent.kind.target() == deed.target() && *outcome == JournalOutcome::Deleted
     };
+    let deletes = matches!(deed, WriteKind::Delete(_));
     let is_over = came.outcome(&change).is_some()
         || came.finished.iter().any(is_deleted)
         || model.created_users.not_applied().any(|(intent, _)| intent.id == change)
-        || model.changes.queued_undos().any(|queued| queued == user);
+        || model.changes.queued().any(|queued| queued.intent.kind == deed);
     if is_over {
         return Restored::Over;
     }
@@ -283,8 +299,8 @@ fn restore_delete(
         sending: SendContext::default(),
     };
     let whom = format!("{} in {}", intent.user_label(), intent.company_name);
-    model.changes.enqueue_undo(intent, id, model.now);
-    Restored::Deleting(whom)
+    model.changes.enqueue_change(intent, id, model.now);
+    if deletes { Restored::Deleting(whom) } else { Restored::Changing(whom) }
 }
 
 fn ended(outcome: Option<&JournalOutcome>) -> (Option<Parked>, String, Restored) {
@@ -302,8 +318,13 @@ fn outcome_text(outcome: &JournalOutcome) -> &'static str {
         JournalOutcome::Created(_) | JournalOutcome::Seen => "Your changes since then were not sent.",
         JournalOutcome::Found(_) => "An earlier run got no clear answer; a user with this address exists.",
         JournalOutcome::Absent => "An earlier run got no clear answer, and the service has no such user.",
-        JournalOutcome::NotCreated | JournalOutcome::Deleted | JournalOutcome::NotDeleted => {
-            "The service refused it in an earlier run."
-        }
+        JournalOutcome::NotCreated
+        | JournalOutcome::Deleted
+        | JournalOutcome::NotDeleted
+        | JournalOutcome::Updated
+        | JournalOutcome::AlreadySo
+        | JournalOutcome::NotUpdated
+        | JournalOutcome::Conflict(_)
+        | JournalOutcome::Changed(_) => "The service refused it in an earlier run.",
     }
 }

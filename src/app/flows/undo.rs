@@ -1,7 +1,7 @@
 //! Undo: of the newest create, of an activity entry, of what another program has created.
 
 use crate::app::changes::change::Change;
-use crate::app::changes::created_users::{CreatedUser, UndoState};
+use crate::app::changes::created_users::{CreatedUser, FinishedChange, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
 use crate::app::flows::journal;
@@ -28,7 +28,10 @@ pub fn target(model: &Model) -> Option<&CreatedUser> {
         Some(Overlay::Messages { .. }) => under_cursor(model),
         Some(Overlay::Activity { .. }) => match crate::app::screen::activity::under_cursor(model)? {
             ActivityEntry::Created(id) => model.created_users.get(&id),
-            ActivityEntry::Change(_) | ActivityEntry::Form(_) | ActivityEntry::NotApplied(_) => None,
+            ActivityEntry::Change(_)
+            | ActivityEntry::Form(_)
+            | ActivityEntry::Finished(_)
+            | ActivityEntry::NotApplied(_) => None,
         },
         // Right after a create of a system user, undo must not offer to delete another user.
         _ => model
@@ -74,9 +77,14 @@ pub fn queued_undo<'a>(model: &'a Model, create: &WriteId) -> Option<&'a WriteId
 pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.withdraw(id) else { return };
     let (whom, now) = (change.intent.user_label(), model.now.utc);
-    if let WriteKind::Undo(user) = &change.intent.kind {
+    if let WriteKind::Delete(user) = &change.intent.kind {
         model.created_users.still_exists(user);
         model.notices.info(model.now, format!("{whom} will not be deleted: nothing was sent"));
+        return;
+    }
+    if let WriteKind::Update(update) = &change.intent.kind {
+        model.created_users.finished.undo_failed(id);
+        model.notices.info(model.now, format!("{whom} will not be {}: nothing was sent", update.done_verb()));
         return;
     }
     let Change { intent, draft, .. } = change;
@@ -85,6 +93,23 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     model.drafts.insert(form).park(Parked::NeedsYou(AttentionReason::Fix), now);
     let next = model.describe_keys(Command::NextNeeding, Scope::Table);
     model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
+}
+
+/// Puts back what this change has changed, if it is still so when its turn comes.
+pub fn undo_change(model: &mut Model, change: &WriteId) {
+    if let Err(reason) = model.settings.profile_settings.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
+    let done = model.created_users.finished.get(change).filter(|done| done.is_undoable()).cloned();
+    let Some(FinishedChange { intent: Intent { kind: WriteKind::Update(update), .. }, .. }) = &done else { return };
+    let kind = WriteKind::Update(update.reversed());
+    let Some(done) = done else { return };
+    let intent = Intent { id: model.changes.next_id(), kind, at: model.now.utc, ..done.intent };
+    model.created_users.finished.undo_began(change, intent.id.clone());
+    model.notices.info(model.now, format!("Putting back {} in {}", intent.email(), intent.company_name));
+    let draft = model.drafts.next_id();
+    model.changes.enqueue_change(intent, draft, model.now);
 }
 
 /// Deletes the user again, after a Yes.
@@ -100,12 +125,12 @@ pub fn undo(model: &mut Model, create: &WriteId) {
     };
     let intent = Intent {
         id: model.changes.next_id(),
-        kind: WriteKind::Undo(job.user.clone()),
+        kind: WriteKind::Delete(job.user.clone()),
         at: model.now.utc,
         ..job.intent
     };
     model.created_users.delete_began(&job.user);
     model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
     let draft = model.drafts.next_id();
-    model.changes.enqueue_undo(intent, draft, model.now);
+    model.changes.enqueue_change(intent, draft, model.now);
 }

@@ -91,6 +91,8 @@ pub enum ActivityEntry {
     Form(DraftId),
     /// A user who was created.
     Created(WriteId),
+    /// A change of an existing user that was carried out.
+    Finished(WriteId),
     /// A change that was not carried out.
     NotApplied(WriteId),
 }

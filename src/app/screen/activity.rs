@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::changes::change::{Change, ChangeState};
-use crate::app::changes::created_users::{CreatedUser, UndoState};
+use crate::app::changes::created_users::{ChangeUndo, CreatedUser, FinishedChange, UndoState};
 use crate::app::core::notices::Notice;
 use crate::app::form::gates::Gate;
 use crate::app::form::parked::{AttentionReason, Parked};
@@ -39,6 +39,10 @@ pub enum Progress {
     Removing,
     /// It was deleted.
     Removed,
+    /// It was changed: how, in a word.
+    Changed(&'static str),
+    /// It was changed, and changed back.
+    ChangeUndone,
     /// It was not carried out.
     NotDone,
 }
@@ -59,6 +63,8 @@ impl Progress {
             Self::Found => "found".to_owned(),
             Self::Removing => "removing".to_owned(),
             Self::Removed => "removed".to_owned(),
+            Self::Changed(how) => how.to_owned(),
+            Self::ChangeUndone => "undone".to_owned(),
             Self::NotDone => "not done".to_owned(),
         }
     }
@@ -80,6 +86,8 @@ impl Progress {
             | Self::Found
             | Self::Removing
             | Self::Removed
+            | Self::Changed(_)
+            | Self::ChangeUndone
             | Self::NotDone => self.word(),
         }
     }
@@ -92,7 +100,9 @@ impl Progress {
                 ActivityFilter::OnTheWay
             }
             Self::Unknown | Self::NeedsYou(_) => ActivityFilter::NeedsYou,
-            Self::Created | Self::Found | Self::Removed | Self::NotDone => ActivityFilter::Done,
+            Self::Created | Self::Found | Self::Removed | Self::Changed(_) | Self::ChangeUndone | Self::NotDone => {
+                ActivityFilter::Done
+            }
         }
     }
 }
@@ -119,7 +129,8 @@ pub fn lines(model: &Model, filter: ActivityFilter) -> Vec<ActivityRow> {
     let forms = model.drafts.drafts().filter_map(of_form);
     let jobs = model.created_users.all().map(of_job);
     let ended = model.created_users.not_applied().map(of_ended);
-    let mut lines: Vec<_> = changes.chain(forms).chain(jobs).chain(ended).collect();
+    let finished = model.created_users.finished.all().map(of_finished);
+    let mut lines: Vec<_> = changes.chain(forms).chain(jobs).chain(finished).chain(ended).collect();
     lines.retain(|line| filter == ActivityFilter::All || line.progress.filter() == filter);
     lines.sort_by_key(|line| (line.progress.filter() == ActivityFilter::Done, std::cmp::Reverse(line.at)));
     lines
@@ -127,7 +138,7 @@ pub fn lines(model: &Model, filter: ActivityFilter) -> Vec<ActivityRow> {
 
 /// The line of the created user shows that it is being deleted.
 fn is_told_by_its_user(model: &Model, change: &Change) -> bool {
-    let WriteKind::Undo(user) = &change.intent.kind else { return false };
+    let WriteKind::Delete(user) = &change.intent.kind else { return false };
     !change.is_unknown() && model.created_users.undo_state(user) == Some(UndoState::Undoing)
 }
 
@@ -170,12 +181,31 @@ fn of_job(job: &CreatedUser) -> ActivityRow {
     line(ActivityEntry::Created(job.intent.id.clone()), job.at.utc, progress, &job.intent)
 }
 
+fn of_finished(done: &FinishedChange) -> ActivityRow {
+    let progress = match (&done.intent.kind, &done.undo) {
+        (WriteKind::Delete(_), _) => Progress::Removed,
+        (_, ChangeUndo::Done) => Progress::ChangeUndone,
+        (_, ChangeUndo::No | ChangeUndo::By(_)) => Progress::Changed(done.done_verb()),
+    };
+    ActivityRow {
+        entry: ActivityEntry::Finished(done.intent.id.clone()),
+        at: done.at.utc,
+        progress,
+        user_label: done.intent.user_label(),
+        company: done.intent.company_name.clone(),
+    }
+}
+
 fn of_ended((intent, at): &(Intent, Timestamp)) -> ActivityRow {
     line(ActivityEntry::NotApplied(intent.id.clone()), *at, Progress::NotDone, intent)
 }
 
 fn line(entry: ActivityEntry, at: Timestamp, progress: Progress, intent: &Intent) -> ActivityRow {
-    let what = if matches!(intent.kind, WriteKind::Undo(_)) { "delete " } else { "" };
+    let what = match &intent.kind {
+        WriteKind::Create | WriteKind::CreateSystem => String::new(),
+        WriteKind::Update(update) => format!("{} ", update.verb()),
+        WriteKind::Delete(_) => "delete ".to_owned(),
+    };
     ActivityRow {
         entry,
         at,
@@ -228,6 +258,11 @@ pub fn details(model: &Model, entry: &ActivityEntry) -> Vec<(&'static str, Strin
             of_intent(&job.intent, &mut facts);
             facts.extend(job.found.as_ref().map(|found| ("Found", found.to_string())));
         }
+        ActivityEntry::Finished(id) => {
+            if let Some(done) = model.created_users.finished.get(id) {
+                of_intent(&done.intent, &mut facts);
+            }
+        }
         ActivityEntry::NotApplied(id) => {
             if let Some((intent, _)) = model.created_users.not_applied().find(|(intent, _)| intent.id == *id) {
                 of_intent(intent, &mut facts);
@@ -251,6 +286,10 @@ pub fn happened(model: &Model, row: &ActivityRow) -> String {
             let left = job.seats.and_then(Seats::left).map(|left| format!("{left} left"));
             [Some(job.user.to_string()), left].into_iter().flatten().collect::<Vec<_>>().join("  ")
         }
+        ActivityEntry::Finished(id) => match model.created_users.finished.get(id).map(|done| &done.intent.kind) {
+            Some(WriteKind::Update(update)) => update.words(),
+            _ => String::new(),
+        },
         ActivityEntry::NotApplied(_) => String::new(),
     }
 }
@@ -265,6 +304,10 @@ pub fn remedy(model: &Model, row: &ActivityRow) -> Option<(Command, &'static str
         (Progress::Created | Progress::Found, ActivityEntry::Created(id)) => {
             let is_final = model.created_users.get(id).is_none_or(CreatedUser::is_final);
             (!is_final).then_some((Command::Undo, "undo"))
+        }
+        (Progress::Changed(_), ActivityEntry::Finished(id)) => {
+            let done = model.created_users.finished.get(id)?;
+            done.is_undoable().then_some((Command::Undo, "undo"))
         }
         _ => None,
     }
@@ -290,6 +333,12 @@ pub fn fate(model: &Model, notice: &Notice) -> String {
 
 /// The typed values, without empty ones.
 fn of_intent(intent: &Intent, facts: &mut Vec<(&'static str, String)>) {
+    if let WriteKind::Update(update) = &intent.kind {
+        facts.push(("Change", update.words()));
+    }
+    if let Some(user) = intent.kind.target() {
+        facts.push(("User ID", user.to_string()));
+    }
     let fields = intent.entry.subject.fields().iter();
     let texts = fields.map(|field| (field.label, intent.entry.text(field.id).to_owned()));
     facts.extend(texts.filter(|(_, text)| !text.is_empty()));

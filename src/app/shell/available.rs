@@ -6,7 +6,7 @@ use super::list_rules::{
     on_group, on_row, on_row_soon, on_selected, on_user, paged_by_the_service, rows_to_mark, rule, sortable_here,
 };
 use crate::app::changes::change::{Change, ChangeState};
-use crate::app::changes::created_users::UndoState;
+use crate::app::changes::created_users::{ChangeUndo, UndoState};
 use crate::app::flows::activity;
 use crate::app::flows::marks;
 use crate::app::flows::panes::open_panes;
@@ -19,6 +19,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Overlay};
 use crate::app::screen::activity::under_cursor;
 use crate::app::screen::scope::{innermost, list_scope};
+use crate::domain::change::write::{WriteId, WriteKind};
 use crate::domain::desk::own_command::Action;
 use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::form::subject::Subject;
@@ -143,7 +144,7 @@ fn retriable(model: &Model) -> Result<(), String> {
     let state = match under_cursor(model) {
         Some(ActivityEntry::Form(_)) => return Ok(()),
         Some(ActivityEntry::Change(id)) => model.changes.get(&id).map(|change| &change.state),
-        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => None,
+        Some(ActivityEntry::Created(_) | ActivityEntry::Finished(_) | ActivityEntry::NotApplied(_)) | None => None,
     };
     match state {
         None => Err("there is nothing to retry".to_owned()),
@@ -158,6 +159,15 @@ fn openable(model: &Model) -> Result<(), String> {
     rule(activity::form_of(model).is_some(), "nothing needs to be done here")
 }
 
+/// The change of an existing user can be undone.
+fn undoable(model: &Model, id: &WriteId) -> Result<(), String> {
+    model.settings.profile_settings.access.write()?;
+    let Some(done) = model.created_users.finished.get(id) else { return Err("there is nothing to undo".to_owned()) };
+    rule(matches!(done.intent.kind, WriteKind::Update(_)), "a deleted user cannot be restored")?;
+    rule(done.undo != ChangeUndo::Done, "it was already undone")?;
+    rule(done.undo == ChangeUndo::No, "it is already being undone")
+}
+
 fn can_undo(model: &Model) -> Result<(), String> {
     if undo::newest_to_take_back(model).is_some() {
         return Ok(());
@@ -168,6 +178,7 @@ fn can_undo(model: &Model) -> Result<(), String> {
             let queued = model.changes.get(&id).is_some_and(|change| change.state == ChangeState::Queued);
             return rule(queued, "it was already sent; only a queued change can be taken back");
         }
+        Some(ActivityEntry::Finished(id)) => return undoable(model, &id),
         Some(ActivityEntry::NotApplied(_)) => return Err("nothing was done, so there is nothing to undo".to_owned()),
         Some(ActivityEntry::Created(id)) if undo::queued_undo(model, &id).is_some() => return Ok(()),
         Some(ActivityEntry::Created(_)) | None => {}

@@ -52,6 +52,7 @@ fn jane() -> TargetUser {
         created: Some(at(101)),
         time_zone: Some("(UTC) London".to_owned()),
         language: Some("English".to_owned()),
+        managed: None,
     }
 }
 

@@ -3,4 +3,5 @@
 pub mod evidence;
 pub mod recorded;
 pub mod recovered;
+pub mod update;
 pub mod write;

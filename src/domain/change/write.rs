@@ -6,6 +6,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::domain::change::update::{Conflict, Update};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::{FormKey, Subject};
@@ -60,8 +61,10 @@ pub enum WriteKind {
     Create,
     /// Creates a system user, which the service cannot look up.
     CreateSystem,
-    /// Deletes this target user, which was just created.
-    Undo(UserId),
+    /// Changes fields of a target user: an edit, a deactivation, an activation, or the undo of one of them.
+    Update(Update),
+    /// Deletes this target user; the undo of a create is one.
+    Delete(UserId),
 }
 
 impl WriteKind {
@@ -71,7 +74,17 @@ impl WriteKind {
         match self {
             Self::Create => Some(Subject::TargetUser),
             Self::CreateSystem => Some(Subject::SystemUser),
-            Self::Undo(_) => None,
+            Self::Update(_) | Self::Delete(_) => None,
+        }
+    }
+
+    /// The existing user it changes, if any.
+    #[must_use]
+    pub fn target(&self) -> Option<&UserId> {
+        match self {
+            Self::Create | Self::CreateSystem => None,
+            Self::Update(update) => Some(&update.user),
+            Self::Delete(user) => Some(user),
         }
     }
 
@@ -144,7 +157,7 @@ pub struct Intent {
     pub company: CompanyId,
     /// The company's name.
     pub company_name: String,
-    /// What was filled in.
+    /// What was filled in; for a change of an existing user, the user as it was before, as far as known.
     pub entry: Entry,
     /// When it was created, by the clock of this machine.
     pub at: Timestamp,
@@ -193,6 +206,7 @@ impl Intent {
             created: None,
             time_zone: None,
             language: None,
+            managed: None,
         }
     }
 
@@ -220,6 +234,17 @@ pub enum JournalOutcome {
     Deleted,
     /// The user was not deleted.
     NotDeleted,
+    /// Every field has the wanted value: the answer said so, or the user has them after a write without an answer.
+    Updated,
+    /// Every field had the wanted value before, so that nothing was sent.
+    AlreadySo,
+    /// The user was not changed: nothing was sent, or the service said so, or it was looked up in vain for as long as
+    /// the request could still be carried out.
+    NotUpdated,
+    /// Somebody had changed these fields before; nothing was sent.
+    Conflict(Vec<Conflict>),
+    /// No answer came, and these fields have neither the old value nor the wanted one.
+    Changed(Vec<Conflict>),
 }
 
 /// The request of a create.
@@ -309,6 +334,16 @@ pub enum WriteOutcome {
     Deleted,
     /// No answer came, the user still exists, and it is too late for the request to be carried out.
     StillThere,
+    /// Every field has the wanted value: the service said so, or the user has them after a write without an answer.
+    Updated,
+    /// Every field has the wanted value already; nothing was sent.
+    AlreadySo,
+    /// Somebody has changed these fields since they were read; nothing was sent, a person decides.
+    Conflict(Vec<Conflict>),
+    /// No answer came, and these fields have neither the old value nor the wanted one.
+    Changed(Vec<Conflict>),
+    /// No answer came, the fields have the old values, and it is too late for the request to be carried out.
+    Unchanged,
 }
 
 /// The result of recording an intent.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::change::update::Update;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::FormKey;
@@ -43,11 +44,18 @@ pub enum Stage {
     NeedsYou(String),
     /// This change was made from it: queued, under way, or just finished.
     Change(WriteId),
-    /// The user who was created from it is to be deleted: it stands for a delete that is queued or under way.
+    /// It stands for a delete that is queued or under way.
     Delete {
         /// Who.
         user: UserId,
         /// The change that deletes them. It keeps its name across runs, so that it cannot be recorded twice.
+        change: WriteId,
+    },
+    /// It stands for an update that is queued or under way.
+    Update {
+        /// What is changed.
+        update: Update,
+        /// The change. It keeps its name across runs, so that it cannot be recorded twice.
         change: WriteId,
     },
 }

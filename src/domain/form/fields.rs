@@ -330,6 +330,7 @@ pub const FIELDS: [Field; 13] = [
         section: Section::Manager,
         requirement: Requirement::AllOrNone,
         max: Some(256),
+        editable_max: Some(40),
         aliases: &["manager first name"],
         hint: "none, or all three",
         check: name,
@@ -343,6 +344,7 @@ pub const FIELDS: [Field; 13] = [
         section: Section::Manager,
         requirement: Requirement::AllOrNone,
         max: Some(256),
+        editable_max: Some(40),
         aliases: &["manager last name"],
         check: name,
         ..TEXT

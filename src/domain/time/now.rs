@@ -31,6 +31,13 @@ impl Now {
         self.local.saturating_sub(ago)
     }
 
+    /// This past moment.
+    #[must_use]
+    pub fn earlier(&self, at: Timestamp) -> Self {
+        let ago = u64::try_from(self.utc.duration_since(at).as_millis()).unwrap_or(0);
+        Self { millis: self.millis.saturating_sub(ago), local: self.local_at(at), utc: at }
+    }
+
     /// The local time after this duration: `12:43:02`, with the date if it is another day.
     #[must_use]
     pub fn clock_after(&self, wait: Duration) -> String {

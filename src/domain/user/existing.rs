@@ -1,5 +1,7 @@
 //! An existing target user.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use super::email;
@@ -33,6 +35,27 @@ impl UserStatus {
     }
 }
 
+/// The directory that a user comes from: it is changed there, not here.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ManagedBy {
+    /// SCIM, with the name of the setting.
+    Scim(String),
+    /// LDAP, with the name of the configuration.
+    Ldap(String),
+    /// The service says only that the user cannot be edited: another directory, as Google's.
+    Other,
+}
+
+impl fmt::Display for ManagedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scim(name) => write!(f, "SCIM ({name})"),
+            Self::Ldap(name) => write!(f, "LDAP ({name})"),
+            Self::Other => f.write_str("another directory"),
+        }
+    }
+}
+
 /// A user of a company, as listed by `POST /api/target-users/search` and `…/search-email`. Every text is clean (see
 /// [`crate::domain::text::clean`]); an empty one is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +82,9 @@ pub struct TargetUser {
     pub time_zone: Option<String>,
     /// `preferredLanguage`, its display name; only in the search.
     pub language: Option<String>,
+    /// `scimSettingName`, `ldapConfigName`, `isEditable`: the directory it comes from; only in the search, and not from
+    /// every service.
+    pub managed: Option<ManagedBy>,
 }
 
 impl TargetUser {
@@ -129,6 +155,7 @@ mod tests {
             created: None,
             time_zone: None,
             language: None,
+            managed: None,
         };
         for nobody in [None, Some("\u{3164}"), Some("\u{200b}"), Some("\u{2800}"), Some(" ")] {
             assert_eq!(user(nobody).shown_name(), "(no visible name)", "{nobody:?}");

@@ -142,7 +142,9 @@ fn sign(t: Theme, progress: Progress) -> (char, Style) {
         Progress::NotDone => (t.glyph('✕', 'x'), t.danger()),
         Progress::Unknown => ('?', t.warning()),
         Progress::Found => (t.glyph('✓', '+'), t.warning()),
-        Progress::Created | Progress::Removed => (t.glyph('✓', '+'), t.good()),
+        Progress::Created | Progress::Removed | Progress::Changed(_) | Progress::ChangeUndone => {
+            (t.glyph('✓', '+'), t.good())
+        }
         Progress::Queued | Progress::Waiting => (t.glyph('○', 'o'), t.dim()),
         Progress::Sending | Progress::Checking(..) | Progress::Removing => (t.glyph('⟳', '~'), t.text()),
     }

@@ -27,6 +27,7 @@ fn users() -> Vec<TargetUser> {
         created: created.parse().ok(),
         time_zone: None,
         language: None,
+        managed: None,
     };
     vec![
         user("ann", ("Ann", "Okafor"), "contoso.com", "Finance", UserStatus::Active, "2026-11-29T23:30:00Z"),

@@ -1,0 +1,198 @@
+//! Outcomes of changes of existing users: edits, deactivations, activations, deletes.
+
+use crate::app::changes::created_users::UndoState;
+use crate::app::core::effect::Effect;
+use crate::app::flows::keep_form::users_changed;
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
+use crate::app::model::Model;
+use crate::cx;
+use crate::domain::change::update::{Conflict, SeatChange, Update};
+use crate::domain::change::write::{Intent, WriteId, WriteKind, WriteOutcome};
+use crate::domain::form::subject::Subject;
+
+/// The outcome of an update.
+pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<Effect>) {
+    let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
+    let WriteKind::Update(update) = &intent.kind else { return };
+    let now = model.now;
+    let said = words(&intent, update, end);
+    match end {
+        WriteOutcome::Unknown(_) => {
+            if model.changes.lookup_failed(id, cx!(model, out)) {
+                model.notices.error(now, format!("{said} It is looked up again automatically."));
+            }
+            return;
+        }
+        WriteOutcome::Pending => {
+            let Some((_, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
+            if first {
+                model
+                    .notices
+                    .error(now, format!("{said} It is checked again automatically after 1, 5 and 15 minutes."));
+            }
+            return;
+        }
+        WriteOutcome::Updated => {
+            model.notices.info(now, said);
+            model.created_users.finished.add(intent.clone(), now);
+            if update.seat().is_some() {
+                // The rows on the screen may or may not count it already.
+                model.companies.refresh(cx!(model, out));
+            }
+        }
+        WriteOutcome::AlreadySo => {
+            model.notices.info(now, said);
+            model.created_users.finished.undo_failed(id);
+        }
+        WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged
+        | WriteOutcome::Refused(_)
+        | WriteOutcome::InDoubt(_)
+        | WriteOutcome::Unrecorded(_)
+        | WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Absent
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere => {
+            model.notices.error(now, said);
+            model.created_users.finished.undo_failed(id);
+            model.created_users.add_not_applied(intent.clone(), now.utc);
+        }
+    }
+    model.changes.finish(id);
+    if intent.entry.subject == Subject::TargetUser {
+        users_changed(model, &intent, out);
+    }
+}
+
+/// The outcome of a delete.
+pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<Effect>) {
+    let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
+    let WriteKind::Delete(user) = &intent.kind else { return };
+    let (email, name) = (intent.email(), &intent.company_name);
+    let now = model.now;
+    let is_deleted = matches!(end, WriteOutcome::Deleted);
+    match end {
+        WriteOutcome::Unknown(failure) => {
+            if model.changes.lookup_failed(id, cx!(model, out)) {
+                let why = failure.why;
+                model.notices.error(now, format!("It is not known whether {email} was deleted from {name}: {why} It is looked up again automatically."));
+            }
+            return;
+        }
+        WriteOutcome::Pending => {
+            let Some((_, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
+            model.created_users.still_exists(user);
+            if first {
+                let again = model.describe_keys(Command::Undo, Scope::Table);
+                let said = format!(
+                    "It is not known whether {email} will be deleted from {name}: no clear answer came, and the user still exists. It is checked again automatically; {again} tries again."
+                );
+                model.notices.error(now, said);
+            }
+            return;
+        }
+        WriteOutcome::Deleted if model.created_users.undo_state(user) == Some(UndoState::Undone) => {}
+        WriteOutcome::Deleted => {
+            model.companies.count_deleted(&intent, cx!(model, out));
+            let said =
+                format!("{email} removed from {name}; the seat is free, the user still counts in this month's usage");
+            model.notices.info(now, said);
+        }
+        WriteOutcome::Refused(failure) | WriteOutcome::Unrecorded(failure) | WriteOutcome::InDoubt(failure) => {
+            model.notices.error(now, format!("{email} in {name}: {failure}"));
+        }
+        WriteOutcome::StillThere
+        | WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Updated
+        | WriteOutcome::AlreadySo
+        | WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged
+        | WriteOutcome::Absent => {
+            let again = model.describe_keys(Command::Undo, Scope::Table);
+            model.notices.error(
+                now,
+                format!(
+                    "{email} was not deleted from {name}: no clear answer came, and the user still exists. {again} tries again."
+                ),
+            );
+        }
+    }
+    model.changes.finish(id);
+    if is_deleted {
+        if model.created_users.undo_state(user).is_none() {
+            model.created_users.finished.add(intent.clone(), now);
+        }
+        model.created_users.was_deleted(user);
+    } else {
+        model.created_users.still_exists(user);
+    }
+    model.drafts.users_changed(&intent.company);
+    model.company.users_changed(&intent.company, cx!(model, out));
+    model.users.users_changed(&intent.company, cx!(model, out));
+    let Model { drafts: forms, .. } = model;
+    if let Some(form) = forms.current_mut().filter(|form| *form.company() == intent.company) {
+        form.reload(cx!(model, out));
+    }
+}
+
+/// What became of it, in a sentence.
+#[must_use]
+pub fn words(intent: &Intent, update: &Update, end: &WriteOutcome) -> String {
+    let (whom, name) = (intent.user_label(), &intent.company_name);
+    let done = update.done_verb();
+    match end {
+        WriteOutcome::Updated => {
+            let what = if update.only_activity().is_some() { String::new() } else { format!(": {}", update.words()) };
+            format!("{whom} {done} in {name}{what}{}", seat_words(update))
+        }
+        WriteOutcome::AlreadySo => format!("{whom} in {name} is so already; nothing was sent"),
+        WriteOutcome::Conflict(found) => format!(
+            "{whom} in {name} was not {done}: somebody has changed the user since you looked. {}. Nothing was sent.",
+            conflict_words(found)
+        ),
+        WriteOutcome::Changed(found) => format!(
+            "It is not known whether {whom} in {name} was {done}: no clear answer came, and somebody has changed the user since. {}.",
+            conflict_words(found)
+        ),
+        WriteOutcome::Unknown(failure) => {
+            format!("It is not known whether {whom} was {done} in {name}: {}", failure.why)
+        }
+        WriteOutcome::Pending => format!(
+            "It is not known whether {whom} will be {done} in {name}: no clear answer came, and nothing has changed so far."
+        ),
+        WriteOutcome::Refused(failure) | WriteOutcome::InDoubt(failure) | WriteOutcome::Unrecorded(failure) => {
+            format!("{whom} in {name}: {failure}")
+        }
+        WriteOutcome::Unchanged
+        | WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Absent
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere => {
+            format!("{whom} was not {done} in {name}: no clear answer came, and nothing has changed")
+        }
+    }
+}
+
+fn seat_words(update: &Update) -> &'static str {
+    match update.seat() {
+        Some(SeatChange::Frees) => "; the seat is free, the user still counts in this month's usage",
+        Some(SeatChange::Takes) => "; takes a seat",
+        None => "",
+    }
+}
+
+fn conflict_words(found: &[Conflict]) -> String {
+    found.iter().map(Conflict::words).collect::<Vec<_>>().join("; ")
+}

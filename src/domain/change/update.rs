@@ -1,0 +1,319 @@
+//! A change of an existing user, field by field: what it was based on, and what is wanted.
+
+use crate::domain::form::custom_field::CustomField;
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::{FIELDS, Field, FieldId, Kind, Requirement, Rules};
+use crate::domain::form::verdict::Verdict;
+use crate::domain::service::ids::UserId;
+use crate::domain::text::{NAME_MAX, clean};
+use crate::domain::user::detail::{StoredValue, UserDetail, UserField};
+use crate::domain::user::existing::same_email;
+use crate::domain::user::phone;
+
+/// The change of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field.
+    pub field: UserField,
+    /// The name of a custom field; empty for one of the table.
+    pub name: String,
+    /// The value it was based on.
+    pub from: StoredValue,
+    /// The wanted value.
+    pub to: StoredValue,
+}
+
+impl FieldChange {
+    /// The change of a custom field; `None` if it changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the value, to be read after the field's name.
+    pub fn custom(user: &UserDetail, field: &CustomField, typed: &str) -> Result<Option<Self>, String> {
+        let id = UserField::Custom(field.id.clone());
+        let from = user.value(&id);
+        if from.raw.trim() == typed.trim() {
+            return Ok(None);
+        }
+        let to = field.value(typed)?.map_or_else(StoredValue::default, |value| StoredValue {
+            raw: value.value,
+            timestamp: value.timestamp,
+            name: None,
+        });
+        Ok((from.raw != to.raw).then(|| Self { field: id, name: field.name.clone(), from, to }))
+    }
+
+    /// The name of the field.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.field {
+            UserField::Field(id) => id.field().label.to_owned(),
+            UserField::Custom(id) if self.name.is_empty() => id.to_string(),
+            UserField::Custom(_) => self.name.clone(),
+        }
+    }
+
+    /// The value is the wanted one, also as the service may have normalised it.
+    fn is_reached(&self, now: &StoredValue) -> bool {
+        now.raw == self.to.raw
+            || (!is_same(&self.field, &self.from.raw, &self.to.raw) && is_same(&self.field, &now.raw, &self.to.raw))
+    }
+
+    fn swapped(self) -> Self {
+        Self { from: self.to, to: self.from, ..self }
+    }
+}
+
+/// Whether two values mean the same.
+fn is_same(field: &UserField, one: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    match field {
+        UserField::Field(FieldId::Email | FieldId::ManagerEmail) => same_email(one, other),
+        UserField::Field(FieldId::Phone) => digits(one) == digits(other),
+        UserField::Field(FieldId::Priority) => one.eq_ignore_ascii_case(other),
+        UserField::Field(_) | UserField::Custom(_) => clean(one, NAME_MAX) == clean(other, NAME_MAX),
+    }
+}
+
+/// A field that somebody else has changed meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The change: what it was based on, and what is wanted.
+    pub change: FieldChange,
+    /// The value now.
+    pub now: StoredValue,
+}
+
+impl Conflict {
+    /// `Department is "Sales" now; it was "IT", and "Finance" is wanted`
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self { change, now } = self;
+        let [now, from, to] = [now, &change.from, &change.to].map(|value| quoted(&change.field, value));
+        format!("{} is {now} now; it was {from}, and {to} is wanted", change.label())
+    }
+}
+
+fn quoted(field: &UserField, value: &StoredValue) -> String {
+    match value.shown(field) {
+        shown if shown.is_empty() => "empty".to_owned(),
+        shown if *field == UserField::Field(FieldId::Active) => shown,
+        shown => format!("\"{shown}\""),
+    }
+}
+
+/// How far a user is from what an update wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Every field has the wanted value.
+    Reached,
+    /// Every field has the wanted value, or that which the change was based on.
+    Open,
+    /// These have another one.
+    Conflicts(Vec<Conflict>),
+}
+
+/// What an update does with the user's seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatChange {
+    /// It frees the seat.
+    Frees,
+    /// It takes one.
+    Takes,
+}
+
+/// A change of an existing user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    /// Who.
+    pub user: UserId,
+    /// The fields, each once.
+    pub changes: Vec<FieldChange>,
+}
+
+impl Update {
+    /// Makes the user active or inactive.
+    #[must_use]
+    pub fn activity(user: UserId, from: bool, to: bool) -> Self {
+        let [from, to] = [from, to].map(|active| StoredValue::new(active.to_string()));
+        let change = FieldChange { field: UserField::Field(FieldId::Active), name: String::new(), from, to };
+        Self { user, changes: vec![change] }
+    }
+
+    /// The update that puts the old values back, if they are still the new ones then.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let changes = self.changes.iter().cloned().map(FieldChange::swapped).collect();
+        Self { user: self.user.clone(), changes }
+    }
+
+    /// Compares the user with what is wanted.
+    #[must_use]
+    pub fn standing(&self, now: &UserDetail) -> Standing {
+        let (mut reached, mut conflicts) = (true, Vec::new());
+        for change in &self.changes {
+            let value = now.value(&change.field);
+            if change.is_reached(&value) {
+                continue;
+            }
+            reached = false;
+            if value.raw != change.from.raw {
+                conflicts.push(Conflict { change: change.clone(), now: value });
+            }
+        }
+        match (reached, conflicts.is_empty()) {
+            (true, _) => Standing::Reached,
+            (false, true) => Standing::Open,
+            (false, false) => Standing::Conflicts(conflicts),
+        }
+    }
+
+    /// What it does with the seat.
+    #[must_use]
+    pub fn seat(&self) -> Option<SeatChange> {
+        let active = self.changes.iter().find(|change| change.field == UserField::Field(FieldId::Active))?;
+        match (active.from.raw.as_str(), active.to.raw.as_str()) {
+            (_, "false") => Some(SeatChange::Frees),
+            (_, "true") => Some(SeatChange::Takes),
+            _ => None,
+        }
+    }
+
+    /// The new activity, if nothing else is changed.
+    #[must_use]
+    pub fn only_activity(&self) -> Option<bool> {
+        match &self.changes[..] {
+            [change] if change.field == UserField::Field(FieldId::Active) => Some(change.to.raw == "true"),
+            _ => None,
+        }
+    }
+
+    /// `deactivate`, `activate`, `edit`: the word before the address.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self.only_activity() {
+            Some(true) => "activate",
+            Some(false) => "deactivate",
+            None => "edit",
+        }
+    }
+
+    /// `deactivated`, `activated`, `edited`.
+    #[must_use]
+    pub fn done_verb(&self) -> &'static str {
+        match self.only_activity() {
+            Some(true) => "activated",
+            Some(false) => "deactivated",
+            None => "edited",
+        }
+    }
+
+    /// `Department "IT" to "Finance", Active active to inactive`
+    #[must_use]
+    pub fn words(&self) -> String {
+        let words = self.changes.iter().map(|change| {
+            let [from, to] = [&change.from, &change.to].map(|value| quoted(&change.field, value));
+            format!("{} {from} to {to}", change.label())
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The request of `PUT /api/target-users/{id}`: a user as just read, with changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserUpdate(UserDetail);
+
+impl UserUpdate {
+    /// The request that changes these fields and leaves everything else as read.
+    #[must_use]
+    pub fn new(mut read: UserDetail, changes: &[FieldChange]) -> Self {
+        for change in changes {
+            read.set(&change.field, &change.name, &change.to);
+        }
+        Self(read)
+    }
+
+    /// The user as it will be.
+    #[must_use]
+    pub fn user(&self) -> &UserDetail {
+        &self.0
+    }
+
+    /// The fields that are longer than an update accepts, with their length and the limit: the service would refuse
+    /// them, also those that are only sent back.
+    pub fn too_long(&self) -> impl Iterator<Item = (&'static Field, usize, usize)> + '_ {
+        UserDetail::text_fields().filter_map(|field| {
+            let length = self.0.raw(field.id)?.chars().count();
+            let max = field.editable_max.or(field.max)?;
+            (length > max).then_some((field, length, max))
+        })
+    }
+}
+
+/// The changes of the table's fields between the user as it was put into a form and what is there now. Groups are not
+/// a part of an update.
+///
+/// # Errors
+///
+/// The changed fields that cannot be sent, with the reason.
+pub fn changes(
+    user: &UserDetail,
+    begun: &Entry,
+    entry: &Entry,
+    rules: Rules,
+) -> Result<Vec<FieldChange>, Vec<(FieldId, Verdict)>> {
+    let is_changed = |id: FieldId| !entry.value(id).is_same(begun.value(id));
+    let manager = |id: FieldId| id.field().requirement == Requirement::AllOrNone;
+    let manager_changed = FIELDS.iter().any(|field| manager(field.id) && is_changed(field.id));
+    let (mut changes, mut wrong) = (Vec::new(), Vec::new());
+    for field in FIELDS.iter().filter(|field| field.kind != Kind::Many) {
+        let checked = is_changed(field.id) || manager_changed && manager(field.id);
+        if !checked {
+            continue;
+        }
+        let verdict = update_verdict(entry, field.id, rules);
+        if verdict.blocks() {
+            wrong.push((field.id, verdict));
+            continue;
+        }
+        let target = UserField::Field(field.id);
+        let names = |entry: &Entry| entry.choices(field.id).first().map(|choice| choice.name.clone());
+        let from = StoredValue { name: names(begun), ..user.value(&target) };
+        let to = StoredValue { name: names(entry), ..StoredValue::new(sent(entry, field.id, rules)) };
+        if is_changed(field.id) && from.raw != to.raw {
+            changes.push(FieldChange { field: target, name: String::new(), from, to });
+        }
+    }
+    if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
+}
+
+/// Checks a field by the rules of an update, which takes less than a create.
+#[must_use]
+pub fn update_verdict(entry: &Entry, id: FieldId, rules: Rules) -> Verdict {
+    let field = id.field();
+    let length = if field.kind == Kind::Text { entry.sent(id).chars().count() } else { 0 };
+    match field.editable_max {
+        Some(max) if length > max => {
+            Verdict::Wrong(format!("is {length} characters long; at most {max} are taken in a change"))
+        }
+        _ => entry.verdict(id, rules),
+    }
+}
+
+/// The value of a field as it is sent.
+fn sent(entry: &Entry, id: FieldId, rules: Rules) -> String {
+    match id.field().kind {
+        Kind::Text if id == FieldId::Phone => {
+            let typed = entry.text(id);
+            phone::international(typed, rules.region).map_or_else(|_| entry.sent(id), |read| read.international)
+        }
+        Kind::Text => entry.sent(id),
+        Kind::One | Kind::Many => entry.choices(id).first().map(|choice| choice.id.clone()).unwrap_or_default(),
+        Kind::Priority => entry.priority().wire().to_owned(),
+        Kind::Toggle => entry.is_active().to_string(),
+    }
+}
+
+#[cfg(test)]
+#[path = "update_tests.rs"]
+mod tests;

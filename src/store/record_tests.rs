@@ -1,0 +1,96 @@
+//! Records of earlier versions, and those of updates.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::domain::change::update::{Conflict, FieldChange, Update};
+use crate::domain::user::detail::{StoredValue, UserField};
+
+fn intent(deed: &Value) -> Intent {
+    let record = json!({
+        "v": 1, "at": "2026-11-30T09:00:00Z", "deed": deed, "company": {"id": "c1", "name": "Contoso Ltd"},
+        "entry": {"texts": {"email": "jane@contoso.com", "phoneNumber": "020 7946 0018"}, "priority": "High", "active": true},
+        "sending": {"before": ["old"], "clock": "2026-11-30T09:00:01Z", "phone": "+442079460018"},
+    });
+    let record: IntentRecord = serde_json::from_value(record).expect("a record");
+    record.named(WriteId::new("run", 1))
+}
+
+/// As the versions before updates wrote them.
+#[rstest]
+#[case(json!({"kind": "create_target_user"}), WriteKind::Create)]
+#[case(json!({"kind": "create_system_user"}), WriteKind::CreateSystem)]
+#[case(json!({"kind": "delete_target_user", "user": "u1"}), WriteKind::Delete(UserId::new("u1")))]
+fn earlier_records_are_read(#[case] deed: Value, #[case] kind: WriteKind) {
+    let read = intent(&deed);
+    assert_eq!((&read.kind, read.email(), read.entry.priority()), (&kind, "jane@contoso.com", Priority::High));
+    assert_eq!(read.sending.before, PriorOwners::Known(vec![UserId::new("old")]));
+    assert_eq!(serde_json::to_value(IntentRecord::from(&read)).expect("a record")["deed"], deed);
+}
+
+#[rstest]
+#[case(json!({"kind": "created", "user": "u1"}), JournalOutcome::Created(UserId::new("u1")))]
+#[case(json!({"kind": "not_created"}), JournalOutcome::NotCreated)]
+#[case(json!({"kind": "absent"}), JournalOutcome::Absent)]
+#[case(json!({"kind": "seen"}), JournalOutcome::Seen)]
+#[case(json!({"kind": "deleted"}), JournalOutcome::Deleted)]
+#[case(json!({"kind": "not_deleted"}), JournalOutcome::NotDeleted)]
+fn earlier_outcomes_are_read(#[case] record: Value, #[case] outcome: JournalOutcome) {
+    let read: OutcomeRecord = serde_json::from_value(record).expect("a record");
+    assert_eq!(JournalOutcome::from(read), outcome);
+}
+
+fn update() -> Update {
+    let change = |field, from: &str, to: StoredValue| FieldChange {
+        field,
+        name: String::new(),
+        from: StoredValue::new(from),
+        to,
+    };
+    let zone = StoredValue { name: Some("(UTC) London".to_owned()), ..StoredValue::new("GMT") };
+    let start = StoredValue { timestamp: Some("2026-12-01T00:00:00Z".to_owned()), ..StoredValue::new("2026-12-01") };
+    let custom = change(UserField::Custom(CustomFieldId::new("f1")), "", start);
+    Update {
+        user: UserId::new("u1"),
+        changes: vec![
+            change(UserField::Field(FieldId::TimeZone), "UTC", zone),
+            FieldChange { name: "Start".to_owned(), ..custom },
+        ],
+    }
+}
+
+#[test]
+fn update_is_read_as_written() {
+    let written = Intent { kind: WriteKind::Update(update()), ..intent(&json!({"kind": "create_target_user"})) };
+    let text = serde_json::to_string(&IntentRecord::from(&written)).expect("a record");
+    let record: IntentRecord = serde_json::from_str(&text).expect("a record");
+    assert_eq!(record.named(WriteId::new("run", 1)), written, "{text}");
+    let stage = Stage::Update { update: update(), change: WriteId::new("run", 1) };
+    let text = serde_json::to_string(&StageRecord::from(&stage)).expect("a record");
+    assert_eq!(Stage::from(serde_json::from_str::<StageRecord>(&text).expect("a record")), stage, "{text}");
+}
+
+#[test]
+fn conflicts_are_read_as_written() {
+    let conflict = Conflict { change: update().changes.remove(0), now: StoredValue::new("CET") };
+    for outcome in [
+        JournalOutcome::Conflict(vec![conflict.clone()]),
+        JournalOutcome::Changed(vec![conflict]),
+        JournalOutcome::Updated,
+        JournalOutcome::AlreadySo,
+        JournalOutcome::NotUpdated,
+    ] {
+        let text = serde_json::to_string(&OutcomeRecord::from(&outcome)).expect("a record");
+        let read: OutcomeRecord = serde_json::from_str(&text).expect("a record");
+        assert_eq!(JournalOutcome::from(read), outcome, "{text}");
+    }
+}
+
+/// An update without one of its fields would be another update.
+#[test]
+fn update_with_an_unknown_field_is_not_read() {
+    let written = Intent { kind: WriteKind::Update(update()), ..intent(&json!({"kind": "create_target_user"})) };
+    let text = serde_json::to_string(&IntentRecord::from(&written)).expect("a record");
+    assert!(serde_json::from_str::<IntentRecord>(&text.replace("timeZoneId", "shoeSize")).is_err());
+}

@@ -1,0 +1,132 @@
+//! The JSON of an update: the fields with their old and new values.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::change::update::{Conflict, FieldChange, Update};
+use crate::domain::form::fields::FIELDS;
+use crate::domain::service::ids::{CustomFieldId, UserId};
+use crate::domain::user::detail::{StoredValue, UserField};
+
+/// An update of a user.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct UpdateRecord {
+    user: String,
+    changes: Vec<ChangeRecord>,
+}
+
+/// The change of one field. One that this version does not know is an error: without it the update would be another.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(try_from = "RawChangeRecord")]
+pub(super) struct ChangeRecord {
+    field: FieldName,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    name: String,
+    from: ValueRecord,
+    to: ValueRecord,
+}
+
+#[derive(Debug, Deserialize)]
+struct RawChangeRecord {
+    field: FieldName,
+    #[serde(default)]
+    name: String,
+    from: ValueRecord,
+    to: ValueRecord,
+}
+
+/// A field by its name on the wire, or a custom one by its ID.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FieldName {
+    Table(String),
+    Custom(String),
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct ValueRecord {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    raw: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timestamp: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+/// A field that somebody else has changed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ConflictRecord {
+    change: ChangeRecord,
+    now: ValueRecord,
+}
+
+impl TryFrom<RawChangeRecord> for ChangeRecord {
+    type Error = String;
+
+    fn try_from(raw: RawChangeRecord) -> Result<Self, String> {
+        let RawChangeRecord { field, name, from, to } = raw;
+        match &field {
+            FieldName::Table(wire) if FIELDS.iter().all(|field| field.wire != wire) => {
+                Err(format!("a change of the unknown field {wire}"))
+            }
+            FieldName::Table(_) | FieldName::Custom(_) => Ok(Self { field, name, from, to }),
+        }
+    }
+}
+
+impl From<&Update> for UpdateRecord {
+    fn from(update: &Update) -> Self {
+        Self { user: update.user.to_string(), changes: update.changes.iter().map(ChangeRecord::from).collect() }
+    }
+}
+
+impl From<UpdateRecord> for Update {
+    fn from(record: UpdateRecord) -> Self {
+        let changes = record.changes.into_iter().filter_map(ChangeRecord::change).collect();
+        Self { user: UserId::new(record.user), changes }
+    }
+}
+
+impl From<&FieldChange> for ChangeRecord {
+    fn from(change: &FieldChange) -> Self {
+        let field = match &change.field {
+            UserField::Field(id) => FieldName::Table(id.field().wire.to_owned()),
+            UserField::Custom(id) => FieldName::Custom(id.to_string()),
+        };
+        Self { field, name: change.name.clone(), from: (&change.from).into(), to: (&change.to).into() }
+    }
+}
+
+impl ChangeRecord {
+    /// The change. Its field is known: that was checked when it was read.
+    fn change(self) -> Option<FieldChange> {
+        let field = match self.field {
+            FieldName::Table(wire) => UserField::Field(FIELDS.iter().find(|field| field.wire == wire)?.id),
+            FieldName::Custom(id) => UserField::Custom(CustomFieldId::new(id)),
+        };
+        Some(FieldChange { field, name: self.name, from: self.from.into(), to: self.to.into() })
+    }
+}
+
+impl From<&StoredValue> for ValueRecord {
+    fn from(value: &StoredValue) -> Self {
+        Self { raw: value.raw.clone(), timestamp: value.timestamp.clone(), name: value.name.clone() }
+    }
+}
+
+impl From<ValueRecord> for StoredValue {
+    fn from(record: ValueRecord) -> Self {
+        Self { raw: record.raw, timestamp: record.timestamp, name: record.name }
+    }
+}
+
+pub(super) fn conflict_records(conflicts: &[Conflict]) -> Vec<ConflictRecord> {
+    conflicts
+        .iter()
+        .map(|conflict| ConflictRecord { change: (&conflict.change).into(), now: (&conflict.now).into() })
+        .collect()
+}
+
+pub(super) fn conflicts(records: Vec<ConflictRecord>) -> Vec<Conflict> {
+    let one = |record: ConflictRecord| Some(Conflict { change: record.change.change()?, now: record.now.into() });
+    records.into_iter().filter_map(one).collect()
+}
