@@ -18,7 +18,7 @@ use ratatui::widgets::{Row, Table, TableState};
 use common::{SIZE, now, program};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::screen::layout;
-use keepnet_tui::domain::list::columns::Placed;
+use keepnet_tui::domain::list::columns::{CellContext, Placed};
 use keepnet_tui::ui;
 
 fn main() {
@@ -65,12 +65,11 @@ fn minimal(bencher: Bencher<'_, '_>, rows: usize) {
 fn table<'a>(model: &Model, columns: &[Placed], rows: usize) -> Table<'a> {
     let today = now().local.date();
     let titles = Row::new(columns.iter().map(|c| c.column.spec().title));
-    let lines = model
-        .companies
-        .rows()
-        .iter()
-        .take(rows)
-        .map(|company| Row::new(columns.iter().map(|c| c.column.cell(company, today, true)).collect::<Vec<_>>()));
+    let lines = model.companies.rows().iter().take(rows).map(|company| {
+        Row::new(
+            columns.iter().map(|c| c.column.cell(company, CellContext::new(today, None), true)).collect::<Vec<_>>(),
+        )
+    });
     Table::new(lines, columns.iter().map(|c| Constraint::Length(c.width)))
         .header(titles)
         .highlight_symbol("> ")

@@ -1,6 +1,7 @@
 //! `companies list`, `companies show` and `companies report`.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
@@ -17,7 +18,9 @@ use super::report::{self, ReportArgs};
 use super::service::{ServiceArgs, Session};
 use super::{output, rows};
 use crate::api::Operation;
-use crate::domain::list::columns::{COLUMNS, Column};
+use crate::domain::list::columns::{COLUMNS, CellContext, Column};
+use crate::domain::list::company_groups::CompanyGroups;
+use crate::domain::list::filter::parse::parse;
 use crate::domain::list::filter::term::Filter;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::named_view::{NamedView, find};
@@ -77,7 +80,7 @@ pub struct ListArgs {
     /// Which page
     #[command(flatten)]
     pub page: PageArgs,
-    /// Columns to write, in this order [default: the main ones for a table, otherwise all]
+    /// Columns to write, in this order [default: the main ones for a table, otherwise all but group]
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', value_parser = any_column())]
     pub columns: Vec<Column>,
     /// The service
@@ -182,6 +185,16 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     let client = &session.client;
     let filter = args.filter.as_ref().or(view.map(|view| &view.filter));
     let sort = view.and_then(|view| view.sort).filter(|_| args.sort.is_none());
+    let names_groups = filter.is_some_and(Filter::names_groups)
+        || parse(&query.search).is_ok_and(|typed| typed.names_groups())
+        || sort.is_some_and(|(column, _)| column == Column::Group);
+    let groups = if names_groups || columns.contains(&Column::Group) {
+        let groups = client.company_groups().await;
+        let groups = groups.map_err(|error| CommandError::of(&error, Operation::CompanyGroups))?;
+        Some(Arc::new(CompanyGroups::new(groups)))
+    } else {
+        None
+    };
     let found = if filter.is_none() && sort.is_none() && query.search.is_empty() {
         None
     } else {
@@ -190,7 +203,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
         if let Some((column, ascending)) = sort {
             (query.column, query.ascending) = (column, ascending && !args.desc);
         }
-        Found::read(session, &query, today).await?
+        Found::read(session, &query, groups.clone(), today).await?
     };
     let is_all = found.is_none() && args.page.all && !query.over_limit;
     let reading = RefCell::new(if is_all { Reading::begin() } else { Reading::default() });
@@ -204,7 +217,8 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
         total.set(page.total);
         Ok(page)
     };
-    list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, today)).await?;
+    let context = CellContext::new(today, groups.as_deref());
+    list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, context)).await?;
     reading.into_inner().keep(session, total.get());
     Ok(())
 }

@@ -28,7 +28,12 @@ impl Found<Company> {
     /// # Errors
     ///
     /// If a page cannot be read.
-    pub(super) async fn read(session: &Session, query: &IndexQuery, today: Date) -> Result<Option<Self>, CommandError> {
+    pub(super) async fn read(
+        session: &Session,
+        query: &IndexQuery,
+        groups: Option<Arc<CompanyGroups>>,
+        today: Date,
+    ) -> Result<Option<Self>, CommandError> {
         let all = CompanyQuery { size: ALL_PAGE_SIZE, ..CompanyQuery::default() };
         let client = &session.client;
         let mut reading = Reading::begin();
@@ -53,11 +58,7 @@ impl Found<Company> {
             progress::counted(companies.len() as u64, total, "companies looked at");
         }
         let mut roster = CompanyIndex::new(companies);
-        if query.conditions().names_groups() {
-            let groups = client.company_groups().await;
-            let groups = groups.map_err(|error| CommandError::of(&error, Operation::CompanyGroups))?;
-            roster.set_groups(Some(Arc::new(CompanyGroups::new(groups))));
-        }
+        roster.set_groups(groups);
         days::compare(session, &query.conditions(), roster.earlier_days_mut(), today)?;
         let found = roster.find_forgiving(query, today);
         if let Some(note) = found.note() {

@@ -8,7 +8,7 @@ use super::output::{Item, Row};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Company;
-use crate::domain::list::columns::{Align, Column};
+use crate::domain::list::columns::{Align, CellContext, Column};
 use crate::domain::list::user_columns::{USER_COLUMNS, UserColumn};
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::existing::TargetUser;
@@ -32,22 +32,22 @@ pub fn company_head(columns: &[Column]) -> Vec<Heading> {
 
 /// A company of the list.
 #[must_use]
-pub fn company(company: &Company, columns: &[Column], today: Date) -> Row {
+pub fn company(company: &Company, columns: &[Column], context: CellContext<'_>) -> Row {
     let id = company.id.to_string();
     let mut item = Item(Vec::new());
     item.add("id", Some(id.as_str()).filter(|id| !id.is_empty()));
     for column in columns {
-        company_members(&mut item, *column, company, today);
+        company_members(&mut item, *column, company, context);
     }
-    let cells = std::iter::once(id).chain(columns.iter().map(|c| c.cell(company, today, false))).collect();
+    let cells = std::iter::once(id).chain(columns.iter().map(|c| c.cell(company, context, false))).collect();
     Row { cells, item }
 }
 
-fn company_members(item: &mut Item, column: Column, company: &Company, today: Date) {
+fn company_members(item: &mut Item, column: Column, company: &Company, context: CellContext<'_>) {
     let key = column.spec().key;
     match column {
         Column::Company => item.add(key, company.name.as_str()),
-        Column::Seats => item.add(key, column.cell(company, today, false)),
+        Column::Seats => item.add(key, column.cell(company, context, false)),
         Column::Used => item.add(key, company.seats.used),
         Column::Limit => limit(item, company.seats),
         Column::Left => item.add(key, company.seats.left()),
@@ -70,6 +70,7 @@ fn company_members(item: &mut Item, column: Column, company: &Company, today: Da
         Column::Note => {
             item.add(key, company.desk.as_ref().map(|desk| desk.own.text.as_str()).filter(|note| !note.is_empty()));
         }
+        Column::Group => item.add(key, json!(context.groups.names(&company.id))),
     }
 }
 
@@ -249,7 +250,7 @@ mod tests {
     #[test]
     fn the_shape_of_a_company() {
         let columns: Vec<_> = Column::of_one_value().collect();
-        let row = company(&acme(Limit::Of(60)), &columns, date(2026, 11, 25));
+        let row = company(&acme(Limit::Of(60)), &columns, CellContext::new(date(2026, 11, 25), None));
         insta::assert_snapshot!(json_of(&row));
         assert_eq!(row.cells.len(), company_head(&columns).len());
     }
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn unlimited_company_has_null_numbers() {
         for (limit, unlimited) in [(Limit::Unlimited, true), (Limit::Unknown, false)] {
-            let row = company(&acme(limit), &[Column::Limit, Column::Left], date(2026, 11, 25));
+            let row = company(&acme(limit), &[Column::Limit, Column::Left], CellContext::new(date(2026, 11, 25), None));
             let expected = json!({"id": "c1", "limit": null, "unlimited": unlimited, "left": null});
             assert_eq!(serde_json::to_value(&row.item).expect("json"), expected);
         }

@@ -19,6 +19,7 @@ use crate::cli::output::{Format, Item, Row, TableWriter};
 use crate::cli::report_rows::{self, Shape};
 use crate::cli::rows;
 use crate::domain::company::summary::Company;
+use crate::domain::list::columns::CellContext;
 use crate::domain::list::file_format::FileFormat;
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
@@ -43,10 +44,11 @@ pub(super) async fn write(line: Arc<ServiceConnection>, ticket: Ticket, export: 
     };
     let file = File { folder: to.folder, name: export.name, format };
     let end = match export.list {
-        List::Companies { rows: of, columns, today } => {
+        List::Companies { rows: of, columns, today, groups } => {
             let head = rows::company_head(&columns);
             let kind = Kind { word: ("company", "companies"), doing: Operation::Companies, head, total: None };
-            let row = move |company: &Arc<_>| rows::company(company, &columns, today);
+            let row =
+                move |company: &Arc<_>| rows::company(company, &columns, CellContext::new(today, groups.as_deref()));
             match of {
                 Rows::Here(rows) => here(file, kind, rows, row).await,
                 Rows::AtTheService(query) => at_the_service(&line, &told, (file, kind), query, row).await,

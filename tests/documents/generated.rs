@@ -16,7 +16,7 @@ use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::desk::template::PLACEHOLDERS;
 use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Requirement, SYSTEM_FIELDS};
-use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
+use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, CellContext, Column};
 use keepnet_tui::domain::list::filter::language::{Companies, Language};
 use keepnet_tui::domain::list::filter::user_key::UserLanguage;
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
@@ -249,7 +249,7 @@ fn shapes() -> String {
         TableWriter::new(&mut out, Format::Jsonl, "", Vec::new()).page(&[row]).expect("memory");
         String::from_utf8(out).expect("text")
     };
-    let of_company = line(rows::company(&company, &columns, day));
+    let of_company = line(rows::company(&company, &columns, CellContext::new(day, None)));
     let of_user = line(rows::user(&user, (company.id.as_str(), &company.name), Some("created")));
     format!("```json\n{of_company}{of_user}```\n")
 }

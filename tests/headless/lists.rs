@@ -40,6 +40,25 @@ fn columns_and_order_are_as_requested() {
     assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(4));
 }
 
+/// Named only: they take a request of their own.
+#[test]
+fn company_groups_are_a_column() {
+    let desk = Desk::new();
+    let list = |more: &[&str]| desk.run(&[&["companies", "list", "--all"], more].concat());
+    let plain = list(&["--output", "jsonl"]).ends(0).lines();
+    assert!(plain.iter().all(|c| c.get("group").is_none()));
+    let named = list(&["--output", "jsonl", "--columns", "company,group"]).ends(0).lines();
+    let of = |c: &serde_json::Value| c["group"].as_array().expect("a list").clone();
+    let both = [serde_json::Value::from("EMEA desk"), "Key accounts".into()];
+    assert!(named.iter().any(|c| of(c) == both) && named.iter().any(|c| of(c) == ["APAC desk"]));
+    let filtered =
+        list(&["--output", "jsonl", "--filter", "group:\"EMEA desk\"", "--columns", "group"]).ends(0).lines();
+    assert!(!filtered.is_empty() && filtered.iter().all(|c| of(c).contains(&"EMEA desk".into())));
+    assert_eq!(filtered.len(), named.iter().filter(|c| of(c).contains(&"EMEA desk".into())).count());
+    let csv = list(&["--output", "csv", "--columns", "company,group"]).ends(0).out;
+    assert!(csv.starts_with("id,company,group\n") && csv.contains("EMEA desk"), "{csv}");
+}
+
 /// The answer of one filter, and the same worked out from every company.
 #[test]
 fn filter_lists_what_fits() {

@@ -4,11 +4,13 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::screen::layout;
-use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::columns::{CellContext, Column};
+use keepnet_tui::domain::list::company_groups::CompanyGroup;
 use keepnet_tui::domain::list::view::SavedView;
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use rstest::rstest;
 
-use crate::common::{Story, companies, now, people};
+use crate::common::{Story, companies, failure, now, people};
 
 fn ready(columns: &[Column], width: u16) -> Story {
     let mut s = Story::with(companies(30), (width, 24), |settings| {
@@ -152,7 +154,7 @@ fn columns_scroll_beside_the_name_to_the_last_and_back() {
         seen.extend(now.split(' ').map(str::to_owned));
     }
     let last = shown(&s);
-    assert!(last.starts_with("< company") && last.ends_with("monthly"), "{last}");
+    assert!(last.starts_with("< company") && last.ends_with("group"), "{last}");
     for column in Column::all() {
         assert!(seen.iter().any(|key| key == column.spec().key), "{column:?} is never seen");
     }
@@ -185,7 +187,7 @@ fn the_column_cursor_takes_the_columns_along() {
         let table = layout::table(&s.model).expect("a table");
         assert!(table.columns.iter().any(|p| p.column == s.model.companies.column), "{}", shown(&s));
     }
-    assert_eq!(s.model.companies.column, Column::Monthly);
+    assert_eq!(s.model.companies.column, Column::Group);
     for _ in 0..30 {
         s.press("h");
         let table = layout::table(&s.model).expect("a table");
@@ -249,4 +251,82 @@ fn columns_of_users_scroll_too() {
     assert!(names(&s).starts_with("name ") && names(&s).ends_with("created"), "{}", names(&s));
     s.press("l");
     assert!(names(&s).contains("email"), "the cursor takes the columns along: {}", names(&s));
+}
+
+/// The cell of the company groups in the first rows.
+fn groups(s: &Story) -> Vec<String> {
+    let groups = s.model.companies.known_groups();
+    let context = CellContext { today: now(0).local.date(), groups };
+    let rows = s.model.companies.rows().iter().take(3);
+    rows.map(|company| format!("{}: {}", company.name, Column::Group.cell(company, context, false))).collect()
+}
+
+fn with_groups() -> Story {
+    let mut s = ready(&Column::usual(), 160);
+    let of = |name: &str, places: &[usize]| CompanyGroup {
+        name: name.to_owned(),
+        companies: places.iter().map(|place| s.list[*place].id.clone()).collect(),
+    };
+    s.groups = vec![of("Pilot", &[1, 2]), of("EMEA desk", &[2])];
+    s
+}
+
+/// Shows the column by its line of the menu.
+fn show_groups(s: &mut Story) {
+    s.press("C");
+    let lines = keepnet_tui::app::flows::columns::listed(&s.model);
+    let at = lines.iter().position(|column| *column == Column::Group).expect("a line");
+    s.press(&vec!["j"; at].join(" ")).press("space esc");
+}
+
+#[test]
+fn company_groups_are_loaded_when_their_column_is_shown() {
+    let mut s = with_groups();
+    assert_eq!(s.fetched_groups().len(), 0, "nobody has asked for them");
+    show_groups(&mut s);
+    assert!(shown(&s).contains("group"), "{}", shown(&s));
+    assert_eq!(groups(&s)[2], "Company 0002: loading");
+    let asked = s.fetched_groups();
+    s.send(Msg::CompanyGroups(asked[0], Ok(s.groups.clone())));
+    assert_eq!(groups(&s), ["Company 0000: ", "Company 0001: Pilot", "Company 0002: EMEA desk, Pilot"]);
+    assert_eq!(width(&s, Column::Group), 16);
+    while s.model.companies.column != Column::Group {
+        s.press("l");
+    }
+    s.press("O");
+    assert_eq!(groups(&s)[..2], ["Company 0002: EMEA desk, Pilot", "Company 0001: Pilot"]);
+}
+
+/// The order alone asks for them too, and sorts once they are here.
+#[test]
+fn order_by_a_hidden_group_waits_for_the_groups() {
+    let mut s = with_groups();
+    let (model, mut out) = (&mut s.model, Vec::new());
+    model.companies.sort_by(Column::Group, keepnet_tui::cx!(model, &mut out)).expect("all companies are in memory");
+    s.send(Msg::Resumed);
+    assert!(groups(&s)[0].starts_with("Company 0000"));
+    s.settle();
+    assert_eq!(groups(&s)[..2], ["Company 0002: EMEA desk, Pilot", "Company 0001: Pilot"]);
+}
+
+#[test]
+fn company_groups_that_are_not_known_are_never_written_as_none() {
+    let mut s = with_groups();
+    show_groups(&mut s);
+    let written = |s: &mut Story| {
+        s.press("ctrl-s").press("e t").press("y y");
+        s.take(|e| matches!(e, Effect::Export(..) | Effect::Copy { .. }).then_some(())).len()
+    };
+    assert_eq!(written(&mut s), 0);
+    assert!(s.said().contains("the company groups are still loading"), "{}", s.said());
+    let asked = s.fetched_groups();
+    s.send(Msg::CompanyGroups(asked[0], Err(failure(Applied::No, Remedy::Retry))));
+    assert_eq!(groups(&s)[2], "Company 0002: not loaded");
+    assert_eq!(written(&mut s), 0);
+    assert!(s.said().contains("were not loaded; r loads them again"), "{}", s.said());
+    s.press("y n");
+    assert_eq!(s.take(|e| matches!(e, Effect::Copy { .. }).then_some(())).len(), 1, "a name has no groups");
+    s.press("r").settle();
+    assert_eq!(groups(&s)[1], "Company 0001: Pilot");
+    assert_eq!(written(&mut s), 3);
 }

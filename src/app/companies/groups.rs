@@ -8,16 +8,18 @@ use crate::app::core::effect::{Effect, Read};
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::{Remote, Ticket};
-use crate::domain::list::company_groups::{CompanyGroup, CompanyGroups};
+use crate::domain::list::columns::Column;
+use crate::domain::list::company_groups::{CompanyGroup, CompanyGroups, KnownGroups};
 use crate::domain::list::filter::complete::names_key;
 use crate::domain::list::filter::key::{Key, TextKey};
 use crate::domain::service::failure::Failure;
 
 impl Companies {
-    /// Requests the groups if a filter needs them, or one that is being typed; not again after a failure.
-    pub(in crate::app) fn want_groups(&mut self, cx: &mut Context<'_>) {
+    /// Requests the groups if their column is shown, or the order or a filter needs them, also one that is being typed;
+    /// not again after a failure.
+    pub(in crate::app) fn want_groups(&mut self, is_shown: bool, cx: &mut Context<'_>) {
         let load = &self.source.groups;
-        if !load.is_wanted() || load.error.is_some() || !self.needs_groups() {
+        if !load.is_wanted() || load.error.is_some() || !(is_shown || self.needs_groups()) {
             return;
         }
         let ticket = cx.tickets.issue(Owner::CompanyGroups);
@@ -25,12 +27,22 @@ impl Companies {
         cx.out.push(Effect::Fetch(ticket, Read::CompanyGroups));
     }
 
-    /// A filter that is on, or being typed, names a group.
+    /// The order is that of the groups, or a filter that is on, or being typed, names one.
     #[must_use]
     pub fn needs_groups(&self) -> bool {
         let group: Key = Key::Text(TextKey::Group);
         let typed = self.search.as_ref().map_or("", |search| search.input.value());
-        self.wanted.conditions().names_groups() || names_key(typed, group)
+        self.wanted.column == Column::Group || self.wanted.conditions().names_groups() || names_key(typed, group)
+    }
+
+    /// The groups, as far as they are known.
+    #[must_use]
+    pub fn known_groups(&self) -> KnownGroups<'_> {
+        match (self.index().groups(), &self.source.groups.error) {
+            (Some(groups), _) => KnownGroups::Loaded(groups),
+            (None, Some(_)) => KnownGroups::NotLoaded,
+            (None, None) => KnownGroups::Loading,
+        }
     }
 
     /// Why the groups are not here, while a filter needs them: they are loading, or failed to load.

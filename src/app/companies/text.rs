@@ -1,18 +1,16 @@
 //! Companies as text, for the clipboard.
 
-use jiff::civil::Date;
-
 use crate::domain::company::summary::Company;
-use crate::domain::list::columns::Column;
+use crate::domain::list::columns::{CellContext, Column};
 use crate::domain::text::spreadsheet::{cell, pasted};
 
 /// One company as the cells of the shown columns and its ID, for a spreadsheet: texts are escaped so that none is read
 /// as a formula, numbers are unchanged.
 #[must_use]
-pub fn row(company: &Company, columns: &[Column], today: Date) -> String {
+pub fn row(company: &Company, columns: &[Column], context: CellContext<'_>) -> String {
     let harmless = |text: &str| cell(text).into_owned();
     let cells = columns.iter().map(|c| {
-        let text = c.cell(company, today, false);
+        let text = c.cell(company, context, false);
         if c.is_text() { harmless(&text) } else { text }
     });
     pasted(cells.chain([harmless(company.id.as_str())]))
@@ -45,6 +43,6 @@ mod tests {
             desk: None,
         };
         let columns = [Column::Company, Column::Left];
-        assert_eq!(row(&company, &columns, date(2026, 11, 23)), "'@SUM(A1)\t-3\t'=cmd()");
+        assert_eq!(row(&company, &columns, CellContext::new(date(2026, 11, 23), None)), "'@SUM(A1)\t-3\t'=cmd()");
     }
 }

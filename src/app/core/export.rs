@@ -8,6 +8,7 @@ use crate::app::core::remote::Ticket;
 use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
+use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::file_format::FileFormat;
 use crate::domain::list::group::{Group, GroupBy};
 use crate::domain::list::query::CompanyQuery;
@@ -36,6 +37,8 @@ pub enum List {
         columns: Vec<Column>,
         /// The day from which days are counted.
         today: Date,
+        /// The company groups, if a column is about them.
+        groups: Option<Arc<CompanyGroups>>,
     },
     /// Groups of companies, with their total.
     Groups {

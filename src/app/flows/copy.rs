@@ -2,12 +2,13 @@
 
 use crate::app::companies::text;
 use crate::app::core::effect::Effect;
+use crate::app::flows::export::is_without_groups;
 use crate::app::flows::marks;
 use crate::app::keys::command::{Command, Copied};
 use crate::app::model::Model;
 use crate::app::screen::layout::table;
 use crate::app::users::list::text_of;
-use crate::domain::list::columns::Column;
+use crate::domain::list::columns::{CellContext, Column};
 use crate::domain::text::count;
 
 /// One value, or several, one a line: `the row`, `5 rows`.
@@ -26,8 +27,14 @@ pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec
     if companies.is_empty() {
         return;
     }
-    let today = model.now.local.date();
     let column = model.companies.column;
+    let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
+    let columns = Column::values(&shown.unwrap_or_else(|| model.columns.clone()));
+    let copied = if command == Command::CopyCell { &[column][..] } else { &columns };
+    if !matches!(command, Command::CopyId | Command::CopyName) && is_without_groups(model, copied) {
+        return;
+    }
+    let context = CellContext { today: model.now.local.date(), groups: model.companies.known_groups() };
     let title = column.spec().title;
     let effect = match command {
         Command::CopyId => {
@@ -39,13 +46,11 @@ pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec
             copy("company name", "company names", &lines)
         }
         Command::CopyCell => {
-            let lines: Vec<String> = companies.iter().map(|company| column.cell(company, today, false)).collect();
+            let lines: Vec<String> = companies.iter().map(|company| column.cell(company, context, false)).collect();
             copy(&format!("cell {title}"), &format!("cells {title}"), &lines)
         }
         _ => {
-            let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
-            let columns = Column::values(&shown.unwrap_or_else(|| model.columns.clone()));
-            let lines: Vec<String> = companies.iter().map(|company| text::row(company, &columns, today)).collect();
+            let lines: Vec<String> = companies.iter().map(|company| text::row(company, &columns, context)).collect();
             copy("row", "rows", &lines)
         }
     };

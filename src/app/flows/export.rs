@@ -16,7 +16,8 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::query::{ListQuery, Shown};
-use crate::domain::list::columns::Column;
+use crate::domain::list::columns::{CellContext, Column};
+use crate::domain::list::company_groups::KnownGroups;
 use crate::domain::list::file_format::FileFormat;
 use crate::domain::list::group_columns::GroupColumn;
 use crate::domain::list::query::CompanyQuery;
@@ -49,6 +50,9 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
 fn begin(model: &mut Model, format: FileFormat, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
+    if is_without_groups(model, &model.columns.clone()) {
+        return;
+    }
     if let Some(note) = unfinished(model) {
         model.notices.hint(model.now, format!("not exported yet: {note}"));
         return;
@@ -74,8 +78,27 @@ fn groups(table: &GroupTable, today: Date) -> List {
     List::Groups { by: table.by(), rows: table.rows().to_vec(), total: table.total(), month: Month::of(today) }
 }
 
+/// Says so, if one of these columns is that of the company groups and they are not known: an empty cell would be a
+/// company without any.
+pub(super) fn is_without_groups(model: &mut Model, columns: &[Column]) -> bool {
+    if model.users.is_open || model.groups.table().is_some() || !columns.contains(&Column::Group) {
+        return false;
+    }
+    let reload = model.describe_keys(Command::Reload, Scope::Everywhere);
+    let said = match model.companies.known_groups() {
+        KnownGroups::Loaded(_) => return false,
+        KnownGroups::Loading => "the company groups are still loading; wait for them, or hide their column".to_owned(),
+        KnownGroups::NotLoaded => format!("the company groups were not loaded; {reload} loads them again"),
+    };
+    model.notices.hint(model.now, said);
+    true
+}
+
 /// Copies the rows of the visible list for a spreadsheet, with a line of titles.
 fn copy_list(model: &mut Model, out: &mut Vec<Effect>) {
+    if is_without_groups(model, &model.columns.clone()) {
+        return;
+    }
     let today = model.now.local.date();
     let (what, text) = if let Some(table) = model.groups.table() {
         let titles = pasted(GroupColumn::ALL.map(|column| grouping::title(table.by(), column)));
@@ -90,7 +113,8 @@ fn copy_list(model: &mut Model, out: &mut Vec<Effect>) {
         if let Some(page) = page.filter(|page| !is_marked && page.total > items.len() as u64) {
             let _ = write!(what, " of {}, those of this page", page.total);
         }
-        (what, lines(titles, items.iter().map(|company| text::row(company, &columns, today))))
+        let context = CellContext { today, groups: model.companies.known_groups() };
+        (what, lines(titles, items.iter().map(|company| text::row(company, &columns, context))))
     };
     out.push(Effect::Copy { what, text });
 }
@@ -119,12 +143,13 @@ fn unfinished(model: &Model) -> Option<String> {
 
 fn companies(model: &Model, today: Date) -> Option<List> {
     let columns = Column::values(&model.columns);
+    let groups = model.companies.index().groups().filter(|_| columns.contains(&Column::Group)).cloned();
     if marks::apply(model) {
-        return Some(List::Companies { rows: Rows::Here(model.companies.marked_rows()), columns, today });
+        return Some(List::Companies { rows: Rows::Here(model.companies.marked_rows()), columns, today, groups });
     }
     let shown = model.companies.shown.as_ref()?;
     let service = shown.query.at_page(1).for_service().map(|query| CompanyQuery { size: AT_ONCE, ..query });
-    Some(List::Companies { rows: rows(shown, service)?, columns, today })
+    Some(List::Companies { rows: rows(shown, service)?, columns, today, groups })
 }
 
 fn users(model: &Model) -> Option<List> {

@@ -28,6 +28,7 @@ use crate::app::screen::{footer, layout};
 use crate::app::shell::run::run;
 use crate::app::widgets::text_input::Edit;
 use crate::cx;
+use crate::domain::list::columns::Column;
 use crate::domain::time::now::Now;
 
 /// The menu of a prefix key shows after this long.
@@ -223,7 +224,8 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
 /// Updates derived state after every message.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     reconnect::follow(model, out);
-    model.companies.want_groups(cx!(model, out));
+    let shows_groups = model.columns.contains(&Column::Group);
+    model.companies.want_groups(shows_groups, cx!(model, out));
     model.changes.send_next(cx!(model, out));
     marks::follow(model, out);
     grouping::follow(model, out);

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::grid;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
+use crate::domain::list::company_groups::{CompanyGroups, KnownGroups};
 pub use crate::domain::list::grid::Align;
 use crate::domain::list::grid::{GridColumn, Widths};
 use crate::domain::list::order_by::OrderBy;
@@ -55,6 +56,25 @@ pub enum Column {
     Alias,
     /// The note of your desk
     Note,
+    /// Company groups of the service
+    Group,
+}
+
+/// What a cell says besides what its company does.
+#[derive(Debug, Clone, Copy)]
+pub struct CellContext<'a> {
+    /// The day that distances count from.
+    pub today: Date,
+    /// The company groups.
+    pub groups: KnownGroups<'a>,
+}
+
+impl<'a> CellContext<'a> {
+    /// On this day, with the company groups if they are loaded.
+    #[must_use]
+    pub fn new(today: Date, groups: Option<&'a CompanyGroups>) -> Self {
+        Self { today, groups: groups.map_or(KnownGroups::NotLoaded, KnownGroups::Loaded) }
+    }
 }
 
 /// A row of the column table.
@@ -65,7 +85,7 @@ pub type Placed = grid::Placed<Column>;
 
 /// The columns in the order of the screen. [`BY_IMPORTANCE`] decides which remain on narrow screens.
 #[rustfmt::skip]
-pub const COLUMNS: [Spec; 20] = [
+pub const COLUMNS: [Spec; 21] = [
     Spec { column: Column::Company, title: "COMPANY", key: "company", letter: Some('n'), order_by: Some(OrderBy::CompanyName), min: 20, max: 48, align: Align::Left },
     Spec { column: Column::Seats, title: "SEATS", key: "seats", letter: Some('u'), order_by: Some(OrderBy::TargetUserCount), min: 6, max: 64, align: Align::Right },
     Spec { column: Column::Used, title: "USED", key: "used", letter: None, order_by: Some(OrderBy::TargetUserCount), min: 5, max: 5, align: Align::Right },
@@ -86,10 +106,13 @@ pub const COLUMNS: [Spec; 20] = [
     Spec { column: Column::Monthly, title: "MONTHLY", key: "monthly", letter: None, order_by: None, min: 7, max: 7, align: Align::Right },
     Spec { column: Column::Alias, title: "ALIAS", key: "alias", letter: None, order_by: None, min: 8, max: 24, align: Align::Left },
     Spec { column: Column::Note, title: "NOTE", key: "note", letter: None, order_by: None, min: 10, max: 40, align: Align::Left },
+    Spec { column: Column::Group, title: "GROUP", key: "group", letter: None, order_by: None, min: 10, max: 24, align: Align::Left },
 ];
 
+const _: () = assert!(COLUMNS.len() <= grid::MOST, "every column is measured");
+
 /// Most important first: the last ones are hidden first.
-pub const BY_IMPORTANCE: [Column; 20] = [
+pub const BY_IMPORTANCE: [Column; 21] = [
     Column::Company,
     Column::Left,
     Column::Seats,
@@ -104,6 +127,7 @@ pub const BY_IMPORTANCE: [Column; 20] = [
     Column::Tags,
     Column::Alias,
     Column::Note,
+    Column::Group,
     Column::Industry,
     Column::Created,
     Column::Inactive,
@@ -151,9 +175,11 @@ impl Column {
     }
 
     /// The columns with one value each, in the order of the screen: what is written for programs that ask for no others.
-    /// What the desk has written is for itself, and only written where it is asked for.
+    /// What the desk has written is for itself, and only written where it is asked for; groups take a request of their
+    /// own.
     pub fn of_one_value() -> impl Iterator<Item = Self> {
-        Self::all().filter(|column| !matches!(column, Self::Seats | Self::Ends) && !column.is_of_the_desk())
+        let is_usual = |column: &Self| !matches!(column, Self::Seats | Self::Ends | Self::Group);
+        Self::all().filter(is_usual).filter(|column| !column.is_of_the_desk())
     }
 
     /// It is written on this machine, or in its configuration, and not by the service.
@@ -201,12 +227,15 @@ impl Column {
     #[must_use]
     pub fn is_text(self) -> bool {
         self.is_of_the_desk()
-            || matches!(self, Self::Company | Self::LicenseType | Self::Reseller | Self::Industry | Self::Tags)
+            || matches!(
+                self,
+                Self::Company | Self::LicenseType | Self::Reseller | Self::Industry | Self::Tags | Self::Group
+            )
     }
 
     /// The cell of `company` as text; dates include their distance if `wide`.
     #[must_use]
-    pub fn cell(self, company: &Company, today: Date, wide: bool) -> String {
+    pub fn cell(self, company: &Company, context: CellContext<'_>, wide: bool) -> String {
         let number = |n: u64| n.to_string();
         let words = |w: &Option<String>| w.clone().unwrap_or_default();
         match self {
@@ -218,7 +247,7 @@ impl Column {
             Self::Over => company.seats.over().map_or_else(|| "-".into(), number),
             Self::UsePercent => company.seats.percent().map_or_else(|| "-".into(), |n| format!("{n}%")),
             Self::Renews => match company.renews {
-                Some(day) if wide => format!("{day} {}", distance(day, today)),
+                Some(day) if wide => format!("{day} {}", distance(day, context.today)),
                 Some(day) => day.to_string(),
                 None => "-".into(),
             },
@@ -236,6 +265,7 @@ impl Column {
                 company.desk.as_ref().map(|desk| desk.aliases().collect::<Vec<_>>().join(",")).unwrap_or_default()
             }
             Self::Note => company.desk.as_ref().map(|desk| desk.line()).unwrap_or_default(),
+            Self::Group => context.groups.cell(&company.id),
         }
     }
 }
@@ -285,6 +315,8 @@ impl GridColumn for Column {
             // Numbers are never cut.
             _ if align == Align::Right => Widths::of(cells.max(min), cells.max(min), cells.max(min)),
             Self::Ends | Self::Created => Widths::of(min, min, min),
+            // Not measured.
+            Self::Group if cells == 0 => Widths::of(min, max, max),
             _ => {
                 let whole = cells.max(title(self));
                 Widths::of(whole.min(min), whole.min(max), whole)

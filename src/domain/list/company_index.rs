@@ -121,6 +121,7 @@ impl CompanyIndex {
         for row in &self.rows {
             content::measure(&mut self.content, &row.company);
         }
+        self.measure_groups();
         self.mark_namesakes();
     }
 
@@ -144,6 +145,11 @@ impl CompanyIndex {
     /// The company groups are loaded.
     pub fn set_groups(&mut self, groups: Option<Arc<CompanyGroups>>) {
         self.groups = groups;
+        self.measure_groups();
+    }
+
+    fn measure_groups(&mut self) {
+        self.content.widen(Column::Group, self.groups.as_ref().map_or(0, |groups| groups.widest()));
     }
 
     /// How many companies there are.
@@ -280,7 +286,7 @@ impl CompanyIndex {
         if !limit.is_empty() {
             rows.retain(is_over);
         }
-        sort(&mut rows, query.column, query.ascending);
+        sort(&mut rows, (query.column, query.ascending), groups);
         Found { rows, over, note: None }
     }
 }
@@ -342,7 +348,7 @@ fn count(n: usize) -> u64 {
 ///
 /// Unknown values come last in both directions: empty texts and dates, unknown limits and what depends on them.
 /// Unlimited is more than any number: most seats left, and the smallest usage.
-fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
+fn sort<'a>(rows: &mut [&'a Row], (column, ascending): (Column, bool), groups: Option<&'a CompanyGroups>) {
     let seats = |row: &Row| row.company.seats;
     match column {
         Column::Company if ascending => {}
@@ -372,6 +378,7 @@ fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
         Column::Monthly => by(rows, ascending, |row| Some(row.company.monthly)),
         Column::Alias => by(rows, ascending, Row::alias),
         Column::Note => by(rows, ascending, Row::note),
+        Column::Group => by(rows, ascending, |row| groups?.place(&row.company.id)),
     }
 }
 

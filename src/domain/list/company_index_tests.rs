@@ -8,6 +8,7 @@ use rstest::rstest;
 use super::*;
 use crate::domain::desk::note::DeskNote;
 use crate::domain::desk::notes::SharedAlias;
+use crate::domain::list::company_groups::CompanyGroup;
 use crate::domain::list::filter::term::Filter;
 use crate::domain::list::folding::fold;
 use crate::domain::list::index_query::OVER_LIMIT;
@@ -254,6 +255,29 @@ fn any_company() -> impl Strategy<Value = Company> {
     )
 }
 
+#[test]
+fn groups_sort_by_their_names_and_without_them_by_company() {
+    let of = |name: &str, ids: &[&str]| CompanyGroup {
+        name: name.into(),
+        companies: ids.iter().map(|id| CompanyId::new(*id)).collect(),
+    };
+    let mut index = CompanyIndex::new(all());
+    let order = |index: &CompanyIndex, ascending| {
+        let query = IndexQuery { column: Column::Group, ascending, ..IndexQuery::default() };
+        index.find(&query, TODAY).companies().map(|c| c.id.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(order(&index, true), "acme alder dim open full isik lumen vigil none some");
+    index.set_groups(Some(Arc::new(CompanyGroups::new(vec![
+        of("pilot", &["vigil", "acme"]),
+        of("Öst", &["lumen", "acme"]),
+        of("EMEA", &["full"]),
+    ]))));
+    // Of several groups the first counts, then the next; those without one are last.
+    assert_eq!(order(&index, true), "full lumen acme vigil alder dim open isik none some");
+    assert_eq!(order(&index, false), "vigil acme lumen full alder dim open isik none some");
+    assert_eq!(index.content().widest(Column::Group), 10, "Öst, pilot");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -282,7 +306,7 @@ proptest! {
         let rows: Vec<&Row> = found.rows.clone();
         let mut again = rows.clone();
         again.sort_by(|a, b| a.key().cmp(&b.key()));
-        sort(&mut again, column, ascending);
+        sort(&mut again, (column, ascending), None);
         prop_assert!(rows.iter().zip(&again).all(|(a, b)| a.company.id == b.company.id));
         prop_assert_eq!(found.sums().companies, found.single_page().total);
     }

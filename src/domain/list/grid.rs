@@ -76,7 +76,7 @@ pub trait GridColumn: Copy + PartialEq + 'static {
 }
 
 /// The most columns of a table.
-const MOST: usize = 20;
+pub(super) const MOST: usize = 24;
 
 /// The widest cell of each column: columns are as wide as what they hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

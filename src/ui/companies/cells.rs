@@ -11,7 +11,7 @@ use crate::domain::company::namesakes;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::history::mark::ChangeMark;
-use crate::domain::list::columns::{Align, Column, GAUGE_GAP, Placed};
+use crate::domain::list::columns::{Align, CellContext, Column, GAUGE_GAP, Placed};
 use crate::domain::list::ends::{DATE, Urgency, ends};
 use crate::domain::text::cells::width;
 use crate::ui::paged_list::list::{Selected, mark, select};
@@ -96,6 +96,7 @@ impl<'a> Row<'a> {
     fn cell(&self, paint: &mut Paint<'_>, column: Column, at: Area, company: &Company, selected: bool) {
         let t = paint.theme;
         let seats = of_seats(t, company);
+        let context = self.context();
         let of = |text: &str, style: Style| (text.to_owned(), style);
         let (text, style) = match column {
             Column::Company => return self.name(paint, at, company, selected),
@@ -111,10 +112,10 @@ impl<'a> Row<'a> {
             },
             Column::Over => match company.seats.over() {
                 Some(over) if over > 0 => (over.to_string(), t.danger()),
-                _ => (column.cell(company, self.today, false), t.dim()),
+                _ => (column.cell(company, context, false), t.dim()),
             },
             Column::Used | Column::Renews => {
-                (column.cell(company, self.today, at.width > column.spec().min + 6), t.text())
+                (column.cell(company, context, at.width > column.spec().min + 6), t.text())
             }
             // What repeats, and what was not asked for in the first place.
             Column::Limit
@@ -127,9 +128,15 @@ impl<'a> Row<'a> {
             | Column::Deleted
             | Column::Monthly
             | Column::Alias
-            | Column::Note => (column.cell(company, self.today, false), t.dim()),
+            | Column::Note
+            | Column::Group => (column.cell(company, context, false), t.dim()),
         };
         paint.cell(at.x, at.y, at.width, &text, column.spec().align, style);
+    }
+
+    /// What its cells say besides what the company does.
+    fn context(&self) -> CellContext<'a> {
+        CellContext { today: self.today, groups: self.model.companies.known_groups() }
     }
 
     /// The column of seats has room for the words.
@@ -253,7 +260,7 @@ impl<'a> Row<'a> {
 
     fn percent(&self, paint: &mut Paint<'_>, at: Area, company: &Company, style: Option<Style>) {
         let t = paint.theme;
-        let text = Column::UsePercent.cell(company, self.today, false);
+        let text = Column::UsePercent.cell(company, self.context(), false);
         paint.cell(at.x, at.y, at.width.min(5), &text, Align::Right, style.unwrap_or(t.text()));
         if let Limit::Of(limit) = company.seats.limit
             && limit > 0
