@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 mod bad_answers;
 mod faults;
+mod groups;
+mod place;
 mod rules;
 mod scoped;
 mod updates;

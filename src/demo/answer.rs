@@ -68,6 +68,8 @@ pub(super) enum Refusal {
     Unknown,
     /// No such company group.
     NoGroup,
+    /// The company has no such target group.
+    NoTargetGroup,
     /// The company has no such user, or no longer.
     NoUser,
     /// The user comes from a directory and cannot be changed here.
@@ -108,6 +110,7 @@ impl IntoResponse for Refusal {
             Self::Denied => (403, "FORBIDDEN", "You are not allowed to see this.".into(), None),
             Self::Unknown => (404, "NOT_FOUND", "Company not found.".into(), None),
             Self::NoGroup => (404, "NOT_FOUND", "Company group not found.".into(), None),
+            Self::NoTargetGroup => (404, "NOT_FOUND", "Target group not found.".into(), None),
             Self::NoUser => (404, "NOT_FOUND", "Target user not found.".into(), None),
             Self::Managed => {
                 let message = "The target user is managed by a directory integration and cannot be changed.";

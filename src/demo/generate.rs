@@ -3,6 +3,7 @@
 //! The same seed and day give the same companies, and the first ones do not depend on the total number.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use fastrand::Rng;
 use jiff::ToSpan as _;
@@ -12,7 +13,7 @@ use super::assets::{Assets, HandMadeCompany, Style, Words, halves};
 use super::company::{Company, Country, LimitForm};
 use super::custom::CustomField;
 use super::domains::Domains;
-use super::group::Group;
+use super::group::{self, Group, Origin};
 use super::id::resource_id;
 use super::staff::Staff;
 use super::stamp::Stamp;
@@ -82,7 +83,9 @@ impl<'a> CompanyGenerator<'a> {
         let domains = self.domains(special, &id, style, &mut own);
         let fields = self.fields(special, &mut own);
         let own_roles = self.own_roles(&mut own);
-        let groups = self.groups();
+        let sync = special.sync.as_deref().and_then(ManagedBy::new);
+        let mut groups = self.groups();
+        group::set_origins(&mut groups, sync.as_ref());
         let staff = Staff {
             style: at,
             seed,
@@ -91,6 +94,7 @@ impl<'a> CompanyGenerator<'a> {
             active: special.active,
             inactive: special.inactive,
             deleted: special.deleted,
+            by_id: OnceLock::new(),
         };
         Company {
             id,
@@ -120,7 +124,7 @@ impl<'a> CompanyGenerator<'a> {
             fields,
             own_roles,
             denied: special.denied.clone(),
-            sync: special.sync.as_deref().and_then(ManagedBy::new),
+            sync,
             older_answers: special.older_answers,
             staff,
             changed: BTreeMap::new(),
@@ -143,7 +147,8 @@ impl<'a> CompanyGenerator<'a> {
                 let (name, priority) = halves(entry);
                 let age = self.rng.i32(10..900);
                 let created = Stamp::new(self.day(-age), self.rng.u8(..));
-                Group { id: self.id(), name: name.to_owned(), priority: priority.to_owned(), created }
+                let (name, priority) = (name.to_owned(), priority.to_owned());
+                Group { id: self.id(), name, priority, created, origin: Origin::Console }
             })
             .collect()
     }

@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
+use super::answer::Refusal;
 use super::body::{self, Fields, note};
 use super::check::within;
 use super::filter::{Column, FieldValue, Filter, read_filter};
 use super::paging::{Key, Paging};
 use super::stamp::Stamp;
+use super::sync::ManagedBy;
 use super::text::fold;
 use super::user::PRIORITIES;
 
@@ -19,6 +21,40 @@ pub(super) struct Group {
     pub(super) name: String,
     pub(super) priority: String,
     pub(super) created: Stamp,
+    pub(super) origin: Origin,
+}
+
+/// Who fills a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// People, in the console.
+    Console,
+    /// A directory.
+    Directory(ManagedBy),
+    /// The service itself.
+    System,
+}
+
+impl Group {
+    /// A group that is filled elsewhere cannot be written: the service stumbles over it.
+    pub(super) fn check_own(&self) -> Result<(), Refusal> {
+        if self.origin == Origin::Console { Ok(()) } else { Err(Refusal::Broken) }
+    }
+}
+
+/// How many of its initial groups a directory fills.
+const FROM_DIRECTORY: usize = 2;
+
+/// Gives the initial groups of a company with this directory their origins: the first are the directory's, the last is
+/// the service's.
+pub(super) fn set_origins(groups: &mut [Group], directory: Option<&ManagedBy>) {
+    let Some(directory) = directory else { return };
+    for group in groups.iter_mut().take(FROM_DIRECTORY) {
+        group.origin = Origin::Directory(directory.clone());
+    }
+    if let Some(last) = groups.last_mut() {
+        last.origin = Origin::System;
+    }
 }
 
 /// Parses a create request: name and priority.
@@ -112,6 +148,7 @@ pub(super) struct GroupQuery {
     /// Folded.
     text: String,
     filter: Filter<GroupColumn>,
+    system_only: bool,
 }
 
 impl GroupQuery {
@@ -124,12 +161,12 @@ impl GroupQuery {
         let mut problems = Vec::new();
         let paged = Paging::read(body, &mut problems, GroupColumn::named);
         let filter = note(&mut problems, read_filter(body));
-        // Only their types matter: no group here is created by the system or selected for a user.
+        // Only its type matters: no group here is selected for a user.
         note(&mut problems, body.text("selectTargetUserResourceIds").map(|_| ()));
-        note(&mut problems, body.flag("systemGeneratedGroups"));
+        let system = note(&mut problems, body.flag("systemGeneratedGroups")).flatten();
         match (paged, filter) {
             (Some((paging, order)), Some((text, filter))) if problems.is_empty() => {
-                Ok(Self { paging, order, text, filter })
+                Ok(Self { paging, order, text, filter, system_only: system == Some(true) })
             }
             _ => Err(problems),
         }
@@ -138,7 +175,9 @@ impl GroupQuery {
     /// The page of these groups, and the number on all pages.
     pub(super) fn run(&self, groups: Vec<GroupView>) -> (Vec<GroupView>, usize) {
         let has_text = |seen: &GroupView| self.text.is_empty() || fold(&seen.group.name).contains(&self.text);
-        let hits: Vec<_> = groups.into_iter().filter(|seen| has_text(seen) && self.filter.matches(seen)).collect();
+        let is_sought = |seen: &GroupView| !self.system_only || seen.group.origin == Origin::System;
+        let hits = groups.into_iter().filter(|seen| is_sought(seen) && has_text(seen) && self.filter.matches(seen));
+        let hits: Vec<_> = hits.collect();
         let total = hits.len();
         (self.paging.cut(self.paging.sort(hits, |seen| self.order.key(seen))), total)
     }
@@ -159,6 +198,7 @@ mod tests {
                     name: name.to_owned(),
                     priority: priority.to_owned(),
                     created: Stamp::new(jiff::civil::date(2026, month, 1), 0),
+                    origin: if month == 9 { Origin::System } else { Origin::Console },
                 },
                 company: "Acme".into(),
                 users,
@@ -194,6 +234,8 @@ mod tests {
         let item = json!({"fieldName": "UserCount", "operator": ">", "value": "0"});
         let filter = json!({"filterGroups": [{"filterItems": [item]}]});
         assert_eq!(found(&json!({ "filter": filter })), ["All staff", "Vorstand"]);
+        assert_eq!(found(&json!({"systemGeneratedGroups": true})), ["Vorstand"]);
+        assert_eq!(found(&json!({"systemGeneratedGroups": false})).len(), 3);
     }
 
     #[rstest]

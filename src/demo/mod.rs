@@ -23,6 +23,7 @@ mod generate;
 mod group;
 mod id;
 mod layer;
+mod membership;
 mod month;
 mod paging;
 mod people;

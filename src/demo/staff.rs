@@ -3,7 +3,8 @@
 //! Each user is a pure function of the company and an index, so a hundred thousand companies need only their figures,
 //! and every search finds the same people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use fastrand::Rng;
 
@@ -28,6 +29,8 @@ pub(super) struct Staff {
     pub(super) inactive: u32,
     /// Initially deleted users: the last indexes.
     pub(super) deleted: u32,
+    /// All indexes by ID, from the first time that one is sought.
+    pub(super) by_id: OnceLock<HashMap<String, u32>>,
 }
 
 impl Staff {
@@ -67,6 +70,7 @@ impl Staff {
 
     /// The index of the user with this ID.
     pub(super) fn place(&self, id: &str) -> Option<u32> {
-        self.places().find(|place| self.id(*place) == id)
+        let all = || self.places().map(|place| (self.id(place), place)).collect();
+        self.by_id.get_or_init(all).get(id).copied()
     }
 }

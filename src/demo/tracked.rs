@@ -18,14 +18,26 @@ pub(super) struct TrackedUser {
 #[derive(Debug, Clone)]
 struct Version {
     user: StoredUser,
+    /// Its address in lower case.
+    address: String,
     found_from: Option<Timestamp>,
+}
+
+impl Version {
+    fn new(user: StoredUser, found_from: Option<Timestamp>) -> Self {
+        Self { address: user.email.to_lowercase(), user, found_from }
+    }
+
+    fn is_found(&self, now: Timestamp) -> bool {
+        self.found_from.is_some_and(|from| from <= now)
+    }
 }
 
 impl TrackedUser {
     /// A new user that searches find from this time.
     pub(super) fn new(user: StoredUser, found_from: Option<Timestamp>) -> Self {
         let counted = user.active;
-        Self { earlier: Vec::new(), newest: Version { user, found_from }, counted }
+        Self { earlier: Vec::new(), newest: Version::new(user, found_from), counted }
     }
 
     /// An initial user.
@@ -40,17 +52,29 @@ impl TrackedUser {
 
     /// What searches find at this time.
     pub(super) fn indexed(&self, now: Timestamp) -> Option<&StoredUser> {
-        let found = |version: &&Version| version.found_from.is_some_and(|from| from <= now);
-        std::iter::once(&self.newest).chain(self.earlier.iter().rev()).find(found).map(|version| &version.user)
+        self.found(now).map(|version| &version.user)
+    }
+
+    fn found(&self, now: Timestamp) -> Option<&Version> {
+        std::iter::once(&self.newest).chain(self.earlier.iter().rev()).find(|version| version.is_found(now))
+    }
+
+    /// Whether the record has this address, which is in lower case.
+    pub(super) fn has_address(&self, address: &str) -> bool {
+        self.newest.address == address
+    }
+
+    /// What a search for this address, in lower case, finds at this time.
+    pub(super) fn indexed_by(&self, address: &str, now: Timestamp) -> Option<&StoredUser> {
+        self.found(now).filter(|version| version.address == address).map(|version| &version.user)
     }
 
     /// Replaces the record; searches find the new one from this time.
     pub(super) fn replace(&mut self, user: StoredUser, now: Timestamp, found_from: Option<Timestamp>) {
-        let before = std::mem::replace(&mut self.newest, Version { user, found_from });
+        let before = std::mem::replace(&mut self.newest, Version::new(user, found_from));
         self.earlier.push(before);
-        let found = |version: &Version| version.found_from.is_some_and(|from| from <= now);
         // What a newer version has replaced in the index is never found again.
-        if let Some(last) = self.earlier.iter().rposition(found) {
+        if let Some(last) = self.earlier.iter().rposition(|version| version.is_found(now)) {
             self.earlier.drain(..last);
         }
     }

@@ -1,5 +1,6 @@
 //! The data of the embedded server, for its lifetime.
 
+mod groups;
 mod users;
 
 use std::collections::HashMap;
@@ -15,10 +16,8 @@ use super::clock::Clock;
 use super::company::Company;
 use super::company_group::CompanyGroup;
 use super::generate::{CompanyGenerator, RESELLER};
-use super::group::{self, Group, GroupView};
 use super::id::{id_of, resource_id};
 use super::people::People;
-use super::stamp::Stamp;
 use super::system_user::{self, Role, StoredSystemUser};
 
 /// The maximum number of companies, so that no argument can exhaust the machine.
@@ -114,36 +113,6 @@ impl World {
     /// Any company, of any reseller.
     pub(super) fn stored(&self, id: &str) -> Option<&Company> {
         self.places.get(id).and_then(|at| self.companies.get(*at))
-    }
-
-    /// The groups of a company with their numbers of users.
-    pub(super) fn groups(&self, company: &Company) -> Vec<GroupView> {
-        let mut counts: HashMap<&str, [u32; 2]> = HashMap::new();
-        let users = self.current_users(company);
-        for user in users.iter().filter(|user| !user.deleted) {
-            for id in &user.groups {
-                let [users, with_phone] = counts.entry(id).or_default();
-                *users += 1;
-                *with_phone += u32::from(!user.phone.is_empty());
-            }
-        }
-        let seen = |group: &Group| {
-            let [users, with_phone] = counts.get(group.id.as_str()).copied().unwrap_or_default();
-            GroupView { group: group.clone(), company: company.name.clone(), users, with_phone }
-        };
-        company.groups.iter().map(seen).collect()
-    }
-
-    /// Creates a target group and returns its ID.
-    pub(super) fn create_group(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
-        let (name, priority) = group::read(body).map_err(Refusal::Invalid)?;
-        let id = resource_id(&mut self.rng);
-        let company = self.open_company_mut(company_id)?;
-        if company.groups.iter().any(|group| same(&group.name, &name)) {
-            return Err(Refusal::Rule("A target group with this name already exists."));
-        }
-        company.groups.push(Group { id: id.clone(), name, priority, created: Stamp::now() });
-        Ok(id)
     }
 
     /// The roles of a company's system users.

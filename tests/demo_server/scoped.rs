@@ -105,7 +105,7 @@ async fn groups_are_made_and_found_with_their_counts() {
     let row = &body["data"]["results"][0];
     assert_eq!((&row["userCount"], &row["userCountWithPhoneNumber"]), (&json!(2), &json!(1)));
     assert_eq!((&row["priority"], &row["companyName"]), (&json!("VeryHigh"), &json!("Lumen Optics")));
-    assert_eq!(row.as_object().map(serde_json::Map::len), Some(14));
+    assert_eq!(row.as_object().map(serde_json::Map::len), Some(15));
 
     let (_, body) = sent(&desk, &id, "/api/target-groups/search", &query(&json!({"orderBy": "Name"}))).await;
     let rows = body["data"]["results"].as_array().expect("list");
@@ -250,6 +250,10 @@ async fn the_full_detail_has_every_field_of_the_description() {
 #[case("GET", "/api/custom-fields/company")]
 #[case("POST", "/api/target-groups")]
 #[case("POST", "/api/target-groups/search")]
+#[case("PUT", "/api/target-groups/users")]
+#[case("POST", "/api/target-groups/abcdefghijkl/users")]
+#[case("DELETE", "/api/target-groups/abcdefghijkl/users")]
+#[case("POST", "/api/target-users/abcdefghijkl/groups")]
 #[case("POST", "/api/system-users")]
 #[tokio::test]
 async fn everything_needs_a_token_a_company_and_an_open_one(#[case] method: &str, #[case] path: &str) {
@@ -279,7 +283,7 @@ async fn every_permission_of_the_token_names_a_path_that_is_served() {
     let url = format!("{}/connect/token", desk.server.url());
     let body: Value = send(desk.http.post(url).form(&form)).await.json().await.expect("JSON");
     let permissions = texts(&body["permissions"]);
-    assert_eq!(permissions.len(), 24);
+    assert_eq!(permissions.len(), 28);
     for permission in permissions {
         let (path, method) = permission.split_once('|').expect("path|method");
         let path = format!("/api/{}", path.replace("{resourceId}", "nosuchid"));

@@ -1,106 +1,10 @@
 //! `PUT /api/target-users/{id}`: what it replaces, what stays, what is refused, and who comes from a directory.
 
+use super::place::{Place, as_write};
 use super::*;
 use rstest::rstest;
 
-const HEADER: &str = "X-KEEPNET-Company-Id";
 const LUMEN: &str = "Lumen Optics";
-
-/// A company and one of its users.
-struct Place {
-    desk: Desk,
-    company: String,
-}
-
-impl Place {
-    async fn at(name: &str) -> Self {
-        Self::with(name, Options::instant()).await
-    }
-
-    async fn with(name: &str, options: Options) -> Self {
-        let desk = Desk::with(options).await;
-        let company = desk.id(name);
-        Self { desk, company }
-    }
-
-    async fn create(&self, body: &Value) -> String {
-        let (status, body) = told(self.desk.create(&self.company, body)).await;
-        assert_eq!(status, 200, "{body}");
-        body["data"]["resourceId"].as_str().expect("an ID").to_owned()
-    }
-
-    async fn get(&self, id: &str) -> Value {
-        let path = format!("/api/target-users/{id}");
-        let (status, body) = told(self.desk.get(&path).header(HEADER, &self.company)).await;
-        assert_eq!(status, 200, "{body}");
-        body["data"].clone()
-    }
-
-    async fn put(&self, id: &str, body: &Value) -> (StatusCode, Value) {
-        let path = format!("/api/target-users/{id}");
-        told(self.desk.request(Method::PUT, &path).json(body).header(HEADER, &self.company)).await
-    }
-
-    async fn put_well(&self, id: &str, body: &Value) {
-        let (status, answer) = self.put(id, body).await;
-        assert_eq!((status, &answer["status"]), (StatusCode::OK, &json!("SUCCESS")), "{answer}");
-        assert_eq!(answer["data"], json!({"resourceId": id}));
-    }
-
-    /// The rows that the search finds for a text.
-    async fn rows(&self, text: &str) -> Vec<Value> {
-        let body = query(&json!({"orderBy": "Email", "pageSize": 1000, "filter": {"searchInputTextValue": text}}));
-        let request = self.desk.post("/api/target-users/search", &body).header(HEADER, &self.company);
-        let (status, body) = told(request).await;
-        assert_eq!(status, 200, "{body}");
-        body["data"]["results"].as_array().cloned().unwrap_or_default()
-    }
-
-    /// Active, inactive, deleted and monthly users.
-    async fn figures(&self) -> [i64; 4] {
-        let rows = self.desk.search(&json!({"pageSize": 1000})).await["results"].clone();
-        let is = |row: &&Value| row["companyResourceId"] == self.company.as_str();
-        let row = rows.as_array().expect("list").iter().find(is).expect("the company").clone();
-        ["targetUserCount", "inactiveTargetUserCount", "deletedTargetUserCount", "monthlyActiveUserCount"]
-            .map(|name| row[name].as_i64().expect("number"))
-    }
-
-    fn stored(&self, id: &str) -> keepnet_tui::demo::StoredUser {
-        self.desk.server.users(&self.company).into_iter().find(|user| user.resource_id == id).expect("stored")
-    }
-
-    fn put_away(&self, id: &str) -> RequestBuilder {
-        self.desk.request(Method::DELETE, &format!("/api/target-users/{id}")).header(HEADER, &self.company)
-    }
-
-    /// An initial user of this status.
-    async fn somebody(&self, status: &str) -> Value {
-        self.rows("").await.into_iter().find(|row| row["status"] == status).expect("one")
-    }
-
-    async fn set_active(&self, id: &str, active: bool) -> (StatusCode, Value) {
-        let mut body = as_write(&self.get(id).await);
-        body["isActive"] = json!(active);
-        self.put(id, &body).await
-    }
-
-    async fn groups(&self) -> Vec<Value> {
-        let (_, body) = told(self.desk.get("/api/target-groups").header(HEADER, &self.company)).await;
-        body["data"].as_array().expect("list").iter().map(|group| group["resourceId"].clone()).collect()
-    }
-}
-
-/// What was read, under the names of the write.
-fn as_write(read: &Value) -> Value {
-    let mut body = read.clone();
-    let map = body.as_object_mut().expect("object");
-    let fields = map.remove("customFieldValues").expect("the values");
-    map.insert("customFields".to_owned(), fields);
-    for name in ["resourceId", "managerFullName"] {
-        map.remove(name);
-    }
-    body
-}
 
 #[tokio::test]
 async fn one_user_is_told_with_all_that_can_be_written() {

@@ -2,6 +2,7 @@
 
 mod companies;
 mod company_groups;
+mod groups;
 mod scoped;
 mod token;
 mod users;
@@ -12,7 +13,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use super::answer::{Refusal, success};
 use super::extract::{App, Caller};
@@ -36,8 +37,11 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/api/target-users/search-email", post(users::search_email))
         .route("/api/target-users/count-summary", get(users::count_summary))
         .route("/api/target-users/{id}", get(users::detail).put(users::update).delete(users::delete))
-        .route("/api/target-groups", get(scoped::groups).post(scoped::create_group))
-        .route("/api/target-groups/search", post(scoped::search_groups))
+        .route("/api/target-users/{id}/groups", post(groups::of_user))
+        .route("/api/target-groups", get(groups::all).post(groups::create))
+        .route("/api/target-groups/search", post(groups::search))
+        .route("/api/target-groups/users", put(groups::add_users))
+        .route("/api/target-groups/{id}/users", post(groups::members).delete(groups::remove_users))
         .route("/api/system-users", post(scoped::create_system_user))
         .route("/api/roles", get(scoped::roles))
         .route("/api/custom-fields/company", get(scoped::custom_fields))

@@ -12,7 +12,7 @@ use crate::demo::extract::App;
 use crate::demo::tokens::{CLIENT_ID, CLIENT_SECRET};
 
 /// The permissions of the credentials, as in the token answer: every path but the token's.
-const PERMISSIONS: [&str; 24] = [
+const PERMISSIONS: [&str; 28] = [
     "companies/search|POST",
     "companies/my|GET",
     "companies/{resourceId}|GET",
@@ -30,6 +30,10 @@ const PERMISSIONS: [&str; 24] = [
     "target-groups|GET",
     "target-groups|POST",
     "target-groups/search|POST",
+    "target-groups/users|PUT",
+    "target-groups/{resourceId}/users|POST",
+    "target-groups/{resourceId}/users|DELETE",
+    "target-users/{resourceId}/groups|POST",
     "system-users|POST",
     "roles|GET",
     "custom-fields/company|GET",

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::demo::group::{Group, GroupView};
+use crate::demo::group::{Group, GroupView, Origin};
+use crate::demo::sync::ManagedBy;
 
 /// One item of `GET /api/target-groups`.
 #[derive(Serialize)]
@@ -12,9 +13,8 @@ pub(in crate::demo) struct GroupItem {
     name: String,
     priority: String,
     create_date: String,
-    is_editable: bool,
-    is_scim_group: bool,
-    is_google_group: bool,
+    #[serde(flatten)]
+    kind: Kind,
 }
 
 impl GroupItem {
@@ -25,17 +25,33 @@ impl GroupItem {
             name: group.name.clone(),
             priority: group.priority.clone(),
             create_date: group.created.as_str().to_owned(),
-            is_editable: true,
-            is_scim_group: false,
-            is_google_group: false,
+            kind: Kind::of(&group.origin),
         }
     }
 }
 
-/// One result of `POST /api/target-groups/search`.
+/// Whether a group can be written, and who fills it if not.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "the service's own fields")]
+struct Kind {
+    is_editable: bool,
+    is_scim_group: bool,
+    is_google_group: bool,
+}
+
+impl Kind {
+    fn of(origin: &Origin) -> Self {
+        Self {
+            is_editable: *origin == Origin::Console,
+            is_scim_group: matches!(origin, Origin::Directory(ManagedBy::Scim(_))),
+            is_google_group: matches!(origin, Origin::Directory(ManagedBy::Google)),
+        }
+    }
+}
+
+/// One result of `POST /api/target-groups/search`, and of `POST /api/target-users/{id}/groups`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(in crate::demo) struct GroupRow {
     resource_id: String,
     name: String,
@@ -45,17 +61,23 @@ pub(in crate::demo) struct GroupRow {
     priority: String,
     create_time: String,
     update_time: Option<String>,
-    is_editable: bool,
     scim_setting_name: Option<String>,
     ldap_config_name: Option<String>,
     is_selected: bool,
-    is_scim_group: bool,
-    is_google_group: bool,
+    #[serde(flatten)]
+    kind: Kind,
+    /// Not in the description of this search, but of the one over all companies.
+    is_created_by_system: bool,
 }
 
 impl GroupRow {
     /// One group of a company.
     pub(in crate::demo) fn new(seen: GroupView) -> Self {
+        let (scim, ldap) = match &seen.group.origin {
+            Origin::Directory(ManagedBy::Scim(name)) => (Some(name.clone()), None),
+            Origin::Directory(ManagedBy::Ldap(name)) => (None, Some(name.clone())),
+            Origin::Directory(ManagedBy::Google) | Origin::Console | Origin::System => (None, None),
+        };
         Self {
             resource_id: seen.group.id,
             name: seen.group.name,
@@ -65,12 +87,11 @@ impl GroupRow {
             priority: seen.group.priority,
             create_time: seen.group.created.as_str().to_owned(),
             update_time: None,
-            is_editable: true,
-            scim_setting_name: None,
-            ldap_config_name: None,
+            scim_setting_name: scim,
+            ldap_config_name: ldap,
             is_selected: false,
-            is_scim_group: false,
-            is_google_group: false,
+            kind: Kind::of(&seen.group.origin),
+            is_created_by_system: seen.group.origin == Origin::System,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{World, same};
+use super::World;
 use crate::demo::answer::Refusal;
 use crate::demo::body::Fields;
 use crate::demo::company::Company;
@@ -49,7 +49,8 @@ impl World {
     /// The users with this address in the index, ignoring case.
     pub(in crate::demo) fn with_email(&self, company: &Company, email: &str, now: Timestamp) -> Vec<UserView> {
         let staff = self.unchanged(company, email).map(|place| self.people.user(company, place));
-        let tracked = company.tracked().filter_map(|user| user.indexed(now)).filter(|user| same(&user.email, email));
+        let address = email.to_lowercase();
+        let tracked = company.tracked().filter_map(|user| user.indexed_by(&address, now));
         staff.into_iter().chain(tracked.cloned()).map(|user| self.user_view(company, user)).collect()
     }
 
@@ -79,12 +80,11 @@ impl World {
 
     /// Whether a user with this address other than `except` exists and is not deleted, ignoring case.
     fn has_user(&self, company: &Company, email: &str, except: Option<&str>) -> bool {
-        let is = |user: &StoredUser| {
-            !user.deleted && same(&user.email, email) && except.is_none_or(|id| user.resource_id != id)
-        };
+        let is_other = |user: &StoredUser| !user.deleted && except.is_none_or(|id| user.resource_id != id);
         let place = self.unchanged(company, email);
-        place.is_some_and(|place| is(&self.people.user(company, place)))
-            || company.tracked().map(TrackedUser::current).any(is)
+        let address = email.to_lowercase();
+        place.is_some_and(|place| is_other(&self.people.user(company, place)))
+            || company.tracked().any(|user| user.has_address(&address) && is_other(user.current()))
     }
 
     /// Reads a create or an update.
