@@ -15,6 +15,7 @@ mod decode;
 mod errors;
 mod filters;
 mod golden;
+mod groups;
 mod lenient;
 mod paging;
 mod probe;

@@ -10,6 +10,7 @@ mod curl;
 mod decode;
 mod diagnose;
 mod error;
+mod groups;
 mod operation;
 mod proxy;
 mod rate_limit;

@@ -37,6 +37,16 @@ pub enum Operation {
     Update,
     /// Deleting a target user.
     Delete,
+    /// Listing the groups of a user.
+    UserGroups,
+    /// Listing the users in a group.
+    GroupMembers,
+    /// Creating a group.
+    CreateGroup,
+    /// Putting users into groups.
+    AddToGroups,
+    /// Taking users out of a group.
+    RemoveFromGroup,
     /// Looking an email up among a company's users.
     FindUser,
     /// Searching a company's users.
@@ -70,6 +80,11 @@ impl Operation {
             Self::User => "The user could not be loaded",
             Self::Update => "The target user was not changed",
             Self::Delete => "The target user was not deleted",
+            Self::UserGroups => "The groups of the user could not be loaded",
+            Self::GroupMembers => "The users of the group could not be loaded",
+            Self::CreateGroup => "The group was not created",
+            Self::AddToGroups => "The users were not added to the groups",
+            Self::RemoveFromGroup => "The users were not removed from the group",
             Self::FindUser => "The email could not be looked up",
             Self::Users => "The users could not be loaded",
             Self::Probe => "The connection could not be checked",
@@ -88,6 +103,9 @@ impl Operation {
             )),
             Self::Update => Some(("It is not known whether the target user was changed", looked_up)),
             Self::Delete => Some(("It is not known whether the target user was deleted", looked_up)),
+            Self::CreateGroup => Some(("It is not known whether the group was created", looked_up)),
+            Self::AddToGroups => Some(("It is not known whether the users were added to the groups", looked_up)),
+            Self::RemoveFromGroup => Some(("It is not known whether the users were removed from the group", looked_up)),
             Self::Token
             | Self::Companies
             | Self::Company
@@ -100,6 +118,8 @@ impl Operation {
             | Self::CompanyGroups
             | Self::TimeZones
             | Self::Languages
+            | Self::UserGroups
+            | Self::GroupMembers
             | Self::FindUser
             | Self::User
             | Self::Users

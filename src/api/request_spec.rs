@@ -39,6 +39,10 @@ impl RequestSpec {
         Self::new(Method::DELETE, route, None)
     }
 
+    pub(super) fn delete_with(route: &'static str, body: Value) -> Self {
+        Self::new(Method::DELETE, route, Some(body))
+    }
+
     fn new(method: Method, route: &'static str, body: Option<Value>) -> Self {
         Self { method, route, path: route.to_owned(), company: None, body }
     }

@@ -91,6 +91,14 @@ impl Server {
         self.shared.world().stored(company_id).map(|company| company.system_users.clone()).unwrap_or_default()
     }
 
+    /// ID and name of every target group of a company, in its order; empty for an unknown ID.
+    #[must_use]
+    pub fn groups(&self, company_id: &str) -> Vec<(String, String)> {
+        let world = self.shared.world();
+        let groups = world.stored(company_id).map(|company| company.groups.iter());
+        groups.into_iter().flatten().map(|group| (group.id.clone(), group.name.clone())).collect()
+    }
+
     /// Every token issued so far, oldest first, valid or not: for tests that look for leaks.
     #[must_use]
     pub fn tokens_issued(&self) -> Vec<String> {

@@ -16,7 +16,7 @@ use keepnet_tui::domain::user::target_user::{NewTargetUser, Priority};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::support::{Bench, CREATE, FIND, Op, SEARCH, TOKEN, USERS, minimal, operator};
+use super::support::{Bench, CREATE, FIND, Op, SEARCH, TOKEN, USERS, minimal, new_group, operator};
 
 fn compare(name: &str, request: &Request) {
     let body = match request.content_type.as_deref() {
@@ -188,6 +188,35 @@ async fn an_update() {
     let update = UserUpdate::new(detail.clone(), &changes);
     bench.client.update_target_user(&company(), &id, &update).await.expect("changed");
     compare("target_users_update", &only(&bench, "PUT"));
+}
+
+#[tokio::test]
+async fn groups_and_their_users() {
+    let bench = Bench::new().await;
+    let (user, group) = (UserId::new("USER.1"), GroupId::new("GROUP.1"));
+    let pages = r#"{"data":{"results":[],"totalNumberOfRecords":0},"status":"SUCCESS"}"#;
+    for prefix in ["POST /api/target-groups/", "POST /api/target-users/"] {
+        bench.server.faults().always(prefix, Fault::Body(200, pages.into()));
+    }
+    let made = r#"{"data":{"resourceId":"GROUP.1"},"status":"SUCCESS","message":"Done."}"#;
+    for prefix in ["POST /api/target-groups$", "PUT /api/target-groups", "DELETE /api/target-groups"] {
+        bench.server.faults().always(prefix, Fault::Body(200, made.into()));
+    }
+    let (client, company) = (&bench.client, company());
+    client.group_list(&company).await.expect("groups");
+    client.groups_of_user(&company, &user).await.expect("groups");
+    let query = UserQuery { search: "Ada".into(), page: 2, size: 25, ..UserQuery::default() };
+    client.group_members(&company, &group, &query, true).await.expect("users");
+    client.create_group(&company, &new_group()).await.expect("created");
+    let two = [user.clone(), UserId::new("USER2")];
+    client.add_to_groups(&company, &two, &[group.clone(), GroupId::new("GROUP2")]).await.expect("added");
+    client.remove_from_group(&company, &group, &two).await.expect("removed");
+    compare("target_groups_search", &only(&bench, "POST /api/target-groups/search"));
+    compare("target_users_groups", &only(&bench, "POST /api/target-users/"));
+    compare("target_groups_members", &only(&bench, "POST /api/target-groups/GROUP"));
+    compare("target_groups_create", &only(&bench, "POST /api/target-groups$"));
+    compare("target_groups_add", &only(&bench, "PUT /api/target-groups/users"));
+    compare("target_groups_remove", &only(&bench, "DELETE /api/target-groups/"));
 }
 
 #[tokio::test]

@@ -11,8 +11,9 @@ use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::UserQuery;
 use keepnet_tui::domain::service::base_url::BaseUrl;
 use keepnet_tui::domain::service::failure::Failure;
-use keepnet_tui::domain::service::ids::{CompanyId, UserId};
+use keepnet_tui::domain::service::ids::{CompanyId, GroupId, UserId};
 use keepnet_tui::domain::user::system_user::NewSystemUser;
+use keepnet_tui::domain::user::target_group::NewGroup;
 use keepnet_tui::domain::user::target_user::{NewTargetUser, Priority};
 use reqwest::Method;
 use serde_json::Value;
@@ -116,6 +117,24 @@ impl Bench {
         UserId::new(users.into_iter().find(|u| !u.deleted).expect("a user").resource_id)
     }
 
+    /// The first group of this company.
+    pub fn group(&self, name: &str) -> GroupId {
+        GroupId::new(self.server.groups(self.company(name).as_str()).remove(0).0)
+    }
+
+    /// A user of this company who is not deleted and is in one group.
+    pub fn in_one_group(&self, name: &str) -> (UserId, GroupId) {
+        let users = self.server.users(self.company(name).as_str());
+        let user = users.into_iter().find(|u| !u.deleted && u.groups.len() == 1).expect("a user");
+        (UserId::new(user.resource_id), GroupId::new(&user.groups[0]))
+    }
+
+    /// How many users at [`ACME`] who were there from the start are in so many groups: all of them are in one.
+    pub fn in_groups(&self, count: usize) -> usize {
+        let users = self.server.users(self.company(ACME).as_str());
+        users.iter().filter(|u| !u.requested && !u.deleted && u.groups.len() == count).count()
+    }
+
     /// One request by a client that knows nothing of ours: the body of the answer, which must be a 200. An
     /// empty `company` sends no header.
     pub async fn told(&self, method: Method, path: &str, company: &str, body: &Value) -> Value {
@@ -167,6 +186,10 @@ pub fn minimal(email: &str) -> NewTargetUser {
     }
 }
 
+pub fn new_group() -> NewGroup {
+    NewGroup { name: "New joiners \u{1f680}".into(), priority: Priority::High }
+}
+
 pub fn operator(email: &str) -> NewSystemUser {
     NewSystemUser {
         email: email.into(),
@@ -198,10 +221,16 @@ pub enum Op {
     CreateSystemUser,
     /// Deletes somebody who was there from the start.
     Delete,
+    GroupList,
+    UserGroups,
+    Members,
+    CreateGroup,
+    AddToGroups,
+    RemoveFromGroup,
 }
 
 impl Op {
-    pub const READS: [Self; 14] = [
+    pub const READS: [Self; 17] = [
         Self::Companies,
         Self::Company,
         Self::License,
@@ -216,9 +245,19 @@ impl Op {
         Self::Languages,
         Self::Users,
         Self::Find,
+        Self::GroupList,
+        Self::UserGroups,
+        Self::Members,
     ];
 
-    pub const WRITES: [Self; 3] = [Self::Create, Self::CreateSystemUser, Self::Delete];
+    pub const WRITES: [Self; 6] = [
+        Self::Create,
+        Self::CreateSystemUser,
+        Self::Delete,
+        Self::CreateGroup,
+        Self::AddToGroups,
+        Self::RemoveFromGroup,
+    ];
 
     /// What its requests start with.
     pub fn prefix(self) -> &'static str {
@@ -240,6 +279,12 @@ impl Op {
             Self::Create => CREATE,
             Self::CreateSystemUser => "POST /api/system-users",
             Self::Delete => "DELETE /api/target-users/",
+            Self::GroupList => "POST /api/target-groups/search",
+            Self::UserGroups => "POST /api/target-users/",
+            Self::Members => "POST /api/target-groups/",
+            Self::CreateGroup => "POST /api/target-groups$",
+            Self::AddToGroups => "PUT /api/target-groups/users",
+            Self::RemoveFromGroup => "DELETE /api/target-groups/",
         }
     }
 
@@ -252,7 +297,12 @@ impl Op {
             Self::VerifiedDomains | Self::UnverifiedDomains => Operation::Domains,
             Self::Roles => Operation::Roles,
             Self::CustomFields => Operation::CustomFields,
-            Self::Groups => Operation::Groups,
+            Self::Groups | Self::GroupList => Operation::Groups,
+            Self::UserGroups => Operation::UserGroups,
+            Self::Members => Operation::GroupMembers,
+            Self::CreateGroup => Operation::CreateGroup,
+            Self::AddToGroups => Operation::AddToGroups,
+            Self::RemoveFromGroup => Operation::RemoveFromGroup,
             Self::CompanyGroups => Operation::CompanyGroups,
             Self::TimeZones => Operation::TimeZones,
             Self::Languages => Operation::Languages,
@@ -296,6 +346,23 @@ impl Op {
                 client.create_system_user(&company, &operator("operator@acme.example")).await.map(|_| 1)
             }
             Self::Delete => client.delete_target_user(&company, &bench.somebody(name)).await.map(|()| 1),
+            Self::GroupList => client.group_list(&company).await.map(|list| list.len()),
+            Self::UserGroups => client.groups_of_user(&company, &bench.somebody(name)).await.map(|list| list.len()),
+            Self::Members => {
+                let group = bench.group(name);
+                client.group_members(&company, &group, &UserQuery::default(), false).await.map(|page| page.items.len())
+            }
+            Self::CreateGroup => client.create_group(&company, &new_group()).await.map(|_| 1),
+            Self::AddToGroups => {
+                let (user, group) = bench.in_one_group(name);
+                let others = bench.server.groups(company.as_str()).into_iter().map(|(id, _)| GroupId::new(id));
+                let others: Vec<_> = others.filter(|id| *id != group).take(1).collect();
+                client.add_to_groups(&company, &[user], &others).await.map(|()| 1)
+            }
+            Self::RemoveFromGroup => {
+                let (user, group) = bench.in_one_group(name);
+                client.remove_from_group(&company, &group, &[user]).await.map(|()| 1)
+            }
         }
     }
 
@@ -309,6 +376,12 @@ impl Op {
                 // Some are deleted from the start, without a moment of change.
                 users.iter().filter(|u| u.deleted && u.updated.is_some()).count()
             }
+            Self::CreateGroup => {
+                let groups = bench.server.groups(bench.company(ACME).as_str());
+                groups.iter().filter(|(_, name)| *name == new_group().name).count()
+            }
+            Self::AddToGroups => bench.in_groups(2),
+            Self::RemoveFromGroup => bench.in_groups(0),
             _ => 0,
         }
     }

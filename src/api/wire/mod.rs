@@ -10,6 +10,7 @@ pub(super) mod envelope;
 pub(super) mod lookup;
 mod paged;
 pub(super) mod system_user;
+pub(super) mod target_group;
 pub(super) mod target_user;
 pub(super) mod token;
 pub(super) mod user;

@@ -67,12 +67,11 @@ impl World {
         for group in company.groups.iter().filter(|group| added.groups.contains(&group.id)) {
             group.check_own()?;
         }
-        let users = match &added.users {
-            Some(ids) => self.members(company, ids)?,
-            None => {
-                let all = self.current_users(company).into_iter();
-                all.filter(|user| !user.deleted && !added.except.contains(&user.resource_id)).collect()
-            }
+        let users = if let Some(ids) = &added.users {
+            self.members(company, ids)?
+        } else {
+            let all = self.current_users(company).into_iter();
+            all.filter(|user| !user.deleted && !added.except.contains(&user.resource_id)).collect()
         };
         self.regroup(company_id, users, delay, |groups| {
             let new: Vec<_> = added.groups.iter().filter(|id| !groups.contains(id)).cloned().collect();

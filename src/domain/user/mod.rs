@@ -5,4 +5,5 @@ pub mod email;
 pub mod existing;
 pub mod phone;
 pub mod system_user;
+pub mod target_group;
 pub mod target_user;
