@@ -38,10 +38,14 @@ fn missing_in(is_set: impl Fn(&str) -> bool) -> Option<&'static str> {
     (!has_display).then_some("there is no display here")
 }
 
-/// Opens an address of something, and says whether it was opened.
-pub(super) fn opened(what: String, address: String) -> Msg {
-    let failed = open(&address).err();
-    Msg::Browsed { what, address, failed }
+/// Opens addresses of something, one after another, and says which were not opened.
+pub(super) fn opened(what: String, addresses: Vec<String>) -> Msg {
+    for (n, address) in addresses.iter().enumerate() {
+        if let Err(why) = open(address) {
+            return Msg::Browsed { what, addresses: addresses.iter().skip(n).cloned().collect(), failed: Some(why) };
+        }
+    }
+    Msg::Browsed { what, addresses, failed: None }
 }
 
 /// Opens the address.

@@ -176,8 +176,8 @@ impl Runner {
     }
 
     /// Starts the browser in the background.
-    pub(super) fn browse(&mut self, what: String, address: String) {
-        self.blocking(move || Some(browser::opened(what, address)));
+    pub(super) fn browse(&mut self, what: String, addresses: Vec<String>) {
+        self.blocking(move || Some(browser::opened(what, addresses)));
     }
 
     fn run_program(&mut self, ticket: Ticket, call: ProgramCall) {

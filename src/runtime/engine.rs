@@ -158,8 +158,8 @@ impl Engine {
     }
 
     /// Starts the browser in the background.
-    pub(super) fn browse(&mut self, what: String, address: String) {
-        self.runner.browse(what, address);
+    pub(super) fn browse(&mut self, what: String, addresses: Vec<String>) {
+        self.runner.browse(what, addresses);
     }
 
     /// Saves what is not on disk yet, because the program ends. Blocks.

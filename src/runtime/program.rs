@@ -19,6 +19,7 @@ use super::{browser, clipboard, clock, panics, platform};
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::settings::Settings;
+use crate::domain::desk::address::addresses_of;
 use crate::domain::terminal::appearance::BackgroundAnswer;
 
 /// Messages that are handled at most before a frame is drawn.
@@ -261,11 +262,11 @@ impl Program<'_> {
                     self.resumed()?
                 }
                 Effect::Copy { what, text } => self.copy(what, text)?,
-                Effect::Browse { what, address } => {
+                Effect::Browse { what, addresses } => {
                     if let Some(why) = browser::missing() {
-                        self.copy(format!("the address of {what}, because {why}"), address)?
+                        self.copy(addresses_of(&what, addresses.len(), why), addresses.join("\n"))?
                     } else {
-                        self.engine.browse(what, address);
+                        self.engine.browse(what, addresses);
                         None
                     }
                 }

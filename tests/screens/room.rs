@@ -14,7 +14,7 @@ use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
-use keepnet_tui::domain::desk::own_command::ProgramCall;
+use keepnet_tui::domain::desk::own_command::{ProgramCall, SubjectCall};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -118,15 +118,22 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         (
             Confirmation::RunCommand {
                 name: "ticket".to_owned(),
-                call: ProgramCall {
-                    program: "/opt/desk/ticket".to_owned(),
-                    arguments: vec![long_name(0), "--end".to_owned()],
-                },
+                what: long_name(0),
+                calls: vec![SubjectCall {
+                    name: long_name(0),
+                    call: ProgramCall {
+                        program: "/opt/desk/ticket".to_owned(),
+                        arguments: vec![long_name(0), "--end".to_owned()],
+                    },
+                }],
             },
             ["Run ticket?", "--end", "[y] Run [n] Do not run"],
         ),
         (
-            Confirmation::OpenAddress { what: long_name(0), address: "https://desk.example/customers/7".to_owned() },
+            Confirmation::OpenAddress {
+                what: long_name(0),
+                addresses: vec!["https://desk.example/customers/7".to_owned()],
+            },
             ["Open ", "customers/7", "[y] Open [n] Do not open"],
         ),
         (Confirmation::Switch("south-of-the-river-".repeat(4)), ["Switch to ", ".", "[y] Switch [n] Stay"]),

@@ -7,6 +7,7 @@ use keepnet_tui::app::core::settings::{OwnCommands, Settings};
 use keepnet_tui::app::keys::rebind::rebound;
 use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
+use keepnet_tui::app::screen::confirmations::{Question, in_full};
 use keepnet_tui::app::screen::footer::footer;
 use keepnet_tui::app::screen::palette::listed_commands;
 use keepnet_tui::app::screen::scope::innermost;
@@ -54,7 +55,7 @@ fn story(list: Vec<OwnCommand>) -> Story {
 
 fn addresses(s: &mut Story) -> Vec<(String, String)> {
     s.take(|effect| match effect {
-        Effect::Browse { what, address } => Some((what.clone(), address.clone())),
+        Effect::Browse { what, addresses } => Some((what.clone(), addresses.join(" "))),
         _ => None,
     })
 }
@@ -113,9 +114,9 @@ fn without_an_address_o_says_how_to_set_it() {
 fn where_there_is_no_browser_the_address_is_copied() {
     let mut s = Story::ready(companies(3));
     let (what, address) = ("Cobalt".to_owned(), "https://console.example/c/7".to_owned());
-    s.send(Msg::Browsed { what: what.clone(), address: address.clone(), failed: None });
+    s.send(Msg::Browsed { what: what.clone(), addresses: vec![address.clone()], failed: None });
     assert_eq!(s.said(), "Opened Cobalt in the browser: https://console.example/c/7");
-    s.send(Msg::Browsed { what, address: address.clone(), failed: Some("xdg-open cannot be run".to_owned()) });
+    s.send(Msg::Browsed { what, addresses: vec![address.clone()], failed: Some("xdg-open cannot be run".to_owned()) });
     let copied = s.take(|effect| match effect {
         Effect::Copy { what, text } => Some((what.clone(), text.clone())),
         _ => None,
@@ -141,8 +142,11 @@ fn own_command_is_offered_like_ours() {
         list.filter.paste(typed);
         listed_commands(&s.model, &list).first().map(|row| (row.keys_text(), row.help.clone()))
     };
-    assert_eq!(listed("ticket"), Some(("t".to_owned(), "ticket: runs crm".to_owned())));
-    assert_eq!(listed("wiki.example"), Some(("x w".to_owned(), "wiki: opens wiki.example".to_owned())));
+    assert_eq!(listed("ticket"), Some(("t".to_owned(), "ticket: runs crm; also for marked rows".to_owned())));
+    assert_eq!(
+        listed("wiki.example"),
+        Some(("x w".to_owned(), "wiki: opens wiki.example; also for marked rows".to_owned()))
+    );
     let mut wide = s;
     wide.model.size.width = 240;
     let hints = footer(&wide.model).hints;
@@ -158,10 +162,12 @@ fn question_shows_the_exact_call_and_runs_that_one() {
     let mut s = story(vec![OwnCommand { confirm: true, ..own("ticket", "t", runs(&["-n", "{company_name}"])) }]);
     s.press("t");
     assert_eq!(calls(&mut s), []);
-    let Some(Overlay::Confirm { question: Confirmation::RunCommand { call, .. }, .. }) = s.model.overlays.last() else {
+    let Some(Overlay::Confirm { question: Confirmation::RunCommand { calls: asked, .. }, .. }) =
+        s.model.overlays.last()
+    else {
         panic!("{:?}", s.model.overlays)
     };
-    let (asked, name) = (call.clone(), s.selected().to_owned());
+    let (asked, name) = (asked[0].call.clone(), s.selected().to_owned());
     assert_eq!(asked.to_string(), format!("crm -n '{name}'"));
     s.press("n");
     assert_eq!(calls(&mut s), []);
@@ -276,4 +282,116 @@ fn keys_of_commands_that_clash_are_told_with_their_line() {
     // In the users' list the key is free.
     let users = OwnCommand { places: vec![Place::Users], ..own("ticket", "S", runs(&[])) };
     assert!(rebound(&[], &[users]).is_ok());
+}
+
+#[test]
+fn marked_companies_and_users_are_opened_in_the_console() {
+    let mut s = with_console();
+    s.press("space space j space g o");
+    let address = |ids: &[&str]| ids.iter().map(|id| format!("https://console.example/c/{id}")).collect::<Vec<_>>();
+    assert_eq!(addresses(&mut s), [("3 companies".to_owned(), address(&["id0000", "id0001", "id0003"]).join(" "))]);
+    s.send(Msg::Browsed { what: "3 companies".to_owned(), addresses: address(&["id0000"; 3]), failed: None });
+    assert_eq!(s.said(), "Opened 3 companies in the browser");
+    s.press("esc u").answer_users();
+    s.press("space space o");
+    let opened = addresses(&mut s);
+    assert_eq!((opened.len(), opened[0].0.as_str()), (1, "2 users"));
+    assert_eq!(opened[0].1.matches("https://console.example/c/id0000/u/").count(), 2, "{opened:?}");
+}
+
+/// More than five pages are a question, and more than thirty are none.
+#[test]
+fn many_pages_are_not_opened_unasked() {
+    let mut s = with_console();
+    s.press("* o");
+    assert_eq!(addresses(&mut s), []);
+    let question = question(&s);
+    assert_eq!(question.asked, "Open 9 companies?");
+    assert_eq!(question.text, "https://console.example/c/id0000; then 8 more, one after another");
+    s.press("n");
+    assert_eq!(addresses(&mut s), []);
+    s.press("o y");
+    assert_eq!(addresses(&mut s)[0].1.split(' ').count(), 9);
+    let mut s = Story::with(companies(31), (160, 48), |settings| {
+        settings.profile_settings.console.company = AddressTemplate::parse("https://console.example/{company_id}").ok();
+    });
+    s.settle().press("* o");
+    assert_eq!((addresses(&mut s), s.model.overlays.len()), (Vec::new(), 0));
+    assert!(s.said().contains("31 companies are too many pages to open at once: at most 30"), "{}", s.said());
+}
+
+#[test]
+fn where_there_is_no_browser_all_addresses_are_copied() {
+    let mut s = Story::ready(companies(3));
+    let addresses = vec!["https://a.example/".to_owned(), "https://b.example/".to_owned()];
+    s.send(Msg::Browsed { what: "2 companies".to_owned(), addresses, failed: Some("there is none".to_owned()) });
+    let copied = s.take(|effect| match effect {
+        Effect::Copy { what, text } => Some((what.clone(), text.clone())),
+        _ => None,
+    });
+    let what = "the addresses of 2 companies, because there is none".to_owned();
+    assert_eq!(copied, [(what, "https://a.example/\nhttps://b.example/".to_owned())]);
+}
+
+fn question(s: &Story) -> Question {
+    let Some(Overlay::Confirm { question, .. }) = s.model.overlays.last() else { panic!("no question") };
+    in_full(&s.model, question)
+}
+
+fn output(s: &Story) -> (String, String) {
+    let Some(Overlay::Output(output)) = s.model.overlays.last() else { panic!("{:?}", s.model.overlays) };
+    (output.text(), keepnet_tui::app::screen::output_layout::standing(&s.model, output))
+}
+
+#[test]
+fn own_command_runs_for_each_marked_company_after_one_question() {
+    let mut s = story(vec![own("ticket", "t", runs(&["{company_id}"]))]);
+    s.press("space space space g t");
+    assert_eq!(calls(&mut s), []);
+    let question = question(&s);
+    assert_eq!(question.asked, "Run ticket for 3 companies?");
+    assert_eq!(question.text, "crm id0000; then 2 more, one after another");
+    s.press("y");
+    for (n, code) in [0, 3, 0].into_iter().enumerate() {
+        let mut called = calls(&mut s);
+        assert_eq!(called.len(), 1, "one after another");
+        let (ticket, call) = called.remove(0);
+        assert_eq!(call.arguments, [format!("id000{n}")]);
+        assert!(output(&s).1.starts_with(&format!("{} of 3 running; ", n + 1)), "{:?}", output(&s));
+        s.send(Msg::Output(ticket, vec![format!("line {n}")], false));
+        s.millis += 1_200;
+        s.send(Msg::OutputEnded(ticket, CallEnd::Exited(Some(code))));
+        // Its end comes once.
+        s.send(Msg::OutputEnded(ticket, CallEnd::Exited(Some(code))));
+    }
+    assert_eq!(calls(&mut s), []);
+    let (text, end) = output(&s);
+    let expected = "Company 0000: crm id0000\nline 0\nexit code 0 (1.2 s)\n\n\
+                    Company 0001: crm id0001\nline 1\nexit code 3 (1.2 s)\n\n\
+                    Company 0002: crm id0002\nline 2\nexit code 0 (1.2 s)\n\n";
+    assert_eq!((text.as_str(), end.as_str()), (expected, "3 were run, 1 failed (3.6 s)"));
+}
+
+#[test]
+fn stopped_command_is_not_run_for_those_that_follow() {
+    let mut s = story(vec![own("ticket", "t", runs(&["{company_id}"]))]);
+    s.press("* t y");
+    let ticket = calls(&mut s)[0].0;
+    s.press("q");
+    s.send(Msg::OutputEnded(ticket, CallEnd::Stopped));
+    assert_eq!(calls(&mut s), []);
+    assert_eq!(output(&s).1, "1 of 9 were run, 1 failed (0.0 s)");
+    assert!(!output(&s).0.contains("id0001"), "{}", output(&s).0);
+    s.press("q");
+    assert!(s.model.overlays.is_empty());
+}
+
+#[test]
+fn value_that_is_an_option_stops_all_of_them_with_its_name() {
+    let mut list = companies(3);
+    list[1].name = "--delete-all".to_owned();
+    let mut s = Story::with(list, (160, 48), with_commands(vec![own("ticket", "t", runs(&["{company_name}"]))]));
+    s.settle().press("* t");
+    assert_eq!((calls(&mut s), s.model.overlays.len()), (Vec::new(), 0));
+    assert!(s.said().contains("ticket was not run: --delete-all: {company_name} is"), "{}", s.said());
 }

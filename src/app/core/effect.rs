@@ -120,12 +120,12 @@ pub enum Effect {
         /// The text.
         text: String,
     },
-    /// Open an address in the browser, or copy it where there is none; answered by `Msg::Browsed` or `Msg::Copied`.
+    /// Open addresses in the browser, or copy them where there is none; answered by `Msg::Browsed` or `Msg::Copied`.
     Browse {
-        /// `Cobalt Systems`
+        /// `Cobalt Systems`, `3 companies`
         what: String,
-        /// The address.
-        address: String,
+        /// The addresses.
+        addresses: Vec<String>,
     },
     /// Run a command of the configuration; answered by `Msg::Output` and then `Msg::OutputEnded`, even if cancelled.
     RunProgram(Ticket, Box<ProgramCall>),

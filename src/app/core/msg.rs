@@ -102,12 +102,12 @@ pub enum Msg {
     Connection(ConnectionEvent),
     /// Something was copied: what, and how.
     Copied(Result<String, Failure>),
-    /// A browser was started with an address, or could not be.
+    /// A browser was started with addresses, or could not be.
     Browsed {
-        /// Of what it is the address.
+        /// Of what they are the addresses.
         what: String,
-        /// The address.
-        address: String,
+        /// The addresses, or those that were not opened.
+        addresses: Vec<String>,
         /// Why there is no browser.
         failed: Option<String>,
     },

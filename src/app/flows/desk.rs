@@ -1,37 +1,87 @@
 //! What the configuration adds: the web console, and commands of its own.
 
+use std::sync::Arc;
+
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
+use crate::app::flows::marks;
 use crate::app::flows::panes::target_company;
 use crate::app::keys::command::{Command, OwnId};
 use crate::app::model::Model;
 use crate::app::overlays::output::CommandOutput;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::output_layout;
-use crate::domain::desk::address::AddressTemplate;
-use crate::domain::desk::own_command::{Action, CallEnd, ProgramCall, call};
+use crate::domain::company::summary::Company;
+use crate::domain::desk::address::{AddressTemplate, addresses_of};
+use crate::domain::desk::own_command::{Action, CallEnd, SubjectCall, call};
 use crate::domain::desk::template::Subject;
+use crate::domain::text::count;
+use crate::domain::user::existing::TargetUser;
 
-/// What is selected: the user in a list of users, and otherwise the company.
-fn subject(model: &Model) -> Option<Subject<'_>> {
-    let company = target_company(model)?;
-    let user = if is_on_user(model) { model.users.list.selected() } else { None };
-    Some(Subject { profile: &model.settings.profile, company, user })
+/// More pages than this are opened only after a question.
+const PAGES_UNASKED: usize = 5;
+/// The most pages that are opened at once.
+const PAGES_MAX: usize = 30;
+
+/// What a command is for: a company, or a user of it.
+struct Target {
+    company: Arc<Company>,
+    user: Option<TargetUser>,
+}
+
+impl Target {
+    fn subject<'a>(&'a self, profile: &'a str) -> Subject<'a> {
+        Subject { profile, company: &self.company, user: self.user.as_ref() }
+    }
+
+    /// Its name, for messages.
+    fn name(&self) -> String {
+        match &self.user {
+            Some(user) if user.email.is_empty() => user.name(),
+            Some(user) => user.email.clone(),
+            None => self.company.name.clone(),
+        }
+    }
+}
+
+/// The marked rows, or else what is selected: the user in a list of users, and otherwise the company.
+fn targets(model: &Model) -> Vec<Target> {
+    if !is_on_user(model) {
+        return marks::companies(model).into_iter().map(|company| Target { company, user: None }).collect();
+    }
+    let Some(company) = target_company(model).map(|company| Arc::new(company.clone())) else { return Vec::new() };
+    let users = marks::users(model).into_iter();
+    users.map(|user| Target { company: Arc::clone(&company), user: Some(user) }).collect()
+}
+
+/// The name of the only one, or how many there are.
+fn named(model: &Model, targets: &[Target]) -> String {
+    let words = if is_on_user(model) { ("user", "users") } else { ("company", "companies") };
+    match targets {
+        [only] => only.name(),
+        several => count(u64::try_from(several.len()).unwrap_or(u64::MAX), words.0, words.1),
+    }
+}
+
+/// Something of each target; why not, with the name of the one that is in the way if there are several.
+fn of_each<T>(
+    model: &Model,
+    targets: &[Target],
+    of: impl Fn(&Subject<'_>) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let one = |target: &Target| {
+        of(&target.subject(&model.settings.profile)).map_err(|why| match targets {
+            [_] => why,
+            _ => format!("{}: {why}", target.name()),
+        })
+    };
+    targets.iter().map(one).collect()
 }
 
 fn is_on_user(model: &Model) -> bool {
     model.pane == Pane::Users
-}
-
-/// The name of what is selected, for messages.
-fn name_of(subject: &Subject<'_>) -> String {
-    match subject.user {
-        Some(user) if user.email.is_empty() => user.name(),
-        Some(user) => user.email.clone(),
-        None => subject.company.name.clone(),
-    }
 }
 
 /// Runs a command of the desk.
@@ -54,19 +104,35 @@ fn open_console(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn open(model: &mut Model, address: &AddressTemplate, asks: bool, out: &mut Vec<Effect>) {
-    let Some(subject) = subject(model) else { return };
-    let what = name_of(&subject);
-    match address.fill(&subject) {
-        Ok(address) if asks => {
-            model.overlays.push(Overlay::confirm(Confirmation::OpenAddress { what, address }));
-        }
-        Ok(address) => out.push(Effect::Browse { what, address }),
-        Err(why) => model.notices.hint(model.now, format!("the address was not opened: {why}")),
+    let targets = targets(model);
+    let what = named(model, &targets);
+    if targets.len() > PAGES_MAX {
+        let said = format!("{what} are too many pages to open at once: at most {PAGES_MAX}");
+        model.notices.hint(model.now, said);
+        return;
     }
-    model.companies.history.mark_visited();
+    match of_each(model, &targets, |subject| address.fill(subject)) {
+        Ok(addresses) if asks || addresses.len() > PAGES_UNASKED => {
+            model.overlays.push(Overlay::confirm(Confirmation::OpenAddress { what, addresses }));
+        }
+        Ok(addresses) if addresses.is_empty() => return,
+        Ok(addresses) => out.push(Effect::Browse { what, addresses }),
+        Err(why) => {
+            let what = if targets.len() > 1 { "nothing was" } else { "the address was not" };
+            model.notices.hint(model.now, format!("{what} opened: {why}"));
+        }
+    }
+    visited(model, &targets);
 }
 
-/// Runs a command of the configuration on what is selected, or asks first.
+/// The command was for one company, which `-` comes back to.
+fn visited(model: &mut Model, targets: &[Target]) {
+    if targets.len() == 1 {
+        model.companies.history.mark_visited();
+    }
+}
+
+/// Runs a command of the configuration on what is selected, or asks first; for several it always asks.
 fn run_own(model: &mut Model, id: OwnId, out: &mut Vec<Effect>) {
     let Some(command) = model.settings.own_commands.get(id).cloned() else { return };
     let (program, arguments) = match &command.action {
@@ -76,23 +142,43 @@ fn run_own(model: &mut Model, id: OwnId, out: &mut Vec<Effect>) {
         }
         Action::Run { program, arguments } => (program, arguments),
     };
-    let Some(called) = subject(model).map(|subject| call(program, arguments, &subject)) else { return };
-    model.companies.history.mark_visited();
-    match called {
-        Ok(call) if command.confirm => {
-            model.overlays.push(Overlay::confirm(Confirmation::RunCommand { name: command.name, call }));
+    let targets = targets(model);
+    let what = named(model, &targets);
+    match of_each(model, &targets, |subject| call(program, arguments, subject)) {
+        Ok(calls) if calls.is_empty() => return,
+        Ok(calls) => {
+            let calls: Vec<SubjectCall> =
+                targets.iter().zip(calls).map(|(target, call)| SubjectCall { name: target.name(), call }).collect();
+            if command.confirm || calls.len() > 1 {
+                let question = Confirmation::RunCommand { name: command.name, what, calls };
+                model.overlays.push(Overlay::confirm(question));
+            } else {
+                start(model, command.name, &what, calls, out);
+            }
         }
-        Ok(call) => start(model, command.name, call, out),
         Err(why) => model.notices.hint(model.now, format!("{} was not run: {why}", command.name)),
     }
+    visited(model, &targets);
 }
 
-/// Starts a program and shows its output.
-pub(in crate::app) fn start(model: &mut Model, name: String, call: ProgramCall, out: &mut Vec<Effect>) {
+/// Starts a program, or several one after another, and shows the output.
+pub(in crate::app) fn start(
+    model: &mut Model,
+    name: String,
+    what: &str,
+    calls: Vec<SubjectCall>,
+    out: &mut Vec<Effect>,
+) {
     let ticket = model.tickets.issue(Owner::Output);
-    let output = CommandOutput::new(ticket, name, call.to_string(), model.now.millis);
-    model.overlays.push(Overlay::Output(Box::new(output)));
-    out.push(Effect::RunProgram(ticket, Box::new(call)));
+    let title = match calls.as_slice() {
+        [only] => only.call.to_string(),
+        _ => format!("{name}: {what}"),
+    };
+    let mut output = CommandOutput::new(ticket, name, title, model.now.millis);
+    if let Some(call) = output.take_calls(calls) {
+        model.overlays.push(Overlay::Output(Box::new(output)));
+        out.push(Effect::RunProgram(ticket, Box::new(call)));
+    }
 }
 
 /// Stops the program whose output is shown; true if it was running.
@@ -116,11 +202,12 @@ pub(in crate::app) fn written(model: &mut Model, ticket: Ticket, lines: Vec<Stri
     }
 }
 
-/// The program has ended.
-pub(in crate::app) fn ended(model: &mut Model, ticket: Ticket, end: CallEnd) {
+/// The program has ended; the next one is started.
+pub(in crate::app) fn ended(model: &mut Model, ticket: Ticket, end: CallEnd, out: &mut Vec<Effect>) {
     let now = model.now.millis;
-    if let Some(output) = output_of(model, ticket) {
-        output.has_ended(end, now);
+    let next = model.tickets.issue(Owner::Output);
+    if let Some(call) = output_of(model, ticket).and_then(|output| output.has_ended(end, now, next)) {
+        out.push(Effect::RunProgram(next, Box::new(call)));
     }
 }
 
@@ -147,20 +234,21 @@ fn copy_output(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::Copy { what: format!("the output of {}", output.name), text: output.text() });
 }
 
-/// A browser was started; where there is none, the address is copied.
+/// A browser was started; where there is none, the addresses are copied.
 pub(in crate::app) fn browsed(
     model: &mut Model,
     what: &str,
-    address: String,
+    addresses: &[String],
     failed: Option<String>,
     out: &mut Vec<Effect>,
 ) {
-    match failed {
-        None => model.notices.info(model.now, format!("Opened {what} in the browser: {address}")),
-        Some(why) => {
-            // In case it cannot be copied either.
-            model.notices.log_only(model.now, format!("The address of {what}: {address}"));
-            out.push(Effect::Copy { what: format!("the address of {what}, because {why}"), text: address });
+    match (failed, addresses) {
+        (None, [address]) => model.notices.info(model.now, format!("Opened {what} in the browser: {address}")),
+        (None, _) => model.notices.info(model.now, format!("Opened {what} in the browser")),
+        (Some(why), addresses) => {
+            // In case they cannot be copied either.
+            model.notices.log_only(model.now, format!("The address of {what}: {}", addresses.join(" ")));
+            out.push(Effect::Copy { what: addresses_of(what, addresses.len(), &why), text: addresses.join("\n") });
         }
     }
 }

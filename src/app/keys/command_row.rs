@@ -4,6 +4,9 @@ use crate::app::keys::command::Command;
 use crate::app::keys::press::{KeyPress, sequence};
 use crate::app::keys::scope::Scope;
 
+/// The end of the help of a command that is for all marked rows.
+pub(super) const ALSO_MARKED: &str = "; also for marked rows";
+
 /// A row of the command table.
 #[derive(Clone)]
 pub struct CommandRow {

@@ -1,7 +1,7 @@
 //! The rows of the configuration's commands in the command table.
 
 use crate::app::keys::command::{Command, OwnId};
-use crate::app::keys::command_row::CommandRow;
+use crate::app::keys::command_row::{ALSO_MARKED, CommandRow};
 use crate::app::keys::scope::Scope;
 use crate::domain::desk::own_command::{OwnCommand, Place};
 use crate::domain::terminal::key_binding::Problem;
@@ -15,18 +15,22 @@ pub(super) fn own_rows(own: &[OwnCommand], problems: &mut Vec<Problem>) -> Vec<C
             problems.push(Problem { line: Some(command.line), message });
             continue;
         }
-        rows.extend(command.places.iter().map(|place| CommandRow {
-            name: command.name.clone(),
-            command: Command::Own(OwnId(id)),
-            scope: match place {
+        rows.extend(command.places.iter().map(|place| {
+            let scope = match place {
                 Place::Companies => Scope::Table,
                 Place::Company => Scope::Company,
                 Place::Users => Scope::Users,
-            },
-            keys: Vec::new(),
-            label: command.label.clone(),
-            help: command.help(),
-            several: false,
+            };
+            let several = scope.has_marks();
+            CommandRow {
+                name: command.name.clone(),
+                command: Command::Own(OwnId(id)),
+                scope,
+                keys: Vec::new(),
+                label: command.label.clone(),
+                help: format!("{}{}", command.help(), if several { ALSO_MARKED } else { "" }),
+                several,
+            }
         }));
     }
     rows

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::app::keys::command::{Arrange, Command, Copied};
 pub use crate::app::keys::command_row::CommandRow;
-use crate::app::keys::command_row::parse_sequence;
+use crate::app::keys::command_row::{ALSO_MARKED, parse_sequence};
 use crate::app::keys::generated_rows::generated;
 pub use crate::app::keys::generated_rows::open_view_help;
 use crate::app::keys::group_rows::{GROUP_ROWS, RowSpec};
@@ -23,12 +23,8 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
         scope: *scope,
         keys: keys.split(" | ").filter(|k| !k.is_empty()).map(parse_sequence).collect(),
         label: (*label).to_owned(),
-        help: if SEVERAL.contains(command) && scope.has_marks() {
-            format!("{help}; also for marked rows")
-        } else {
-            (*help).to_owned()
-        },
-        several: SEVERAL.contains(command) && scope.has_marks(),
+        help: (*help).to_owned(),
+        several: help.ends_with(ALSO_MARKED),
     });
     fixed.chain(generated()).collect()
 });
@@ -58,26 +54,9 @@ impl Command {
     }
 }
 
-/// Commands that are for all marked rows, if there are any. A command that writes is never one of them unless it asks
-/// for each of them what it is about to do.
-const SEVERAL: &[Command] = &[
-    Command::CopyRow,
-    Command::CopyId,
-    Command::CopyName,
-    Command::CopyCell,
-    Command::CopyUser(Copied::Row),
-    Command::CopyUser(Copied::Email),
-    Command::CopyUser(Copied::Id),
-    Command::CopyUser(Copied::Name),
-    Command::CopyUser(Copied::Cell),
-    Command::Export,
-    Command::ExportAs(FileFormat::Json),
-    Command::ExportAs(FileFormat::Xlsx),
-    Command::CopyList,
-];
-
 /// Name, command, scope, keys, footer label, help. Keys of one row are divided by ` | `, keys of a
-/// sequence by a space. The footer takes labels in this order as far as they fit.
+/// sequence by a space. The footer takes labels in this order as far as they fit. A command that is for all marked rows
+/// says so at the end of its help; one that writes is never one of them unless it asks for each what it is about to do.
 #[rustfmt::skip]
 const TABLE: &[RowSpec] = &[
     ("add-user", Command::AddUser, Scope::Table, "a", "add", "Add a target user to the selected company"),
@@ -86,18 +65,18 @@ const TABLE: &[RowSpec] = &[
     ("open-users", Command::OpenUsers, Scope::Table, "u", "users", "List the users of the selected company"),
     ("search", Command::Search, Scope::Table, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
     ("whose", Command::SearchOwner, Scope::Table, "w", "whose", "Find who an address, domain or name belongs to, in all companies"),
-    ("open-console", Command::OpenConsole, Scope::Table, "o", "", "Open the company in the web console; over ssh, copy its address"),
+    ("open-console", Command::OpenConsole, Scope::Table, "o", "", "Open the company in the web console; over ssh, copy its address; also for marked rows"),
     ("over-limit", Command::OverLimit, Scope::Table, "! | f o", "", "Only OVER: companies over their licence limit"),
     ("views", Command::Views, Scope::Table, "v", "", "List the views: Enter opens one, the last line saves what is shown"),
     ("show-all", Command::ShowAll, Scope::Table, "f x", "filter..", "Show all companies: no filter, no search"),
     ("turn-round", Command::ReverseOrder, Scope::Table, "s s", "sort..", "Reverse the sort order"),
-    ("copy-row", Command::CopyRow, Scope::Table, "y y", "copy..", "Copy the row"),
-    ("copy-id", Command::CopyId, Scope::Table, "y i", "", "Copy the company ID"),
-    ("copy-name", Command::CopyName, Scope::Table, "y n", "", "Copy the company name"),
+    ("copy-row", Command::CopyRow, Scope::Table, "y y", "copy..", "Copy the row; also for marked rows"),
+    ("copy-id", Command::CopyId, Scope::Table, "y i", "", "Copy the company ID; also for marked rows"),
+    ("copy-name", Command::CopyName, Scope::Table, "y n", "", "Copy the company name; also for marked rows"),
     ("copy-request", Command::CopyRequest, Scope::Table, "y r", "", "Copy the last request as curl, without secrets"),
     ("copy-receipt", Command::CopyReceipt, Scope::Table, "y m", "", "Copy the last receipt"),
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the last receipt as Markdown"),
-    ("copy-cell", Command::CopyCell, Scope::Table, "c", "", "Copy the cell under the column cursor"),
+    ("copy-cell", Command::CopyCell, Scope::Table, "c", "", "Copy the cell under the column cursor; also for marked rows"),
     ("undo", Command::Undo, Scope::Table, "Z", "", "Undo the newest: a queued change, or a create (asks)"),
     ("mark", Command::Mark, Scope::Table, "space", "mark", "Mark the row under the cursor, or take its mark away, and go down; ends a range"),
     ("mark-all", Command::MarkAll, Scope::Table, "*", "", "Mark all rows that are shown; again: none of them"),
@@ -121,11 +100,11 @@ const TABLE: &[RowSpec] = &[
     ("half-up", Command::HalfUp, Scope::Table, "ctrl-u", "", "Half a screen up"),
     ("screen-down", Command::ScreenDown, Scope::Table, "pgdn | ctrl-f", "", "A screen down"),
     ("screen-up", Command::ScreenUp, Scope::Table, "pgup | ctrl-b", "", "A screen up"),
-    ("export", Command::Export, Scope::Table, "ctrl-s | e c", "", "Export the whole list to a CSV file in the current folder"),
-    ("export-xlsx", Command::ExportAs(FileFormat::Xlsx), Scope::Table, "e x", "export..", "Export the whole list to an Excel file"),
-    ("export-json", Command::ExportAs(FileFormat::Json), Scope::Table, "e j", "", "Export the whole list to a JSON file"),
+    ("export", Command::Export, Scope::Table, "ctrl-s | e c", "", "Export the whole list to a CSV file in the current folder; also for marked rows"),
+    ("export-xlsx", Command::ExportAs(FileFormat::Xlsx), Scope::Table, "e x", "export..", "Export the whole list to an Excel file; also for marked rows"),
+    ("export-json", Command::ExportAs(FileFormat::Json), Scope::Table, "e j", "", "Export the whole list to a JSON file; also for marked rows"),
     ("save-view", Command::SaveView, Scope::Table, "", "", "Keep filter, order and columns as a view in the configuration"),
-    ("copy-list", Command::CopyList, Scope::Table, "e t", "", "Copy the rows for a spreadsheet, separated by tabs"),
+    ("copy-list", Command::CopyList, Scope::Table, "e t", "", "Copy the rows for a spreadsheet, separated by tabs; also for marked rows"),
 
     ("add-user", Command::AddUser, Scope::Company, "a", "add", "Add a target user to this company"),
     ("add-system-user", Command::AddSystemUser, Scope::Company, "U", "", "Add a system user (a console login) to this company"),
@@ -153,18 +132,18 @@ const TABLE: &[RowSpec] = &[
     ("show-user", Command::ShowUser, Scope::Users, "enter", "open", "Show the details of the user under the cursor"),
     ("add-user", Command::AddUser, Scope::Users, "a", "add", "Add a target user to this company"),
     ("add-system-user", Command::AddSystemUser, Scope::Users, "U", "", "Add a system user (a console login) to this company"),
-    ("open-console", Command::OpenConsole, Scope::Users, "o", "", "Open the user in the web console; over ssh, copy its address"),
+    ("open-console", Command::OpenConsole, Scope::Users, "o", "", "Open the user in the web console; over ssh, copy its address; also for marked rows"),
     ("search", Command::Search, Scope::Users, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
     ("whose", Command::SearchOwner, Scope::Users, "w", "", "Find who an address, domain or name belongs to, in all companies"),
     ("turn-round", Command::ReverseOrder, Scope::Users, "s s", "sort..", "Reverse the sort order"),
-    ("copy-user-row", Command::CopyUser(Copied::Row), Scope::Users, "y y", "copy..", "Copy the row"),
-    ("copy-user-email", Command::CopyUser(Copied::Email), Scope::Users, "y e", "", "Copy the email"),
-    ("copy-user-id", Command::CopyUser(Copied::Id), Scope::Users, "y i", "", "Copy the user ID"),
-    ("copy-user-name", Command::CopyUser(Copied::Name), Scope::Users, "y n", "", "Copy the name"),
+    ("copy-user-row", Command::CopyUser(Copied::Row), Scope::Users, "y y", "copy..", "Copy the row; also for marked rows"),
+    ("copy-user-email", Command::CopyUser(Copied::Email), Scope::Users, "y e", "", "Copy the email; also for marked rows"),
+    ("copy-user-id", Command::CopyUser(Copied::Id), Scope::Users, "y i", "", "Copy the user ID; also for marked rows"),
+    ("copy-user-name", Command::CopyUser(Copied::Name), Scope::Users, "y n", "", "Copy the name; also for marked rows"),
     ("copy-request", Command::CopyRequest, Scope::Users, "y r", "", "Copy the last request as curl, without secrets"),
     ("copy-receipt", Command::CopyReceipt, Scope::Users, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats"),
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Users, "y M", "", "Copy the receipt of the last create as Markdown"),
-    ("copy-user-cell", Command::CopyUser(Copied::Cell), Scope::Users, "c", "", "Copy the cell under the column cursor"),
+    ("copy-user-cell", Command::CopyUser(Copied::Cell), Scope::Users, "c", "", "Copy the cell under the column cursor; also for marked rows"),
     ("undo", Command::Undo, Scope::Users, "Z", "", "Undo the newest: a queued change, or a create (asks)"),
     ("next-page", Command::NextPage, Scope::Users, ".", "", "A screen down; a page, if the service pages the list"),
     ("previous-page", Command::PreviousPage, Scope::Users, ",", "", "A screen up; a page, if the service pages the list"),
@@ -183,7 +162,7 @@ const TABLE: &[RowSpec] = &[
     ("half-up", Command::HalfUp, Scope::Users, "ctrl-u", "", "Half a screen up"),
     ("screen-down", Command::ScreenDown, Scope::Users, "pgdn | ctrl-f", "", "A screen down"),
     ("screen-up", Command::ScreenUp, Scope::Users, "pgup | ctrl-b", "", "A screen up"),
-    ("export", Command::Export, Scope::Users, "ctrl-s", "", "Export the whole list to a CSV file in the current folder"),
+    ("export", Command::Export, Scope::Users, "ctrl-s", "", "Export the whole list to a CSV file in the current folder; also for marked rows"),
     ("close", Command::Close, Scope::Users, "q", "close", "Back to the companies"),
     ("mark", Command::Mark, Scope::Users, "space", "mark", "Mark the row under the cursor, or take its mark away, and go down; ends a range"),
     ("mark-all", Command::MarkAll, Scope::Users, "*", "", "Mark all rows that are shown; again: none of them"),

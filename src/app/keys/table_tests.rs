@@ -73,3 +73,13 @@ fn each_name_is_that_of_one_command() {
         assert_eq!(row.command.name(), row.name, "{:?} has two names", row.command);
     }
 }
+
+#[test]
+fn rows_for_marked_rows_are_where_rows_can_be_marked() {
+    let several: Vec<_> = ROWS.iter().filter(|row| row.several).collect();
+    assert!(several.iter().all(|row| row.scope.has_marks()));
+    for command in [Command::CopyRow, Command::Export, Command::OpenConsole, Command::CopyList] {
+        assert!(several.iter().any(|row| row.command == command && row.scope == Scope::Table), "{command:?}");
+    }
+    assert!(several.iter().all(|row| row.command != Command::AddUser));
+}

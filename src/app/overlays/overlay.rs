@@ -7,7 +7,7 @@ use crate::app::overlays::view_prompt::ViewPrompt;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
-use crate::domain::desk::own_command::ProgramCall;
+use crate::domain::desk::own_command::SubjectCall;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::gate::GateKind;
 use crate::domain::list::columns::Column;
@@ -168,15 +168,17 @@ pub enum Confirmation {
     RunCommand {
         /// Its name.
         name: String,
-        /// What is run: what is shown is what is run, whatever the list does meanwhile.
-        call: ProgramCall,
-    },
-    /// Open this address for a command of the configuration.
-    OpenAddress {
-        /// Of what it is the address.
+        /// What it is run for: `Cobalt`, `3 companies`.
         what: String,
-        /// The address.
-        address: String,
+        /// What is run: what is shown is what is run, whatever the list does meanwhile.
+        calls: Vec<SubjectCall>,
+    },
+    /// Open these addresses.
+    OpenAddress {
+        /// Of what they are the addresses: `Cobalt`, `7 companies`.
+        what: String,
+        /// The addresses.
+        addresses: Vec<String>,
     },
     /// Switch to this profile although changes are under way or work would be lost.
     Switch(String),

@@ -65,6 +65,15 @@ pub fn lines(model: &Model, question: &Confirmation, width: usize, lines: usize)
     QuestionLines { asked, text, verbs: (said.yes, said.no) }
 }
 
+/// The first of several, and how many follow.
+fn first_of(mut all: impl ExactSizeIterator<Item = String>) -> String {
+    let first = all.next().unwrap_or_default();
+    match all.len() {
+        0 => first,
+        more => format!("{first}; then {more} more, one after another"),
+    }
+}
+
 /// Writes the text of questions within limits.
 #[derive(Clone, Copy)]
 struct Words<'a> {
@@ -89,11 +98,13 @@ impl Words<'_> {
                 "Mark",
                 "Leave open",
             ),
-            Confirmation::RunCommand { name, call } => {
-                (format!("Run {}?", shortened(name, room)), call.to_string(), "Run", "Do not run")
+            Confirmation::RunCommand { name, what, calls } => {
+                let of = if calls.len() > 1 { format!(" for {what}") } else { String::new() };
+                let text = first_of(calls.iter().map(|one| one.call.to_string()));
+                (format!("Run {}{of}?", shortened(name, room)), text, "Run", "Do not run")
             }
-            Confirmation::OpenAddress { what, address } => {
-                (format!("Open {}?", shortened(what, room)), address.clone(), "Open", "Do not open")
+            Confirmation::OpenAddress { what, addresses } => {
+                (format!("Open {}?", shortened(what, room)), first_of(addresses.iter().cloned()), "Open", "Do not open")
             }
             Confirmation::Switch(profile) => {
                 (format!("Switch to {}?", shortened(profile, room)), self.switching(), "Switch", "Stay")

@@ -35,9 +35,5 @@ pub fn extent(model: &Model) -> Option<(usize, usize)> {
 /// How it stands: `exit code 0 (0.3 s)`.
 #[must_use]
 pub fn standing(model: &Model, output: &CommandOutput) -> String {
-    let key = model.describe_keys(Command::Back, Scope::Always);
-    match &output.end {
-        None => format!("running; {key} stops it"),
-        Some((end, millis)) => format!("{end} ({}.{} s)", millis / 1_000, millis % 1_000 / 100),
-    }
+    output.standing(&model.describe_keys(Command::Back, Scope::Always))
 }

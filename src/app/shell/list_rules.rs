@@ -79,6 +79,10 @@ pub(super) fn on_user(model: &Model) -> Result<(), String> {
 
 /// On what the scope has selected: a user or a company.
 pub(super) fn on_selected(scope: Scope, model: &Model) -> Result<(), String> {
+    // Marked rows need not be on the screen.
+    if scope.has_marks() && marks::apply(model) {
+        return Ok(());
+    }
     if matches!(scope, Scope::Users | Scope::User) { on_user(model) } else { on_row(model) }
 }
 

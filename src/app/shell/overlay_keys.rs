@@ -3,7 +3,7 @@
 use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, marks, paste_preview, submit, undo, views};
+use crate::app::flows::{activity, desk, marks, paste_preview, submit, undo, views};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -144,8 +144,8 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         Confirmation::MarkNotCreated { form, write } => submit::not_there(model, form, &write, out),
         Confirmation::MarkCreated { form, write } => crate::app::flows::outcome::is_there(model, form, &write, out),
         Confirmation::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
-        Confirmation::RunCommand { name, call } => crate::app::flows::desk::start(model, name, call, out),
-        Confirmation::OpenAddress { what, address } => out.push(Effect::Browse { what, address }),
+        Confirmation::RunCommand { name, what, calls } => desk::start(model, name, &what, calls, out),
+        Confirmation::OpenAddress { what, addresses } => out.push(Effect::Browse { what, addresses }),
         Confirmation::Discard(form) => submit::discard(model, form),
         Confirmation::Undo(create) => undo::undo(model, &create),
     }

@@ -104,6 +104,15 @@ impl AddressTemplate {
     }
 }
 
+/// `the address of Cobalt, because there is no browser`: what is copied instead of opened.
+#[must_use]
+pub fn addresses_of(what: &str, number: usize, why: &str) -> String {
+    match number {
+        1 => format!("the address of {what}, because {why}"),
+        _ => format!("the addresses of {what}, because {why}"),
+    }
+}
+
 fn segments(url: &Url) -> usize {
     url.path_segments().map_or(0, Iterator::count)
 }

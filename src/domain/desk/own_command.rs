@@ -63,6 +63,15 @@ pub struct ProgramCall {
     pub arguments: Vec<String>,
 }
 
+/// A program call for one company or user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectCall {
+    /// The name of the company or user.
+    pub name: String,
+    /// What is run.
+    pub call: ProgramCall,
+}
+
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallEnd {

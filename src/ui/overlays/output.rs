@@ -25,7 +25,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
     }
     let style = match &output.end {
         None => t.dim(),
-        Some((end, _)) if end.is_success() => t.good(),
+        Some(_) if output.is_success() => t.good(),
         Some(_) => t.danger(),
     };
     let at = parts.end;
