@@ -32,7 +32,7 @@ struct Target {
 }
 
 impl Target {
-    fn subject<'a>(&'a self, profile: &'a str) -> Subject<'a> {
+    fn as_subject<'a>(&'a self, profile: &'a str) -> Subject<'a> {
         Subject { profile, company: &self.company, user: self.user.as_ref() }
     }
 
@@ -72,7 +72,7 @@ fn of_each<T>(
     of: impl Fn(&Subject<'_>) -> Result<T, String>,
 ) -> Result<Vec<T>, String> {
     let one = |target: &Target| {
-        of(&target.subject(&model.settings.profile)).map_err(|why| match targets {
+        of(&target.as_subject(&model.settings.profile)).map_err(|why| match targets {
             [_] => why,
             _ => format!("{}: {why}", target.name()),
         })
