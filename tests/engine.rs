@@ -15,3 +15,4 @@ mod retries;
 mod soak;
 mod support;
 mod system_users;
+mod updates;

@@ -267,7 +267,19 @@ fn seat(company: &CompanyRef, user: &NewTargetUser, over_limit: OverLimit) -> Re
     if company.expired {
         print_prefixed(format_args!("the licence of {} has ended: the service may refuse the user", company.name));
     }
-    if !user.active || company.seats.left().is_none_or(|left| left >= 1) {
+    if !user.active {
+        return Ok(());
+    }
+    seat_for(company, over_limit, "--over-limit allow creates the user anyway, --active no takes no seat")
+}
+
+/// Whether a seat is free for one more active user.
+///
+/// # Errors
+///
+/// Validation, with this advice, if there is none and the limit must not be exceeded.
+pub fn seat_for(company: &CompanyRef, over_limit: OverLimit, advice: &str) -> Result<(), CommandError> {
+    if company.seats.left().is_none_or(|left| left >= 1) {
         return Ok(());
     }
     let over = company.seats.plus(1).left().unwrap_or_default().unsigned_abs();
@@ -278,10 +290,7 @@ fn seat(company: &CompanyRef, user: &NewTargetUser, over_limit: OverLimit) -> Re
             print_prefixed(format_args!("{why}"));
             Ok(())
         }
-        OverLimit::Refuse => Err(CommandError::new(
-            Code::Invalid,
-            format!("nothing was sent: {why}; --over-limit allow creates the user anyway, --active no takes no seat"),
-        )),
+        OverLimit::Refuse => Err(CommandError::new(Code::Invalid, format!("nothing was sent: {why}; {advice}"))),
     }
 }
 

@@ -167,7 +167,7 @@ pub enum Command {
     /// List companies, or show one
     #[command(subcommand)]
     Companies(CompaniesCommand),
-    /// List, find, add and undo target users
+    /// List, find and show target users, add, edit, deactivate and delete them, and undo it
     #[command(subcommand)]
     Users(UsersCommand),
     /// Add system users, who log in to a company's console

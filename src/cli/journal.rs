@@ -10,7 +10,7 @@ use super::exit::{Code, CommandError};
 use super::service::{InFlight, Session};
 use super::stderr::print_prefixed;
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::update::Conflict;
+use crate::domain::change::update::{Conflict, Update};
 use crate::domain::change::write::{
     CreateRequest, FoundUser, Intent, JournalOutcome, WriteId, WriteKind, WriteOutcome,
 };
@@ -107,6 +107,55 @@ impl Journal {
         Ok(())
     }
 
+    /// Looks up the changes of this user by programs that have exited, if their outcome is unknown.
+    ///
+    /// # Errors
+    ///
+    /// Failed, if the record cannot be read.
+    pub async fn settle_changes_of(&self, company: &CompanyId, user: &UserId) -> Result<(), CommandError> {
+        for write in self.store.unfinished().map_err(|error| no_record(&error))? {
+            let intent = &write.intent;
+            let is_it = intent.kind.target() == Some(user) && intent.company == *company;
+            if is_it && !write.running {
+                self.outbox.look_up(intent, &|_| ()).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// The newest update of this user that was not put back since, and when it was carried out; and whether there was
+    /// any.
+    ///
+    /// # Errors
+    ///
+    /// Failed, if the record cannot be read.
+    pub fn newest_update(
+        &self,
+        company: &CompanyId,
+        user: &UserId,
+    ) -> Result<(Option<(Update, Timestamp)>, bool), CommandError> {
+        let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
+        let mut history = self.store.history(since).map_err(|error| no_record(&error))?;
+        history.sort_by_key(|write| write.intent.at);
+        let (mut standing, mut any): (Vec<(Update, Timestamp)>, bool) = (Vec::new(), false);
+        for RecordedWrite { intent, outcome, .. } in history {
+            let (WriteKind::Update(update), Some((JournalOutcome::Updated, at))) = (intent.kind, outcome) else {
+                continue;
+            };
+            if intent.company != *company || update.user != *user {
+                continue;
+            }
+            any = true;
+            // The undo of a change is not undone in its turn.
+            let undone = standing.iter().rposition(|(earlier, _)| earlier.reversed() == update);
+            match undone {
+                Some(at) => drop(standing.remove(at)),
+                None => standing.push((update, at)),
+            }
+        }
+        Ok((standing.pop(), any))
+    }
+
     /// Sends a create.
     pub async fn send(&self, order: &CreateRequest) -> WriteOutcome {
         let next = if order.intent.kind.can_be_looked_up() { RETRY_ADVICE } else { CONSOLE_ADVICE };
@@ -116,9 +165,10 @@ impl Journal {
         end
     }
 
-    /// Deletes a user that was just created.
-    pub async fn undo(&self, intent: &Intent) -> WriteOutcome {
-        let words = format!("stopped: it is not known whether the user was deleted. {RETRY_ADVICE}");
+    /// Changes or deletes an existing user.
+    pub async fn change(&self, intent: &Intent) -> WriteOutcome {
+        let done = if let WriteKind::Update(update) = &intent.kind { update.done_verb() } else { "deleted" };
+        let words = format!("stopped: it is not known whether the user was {done}. {RETRY_ADVICE}");
         let end = self.outbox.change(intent, &|step| self.on_step(step, &words)).await;
         self.in_flight.set("");
         end
@@ -128,7 +178,9 @@ impl Journal {
     fn on_step(&self, step: Step, words: &str) {
         match step {
             Step::Sending => self.in_flight.set(words),
-            Step::Waiting => print_prefixed(format_args!("another program is creating the same user; waiting for it")),
+            Step::Waiting => {
+                print_prefixed(format_args!("another program has sent something about the same user; waiting for it"));
+            }
             Step::Checking { attempt: 1, .. } => {
                 print_prefixed(format_args!("no clear answer came; looking the user up"));
             }

@@ -6,7 +6,7 @@ use super::company_ref::CompanyRef;
 use super::exit::{Code, CommandError};
 use super::service::Session;
 use super::stderr::print_prefixed;
-use super::user_flags::{UserFlags, UserKind, invalid};
+use super::user_flags::{UserFlags, UserKind, invalid, not_changed};
 use crate::api::{Error, Operation};
 use crate::domain::form::custom_field::{CustomField, CustomValue};
 use crate::domain::form::entry::Entry;
@@ -49,7 +49,7 @@ pub async fn resolve_choices<K: UserKind>(
     entry: &mut Entry,
 ) -> Result<(), CommandError> {
     let mut wrong = Vec::new();
-    for field in K::SUBJECT.fields().iter().filter(|field| !flags.values(field.id).is_empty()) {
+    for field in K::fields().filter(|field| !flags.values(field.id).is_empty()) {
         let Some(source) = field.id.source() else { continue };
         let (choices, doing) = match source {
             Source::Groups => (session.client.target_groups(&company.id).await, Operation::Groups),
@@ -142,6 +142,35 @@ pub async fn custom(
     Ok(values)
 }
 
+/// The custom fields that are given, each with its value.
+///
+/// # Errors
+///
+/// Validation, if a name is not that of one field; or the error of the service.
+pub async fn custom_given(
+    session: &Session,
+    company: &CompanyRef,
+    given: &[CustomArg],
+) -> Result<Vec<(CustomField, String)>, CommandError> {
+    let fields = session.client.custom_fields(&company.id).await;
+    let fields = fields.map_err(|error| CommandError::of(&error, Operation::CustomFields))?;
+    let wrong = misnamed(given, &fields);
+    if !wrong.is_empty() {
+        return Err(not_changed(&wrong));
+    }
+    Ok(typed(given, &fields).map(|(field, value)| (field.clone(), value.to_owned())).collect())
+}
+
+fn misnamed(given: &[CustomArg], fields: &[CustomField]) -> Vec<String> {
+    let count = |arg: &CustomArg| fields.iter().filter(|field| matches(field, arg)).count();
+    let wrong = given.iter().filter_map(|arg| match count(arg) {
+        1 => None,
+        0 => Some(format!("--custom: the company has no field \"{}\"", arg.name)),
+        _ => Some(format!("--custom: several fields are called \"{}\"; use its ID", arg.name)),
+    });
+    wrong.collect()
+}
+
 fn matches(field: &CustomField, arg: &CustomArg) -> bool {
     field.id.as_str() == arg.name || fold(&field.name) == fold(&arg.name)
 }
@@ -155,14 +184,7 @@ fn typed<'a>(given: &'a [CustomArg], fields: &'a [CustomField]) -> impl Iterator
 }
 
 fn judge(given: &[CustomArg], fields: &[CustomField]) -> Result<Vec<CustomValue>, CommandError> {
-    let mut wrong = Vec::new();
-    for arg in given {
-        match fields.iter().filter(|field| matches(field, arg)).count() {
-            1 => {}
-            0 => wrong.push(format!("--custom: the company has no field \"{}\"", arg.name)),
-            _ => wrong.push(format!("--custom: several fields are called \"{}\"; use its ID", arg.name)),
-        }
-    }
+    let mut wrong = misnamed(given, fields);
     let mut values = Vec::new();
     for field in fields {
         let value = typed(given, std::slice::from_ref(field)).next().map_or("", |(_, value)| value);

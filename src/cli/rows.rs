@@ -184,7 +184,8 @@ pub fn system_user(
 }
 
 /// A row whose cells are the members of its object.
-fn told(item: Item) -> (Vec<Heading>, Row) {
+#[must_use]
+pub fn told(item: Item) -> (Vec<Heading>, Row) {
     let head = item.0.iter().map(|(key, value)| Heading { text: !value.is_number(), ..Heading::text(key) }).collect();
     let cells = item.0.iter().map(|(_, value)| cell(value)).collect();
     (head, Row { cells, item })

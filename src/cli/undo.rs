@@ -1,13 +1,16 @@
-//! `users undo`: deletes a user that was created from this machine.
+//! `users undo`: undoes the newest change of a user from this machine.
 
 use clap::Args;
 use jiff::Timestamp;
 
+use super::change::{ChangeOrder, is_changeable};
 use super::company_ref::{self, CompanyRef, NameMatch};
 use super::exit::{Code, CommandError};
 use super::journal::{Journal, not_done};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
+use super::stderr::print_prefixed;
+use super::user_ref;
 use super::{output, rows};
 use crate::domain::change::write::{Intent, WriteKind, WriteOutcome};
 use crate::domain::service::ids::UserId;
@@ -17,10 +20,10 @@ use crate::domain::user::existing::{TargetUser, UserStatus};
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  # With the ID that users add reported
+  # With the ID that users add, edit or deactivate reported
   keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
 pub struct UndoArgs {
-    /// ID of the user, as reported by `users add`
+    /// ID of the user, as reported by the command that is undone
     #[arg(value_name = "ID")]
     pub user: String,
     /// Company: its ID or its full name
@@ -29,22 +32,42 @@ pub struct UndoArgs {
     /// Delete a user that may not have been created from this machine: its ID again
     #[arg(long, value_name = "ID")]
     pub confirm: Option<String>,
+    /// Check everything and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
 }
 
-/// Deletes the user, if it was created from this machine.
+/// Puts the newest edit, deactivation or activation back; without one, deletes the user, if it was created from this
+/// machine.
 ///
 /// # Errors
 ///
 /// Usage, if writing is not allowed; not found, if the user was not created from this machine within seven days; or the
 /// code of another outcome.
 pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError> {
-    session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
+    if !args.dry_run {
+        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
+    }
     let company = company_ref::company(session, &args.company, NameMatch::Exact).await?;
     let journal = Journal::open(session)?;
     let user = UserId::new(args.user.trim());
+    journal.settle_changes_of(&company.id, &user).await?;
+    let (newest, was_changed) = journal.newest_update(&company.id, &user)?;
+    if let Some((update, at)) = newest {
+        let user = user_ref::user(session, &company, user.as_str()).await?;
+        is_changeable(&company, &user, "put back")?;
+        print_prefixed(format_args!("undo of a change at {}", at.strftime("%Y-%m-%d %H:%M UTC")));
+        let order = ChangeOrder { session, company: &company, user: &user };
+        return order.update(update.reversed(), args.dry_run).await;
+    }
+    // Whoever puts changes back must not delete the user by one undo too many.
+    if was_changed && args.confirm.as_deref().map(str::trim) != Some(user.as_str()) {
+        let said = format!("every change of {user} is put back already; --confirm {user} deletes the user");
+        return Err(CommandError::new(Code::Invalid, said));
+    }
     let mut made = journal.create_of(&company.id, &user)?;
     if made.is_none() {
         // A create that was killed, or got no answer, may have created this user.
@@ -55,8 +78,13 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError>
         Some(made) => made,
         None => not_proved(args, &journal, &company, &user)?,
     };
+    if args.dry_run {
+        print_prefixed(format_args!("--dry-run: {} would be deleted; nothing was sent", made.user_label()));
+        let row = rows::user(&made.user(user), company.id_and_name(), Some("dry_run"));
+        return Ok(output::one(Out::default(), session.output, "user", rows::user_head(Some("dry_run")), &row)?);
+    }
     let intent = Intent { id: journal.id(), kind: WriteKind::Delete(user.clone()), at: Timestamp::now(), ..made };
-    match journal.undo(&intent).await {
+    match journal.change(&intent).await {
         WriteOutcome::Deleted => {
             let row = rows::user(&deleted(&intent, user), company.id_and_name(), Some("deleted"));
             let head = rows::user_head(Some("deleted"));
@@ -70,7 +98,7 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError>
 fn not_proved(args: &UndoArgs, journal: &Journal, company: &CompanyRef, user: &UserId) -> Result<Intent, CommandError> {
     let Some((intent, sighting)) = journal.create_before(&company.id, user)? else {
         let said = format!(
-            "no user with the ID \"{user}\" was created in {} from this machine within seven days; others are deleted in the console",
+            "no user with the ID \"{user}\" was created or changed in {} from this machine within seven days; users delete deletes any user",
             company.name
         );
         return Err(CommandError::new(Code::NotFound, said));

@@ -27,6 +27,16 @@ pub trait UserKind: Send + Sync + 'static {
     const SUBJECT: Subject;
     /// The flag that these flags belong to, if nothing is sent and so nothing is required.
     const WITH: Option<&'static str> = None;
+    /// Whether an existing user is changed, so that nothing is required, and groups and activity have commands of their
+    /// own.
+    const CHANGES: bool = false;
+
+    /// The fields with a flag.
+    #[must_use]
+    fn fields() -> impl Iterator<Item = &'static Field> {
+        let is_own = |field: &&Field| Self::CHANGES && matches!(field.kind, Kind::Many | Kind::Toggle);
+        Self::SUBJECT.fields().iter().filter(move |field| !is_own(field))
+    }
 }
 
 /// A target user.
@@ -35,6 +45,15 @@ pub struct Target;
 
 impl UserKind for Target {
     const SUBJECT: Subject = Subject::TargetUser;
+}
+
+/// An existing target user.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Edited;
+
+impl UserKind for Edited {
+    const SUBJECT: Subject = Subject::TargetUser;
+    const CHANGES: bool = true;
 }
 
 /// A system user.
@@ -59,6 +78,12 @@ impl UserKind for Prefilled {
 pub struct UserFlags<K>(BTreeMap<FieldId, Vec<String>>, PhantomData<K>);
 
 impl<K: UserKind> UserFlags<K> {
+    /// Nothing is given.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The values of a field.
     #[must_use]
     pub fn values(&self, id: FieldId) -> &[String] {
@@ -144,8 +169,11 @@ fn help(field: &Field) -> String {
 
 impl<K: UserKind> Args for UserFlags<K> {
     fn augment_args(command: Command) -> Command {
-        K::SUBJECT.fields().iter().fold(command, |command, field| {
+        K::fields().fold(command, |command, field| {
             let arg = arg(field);
+            if K::CHANGES {
+                return command.arg(arg.required(false).help(field.label));
+            }
             command.arg(match K::WITH {
                 Some(flag) => arg.required(false).requires(flag).help_heading(FILLED_IN).help(field.label),
                 None => arg,
@@ -166,7 +194,7 @@ impl<K: UserKind> FromArgMatches for UserFlags<K> {
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        for field in K::SUBJECT.fields() {
+        for field in K::fields() {
             if let Some(values) = matches.get_many::<String>(field.flag) {
                 self.0.insert(field.id, values.cloned().collect());
             }
@@ -202,6 +230,12 @@ pub fn invalid(reasons: &[String]) -> CommandError {
     CommandError::new(Code::Invalid, format!("not created, nothing was sent:\n  {}", reasons.join("\n  ")))
 }
 
+/// A change that is refused here, with every reason.
+#[must_use]
+pub fn not_changed(reasons: &[String]) -> CommandError {
+    CommandError::new(Code::Invalid, format!("not changed, nothing was sent:\n  {}", reasons.join("\n  ")))
+}
+
 /// Combines two errors, so that all problems are reported at once.
 ///
 /// # Errors
@@ -223,6 +257,13 @@ pub fn both<T>(first: Result<(), CommandError>, second: Result<T, CommandError>)
 pub fn refused(sentences: &[String], subject: Subject) -> CommandError {
     let lines: Vec<_> = sentences.iter().map(|sentence| with_flag(sentence, subject)).collect();
     CommandError::new(Code::Invalid, format!("not created, the service refuses it:\n  {}", lines.join("\n  ")))
+}
+
+/// A change that is refused by the service.
+#[must_use]
+pub fn refused_change(sentences: &[String], subject: Subject) -> CommandError {
+    let lines: Vec<_> = sentences.iter().map(|sentence| with_flag(sentence, subject)).collect();
+    CommandError::new(Code::Invalid, format!("not changed, the service refuses it:\n  {}", lines.join("\n  ")))
 }
 
 fn with_flag(sentence: &str, subject: Subject) -> String {

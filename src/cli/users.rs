@@ -5,11 +5,13 @@ use clap::{Args, Subcommand};
 
 use super::add::{self, AddArgs};
 use super::company_ref::{self, NameMatch};
+use super::edit::{self, ActivateArgs, DeactivateArgs, DeleteArgs, EditArgs};
 use super::exit::CommandError;
 use super::find::{self, FindArgs};
 use super::pages::{ListWriter, PageArgs};
 use super::rows;
 use super::service::{ServiceArgs, Session};
+use super::show_user::{self, ShowUserArgs};
 use super::undo::{self, UndoArgs};
 use super::user_search;
 use crate::api::Operation;
@@ -30,7 +32,17 @@ pub enum UsersCommand {
     Find(FindArgs),
     /// Create a target user
     Add(Box<AddArgs>),
-    /// Delete a target user that was created from this machine in the last seven days
+    /// Show everything about one user
+    Show(ShowUserArgs),
+    /// Change fields of a user
+    Edit(Box<EditArgs>),
+    /// Make a user inactive, which frees the seat and keeps the history
+    Deactivate(DeactivateArgs),
+    /// Make an inactive user active again
+    Activate(ActivateArgs),
+    /// Delete a user for good
+    Delete(DeleteArgs),
+    /// Undo the newest change of a user from this machine within seven days: puts an edit back, deletes a created user
     Undo(UndoArgs),
 }
 
@@ -92,6 +104,11 @@ impl UsersCommand {
             Self::List(args) => &args.service,
             Self::Find(args) => &args.service,
             Self::Add(args) => &args.service,
+            Self::Show(args) => &args.service,
+            Self::Edit(args) => &args.target.service,
+            Self::Deactivate(args) => &args.target.service,
+            Self::Activate(args) => &args.target.service,
+            Self::Delete(args) => &args.target.service,
             Self::Undo(args) => &args.service,
         }
     }
@@ -106,6 +123,11 @@ impl UsersCommand {
             Self::List(args) => list(args, session).await,
             Self::Find(args) => find::run(args, session).await,
             Self::Add(args) => add::run(args, session).await,
+            Self::Show(args) => show_user::run(args, session).await,
+            Self::Edit(args) => edit::edit(args, session).await,
+            Self::Deactivate(args) => edit::deactivate(args, session).await,
+            Self::Activate(args) => edit::activate(args, session).await,
+            Self::Delete(args) => edit::delete(args, session).await,
             Self::Undo(args) => undo::run(args, session).await,
         }
     }

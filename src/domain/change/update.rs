@@ -53,6 +53,15 @@ impl FieldChange {
         }
     }
 
+    /// The field for programs: its name on the command line, or the ID of a custom field.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match &self.field {
+            UserField::Field(id) => id.field().flag,
+            UserField::Custom(id) => id.as_str(),
+        }
+    }
+
     /// The value is the wanted one, also as the service may have normalised it.
     fn is_reached(&self, now: &StoredValue) -> bool {
         now.raw == self.to.raw
@@ -62,6 +71,13 @@ impl FieldChange {
     fn swapped(self) -> Self {
         Self { from: self.to, to: self.from, ..self }
     }
+}
+
+/// The value is this one, as a person writes it: by ID, text or name.
+#[must_use]
+pub fn is_value(field: &UserField, now: &StoredValue, typed: &str) -> bool {
+    let by_name = clean(typed, NAME_MAX).to_lowercase() == now.shown(field).to_lowercase();
+    is_same(field, &now.raw, typed) || by_name && !matches!(field, UserField::Field(FieldId::Email))
 }
 
 /// Whether two values mean the same.

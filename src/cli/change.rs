@@ -1,0 +1,265 @@
+//! Changes of an existing user: how they are carried out and reported.
+
+use clap::Args;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::company_ref::CompanyRef;
+use super::exit::{Code, CommandError};
+use super::heading::Heading;
+use super::journal::{self, Journal, RETRY_ADVICE};
+use super::output::{self, Item, Row};
+use super::progress::Out;
+use super::rows;
+use super::service::{ServiceArgs, Session};
+use super::stderr::print_prefixed;
+use super::user_flags;
+use super::user_ref::UserRef;
+use crate::domain::change::update::{Conflict, SeatChange, Update, UserUpdate};
+use crate::domain::change::write::{Intent, SendContext, WriteKind, WriteOutcome};
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
+use crate::domain::service::failure::{Failure, Remedy};
+use crate::domain::user::detail::UserDetail;
+use crate::domain::user::existing::{TargetUser, UserStatus};
+
+/// Which user, and the options of every change.
+#[derive(Debug, Clone, Args)]
+pub struct TargetArgs {
+    /// Email or ID of the user
+    #[arg(value_name = "EMAIL|ID")]
+    pub user: String,
+    /// Company: its ID or its full name
+    #[arg(long, value_name = "ID|NAME")]
+    pub company: String,
+    /// Check everything and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The service
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+impl TargetArgs {
+    /// Refuses a write where the profile does.
+    ///
+    /// # Errors
+    ///
+    /// Usage.
+    pub fn may_write(&self, session: &Session) -> Result<(), CommandError> {
+        if self.dry_run {
+            return Ok(());
+        }
+        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))
+    }
+}
+
+/// Refuses a user who cannot be changed.
+///
+/// # Errors
+///
+/// Validation.
+pub fn is_changeable(company: &CompanyRef, user: &UserRef, what: &str) -> Result<(), CommandError> {
+    let refused = |why: String| Err(CommandError::new(Code::Invalid, format!("not {what}, nothing was sent: {why}")));
+    if user.is_deleted() {
+        return refused(format!(
+            "{} is deleted in {}, and a deleted user cannot be changed",
+            user.words(),
+            company.name
+        ));
+    }
+    match user.listed.as_ref().and_then(|listed| listed.managed.as_ref()) {
+        Some(by) => refused(format!("{} is managed by {by}; change the user there", user.words())),
+        None => Ok(()),
+    }
+}
+
+/// A change of a user, ready to be sent.
+pub struct ChangeOrder<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The company.
+    pub company: &'a CompanyRef,
+    /// The user.
+    pub user: &'a UserRef,
+}
+
+impl ChangeOrder<'_> {
+    /// Sends an update, or says what it would do, and reports it.
+    ///
+    /// # Errors
+    ///
+    /// Validation, if the service would refuse it or somebody has changed the user; or the code of another outcome.
+    pub async fn update(&self, update: Update, dry_run: bool) -> Result<(), CommandError> {
+        let after = UserUpdate::new(self.user.detail.clone(), &update.changes);
+        let long: Vec<_> = after
+            .too_long()
+            .map(|(field, length, max)| {
+                format!("--{} is {length} characters long; at most {max} are taken in a change", field.flag)
+            })
+            .collect();
+        if !long.is_empty() {
+            return Err(user_flags::not_changed(&long));
+        }
+        let planned = listed(after.user(), self.user.listed.as_ref());
+        for change in &update.changes {
+            let one = Update { user: update.user.clone(), changes: vec![change.clone()] };
+            print_prefixed(format_args!("{}", one.words()));
+        }
+        if dry_run {
+            print_prefixed(format_args!("--dry-run: nothing was sent"));
+            return self.row(&planned, Some(&update), "dry_run");
+        }
+        let now = listed(&self.user.detail, self.user.listed.as_ref());
+        let journal = Journal::open(self.session)?;
+        let end = journal.change(&self.intent(&journal, WriteKind::Update(update.clone()))).await;
+        let (words, name, done) = (self.user.words(), &self.company.name, update.done_verb());
+        match end {
+            WriteOutcome::Updated => {
+                let seat = match update.seat() {
+                    Some(SeatChange::Frees) => "; the seat is free, the user still counts in this month's usage",
+                    Some(SeatChange::Takes) => "; it takes a seat",
+                    None => "",
+                };
+                print_prefixed(format_args!("{done} in {name}: {words}{seat}"));
+                self.row(&planned, Some(&update), "updated")
+            }
+            WriteOutcome::AlreadySo => {
+                print_prefixed(format_args!("nothing to change in {name}: {words} is so already"));
+                self.row(&planned, Some(&update), "unchanged")
+            }
+            end => {
+                let outcome = match &end {
+                    WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) => "pending",
+                    WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => "conflict",
+                    _ => "refused",
+                };
+                self.row(&now, Some(&update), outcome)?;
+                Err(not_changed(end, self.session.is_silent()))
+            }
+        }
+    }
+
+    /// Deletes the user, and reports it.
+    ///
+    /// # Errors
+    ///
+    /// The code of another outcome.
+    pub async fn delete(&self) -> Result<(), CommandError> {
+        let user = listed(&self.user.detail, self.user.listed.as_ref());
+        let journal = Journal::open(self.session)?;
+        let end = journal.change(&self.intent(&journal, WriteKind::Delete(user.id.clone()))).await;
+        match end {
+            WriteOutcome::Deleted => {
+                let seat = if self.user.detail.active { "; the seat is free" } else { "" };
+                print_prefixed(format_args!("deleted in {}: {}{seat}", self.company.name, self.user.words()));
+                self.row(&TargetUser { status: UserStatus::Deleted, ..user }, None, "deleted")
+            }
+            end @ (WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {
+                self.row(&user, None, "pending")?;
+                Err(journal::not_done(end, self.session.is_silent()))
+            }
+            end => Err(journal::not_done(end, self.session.is_silent())),
+        }
+    }
+
+    fn intent(&self, journal: &Journal, kind: WriteKind) -> Intent {
+        Intent {
+            id: journal.id(),
+            kind,
+            company: self.company.id.clone(),
+            company_name: self.company.name.clone(),
+            entry: self.user.detail.entry(),
+            at: Timestamp::now(),
+            sending: SendContext::default(),
+        }
+    }
+
+    /// Writes the user with the outcome, and for an update with the old and the new values.
+    ///
+    /// # Errors
+    ///
+    /// If standard output cannot be written.
+    pub fn row(&self, user: &TargetUser, update: Option<&Update>, outcome: &'static str) -> Result<(), CommandError> {
+        let mut row = rows::user(user, self.company.id_and_name(), Some(outcome));
+        let mut head = rows::user_head(Some(outcome));
+        if let Some(update) = update {
+            add_changes(&mut row, &mut head, update);
+        }
+        Ok(output::one(Out::default(), self.session.output, "user", head, &row)?)
+    }
+}
+
+fn add_changes(row: &mut Row, head: &mut Vec<Heading>, update: &Update) {
+    let value = |raw: &str| if raw.is_empty() { Value::Null } else { raw.into() };
+    let changes = update
+        .changes
+        .iter()
+        .map(|change| json!({ "field": change.key(), "from": value(&change.from.raw), "to": value(&change.to.raw) }));
+    let changes: Value = changes.collect();
+    let Item(members) = &mut row.item;
+    members.push(("changes", changes));
+    head.push(Heading::extra("changes"));
+    row.cells.push(update.words());
+}
+
+/// The user as the list would have it.
+#[must_use]
+pub fn listed(detail: &UserDetail, listed: Option<&TargetUser>) -> TargetUser {
+    let some = |id: FieldId| Some(detail.text(id)).filter(|text| !text.is_empty());
+    let is_deleted = listed.is_some_and(|user| user.status == UserStatus::Deleted);
+    TargetUser {
+        id: detail.id.clone(),
+        email: detail.email(),
+        first_name: some(FieldId::FirstName),
+        last_name: some(FieldId::LastName),
+        department: some(FieldId::Department),
+        phone: some(FieldId::Phone),
+        priority: some(FieldId::Priority),
+        status: match detail.active {
+            _ if is_deleted => UserStatus::Deleted,
+            true => UserStatus::Active,
+            false => UserStatus::Inactive,
+        },
+        created: listed.and_then(|user| user.created),
+        time_zone: listed.and_then(|user| user.time_zone.clone()),
+        language: listed.and_then(|user| user.language.clone()),
+        managed: listed.and_then(|user| user.managed.clone()),
+    }
+}
+
+/// The error of an update that was not carried out, or whose outcome is not known.
+fn not_changed(end: WriteOutcome, silent: bool) -> CommandError {
+    match end {
+        WriteOutcome::Conflict(found) => CommandError::new(
+            Code::Invalid,
+            format!("not changed, nothing was sent: somebody has changed the user meanwhile:{}", lines(&found)),
+        ),
+        WriteOutcome::Changed(found) => CommandError::new(
+            Code::Unknown,
+            format!(
+                "it is not known whether the user was changed: no clear answer came, and somebody has changed the user meanwhile:{}",
+                lines(&found)
+            ),
+        ),
+        WriteOutcome::Unchanged => {
+            CommandError::new(Code::Failed, "not changed: no clear answer came, and the user is as before")
+        }
+        WriteOutcome::Unknown(failure) => CommandError::new(
+            Code::Unknown,
+            format!("it is not known whether the user was changed: {} {RETRY_ADVICE}", failure.why),
+        ),
+        WriteOutcome::InDoubt(failure) => {
+            CommandError::new(Code::Unknown, format!("{}: {} {}", failure.what, failure.why, failure.hint))
+        }
+        WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+            user_flags::refused_change(&sentences, Subject::TargetUser)
+        }
+        end => journal::not_done(end, silent),
+    }
+}
+
+fn lines(found: &[Conflict]) -> String {
+    let lines = found.iter().map(|conflict| ["\n  ".to_owned(), conflict.words()].concat());
+    lines.collect::<Vec<_>>().concat()
+}

@@ -1,0 +1,297 @@
+//! One change of an existing user at a time: recorded, read, sent once, looked up.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use keepnet_tui::api::Client;
+use keepnet_tui::demo::{Fault, Options, Server, StoredUser};
+use keepnet_tui::domain::change::update::{FieldChange, Update};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::{FieldId, Rules};
+use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
+use keepnet_tui::domain::service::ids::{CompanyId, UserId};
+use keepnet_tui::domain::user::detail::{StoredValue, UserField};
+use keepnet_tui::outbox::Outbox;
+use keepnet_tui::store::Store;
+use rstest::rstest;
+use tempfile::TempDir;
+
+use super::support::{api, patience};
+
+const READ: &str = "GET /api/target-users/";
+const WRITE: &str = "PUT /api/target-users/";
+const USERS: &str = "POST /api/target-users/search$";
+const EMAIL: &str = "jane.doe@quartz.example";
+
+/// Jane, and two programs with one journal.
+struct Bench {
+    server: Server,
+    outbox: Outbox,
+    disk: TempDir,
+    company: CompanyId,
+    user: UserId,
+}
+
+impl Bench {
+    async fn new() -> Self {
+        let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
+        let client = Client::new(api(&server), |_| ()).expect("a client");
+        let disk = tempfile::tempdir().expect("a folder");
+        let store = Some(Arc::new(Store::open(disk.path()).expect("a store")));
+        let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
+        let entry = Entry::default()
+            .with(FieldId::Email, EMAIL)
+            .with(FieldId::Phone, "+442079460018")
+            .with(FieldId::Department, "IT");
+        let user = entry.request(Rules::default()).expect("a request");
+        let user = client.create_target_user(&company, &user).await.expect("created");
+        let outbox = Outbox { access: Access::ReadWrite, client, store, policy: patience(), clock: Timestamp::now };
+        Self { server, outbox, disk, company, user }
+    }
+
+    /// Another program with the same journal.
+    fn another(&self) -> Outbox {
+        let store = Store::open(self.disk.path()).expect("a store");
+        Outbox { store: Some(Arc::new(store)), ..self.outbox.clone() }
+    }
+
+    fn intent(&self, id: &str, update: Update) -> Intent {
+        Intent {
+            id: WriteId::from_text(id.to_owned()),
+            kind: WriteKind::Update(update),
+            company: self.company.clone(),
+            company_name: "Quartz".to_owned(),
+            entry: Entry::default().with(FieldId::Email, EMAIL),
+            at: Timestamp::now(),
+            sending: SendContext::default(),
+        }
+    }
+
+    fn department(&self, from: &str, to: &str) -> Update {
+        let [from, to] = [from, to].map(StoredValue::new);
+        let field = UserField::Field(FieldId::Department);
+        Update { user: self.user.clone(), changes: vec![FieldChange { field, name: String::new(), from, to }] }
+    }
+
+    async fn change(&self, id: &str, from: &str, to: &str) -> WriteOutcome {
+        self.outbox.change(&self.intent(id, self.department(from, to)), &|_| ()).await
+    }
+
+    fn jane(&self) -> StoredUser {
+        let users = self.server.users(self.company.as_str());
+        users.into_iter().find(|user| user.resource_id == self.user.as_str()).expect("Jane")
+    }
+
+    fn is(&self, department: &str) -> bool {
+        self.jane().department.as_deref() == Some(department)
+    }
+
+    fn sent(&self) -> usize {
+        self.server.asked(WRITE)
+    }
+
+    /// The outcome of this change in the journal.
+    fn journal(&self, id: &str) -> Option<JournalOutcome> {
+        let store = self.outbox.store.as_ref().expect("a journal");
+        let write = store.find(&WriteId::from_text(id.to_owned())).expect("read").expect("recorded");
+        write.outcome.map(|(outcome, _)| outcome)
+    }
+}
+
+#[tokio::test]
+async fn update_is_read_sent_once_and_recorded() {
+    let bench = Bench::new().await;
+    let before = bench.jane();
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Updated);
+    assert_eq!(bench.journal("run-1"), Some(JournalOutcome::Updated));
+    assert_eq!((bench.server.asked(READ), bench.sent()), (1, 1));
+    let after = bench.jane();
+    let wanted = StoredUser { department: Some("Finance".to_owned()), updated: after.updated.clone(), ..before };
+    assert_eq!(after, wanted);
+}
+
+#[tokio::test]
+async fn what_is_so_already_is_not_sent() {
+    let bench = Bench::new().await;
+    assert_eq!(bench.change("run-1", "HR", "IT").await, WriteOutcome::AlreadySo);
+    assert_eq!((bench.journal("run-1"), bench.sent()), (Some(JournalOutcome::AlreadySo), 0));
+}
+
+#[tokio::test]
+async fn change_by_somebody_else_is_told_and_kept() {
+    let bench = Bench::new().await;
+    let end = bench.change("run-1", "HR", "Finance").await;
+    let WriteOutcome::Conflict(found) = end else { panic!("{end:?}") };
+    assert_eq!(found[0].words(), "Department is \"IT\" now; it was \"HR\", and \"Finance\" is wanted");
+    assert_eq!((bench.journal("run-1"), bench.sent()), (Some(JournalOutcome::Conflict(found)), 0));
+    assert!(bench.is("IT"));
+}
+
+#[tokio::test]
+async fn undo_puts_back_only_what_is_still_so() {
+    let bench = Bench::new().await;
+    let update = bench.department("IT", "Finance");
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Updated);
+    let undo = bench.intent("run-2", update.reversed());
+    assert_eq!(bench.outbox.change(&undo, &|_| ()).await, WriteOutcome::Updated);
+    assert!(bench.is("IT"));
+    assert_eq!(bench.change("run-3", "IT", "Legal").await, WriteOutcome::Updated);
+    let again = bench.intent("run-4", update.reversed());
+    assert!(matches!(bench.outbox.change(&again, &|_| ()).await, WriteOutcome::Conflict(_)));
+    assert!(bench.is("Legal"));
+}
+
+/// What the service has after an unclear answer decides.
+#[rstest]
+#[case::carried_out(Fault::ExecutedThenReset, "Finance", Some(JournalOutcome::Updated))]
+#[case::gateway(Fault::ExecutedThenStatus(502), "Finance", Some(JournalOutcome::Updated))]
+#[case::not_carried_out(Fault::Reset, "IT", None)]
+#[case::refused(Fault::status(403), "IT", Some(JournalOutcome::NotUpdated))]
+#[case::invalid(Fault::failure_in_200("INPUT_ERROR", "", &["Department is odd."]), "IT", Some(JournalOutcome::NotUpdated))]
+#[tokio::test]
+async fn end_is_what_the_service_has(
+    #[case] fault: Fault,
+    #[case] department: &str,
+    #[case] outcome: Option<JournalOutcome>,
+) {
+    let bench = Bench::new().await;
+    bench.server.faults().next(WRITE, fault);
+    let end = bench.change("run-1", "IT", "Finance").await;
+    let wanted = match outcome {
+        Some(JournalOutcome::Updated) => end == WriteOutcome::Updated,
+        Some(_) => matches!(end, WriteOutcome::Refused(_)),
+        None => end == WriteOutcome::Pending,
+    };
+    assert!(wanted && bench.is(department), "{end:?}");
+    assert_eq!((bench.journal("run-1"), bench.sent()), (outcome, 1));
+}
+
+/// Until then it may still be carried out.
+#[tokio::test]
+async fn old_values_are_the_end_after_a_quarter_of_an_hour() {
+    let bench = Bench::new().await;
+    bench.server.faults().next(WRITE, Fault::Reset);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+    let intent = bench.intent("run-1", bench.department("IT", "Finance"));
+    bench.server.clock().shift(SignedDuration::from_mins(14));
+    assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Pending);
+    bench.server.clock().shift(SignedDuration::from_mins(2));
+    // The clock of the service is known by its answers.
+    assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Unchanged);
+    assert_eq!((bench.journal("run-1"), bench.sent()), (Some(JournalOutcome::NotUpdated), 1));
+}
+
+#[tokio::test]
+async fn other_values_after_an_unclear_answer_are_told() {
+    let bench = Bench::new().await;
+    bench.server.faults().next(WRITE, Fault::Reset);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+    // A colleague, who has another journal.
+    let disk = tempfile::tempdir().expect("a folder");
+    let store = Some(Arc::new(Store::open(disk.path()).expect("a store")));
+    let colleague = Outbox { store, ..bench.outbox.clone() };
+    let theirs = bench.intent("their-1", bench.department("IT", "Legal"));
+    assert_eq!(colleague.change(&theirs, &|_| ()).await, WriteOutcome::Updated);
+    let end = bench.outbox.look_up(&bench.intent("run-1", bench.department("IT", "Finance")), &|_| ()).await;
+    let WriteOutcome::Changed(found) = end else { panic!("{end:?}") };
+    assert_eq!((found[0].now.raw.as_str(), bench.sent()), ("Legal", 2));
+    assert_eq!(bench.journal("run-1"), Some(JournalOutcome::Changed(found)));
+}
+
+/// An update sends the whole user: one in doubt would be undone by the next, or undo it.
+#[tokio::test]
+async fn change_in_doubt_holds_the_next_of_the_same_user() {
+    let bench = Bench::new().await;
+    bench.server.faults().next(WRITE, Fault::Reset);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+    let other = bench.another();
+    let next = bench.intent("other-1", Update::activity(bench.user.clone(), true, false));
+    let end = other.change(&next, &|_| ()).await;
+    assert!(matches!(&end, WriteOutcome::InDoubt(_)), "{end:?}");
+    assert_eq!(bench.sent(), 1);
+    bench.server.clock().shift(SignedDuration::from_mins(16));
+    assert_eq!(other.change(&next, &|_| ()).await, WriteOutcome::Updated);
+    assert_eq!((bench.journal("run-1"), bench.jane().active), (Some(JournalOutcome::NotUpdated), false));
+}
+
+/// The second one reads what the first has written: nobody's change is lost.
+#[tokio::test]
+async fn two_programs_change_one_user_one_after_the_other() {
+    let bench = Bench::new().await;
+    let other = bench.another();
+    let gate = keepnet_tui::demo::Gate::new();
+    bench.server.faults().next(WRITE, Fault::Hold(gate.clone()));
+    let first = bench.intent("run-1", bench.department("IT", "Finance"));
+    let second = bench.intent("other-1", Update::activity(bench.user.clone(), true, false));
+    let open = async {
+        bench.server.arrived(WRITE, 1).await;
+        gate.open();
+    };
+    let second = async {
+        bench.server.arrived(WRITE, 1).await;
+        other.change(&second, &|_| ()).await
+    };
+    let silent = |_| ();
+    let (first, second, ()) = tokio::join!(bench.outbox.change(&first, &silent), second, open);
+    assert_eq!((first, second), (WriteOutcome::Updated, WriteOutcome::Updated));
+    let jane = bench.jane();
+    assert_eq!((jane.department.as_deref(), jane.active, bench.sent()), (Some("Finance"), false, 2));
+}
+
+#[tokio::test]
+async fn deleted_or_missing_user_is_not_changed() {
+    let bench = Bench::new().await;
+    bench.outbox.client.delete_target_user(&bench.company, &bench.user).await.expect("deleted");
+    let end = bench.change("run-1", "IT", "Finance").await;
+    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("is deleted")), "{end:?}");
+    let nobody = Update { user: UserId::new("nobody"), ..bench.department("IT", "Finance") };
+    let end = bench.outbox.change(&bench.intent("run-2", nobody), &|_| ()).await;
+    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("no user with the ID nobody")), "{end:?}");
+    assert_eq!((bench.journal("run-2"), bench.sent()), (Some(JournalOutcome::NotUpdated), 0));
+}
+
+#[tokio::test]
+async fn user_of_a_directory_is_not_changed() {
+    let bench = Bench::new().await;
+    let managed = |answer: &mut serde_json::Value| answer["data"]["results"][0]["scimSettingName"] = "Entra".into();
+    bench.server.faults().next(USERS, Fault::rewrite(managed));
+    let end = bench.change("run-1", "IT", "Finance").await;
+    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("SCIM (Entra)")), "{end:?}");
+    assert_eq!(bench.sent(), 0);
+}
+
+/// Without the right to search the service decides; an index that fails is another matter.
+#[rstest]
+#[case(403, 1)]
+#[case(500, 0)]
+#[tokio::test]
+async fn update_without_the_list_of_users(#[case] status: u16, #[case] sent: usize) {
+    let bench = Bench::new().await;
+    bench.server.faults().always(USERS, Fault::status(status));
+    let end = bench.change("run-1", "IT", "Finance").await;
+    assert_eq!(end == WriteOutcome::Updated, sent == 1, "{end:?}");
+    assert_eq!(bench.sent(), sent);
+}
+
+#[tokio::test]
+async fn update_without_a_record_or_a_right_is_not_sent() {
+    let mut bench = Bench::new().await;
+    bench.outbox.access = Access::ReadOnly(ReadOnlyReason::Flag);
+    assert!(matches!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Refused(_)));
+    bench.outbox.access = Access::ReadWrite;
+    bench.outbox.store = None;
+    let end = bench.change("run-1", "IT", "Finance").await;
+    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("recorded")), "{end:?}");
+    assert_eq!((bench.server.asked(READ), bench.sent()), (0, 0));
+}
+
+/// A change that waits under its ID is not recorded, and so not sent, twice.
+#[tokio::test]
+async fn change_is_recorded_under_its_id_once() {
+    let bench = Bench::new().await;
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Updated);
+    let end = bench.change("run-1", "Finance", "IT").await;
+    assert!(matches!(end, WriteOutcome::Refused(_)), "{end:?}");
+    assert!(bench.is("Finance") && bench.sent() == 1);
+}
