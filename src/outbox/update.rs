@@ -34,7 +34,7 @@ impl Outbox {
     /// request that timed out may still be carried out.
     pub(super) async fn reconcile_update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> WriteOutcome {
         let id = &intent.id;
-        let (mut open, mut last) = (false, None);
+        let (mut seen, mut last) = (None, None);
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
             match self.client.user_detail(&intent.company, &update.user).await {
@@ -42,11 +42,8 @@ impl Outbox {
                     Standing::Reached => {
                         return self.finish(id, JournalOutcome::Updated, WriteOutcome::Updated, on).await;
                     }
-                    Standing::Conflicts(found) => {
-                        let outcome = JournalOutcome::Changed(found.clone());
-                        return self.finish(id, outcome, WriteOutcome::Changed(found), on).await;
-                    }
-                    Standing::Open => open = true,
+                    Standing::Conflicts(found) => seen = Some(found),
+                    Standing::Open => seen = Some(Vec::new()),
                 },
                 Err(Error::NotFound(_)) => {
                     let end = WriteOutcome::Refused(messages::gone(&update.user));
@@ -55,18 +52,21 @@ impl Outbox {
                 Err(error) => last = Some(error),
             }
         }
-        match last {
-            Some(error) if !open => {
+        match (seen, last) {
+            (None, Some(error)) => {
                 self.record_lookup(id, false).await;
                 WriteOutcome::Unknown(error.failure(Operation::User))
             }
-            _ if has_expired(intent, self.moments()) => {
-                self.finish(id, JournalOutcome::NotUpdated, WriteOutcome::Unchanged, on).await
-            }
-            _ => {
-                self.record_lookup(id, true).await;
+            // Until then a late request may still overwrite what somebody else has written meanwhile.
+            (seen, _) if !has_expired(intent, self.moments()) => {
+                self.record_lookup(id, seen.is_some()).await;
                 WriteOutcome::Pending
             }
+            (Some(found), _) if !found.is_empty() => {
+                let outcome = JournalOutcome::Changed(found.clone());
+                self.finish(id, outcome, WriteOutcome::Changed(found), on).await
+            }
+            _ => self.finish(id, JournalOutcome::NotUpdated, WriteOutcome::Unchanged, on).await,
         }
     }
 }
