@@ -6,12 +6,14 @@ use keepnet_tui::demo::{Options, Server};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
+mod audit;
 mod bad_answers;
 mod faults;
 mod groups;
 mod place;
 mod rules;
 mod scoped;
+mod system_users;
 mod updates;
 mod users;
 

@@ -74,6 +74,8 @@ pub(super) enum Refusal {
     NoUser,
     /// The user comes from a directory and cannot be changed here.
     Managed,
+    /// The company has no such system user, or no longer.
+    NoSystemUser,
     /// The company has locked access.
     Locked,
     /// The media type of the body is not supported.
@@ -112,6 +114,7 @@ impl IntoResponse for Refusal {
             Self::NoGroup => (404, "NOT_FOUND", "Company group not found.".into(), None),
             Self::NoTargetGroup => (404, "NOT_FOUND", "Target group not found.".into(), None),
             Self::NoUser => (404, "NOT_FOUND", "Target user not found.".into(), None),
+            Self::NoSystemUser => (404, "NOT_FOUND", "System user not found.".into(), None),
             Self::Managed => {
                 let message = "The target user is managed by a directory integration and cannot be changed.";
                 (400, "INPUT_ERROR", message.into(), None)

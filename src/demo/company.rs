@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::Refusal;
+use super::audit::AuditEntry;
 use super::custom::CustomField;
 use super::denied::Part;
 use super::domains::Domains;
@@ -10,7 +11,7 @@ use super::group::Group;
 use super::staff::Staff;
 use super::stamp::Stamp;
 use super::sync::ManagedBy;
-use super::system_user::{Role, StoredSystemUser};
+use super::system_user::{Role, TrackedSystemUser};
 use super::tracked::TrackedUser;
 use super::user::State;
 
@@ -57,8 +58,10 @@ pub(super) struct Company {
     pub(super) changed: BTreeMap<u32, TrackedUser>,
     /// Users created through the API, oldest first.
     pub(super) added: Vec<TrackedUser>,
-    /// System users created through the API, oldest first.
-    pub(super) system_users: Vec<StoredSystemUser>,
+    /// System users created through the API, and initial ones changed since, oldest first.
+    pub(super) system_users: Vec<TrackedSystemUser>,
+    /// What was written through the API, oldest first.
+    pub(super) audit: Vec<AuditEntry>,
 }
 
 impl Company {

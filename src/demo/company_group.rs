@@ -1,13 +1,11 @@
 //! Company groups of the reseller: which companies are in them, and their searches.
 
-use super::body::{Fields, note};
 use super::company::Company;
 use super::company_column::CompanyColumn;
-use super::filter::{Column, FieldValue, Filter, read_filter};
+use super::filter::{Column, FieldValue};
 use super::id::id_of;
-use super::paging::{Key, Paging};
+use super::plain_search::PlainSearch;
 use super::stamp::Stamp;
-use super::text::fold;
 
 /// The countries of one desk.
 const EMEA: [&str; 11] = ["GB", "DE", "TR", "FR", "PL", "ES", "NO", "GR", "BG", "AE", "IL"];
@@ -87,51 +85,5 @@ impl Column for GroupColumn {
     }
 }
 
-/// A valid search of company groups, or of the companies in one.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct GroupSearch<C> {
-    pub(super) paging: Paging,
-    order: C,
-    /// Folded.
-    text: String,
-    filter: Filter<C>,
-}
-
-impl<C: Column> GroupSearch<C> {
-    /// Reads a request. The filter may be missing.
-    ///
-    /// # Errors
-    ///
-    /// One message per missing or invalid field.
-    pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
-        let mut problems = Vec::new();
-        let paged = Paging::read(body, &mut problems, C::named);
-        let filter = if body.get("filter").is_none() {
-            Filter::read(body).ok().map(|filter| (String::new(), filter))
-        } else {
-            note(&mut problems, read_filter(body))
-        };
-        match (paged, filter) {
-            (Some((paging, order)), Some((text, filter))) if problems.is_empty() => {
-                Ok(Self { paging, order, text, filter })
-            }
-            _ => Err(problems),
-        }
-    }
-
-    /// The page of these rows, and the number on all pages; the text is looked for in `named`.
-    pub(super) fn run<'a>(
-        &self,
-        rows: impl Iterator<Item = &'a C::Row>,
-        named: impl Fn(&C::Row) -> &str,
-    ) -> (Vec<&'a C::Row>, usize) {
-        let has_text = |row: &C::Row| self.text.is_empty() || fold(named(row)).contains(&self.text);
-        let hits: Vec<_> = rows.filter(|row| has_text(row) && self.filter.matches(row)).collect();
-        let total = hits.len();
-        let key = |row: &&C::Row| -> Option<Key> { self.order.key(row) };
-        (self.paging.cut(self.paging.sort(hits, key)), total)
-    }
-}
-
 /// A search of the companies in a group.
-pub(super) type CompaniesOfGroup = GroupSearch<CompanyColumn>;
+pub(super) type CompaniesOfGroup = PlainSearch<CompanyColumn>;

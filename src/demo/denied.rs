@@ -8,4 +8,8 @@ use serde::Deserialize;
 pub(super) enum Part {
     /// The counts of its users.
     Summary,
+    /// Who changed what.
+    Audit,
+    /// The directories that its users come from.
+    Directories,
 }

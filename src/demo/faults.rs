@@ -262,7 +262,10 @@ pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Opti
 /// Whether the request changes something; searches use POST as well.
 fn writes(method: &str, path: &str) -> bool {
     match method {
-        "POST" => ["/api/target-users", "/api/target-groups", "/api/system-users"].contains(&path),
+        "POST" => {
+            let mail = path.starts_with("/api/system-users/") && path.contains("/send-");
+            mail || ["/api/target-users", "/api/target-groups", "/api/system-users"].contains(&path)
+        }
         _ => method == "PUT" || method == "DELETE",
     }
 }
@@ -310,6 +313,10 @@ mod tests {
         assert!(rolls("POST", "/api/target-users"));
         assert!(rolls("POST", "/api/system-users") && rolls("POST", "/api/target-groups"));
         assert!(rolls("DELETE", "/api/target-users/abcdefghijkl") && rolls("PUT", "/api/target-users/abcdefghijkl"));
+        assert!(rolls("PUT", "/api/target-groups/users") && rolls("PUT", "/api/system-users/abcdefghijkl"));
+        assert!(rolls("POST", "/api/system-users/abcdefghijkl/send-information-email"));
+        assert!(rolls("POST", "/api/system-users/send-reset-password-link"));
+        assert!(!rolls("POST", "/api/system-users/search") && !rolls("POST", "/api/audit-logs/search"));
         assert!(!rolls("POST", "/api/companies/search"));
         assert!(!rolls("POST", "/api/target-users/search-email"));
         assert!(!rolls("GET", "/api/languages"));

@@ -130,6 +130,7 @@ impl<'a> CompanyGenerator<'a> {
             changed: BTreeMap::new(),
             added: Vec::new(),
             system_users: Vec::new(),
+            audit: Vec::new(),
         }
     }
 

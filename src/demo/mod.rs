@@ -5,6 +5,7 @@
 
 mod answer;
 mod assets;
+mod audit;
 mod body;
 mod check;
 mod clock;
@@ -14,6 +15,7 @@ mod company_group;
 mod connection;
 mod custom;
 mod denied;
+mod directory;
 mod domains;
 mod extract;
 mod fault_response;
@@ -27,6 +29,7 @@ mod membership;
 mod month;
 mod paging;
 mod people;
+mod plain_search;
 mod requests;
 mod routes;
 mod search;
@@ -36,6 +39,7 @@ mod staff;
 mod stamp;
 mod sync;
 mod system_user;
+mod system_user_search;
 mod text;
 mod tokens;
 mod tracked;
@@ -54,6 +58,7 @@ pub use server::Server;
 pub use sync::ManagedBy;
 pub use system_user::StoredSystemUser;
 pub use user::StoredUser;
+pub use world::Mail;
 
 /// The options of a server.
 #[derive(Debug, Clone)]

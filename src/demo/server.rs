@@ -18,7 +18,7 @@ use super::shared::Shared;
 use super::system_user::StoredSystemUser;
 use super::tokens::{CLIENT_ID, CLIENT_SECRET};
 use super::user::StoredUser;
-use super::world::World;
+use super::world::{Mail, World};
 
 /// A running server. It stops accepting when this is dropped; requests under way are still answered.
 pub struct Server {
@@ -85,10 +85,25 @@ impl Server {
         world.stored(company_id).map(|company| world.listed_users(company)).unwrap_or_default()
     }
 
-    /// The system users created here for a company, oldest first; empty for an unknown ID.
+    /// The system users created here for a company, oldest first, deleted ones included; empty for an unknown ID.
     #[must_use]
     pub fn system_users(&self, company_id: &str) -> Vec<StoredSystemUser> {
-        self.shared.world().stored(company_id).map(|company| company.system_users.clone()).unwrap_or_default()
+        let mut all = self.all_system_users(company_id);
+        all.retain(|user| user.requested);
+        all
+    }
+
+    /// All system users of a company, deleted ones included; empty for an unknown ID.
+    #[must_use]
+    pub fn all_system_users(&self, company_id: &str) -> Vec<StoredSystemUser> {
+        let world = self.shared.world();
+        world.stored(company_id).map(|company| world.current_system_users(company)).unwrap_or_default()
+    }
+
+    /// The mails sent to system users, oldest first.
+    #[must_use]
+    pub fn mails(&self) -> Vec<Mail> {
+        self.shared.world().mails.clone()
     }
 
     /// ID and name of every target group of a company, in its order; empty for an unknown ID.

@@ -1,5 +1,7 @@
 //! System users: who may log in to the console of a company, and their roles.
 
+use jiff::Timestamp;
+
 use super::body::{self, Fields, note};
 use super::check::{looks_like_email, within};
 
@@ -27,13 +29,56 @@ pub struct StoredSystemUser {
     pub status: i32,
     /// `roleResourceIdList`
     pub roles: Vec<String>,
+    /// When it was created, as the service writes times.
+    pub created: String,
+    /// Deleted, and found by nobody any more.
+    pub deleted: bool,
+    /// Created through the API; the others are initial users.
+    pub requested: bool,
+}
+
+/// A system user that has changed while the server runs, and which version of it searches find.
+#[derive(Debug, Clone)]
+pub(super) struct TrackedSystemUser {
+    /// Each with the time from which searches find it, `None` is never; oldest first.
+    versions: Vec<(StoredSystemUser, Option<Timestamp>)>,
+}
+
+impl TrackedSystemUser {
+    /// A user that searches find from this time.
+    pub(super) fn new(user: StoredSystemUser, found_from: Option<Timestamp>) -> Self {
+        Self { versions: vec![(user, found_from)] }
+    }
+
+    /// Its newest version.
+    pub(super) fn current(&self) -> Option<&StoredSystemUser> {
+        self.versions.last().map(|(user, _)| user)
+    }
+
+    /// What searches find at this time.
+    pub(super) fn indexed(&self, now: Timestamp) -> Option<&StoredSystemUser> {
+        let found = |(_, from): &&(StoredSystemUser, Option<Timestamp>)| from.is_some_and(|from| from <= now);
+        self.versions.iter().rev().find(found).map(|(user, _)| user)
+    }
+
+    /// Replaces it.
+    pub(super) fn replace(&mut self, user: StoredSystemUser, found_from: Option<Timestamp>) {
+        self.versions.push((user, found_from));
+    }
+
+    /// Deletes it, which searches find at once.
+    pub(super) fn delete(&mut self) {
+        for (user, _) in &mut self.versions {
+            user.deleted = true;
+        }
+    }
 }
 
 const EMAIL_LIMIT: usize = 320;
 const NAME_LIMIT: usize = 40;
 const PHONE_LIMIT: usize = 20;
 
-/// Parses a create request; its ID is still empty. `known` tells whether a role ID exists.
+/// Parses a create or an update; its ID and time are still empty. `known` tells whether a role ID exists.
 ///
 /// # Errors
 ///
@@ -57,6 +102,9 @@ pub(super) fn read(body: &Fields, known: impl Fn(&str) -> bool) -> Result<Stored
         phone: phone.unwrap_or_default(),
         status: status.flatten().unwrap_or(1),
         roles: roles.unwrap_or_default(),
+        created: String::new(),
+        deleted: false,
+        requested: true,
     })
 }
 

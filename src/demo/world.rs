@@ -1,6 +1,8 @@
 //! The data of the embedded server, for its lifetime.
 
 mod groups;
+mod log;
+mod system_users;
 mod users;
 
 use std::collections::HashMap;
@@ -11,14 +13,13 @@ use jiff::civil::Date;
 
 use super::answer::Refusal;
 use super::assets::Assets;
-use super::body::Fields;
 use super::clock::Clock;
 use super::company::Company;
 use super::company_group::CompanyGroup;
 use super::generate::{CompanyGenerator, RESELLER};
-use super::id::{id_of, resource_id};
+use super::id::id_of;
 use super::people::People;
-use super::system_user::{self, Role, StoredSystemUser};
+use super::system_user::Role;
 
 /// The maximum number of companies, so that no argument can exhaust the machine.
 const MAX_COMPANIES: usize = 100_000;
@@ -39,8 +40,21 @@ pub(super) struct World {
     /// Company ID and name of the reseller of the credentials.
     pub(super) reseller: (String, &'static str),
     rng: Rng,
+    /// For the IDs of log entries alone, so that those of users do not depend on what is logged.
+    log_rng: Rng,
+    /// Mails sent, oldest first.
+    pub(super) mails: Vec<Mail>,
     /// The clock for all times.
     pub(super) clock: Clock,
+}
+
+/// A mail to a system user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mail {
+    /// The welcome mail, to this address.
+    Welcome(String),
+    /// A link for a new password, to this address.
+    ResetLink(String),
 }
 
 /// A language a user can prefer.
@@ -83,7 +97,9 @@ impl World {
             roles,
             today,
             reseller,
+            log_rng: Rng::with_seed(seed),
             rng,
+            mails: Vec::new(),
             clock: Clock::default(),
         })
     }
@@ -118,21 +134,6 @@ impl World {
     /// The roles of a company's system users.
     pub(super) fn roles<'a>(&'a self, company: &'a Company) -> impl Iterator<Item = &'a Role> {
         self.roles.iter().chain(&company.own_roles)
-    }
-
-    /// Creates a system user and returns its ID. The address is the log-in name, so it must be unique.
-    pub(super) fn create_system_user(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
-        let company = self.open_company(company_id)?;
-        let user = system_user::read(body, |id| self.roles(company).any(|role| role.id == id));
-        let user = user.map_err(Refusal::Invalid)?;
-        let taken = |company: &Company| company.system_users.iter().any(|other| same(&other.email, &user.email));
-        if self.companies.iter().any(taken) {
-            return Err(Refusal::Rule("A system user with this email already exists."));
-        }
-        let id = resource_id(&mut self.rng);
-        let user = StoredSystemUser { resource_id: id.clone(), ..user };
-        self.open_company_mut(company_id)?.system_users.push(user);
-        Ok(id)
     }
 
     fn open_company_mut(&mut self, id: &str) -> Result<&mut Company, Refusal> {

@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::demo::answer::{Refusal, success};
-use crate::demo::company_group::{CompaniesOfGroup, GroupColumn, GroupSearch};
+use crate::demo::company_group::{CompaniesOfGroup, GroupColumn};
 use crate::demo::extract::{App, Caller, Named, ReadBody};
+use crate::demo::plain_search::PlainSearch;
 use crate::demo::wire::{CompanyGroupItem, CompanyGroupRow, GroupCompany, Paged};
 
 /// `GET /api/company-groups`
@@ -15,7 +16,7 @@ pub(super) async fn all(_: Caller, State(app): App) -> Response {
 
 /// `POST /api/company-groups/search`
 pub(super) async fn search(_: Caller, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
-    let query = GroupSearch::<GroupColumn>::read(&body.0).map_err(Refusal::Invalid)?;
+    let query = PlainSearch::<GroupColumn>::read(&body.0).map_err(Refusal::Invalid)?;
     let world = app.world();
     let (rows, total) = query.run(world.company_groups.iter(), |group| &group.name);
     Ok(success(Paged::new(query.paging, total, rows.into_iter().map(CompanyGroupRow::new).collect())))

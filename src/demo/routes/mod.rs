@@ -2,8 +2,10 @@
 
 mod companies;
 mod company_groups;
+mod directories;
 mod groups;
 mod scoped;
+mod system_users;
 mod token;
 mod users;
 
@@ -42,7 +44,15 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/api/target-groups/search", post(groups::search))
         .route("/api/target-groups/users", put(groups::add_users))
         .route("/api/target-groups/{id}/users", post(groups::members).delete(groups::remove_users))
-        .route("/api/system-users", post(scoped::create_system_user))
+        .route("/api/system-users", post(system_users::create))
+        .route("/api/system-users/search", post(system_users::search))
+        .route("/api/system-users/send-reset-password-link", post(system_users::send_reset_link))
+        .route("/api/system-users/{id}", put(system_users::update).delete(system_users::delete))
+        .route("/api/system-users/{id}/send-information-email", post(system_users::send_welcome))
+        .route("/api/audit-logs/search", post(scoped::audit_log))
+        .route("/api/scim/search", post(directories::scim))
+        .route("/api/ldap-schedule/search", post(directories::ldap))
+        .route("/api/google-user-provisioning", get(directories::google))
         .route("/api/roles", get(scoped::roles))
         .route("/api/custom-fields/company", get(scoped::custom_fields))
         .route("/api/allow-list/search/verified", get(scoped::verified_domains))

@@ -1,21 +1,24 @@
-//! What else belongs to a company: system users, roles, custom fields, domains.
+//! What else belongs to a company: the audit log, roles, custom fields, domains.
 
 use axum::extract::State;
 use axum::response::Response;
 
 use crate::demo::answer::{Refusal, success};
+use crate::demo::audit::AuditColumn;
+use crate::demo::denied::Part;
 use crate::demo::extract::{App, Caller, ReadBody, Scope};
-use crate::demo::wire::{CustomFieldItem, Id, RoleItem};
+use crate::demo::plain_search::PlainSearch;
+use crate::demo::wire::{AuditItem, CustomFieldItem, Paged, RoleItem};
 
-/// `POST /api/system-users`
-pub(super) async fn create_system_user(
-    _: Caller,
-    scope: Scope,
-    State(app): App,
-    body: ReadBody,
-) -> Result<Response, Refusal> {
-    let resource_id = app.world().create_system_user(&scope.0, &body.0)?;
-    Ok(success(Id { resource_id }))
+/// `POST /api/audit-logs/search`
+pub(super) async fn audit_log(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
+    let query = PlainSearch::<AuditColumn>::read(&body.0).map_err(Refusal::Invalid)?;
+    let world = app.world();
+    let company = world.open_company(&scope.0)?;
+    company.shows(Part::Audit)?;
+    let log = world.audit_log(company);
+    let (rows, total) = query.run(log.iter(), |entry| &entry.description);
+    Ok(success(Paged::new(query.paging, total, rows.into_iter().map(AuditItem::new).collect())))
 }
 
 /// `GET /api/roles`

@@ -12,7 +12,7 @@ use crate::demo::extract::App;
 use crate::demo::tokens::{CLIENT_ID, CLIENT_SECRET};
 
 /// The permissions of the credentials, as in the token answer: every path but the token's.
-const PERMISSIONS: [&str; 28] = [
+const PERMISSIONS: &[&str] = &[
     "companies/search|POST",
     "companies/my|GET",
     "companies/{resourceId}|GET",
@@ -35,6 +35,15 @@ const PERMISSIONS: [&str; 28] = [
     "target-groups/{resourceId}/users|DELETE",
     "target-users/{resourceId}/groups|POST",
     "system-users|POST",
+    "system-users/search|POST",
+    "system-users/send-reset-password-link|POST",
+    "system-users/{resourceId}|PUT",
+    "system-users/{resourceId}|DELETE",
+    "system-users/{resourceId}/send-information-email|POST",
+    "audit-logs/search|POST",
+    "scim/search|POST",
+    "ldap-schedule/search|POST",
+    "google-user-provisioning|GET",
     "roles|GET",
     "custom-fields/company|GET",
     "allow-list/search/verified|GET",

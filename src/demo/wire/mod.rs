@@ -1,22 +1,28 @@
 //! The shapes of the answers, written from the service's description and shared with nobody: a typing
 //! error here cannot agree with one in the client.
 
+mod audit;
 mod company;
 mod company_group;
 mod custom_value;
+mod directory;
 mod group;
 mod lookup;
+mod system_user;
 mod user;
 
 use serde::Serialize;
 
 use super::paging::Paging;
 
+pub(super) use audit::AuditItem;
 pub(super) use company::{CompanyDetail, CompanyPage, CountSummary, LicenseCheck, MyCompany};
 pub(super) use company_group::{CompanyGroupItem, CompanyGroupRow, GroupCompany};
 pub(super) use custom_value::CustomValue;
+pub(super) use directory::{GoogleProvisioning, LdapSchedule, ScimSetting};
 pub(super) use group::{GroupItem, GroupRow};
 pub(super) use lookup::{CustomFieldItem, LanguageItem, RoleItem, TimeZones};
+pub(super) use system_user::SystemUserItem;
 pub(super) use user::{UserDetail, UserItem};
 
 /// `data` of every search but that of the companies.

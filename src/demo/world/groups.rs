@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::{World, same};
 use crate::demo::answer::Refusal;
+use crate::demo::audit::{self, Change};
 use crate::demo::body::Fields;
 use crate::demo::company::Company;
 use crate::demo::group::{self, Group, GroupView, Origin};
@@ -42,12 +45,14 @@ impl World {
     pub(in crate::demo) fn create_group(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
         let (name, priority) = group::read(body).map_err(Refusal::Invalid)?;
         let id = resource_id(&mut self.rng);
+        let entry = self.audited(Change::Create, audit::TARGET_GROUP, &id, [None, Some(name.clone())]);
         let company = self.open_company_mut(company_id)?;
         if company.groups.iter().any(|group| same(&group.name, &name)) {
             return Err(Refusal::Rule("A target group with this name already exists."));
         }
         let group = Group { id: id.clone(), name, priority, created: Stamp::now(), origin: Origin::Console };
         company.groups.push(group);
+        company.audit.push(entry);
         Ok(id)
     }
 
@@ -111,7 +116,11 @@ impl World {
     ) -> Result<(), Refusal> {
         let now = self.clock.now();
         for mut user in users {
+            let old = json!({"targetGroupResourceIds": user.groups}).to_string();
             change(&mut user.groups);
+            let new = json!({"targetGroupResourceIds": user.groups}).to_string();
+            let entry = self.audited(Change::Update, audit::TARGET_USER, &user.resource_id, [Some(old), Some(new)]);
+            self.open_company_mut(company_id)?.audit.push(entry);
             self.replace_user(company_id, user, now, now.checked_add(delay).ok())?;
         }
         Ok(())

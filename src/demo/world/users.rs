@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::World;
 use crate::demo::answer::Refusal;
+use crate::demo::audit::{self, Change};
 use crate::demo::body::Fields;
 use crate::demo::company::Company;
 use crate::demo::id::resource_id;
@@ -110,8 +112,10 @@ impl World {
         self.check_user(company, &user, None)?;
         let (id, now) = (resource_id(&mut self.rng), self.clock.now());
         let user = StoredUser { resource_id: id.clone(), created: now.to_string(), ..user };
+        let entry = self.audited(Change::Create, audit::TARGET_USER, &id, [None, Some(summary(&user))]);
         let company = self.open_company_mut(company_id)?;
         company.recount(None, user.state(), true);
+        company.audit.push(entry);
         company.added.push(TrackedUser::new(user, now.checked_add(delay).ok()));
         Ok(id)
     }
@@ -136,6 +140,7 @@ impl World {
         }
         self.check_user(company, &read, Some(&before))?;
         let now = self.clock.now();
+        let old = summary(&before);
         let groups = if body.get("targetGroupResourceIds").is_some() { read.groups } else { before.groups };
         let user = StoredUser {
             resource_id: before.resource_id,
@@ -145,7 +150,10 @@ impl World {
             groups,
             ..read
         };
-        self.replace_user(company_id, user, now, now.checked_add(delay).ok())
+        let entry = self.audited(Change::Update, audit::TARGET_USER, id, [Some(old), Some(summary(&user))]);
+        self.replace_user(company_id, user, now, now.checked_add(delay).ok())?;
+        self.open_company_mut(company_id)?.audit.push(entry);
+        Ok(())
     }
 
     /// What a user must not be that is created, or `before` an update was another.
@@ -175,10 +183,14 @@ impl World {
     /// Deletes a target user.
     pub(in crate::demo) fn delete_user(&mut self, company_id: &str, id: &str) -> Result<(), Refusal> {
         let time = self.clock.now().to_string();
-        if self.user(self.open_company(company_id)?, id)?.user.deleted {
+        let before = self.user(self.open_company(company_id)?, id)?.user;
+        if before.deleted {
             return Err(Refusal::NoUser);
         }
-        self.change_user(company_id, id, |tracked| tracked.delete(&time))
+        self.change_user(company_id, id, |tracked| tracked.delete(&time))?;
+        let entry = self.audited(Change::Delete, audit::TARGET_USER, id, [Some(summary(&before)), None]);
+        self.open_company_mut(company_id)?.audit.push(entry);
+        Ok(())
     }
 
     /// Changes the record of a user, and the figures of its company. An initial user gets a record of its own.
@@ -206,4 +218,17 @@ impl World {
         company.recount(Some(before), now, new_in_month);
         Ok(())
     }
+}
+
+/// A user in the audit log.
+fn summary(user: &StoredUser) -> String {
+    json!({
+        "email": user.email,
+        "firstName": user.first_name,
+        "lastName": user.last_name,
+        "department": user.department,
+        "phoneNumber": user.phone,
+        "isActive": user.active,
+    })
+    .to_string()
 }
