@@ -17,6 +17,7 @@ mod filters;
 mod golden;
 mod groups;
 mod lenient;
+mod life;
 mod paging;
 mod probe;
 mod proxy;

@@ -37,6 +37,20 @@ pub enum Operation {
     Update,
     /// Deleting a target user.
     Delete,
+    /// Reading the audit log.
+    Audit,
+    /// Asking which directories users come from.
+    DirectorySync,
+    /// Listing system users.
+    SystemUsers,
+    /// Changing a system user.
+    UpdateSystemUser,
+    /// Deleting a system user.
+    DeleteSystemUser,
+    /// Sending the welcome mail again.
+    WelcomeMail,
+    /// Sending a link for a new password.
+    ResetLink,
     /// Listing the groups of a user.
     UserGroups,
     /// Listing the users in a group.
@@ -80,6 +94,13 @@ impl Operation {
             Self::User => "The user could not be loaded",
             Self::Update => "The target user was not changed",
             Self::Delete => "The target user was not deleted",
+            Self::Audit => "The history could not be loaded",
+            Self::DirectorySync => "The directories of the company could not be loaded",
+            Self::SystemUsers => "The system users could not be loaded",
+            Self::UpdateSystemUser => "The system user was not changed",
+            Self::DeleteSystemUser => "The system user was not deleted",
+            Self::WelcomeMail => "The welcome mail was not sent",
+            Self::ResetLink => "The password link was not sent",
             Self::UserGroups => "The groups of the user could not be loaded",
             Self::GroupMembers => "The users of the group could not be loaded",
             Self::CreateGroup => "The group was not created",
@@ -94,6 +115,7 @@ impl Operation {
     /// The wording for a write with unknown outcome: what, and what comes next.
     pub(super) fn unknown(self) -> Option<(&'static str, &'static str)> {
         let looked_up = "The program looks it up; nothing is sent again by itself.";
+        let mail = "Ask whether it has arrived; nothing is sent again by itself.";
         match self {
             Self::Create => Some(("It is not known whether the target user was created", looked_up)),
             // System users cannot be looked up.
@@ -103,6 +125,10 @@ impl Operation {
             )),
             Self::Update => Some(("It is not known whether the target user was changed", looked_up)),
             Self::Delete => Some(("It is not known whether the target user was deleted", looked_up)),
+            Self::UpdateSystemUser => Some(("It is not known whether the system user was changed", looked_up)),
+            Self::DeleteSystemUser => Some(("It is not known whether the system user was deleted", looked_up)),
+            Self::WelcomeMail => Some(("It is not known whether the welcome mail was sent", mail)),
+            Self::ResetLink => Some(("It is not known whether the password link was sent", mail)),
             Self::CreateGroup => Some(("It is not known whether the group was created", looked_up)),
             Self::AddToGroups => Some(("It is not known whether the users were added to the groups", looked_up)),
             Self::RemoveFromGroup => Some(("It is not known whether the users were removed from the group", looked_up)),
@@ -118,6 +144,9 @@ impl Operation {
             | Self::CompanyGroups
             | Self::TimeZones
             | Self::Languages
+            | Self::Audit
+            | Self::DirectorySync
+            | Self::SystemUsers
             | Self::UserGroups
             | Self::GroupMembers
             | Self::FindUser

@@ -31,6 +31,10 @@ impl RequestSpec {
         Self::new(Method::POST, route, Some(body))
     }
 
+    pub(super) fn post_nothing(route: &'static str) -> Self {
+        Self::new(Method::POST, route, None)
+    }
+
     pub(super) fn put(route: &'static str, body: Value) -> Self {
         Self::new(Method::PUT, route, Some(body))
     }

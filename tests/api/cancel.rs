@@ -19,7 +19,15 @@ async fn a_dropped_call_frees_its_connection(
         Op::Find,
         Op::Create,
         Op::CreateSystemUser,
-        Op::Delete
+        Op::Delete,
+        Op::UserGroups,
+        Op::AddToGroups,
+        Op::RemoveFromGroup,
+        Op::SystemUsers,
+        Op::UpdateSystemUser,
+        Op::DeleteSystemUser,
+        Op::WelcomeMail,
+        Op::Audit
     )]
     op: Op,
 ) {

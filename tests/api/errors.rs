@@ -70,6 +70,12 @@ async fn repeated_401(#[case] op: Op, #[case] what: &str) {
 #[case::find(Op::Find, "The email could not be looked up")]
 #[case::create(Op::Create, "The target user was not created")]
 #[case::delete(Op::Delete, "The target user was not deleted")]
+#[case::group_list(Op::UserGroups, "The groups of the user could not be loaded")]
+#[case::add(Op::AddToGroups, "The users were not added to the groups")]
+#[case::history(Op::Audit, "The history could not be loaded")]
+#[case::system_users(Op::SystemUsers, "The system users could not be loaded")]
+#[case::welcome(Op::WelcomeMail, "The welcome mail was not sent")]
+#[case::link(Op::ResetLink, "The password link was not sent")]
 #[tokio::test]
 async fn companies_that_are_closed(#[case] op: Op, #[case] what: &str) {
     let bench = Bench::new().await;
@@ -218,7 +224,8 @@ async fn status_422_is_a_refusal(#[case] body: &str, #[case] messages: &[&str]) 
 #[rstest]
 #[tokio::test]
 async fn unknown_status_leaves_a_write_unknown(
-    #[values(Op::Create, Op::CreateSystemUser, Op::Delete)] op: Op,
+    #[values(Op::Create, Op::CreateSystemUser, Op::Delete, Op::AddToGroups, Op::UpdateSystemUser, Op::ResetLink)]
+    op: Op,
     #[values(&[][..], &["Email was normalized."][..])] validation: &[&str],
 ) {
     let bench = Bench::new().await;

@@ -11,12 +11,12 @@ use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::{UserOrder, UserQuery};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId, UserId};
 use keepnet_tui::domain::user::detail::{StoredValue, UserField};
-use keepnet_tui::domain::user::system_user::NewSystemUser;
+use keepnet_tui::domain::user::system_user::{NewSystemUser, SystemUserQuery, SystemUserUpdate};
 use keepnet_tui::domain::user::target_user::{NewTargetUser, Priority};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::support::{Bench, CREATE, FIND, Op, SEARCH, TOKEN, USERS, minimal, new_group, operator};
+use super::support::{Bench, CREATE, FIND, Op, SEARCH, TOKEN, USERS, changed, minimal, new_group, operator};
 
 fn compare(name: &str, request: &Request) {
     let body = match request.content_type.as_deref() {
@@ -217,6 +217,43 @@ async fn groups_and_their_users() {
     compare("target_groups_create", &only(&bench, "POST /api/target-groups$"));
     compare("target_groups_add", &only(&bench, "PUT /api/target-groups/users"));
     compare("target_groups_remove", &only(&bench, "DELETE /api/target-groups/"));
+}
+
+#[tokio::test]
+async fn system_users_history_and_directories() {
+    let bench = Bench::new().await;
+    let user = UserId::new("USER.1");
+    let nobody = r#"{"data":{"results":[],"totalNumberOfRecords":0},"status":"SUCCESS"}"#;
+    for path in ["/api/system-users/search", "/api/audit-logs/", "/api/scim/", "/api/ldap-schedule/"] {
+        bench.server.faults().always(path, Fault::Body(200, nobody.into()));
+    }
+    let done = r#"{"data":{"resourceId":"USER.1"},"status":"SUCCESS"}"#;
+    for path in ["/api/system-users/USER", "/api/system-users/send"] {
+        bench.server.faults().always(path, Fault::Body(200, done.into()));
+    }
+    bench.server.faults().always("/api/google", Fault::Body(200, r#"{"data":null,"status":"SUCCESS"}"#.into()));
+    let (client, company) = (&bench.client, company());
+    let query = SystemUserQuery { search: "Oo\"na".into(), page: 2, size: 25 };
+    client.system_users(&company, &query).await.expect("users");
+    compare("system_users_search", &only(&bench, "POST /api/system-users/search"));
+    client.system_user_by_email(&company, " oona@acme.example ").await.expect("nobody");
+    let look_up = bench.server.requests().pop().expect("a request");
+    compare("system_users_search_email", &look_up);
+    let update = SystemUserUpdate { roles: Some(vec![RoleId::new("ROLE1")]), ..changed("oona@acme.example") };
+    client.update_system_user(&company, &user, &update).await.expect("changed");
+    client.resend_welcome_mail(&company, &user).await.expect("sent");
+    client.send_reset_link(&company, " oona@acme.example").await.expect("sent");
+    client.delete_system_user(&company, &user).await.expect("deleted");
+    client.audit_of_user(&company, &user, 3).await.expect("entries");
+    client.directory_sync(&company).await.expect("directories");
+    compare("system_users_update", &only(&bench, "PUT /api/system-users/"));
+    compare("system_users_welcome", &only(&bench, "POST /api/system-users/USER"));
+    compare("system_users_reset_link", &only(&bench, "POST /api/system-users/send"));
+    compare("system_users_delete", &only(&bench, "DELETE /api/system-users/"));
+    compare("audit_of_user", &only(&bench, "POST /api/audit-logs/search"));
+    compare("scim_search", &only(&bench, "POST /api/scim/search"));
+    compare("ldap_schedule_search", &only(&bench, "POST /api/ldap-schedule/search"));
+    compare("google_user_provisioning", &only(&bench, "GET /api/google-user-provisioning"));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use keepnet_tui::api::{Client, Credentials, Error, Event, Limits, Operation, Settings};
-use keepnet_tui::demo::{Options, Server};
+use keepnet_tui::demo::{Mail, Options, Server, StoredSystemUser};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::query::CompanyQuery;
@@ -12,7 +12,7 @@ use keepnet_tui::domain::list::user_query::UserQuery;
 use keepnet_tui::domain::service::base_url::BaseUrl;
 use keepnet_tui::domain::service::failure::Failure;
 use keepnet_tui::domain::service::ids::{CompanyId, GroupId, UserId};
-use keepnet_tui::domain::user::system_user::NewSystemUser;
+use keepnet_tui::domain::user::system_user::{NewSystemUser, SystemUserQuery, SystemUserUpdate};
 use keepnet_tui::domain::user::target_group::NewGroup;
 use keepnet_tui::domain::user::target_user::{NewTargetUser, Priority};
 use reqwest::Method;
@@ -117,6 +117,18 @@ impl Bench {
         UserId::new(users.into_iter().find(|u| !u.deleted).expect("a user").resource_id)
     }
 
+    /// The system users of this company who were there from the start.
+    pub fn all_system_users(&self, name: &str) -> Vec<StoredSystemUser> {
+        let mut users = self.server.all_system_users(self.company(name).as_str());
+        users.retain(|user| !user.requested);
+        users
+    }
+
+    /// Those of them who can be changed: the first cannot.
+    pub fn system_users(&self, name: &str) -> Vec<StoredSystemUser> {
+        self.all_system_users(name).into_iter().skip(1).filter(|user| !user.deleted).collect()
+    }
+
     /// The first group of this company.
     pub fn group(&self, name: &str) -> GroupId {
         GroupId::new(self.server.groups(self.company(name).as_str()).remove(0).0)
@@ -190,6 +202,17 @@ pub fn new_group() -> NewGroup {
     NewGroup { name: "New joiners \u{1f680}".into(), priority: Priority::High }
 }
 
+pub fn changed(email: &str) -> SystemUserUpdate {
+    SystemUserUpdate {
+        email: email.into(),
+        first_name: "Oona".into(),
+        last_name: "Changed".into(),
+        phone: "+358401234567".into(),
+        status: Some(1),
+        roles: None,
+    }
+}
+
 pub fn operator(email: &str) -> NewSystemUser {
     NewSystemUser {
         email: email.into(),
@@ -227,10 +250,17 @@ pub enum Op {
     CreateGroup,
     AddToGroups,
     RemoveFromGroup,
+    Audit,
+    SystemUsers,
+    FindSystemUser,
+    UpdateSystemUser,
+    DeleteSystemUser,
+    WelcomeMail,
+    ResetLink,
 }
 
 impl Op {
-    pub const READS: [Self; 17] = [
+    pub const READS: [Self; 20] = [
         Self::Companies,
         Self::Company,
         Self::License,
@@ -248,15 +278,22 @@ impl Op {
         Self::GroupList,
         Self::UserGroups,
         Self::Members,
+        Self::Audit,
+        Self::SystemUsers,
+        Self::FindSystemUser,
     ];
 
-    pub const WRITES: [Self; 6] = [
+    pub const WRITES: [Self; 10] = [
         Self::Create,
         Self::CreateSystemUser,
         Self::Delete,
         Self::CreateGroup,
         Self::AddToGroups,
         Self::RemoveFromGroup,
+        Self::UpdateSystemUser,
+        Self::DeleteSystemUser,
+        Self::WelcomeMail,
+        Self::ResetLink,
     ];
 
     /// What its requests start with.
@@ -277,7 +314,13 @@ impl Op {
             Self::Users => USERS,
             Self::Find => FIND,
             Self::Create => CREATE,
-            Self::CreateSystemUser => "POST /api/system-users",
+            Self::CreateSystemUser => "POST /api/system-users$",
+            Self::Audit => "POST /api/audit-logs/search",
+            Self::SystemUsers | Self::FindSystemUser => "POST /api/system-users/search",
+            Self::UpdateSystemUser => "PUT /api/system-users/",
+            Self::DeleteSystemUser => "DELETE /api/system-users/",
+            Self::WelcomeMail => "POST /api/system-users/",
+            Self::ResetLink => "POST /api/system-users/send-reset-password-link",
             Self::Delete => "DELETE /api/target-users/",
             Self::GroupList => "POST /api/target-groups/search",
             Self::UserGroups => "POST /api/target-users/",
@@ -299,6 +342,12 @@ impl Op {
             Self::CustomFields => Operation::CustomFields,
             Self::Groups | Self::GroupList => Operation::Groups,
             Self::UserGroups => Operation::UserGroups,
+            Self::Audit => Operation::Audit,
+            Self::SystemUsers | Self::FindSystemUser => Operation::SystemUsers,
+            Self::UpdateSystemUser => Operation::UpdateSystemUser,
+            Self::DeleteSystemUser => Operation::DeleteSystemUser,
+            Self::WelcomeMail => Operation::WelcomeMail,
+            Self::ResetLink => Operation::ResetLink,
             Self::Members => Operation::GroupMembers,
             Self::CreateGroup => Operation::CreateGroup,
             Self::AddToGroups => Operation::AddToGroups,
@@ -352,6 +401,31 @@ impl Op {
                 let group = bench.group(name);
                 client.group_members(&company, &group, &UserQuery::default(), false).await.map(|page| page.items.len())
             }
+            Self::Audit => client.audit_of_user(&company, &bench.somebody(name), 1).await.map(|page| page.items.len()),
+            Self::SystemUsers => {
+                client.system_users(&company, &SystemUserQuery::default()).await.map(|page| page.items.len())
+            }
+            Self::FindSystemUser => {
+                let email = bench.system_users(name).remove(0).email;
+                client.system_user_by_email(&company, &email).await.map(|user| user.iter().count())
+            }
+            Self::UpdateSystemUser => {
+                let user = bench.system_users(name).remove(0);
+                let id = UserId::new(user.resource_id);
+                client.update_system_user(&company, &id, &changed(&user.email)).await.map(|()| 1)
+            }
+            Self::DeleteSystemUser => {
+                let user = bench.system_users(name).pop().expect("a user");
+                client.delete_system_user(&company, &UserId::new(user.resource_id)).await.map(|()| 1)
+            }
+            Self::WelcomeMail => {
+                let user = bench.system_users(name).remove(0);
+                client.resend_welcome_mail(&company, &UserId::new(user.resource_id)).await.map(|()| 1)
+            }
+            Self::ResetLink => {
+                let email = bench.system_users(name).remove(0).email;
+                client.send_reset_link(&company, &email).await.map(|()| 1)
+            }
             Self::CreateGroup => client.create_group(&company, &new_group()).await.map(|_| 1),
             Self::AddToGroups => {
                 let (user, group) = bench.in_one_group(name);
@@ -380,6 +454,10 @@ impl Op {
                 let groups = bench.server.groups(bench.company(ACME).as_str());
                 groups.iter().filter(|(_, name)| *name == new_group().name).count()
             }
+            Self::UpdateSystemUser => bench.all_system_users(ACME).iter().filter(|u| u.last_name == "Changed").count(),
+            Self::DeleteSystemUser => bench.all_system_users(ACME).iter().filter(|u| u.deleted).count(),
+            Self::WelcomeMail => bench.server.mails().iter().filter(|mail| matches!(mail, Mail::Welcome(_))).count(),
+            Self::ResetLink => bench.server.mails().iter().filter(|mail| matches!(mail, Mail::ResetLink(_))).count(),
             Self::AddToGroups => bench.in_groups(2),
             Self::RemoveFromGroup => bench.in_groups(0),
             _ => 0,

@@ -1,10 +1,12 @@
 //! Wire types, parsed leniently: keys are case-insensitive, numbers may be strings, anything may be null, and every
 //! text is cleaned.
 
+pub(super) mod audit;
 pub(super) mod company;
 pub(super) mod company_detail;
 pub(super) mod company_group;
 pub(super) mod custom_field;
+pub(super) mod directory;
 pub(super) mod domains;
 pub(super) mod envelope;
 pub(super) mod lookup;

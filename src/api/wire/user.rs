@@ -103,7 +103,7 @@ pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>
 
 /// An answer for one address has an empty list or a total of 0 if nobody has it; otherwise the users in it have the
 /// address, or one that contains it. Anything else is not an answer to the request.
-fn fits(data: &Value, results: &[Value], email: &str) -> Result<(), Error> {
+pub(super) fn fits(data: &Value, results: &[Value], email: &str) -> Result<(), Error> {
     let said_so =
         member(data, "results").is_some() || data.is_array() || number(data, "totalNumberOfRecords") == Some(0);
     let asked = email::key(email);

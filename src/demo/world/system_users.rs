@@ -14,9 +14,9 @@ use crate::demo::system_user::{self, StoredSystemUser, TrackedSystemUser};
 use crate::demo::system_user_search::SystemUserView;
 
 impl World {
-    /// The initial system users of a company: one to three.
+    /// The initial system users of a company: three or four.
     fn initial_system_users(&self, company: &Company) -> Vec<StoredSystemUser> {
-        let count = 1 + u32::try_from(company.staff.seed % 3).unwrap_or_default();
+        let count = 3 + u32::try_from(company.staff.seed % 2).unwrap_or_default();
         // Their names are those of target users who are not there.
         let first = company.staff.places().end;
         let user = |number: u32| {
@@ -133,7 +133,7 @@ impl World {
             ..read
         };
         let found_from = self.clock.now().checked_add(delay).ok();
-        self.change_system_user(company_id, before, |tracked| tracked.replace(user, found_from))?;
+        self.change_system_user(company_id, &before, |tracked| tracked.replace(user, found_from))?;
         let entry = self.audited(Change::Update, audit::SYSTEM_USER, id, emails);
         self.open_company_mut(company_id)?.audit.push(entry);
         Ok(())
@@ -143,7 +143,7 @@ impl World {
     pub(in crate::demo) fn delete_system_user(&mut self, company_id: &str, id: &str) -> Result<(), Refusal> {
         let before = self.system_user(self.open_company(company_id)?, id)?;
         let email = before.email.clone();
-        self.change_system_user(company_id, before, TrackedSystemUser::delete)?;
+        self.change_system_user(company_id, &before, TrackedSystemUser::delete)?;
         let entry = self.audited(Change::Delete, audit::SYSTEM_USER, id, [Some(email), None]);
         self.open_company_mut(company_id)?.audit.push(entry);
         Ok(())
@@ -152,7 +152,7 @@ impl World {
     fn change_system_user(
         &mut self,
         company_id: &str,
-        before: StoredSystemUser,
+        before: &StoredSystemUser,
         change: impl FnOnce(&mut TrackedSystemUser),
     ) -> Result<(), Refusal> {
         let users = &mut self.open_company_mut(company_id)?.system_users;

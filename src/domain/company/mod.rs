@@ -2,6 +2,7 @@
 
 pub mod by_name;
 pub mod detail;
+pub mod directory_sync;
 pub mod domains;
 pub mod license;
 pub mod namesakes;

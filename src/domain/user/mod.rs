@@ -1,5 +1,6 @@
 //! Target users and system users, and the addresses and phone numbers they have.
 
+pub mod audit;
 pub mod detail;
 pub mod email;
 pub mod existing;
