@@ -12,6 +12,7 @@ mod search_line;
 mod snapshot;
 mod table;
 mod themes;
+mod user_changes;
 mod views;
 mod visibility;
 

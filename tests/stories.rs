@@ -34,6 +34,7 @@ mod system_users;
 mod table;
 mod undo;
 mod unmarked_paste;
+mod user_changes;
 mod user_filter;
 mod users;
 mod view;

@@ -36,3 +36,4 @@ mod start;
 mod table;
 mod themes;
 mod tour;
+mod user_changes;

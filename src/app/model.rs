@@ -200,6 +200,12 @@ impl Model {
         (model, out)
     }
 
+    /// How many forms and updates need the user.
+    #[must_use]
+    pub fn needing(&self) -> usize {
+        self.drafts.needing().count() + self.changes.conflicts().count()
+    }
+
     /// Quitting now would lose typed or unsent work.
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {

@@ -1,6 +1,7 @@
 //! A program without a terminal: keys go in, the model and the wanted effects come out.
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
+mod meant;
 mod sample;
 pub mod walk;
 

@@ -28,6 +28,7 @@ use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+use super::meant::{changes, check_meant, conflicts, meant};
 use super::{Story, choice, companies, custom_fields, failure, jane, now, part, people};
 
 /// One thing that happens.
@@ -65,7 +66,7 @@ fn keys() -> Vec<KeyPress> {
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
     let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
-    let job = " a U ctrl-s ctrl-n tab enter esc j y".repeat(6);
+    let job = " a U ctrl-s ctrl-n tab enter esc j y u x D space".repeat(6);
     keys.extend(format!("{editing}{job}").split(' ').filter_map(KeyPress::parse));
     keys
 }
@@ -74,8 +75,9 @@ fn keys() -> Vec<KeyPress> {
 fn typed(s: &Story) -> Typed {
     let forms = s.model.drafts.drafts().filter(|form| !form.is_blank());
     let forms = forms.map(|form: &Form| (form.id(), texts(&form.entry())));
-    // What stands for a delete was typed for a create that is over.
-    let creates = s.model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
+    // What stands for a change of an existing user was not typed.
+    let is_change = |draft: &Draft| matches!(draft.stage, Stage::Delete { .. } | Stage::Update { .. });
+    let creates = s.model.changes.drafts().filter(|draft| !is_change(draft));
     let queued = creates.map(|draft| (draft.id, texts(&draft.entry)));
     forms.chain(queued).filter(|(_, t)| t.iter().any(|t| !t.is_empty())).collect()
 }
@@ -104,7 +106,7 @@ fn asked_for(how: u8) -> Vec<CustomField> {
 }
 
 /// Says what is wrong when it does not hold.
-fn must(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+pub(super) fn must(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(what()) }
 }
 
@@ -201,7 +203,9 @@ impl Walk {
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
         let open = self.story.model.drafts.current().map(Form::id);
+        let (meant, known) = (meant(&self.story), changes(&self.story));
         let saved = self.act(step);
+        check_meant(&self.story, step, &meant, &known)?;
         self.keep();
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
         if !ahead {
@@ -301,10 +305,16 @@ impl Walk {
         let fail = || failure(Applied::No, Remedy::Retry);
         let user = jane("u");
         let undo = matches!(intent.kind, WriteKind::Delete(_));
+        let update = if let WriteKind::Update(update) = &intent.kind { Some(update) } else { None };
         if how.is_multiple_of(3) {
             self.story.send(Msg::Write(intent.id.clone(), WriteUpdate::Checking { attempt: 1, of: 5 }));
         }
         let end = match how % 12 {
+            0..3 if update.is_some() => WriteOutcome::Updated,
+            3 if update.is_some() => WriteOutcome::AlreadySo,
+            4 if let Some(update) = update => WriteOutcome::Conflict(conflicts(update)),
+            6 if let Some(update) = update => WriteOutcome::Changed(conflicts(update)),
+            7 if update.is_some() => WriteOutcome::Unchanged,
             0..3 if undo => WriteOutcome::Deleted,
             3..5 if undo => WriteOutcome::StillThere,
             0..3 => WriteOutcome::Created(user.id),

@@ -36,8 +36,8 @@ fn shows(s: &Story, words: &[&str], not: &[&str]) {
 
 #[test]
 fn the_screen_names_the_keys_in_force() {
-    let mut s = dressed(&[("over-limit", &["f2"]), ("create", &["f12"]), ("pick", &["f3"]), ("search", &["x"])]);
-    shows(&s, &["x find"], &["/ find"]);
+    let mut s = dressed(&[("over-limit", &["f2"]), ("create", &["f12"]), ("pick", &["f3"]), ("search", &["X"])]);
+    shows(&s, &["X find"], &["/ find"]);
     s.press("f1").type_text("over their licence");
     shows(&s, &["F2"], &["f o"]);
     s.press("esc f2").settle();

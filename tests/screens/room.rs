@@ -11,6 +11,8 @@ use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::screen::layout;
 use keepnet_tui::app::screen::overlay_layout;
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::update::{Conflict, FieldChange, Update};
+use keepnet_tui::domain::change::user_plan::{UserAction, UserPlan};
 use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
@@ -22,6 +24,8 @@ use keepnet_tui::domain::form::gate::GateKind;
 use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::text::cells::width;
+use keepnet_tui::domain::user::detail::{StoredValue, UserField};
+use keepnet_tui::domain::user::existing::TargetUser;
 use rstest::rstest;
 
 use super::visibility::text;
@@ -83,6 +87,16 @@ fn crowded(size: (u16, u16)) -> Story {
         };
         s.model.other_profile_changes.insert(WriteId::new("elsewhere", n as u64), left);
     }
+    let change = FieldChange {
+        field: UserField::Field(FieldId::Department),
+        name: String::new(),
+        from: StoredValue::new(long_name(3)),
+        to: StoredValue::new(long_name(4)),
+    };
+    let update = Update { user: UserId::new("u7"), changes: vec![change.clone()] };
+    let (id, kind) = (WriteId::new("before", 9), WriteKind::Update(update));
+    s.model.changes.enqueue_change(Intent { id: id.clone(), kind, ..intent(8) }, DraftId::new(99), now(0));
+    s.model.changes.conflicts_with(&id, &[Conflict { change, now: StoredValue::new(long_name(5)) }]);
     let sighting = FoundUser { id: UserId::new("u5e4d3c2b1a0"), name: long_name(1), created: Some(now(0).utc) };
     for (n, found) in [(1, None), (2, Some(sighting))] {
         let user = UserId::new("u5e4d3c2b1a0");
@@ -138,6 +152,21 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         ),
         (Confirmation::Switch("south-of-the-river-".repeat(4)), ["Switch to ", ".", "[y] Switch [n] Stay"]),
     ];
+    let decides = ["Put your values for ", "is wanted.", "[y] Put mine [n] Keep theirs"];
+    all.push((Confirmation::Conflict(WriteId::new("before", 9)), decides));
+    for (action, users, last, answers) in [
+        (UserAction::Delete, 1, "keeps the history.", "[y] Delete [n] Keep"),
+        (UserAction::Delete, 7, "keeps the history.", "[y] Delete [n] Keep"),
+        (UserAction::Deactivate, 7, "can be undone.", "[y] Deactivate [n] Leave"),
+        (UserAction::Activate, 7, "takes a seat.", "[y] Activate [n] Leave"),
+    ] {
+        let people = people(users).into_iter().enumerate();
+        let named = |(n, user)| TargetUser { email: long_email(n), first_name: Some(long_name(n)), ..user };
+        let users = people.map(named).collect();
+        let (company, company_name) = (s.list[0].id.clone(), long_name(0));
+        let plan = UserPlan { action, company, company_name, users, left_out: Vec::new() };
+        all.push((Confirmation::ChangeUsers(Box::new(plan)), [action.verb(), last, answers]));
+    }
     // A question that is added here is to be looked at above as well.
     for (question, _) in &all {
         match question {
@@ -149,6 +178,8 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
             | Confirmation::Discard(_)
             | Confirmation::RunCommand { .. }
             | Confirmation::OpenAddress { .. }
+            | Confirmation::ChangeUsers(_)
+            | Confirmation::Conflict(_)
             | Confirmation::Switch(_) => {}
         }
     }

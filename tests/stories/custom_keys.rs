@@ -62,9 +62,9 @@ fn sequences_can_be_given() {
 
 #[test]
 fn letter_bound_to_a_command_is_text_in_inputs() {
-    let mut s = story(&[("reload", "x | f6")]);
-    s.press("/").type_text("xx");
-    assert_eq!(s.model.companies.search.as_ref().map(|b| b.input.value()), Some("xx"));
+    let mut s = story(&[("reload", "X | f6")]);
+    s.press("/").type_text("XX");
+    assert_eq!(s.model.companies.search.as_ref().map(|b| b.input.value()), Some("XX"));
 }
 
 #[test]

@@ -263,7 +263,7 @@ impl Terminal {
     /// Presses one key, named as in the command table.
     pub fn key(&mut self, name: &str) {
         self.keys += 1;
-        if ["enter", "y"].contains(&name) {
+        if ["enter", "y", "x"].contains(&name) {
             // On a busy machine they would come together with what was typed long before them.
             self.wait_read();
             self.pause(HAND);

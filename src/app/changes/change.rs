@@ -1,10 +1,14 @@
-//! One change: an intended write to the service, and its state.
+//! One change: an intended write to the service, and its state; and changes that were made together.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::app::core::remote::Ticket;
-use crate::domain::change::write::{Intent, NewUser, WriteKind};
+use crate::domain::change::update::Conflict;
+use crate::domain::change::user_plan::UserAction;
+use crate::domain::change::write::{Intent, NewUser, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
+use crate::domain::text::count;
 use crate::domain::time::now::Now;
 
 /// The state of a change, as far as it is known.
@@ -33,6 +37,8 @@ pub enum ChangeState {
         /// The timer of the next look-up.
         retry_timer: Ticket,
     },
+    /// It was not sent: somebody else has changed these fields, and the user decides.
+    Conflict(Vec<Conflict>),
 }
 
 /// A change with its state.
@@ -81,6 +87,12 @@ impl Change {
         matches!(self.state, ChangeState::Sent | ChangeState::Checking { .. })
     }
 
+    /// It waits for its turn, or for its answer.
+    #[must_use]
+    pub fn is_going(&self) -> bool {
+        matches!(self.state, ChangeState::Queued | ChangeState::Sent)
+    }
+
     /// Its outcome is unknown.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
@@ -118,4 +130,88 @@ pub struct OtherProfileChange {
     pub profile: String,
     /// The intent.
     pub intent: Intent,
+}
+
+/// Changes made by one key for several users: their outcomes are told together.
+#[derive(Debug, Clone)]
+struct Batch {
+    action: UserAction,
+    company: String,
+    /// The changes whose outcome is not known.
+    left: BTreeSet<WriteId>,
+    done: u64,
+    failed: u64,
+    taken_back: u64,
+}
+
+/// How a change of a batch has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchEnd {
+    /// It was carried out.
+    Done,
+    /// It was not, or needs the user.
+    Failed,
+    /// It was taken back before it was sent.
+    TakenBack,
+}
+
+/// What is to be told after a change of a batch has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BatchNews {
+    /// It was one of no batch.
+    Alone,
+    /// Others of its batch have not ended.
+    Going,
+    /// It was the last one: the sentence about all of them, and whether all were carried out.
+    Over(String, bool),
+}
+
+/// All batches.
+#[derive(Debug, Clone, Default)]
+pub struct Batches(Vec<Batch>);
+
+impl Batches {
+    /// These changes are a batch.
+    pub fn begin(&mut self, action: UserAction, company: &str, changes: impl IntoIterator<Item = WriteId>) {
+        let left = changes.into_iter().collect();
+        self.0.push(Batch { action, company: company.to_owned(), left, done: 0, failed: 0, taken_back: 0 });
+    }
+
+    /// The changes of this one's batch that have not ended, itself among them.
+    #[must_use]
+    pub fn with(&self, id: &WriteId) -> Vec<WriteId> {
+        let batch = self.0.iter().find(|batch| batch.left.contains(id));
+        batch.map(|batch| batch.left.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// A change has ended.
+    pub fn ended(&mut self, id: &WriteId, how: BatchEnd) -> BatchNews {
+        let Some(at) = self.0.iter().position(|batch| batch.left.contains(id)) else { return BatchNews::Alone };
+        let batch = &mut self.0[at];
+        batch.left.remove(id);
+        match how {
+            BatchEnd::Done => batch.done += 1,
+            BatchEnd::Failed => batch.failed += 1,
+            BatchEnd::TakenBack => batch.taken_back += 1,
+        }
+        if !batch.left.is_empty() {
+            return BatchNews::Going;
+        }
+        let batch = self.0.remove(at);
+        BatchNews::Over(batch.sentence(), batch.failed == 0)
+    }
+}
+
+impl Batch {
+    /// `5 users deactivated in Contoso, 2 were not, 1 taken back`
+    fn sentence(&self) -> String {
+        let mut said = format!("{} {} in {}", count(self.done, "user", "users"), self.action.done(), self.company);
+        if self.failed > 0 {
+            said = format!("{said}, {} not", count(self.failed, "was", "were"));
+        }
+        if self.taken_back > 0 {
+            said = format!("{said}, {} taken back", self.taken_back);
+        }
+        said
+    }
 }

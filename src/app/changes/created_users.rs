@@ -260,6 +260,17 @@ impl FinishedChanges {
         true
     }
 
+    /// The newest change that can be undone and is not itself an undo.
+    #[must_use]
+    pub fn undoable(&self) -> Option<&FinishedChange> {
+        let is_undo = |done: &FinishedChange| {
+            let WriteKind::Update(update) = &done.intent.kind else { return false };
+            let reversed = WriteKind::Update(update.reversed());
+            self.0.iter().any(|other| other.undo == ChangeUndo::Done && other.intent.kind == reversed)
+        };
+        self.0.iter().rfind(|done| done.is_undoable() && !is_undo(done))
+    }
+
     /// The newest change that this one puts back.
     fn undone_by(&self, intent: &Intent) -> Option<&WriteId> {
         let WriteKind::Update(update) = &intent.kind else { return None };

@@ -2,4 +2,5 @@
 
 pub mod change;
 pub mod created_users;
+pub mod of_users;
 pub mod queue;

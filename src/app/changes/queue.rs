@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::Duration;
 
-use crate::app::changes::change::{Change, ChangeState, Request};
+use crate::app::changes::change::{Batches, Change, ChangeState, Request};
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{RequestState, Ticket};
-use crate::domain::change::update::SeatChange;
+use crate::domain::change::update::Conflict;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::FormKey;
@@ -34,14 +34,16 @@ pub struct Changes {
     run: String,
     last_id: u64,
     placed: u64,
-    pending: BTreeMap<WriteId, Change>,
+    pub(super) pending: BTreeMap<WriteId, Change>,
+    /// Changes made together.
+    pub batches: Batches,
 }
 
 impl Changes {
     /// An empty queue; `run` names this run of the program.
     #[must_use]
     pub fn new(run: &str) -> Self {
-        Self { run: run.to_owned(), last_id: 0, placed: 0, pending: BTreeMap::new() }
+        Self { run: run.to_owned(), last_id: 0, placed: 0, pending: BTreeMap::new(), batches: Batches::default() }
     }
 
     /// An ID for the next write.
@@ -84,21 +86,11 @@ impl Changes {
         self.queued().find(|p| p.intent.kind == WriteKind::Delete(user.clone())).map(|p| &p.intent.id)
     }
 
-    /// Users of this company in the queue who will use a seat: all of them, and those already sent.
-    #[must_use]
-    pub fn pending_seats(&self, company: &CompanyId) -> (u64, u64) {
-        let users = self.pending.values().filter(|p| {
-            let takes_seat = match &p.intent.kind {
-                WriteKind::Create => p.intent.entry.is_active(),
-                WriteKind::Update(update) => update.seat() == Some(SeatChange::Takes),
-                WriteKind::CreateSystem | WriteKind::Delete(_) => false,
-            };
-            p.intent.company == *company && takes_seat
-        });
-        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        let sent = users.clone().filter(|p| p.is_under_way()).count();
-        let queued = users.filter(|p| p.state == ChangeState::Queued).count();
-        (count(queued + sent), count(sent))
+    /// It was not sent, because somebody else has changed these fields.
+    pub fn conflicts_with(&mut self, id: &WriteId, found: &[Conflict]) {
+        if let Some(change) = self.pending.get_mut(id) {
+            change.state = ChangeState::Conflict(found.to_vec());
+        }
     }
 
     /// The drafts that represent changes on disk.

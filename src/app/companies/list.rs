@@ -221,6 +221,19 @@ impl Companies {
         });
     }
 
+    /// Updates the counts after a target user was activated, or else deactivated.
+    pub fn count_activity(&mut self, intent: &Intent, is_active: bool, cx: &mut Context<'_>) {
+        self.recount(intent, cx, |company| {
+            if is_active {
+                company.seats = company.seats.plus(1);
+                company.inactive = company.inactive.saturating_sub(1);
+            } else {
+                company.seats.used = company.seats.used.saturating_sub(1);
+                company.inactive = company.inactive.saturating_add(1);
+            }
+        });
+    }
+
     fn recount(&mut self, intent: &Intent, cx: &mut Context<'_>, change: impl Fn(&mut Company)) -> bool {
         let newer =
             self.source.is_newer_than(intent.at) || self.shown.as_ref().is_some_and(|shown| shown.at.utc > intent.at);

@@ -187,6 +187,11 @@ impl Notices {
     /// A form needs the user: it shows this too, once it is open.
     pub fn needs_you(&mut self, now: Now, text: impl Into<String>, draft: DraftId) {
         self.error(now, text);
+        self.about_needing(draft);
+    }
+
+    /// The newest notice says that this form, or an update with this draft, needs the user.
+    pub fn about_needing(&mut self, draft: DraftId) {
         if let Some(last) = self.log.back_mut() {
             last.topic = Some(Topic::NeedsYou(draft));
         }

@@ -2,7 +2,7 @@
 
 use crate::app::changes::change::ChangeState;
 use crate::app::core::effect::Effect;
-use crate::app::flows::{journal, open_form, submit, undo};
+use crate::app::flows::{conflicts, journal, open_form, submit, undo};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -27,7 +27,7 @@ pub fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 /// have done meanwhile.
 pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
     journal::fetch_history(model, out);
-    if model.notices.unread_errors() > 0 && model.drafts.needing().next().is_none() {
+    if model.notices.unread_errors() > 0 && model.needing() == 0 {
         show_messages(model);
         return;
     }
@@ -89,6 +89,10 @@ fn other_tab(model: &mut Model) {
 
 /// Enter: opens the form of an entry that needs the user; otherwise shows a hint.
 pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(id) = conflict_of(model) {
+        conflicts::ask(model, id);
+        return;
+    }
     match form_of(model) {
         Some(id) => {
             model.overlays.pop();
@@ -96,6 +100,13 @@ pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
         }
         None => model.notices.hint(model.now, "nothing needs to be done here"),
     }
+}
+
+/// The update under the cursor that waits for a decision.
+#[must_use]
+pub fn conflict_of(model: &Model) -> Option<WriteId> {
+    let Some(ActivityEntry::Change(id)) = under_cursor(model) else { return None };
+    model.changes.conflict(&id).map(|_| id)
 }
 
 /// The form of the entry under the cursor, if it needs the user.
@@ -130,6 +141,7 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
             let said = model.changes.get(&id).map_or("there is nothing to retry", |change| match change.state {
                 ChangeState::Queued => "it is sent automatically when its turn comes",
                 ChangeState::Sent => "it is under way; its outcome will be reported",
+                ChangeState::Conflict(_) => "somebody else has changed the user; decide whose values stay",
                 ChangeState::Unknown { .. } if !change.intent.kind.can_be_looked_up() => {
                     "a system user cannot be looked up; check the console"
                 }

@@ -1,5 +1,6 @@
 //! Outcomes of changes of existing users: edits, deactivations, activations, deletes.
 
+use crate::app::changes::change::{BatchEnd, BatchNews};
 use crate::app::changes::created_users::UndoState;
 use crate::app::core::effect::Effect;
 use crate::app::flows::keep_form::users_changed;
@@ -10,6 +11,7 @@ use crate::cx;
 use crate::domain::change::update::{Conflict, SeatChange, Update};
 use crate::domain::change::write::{Intent, WriteId, WriteKind, WriteOutcome};
 use crate::domain::form::subject::Subject;
+use crate::domain::service::ids::UserId;
 
 /// The outcome of an update.
 pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<Effect>) {
@@ -34,19 +36,20 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
             return;
         }
         WriteOutcome::Updated => {
-            model.notices.info(now, said);
+            tell(model, id, BatchEnd::Done, said);
             model.created_users.finished.add(intent.clone(), now);
-            if update.seat().is_some() {
-                // The rows on the screen may or may not count it already.
-                model.companies.refresh(cx!(model, out));
-            }
+            count_seat(model, &intent, update.seat(), out);
         }
         WriteOutcome::AlreadySo => {
-            model.notices.info(now, said);
+            tell(model, id, BatchEnd::Done, said);
             model.created_users.finished.undo_failed(id);
         }
-        WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
+        WriteOutcome::Conflict(found) => {
+            keep_conflict(model, id, found, &said);
+            users_changed(model, &intent, out);
+            return;
+        }
+        WriteOutcome::Changed(_)
         | WriteOutcome::Unchanged
         | WriteOutcome::Refused(_)
         | WriteOutcome::InDoubt(_)
@@ -58,7 +61,7 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
         | WriteOutcome::Absent
         | WriteOutcome::Deleted
         | WriteOutcome::StillThere => {
-            model.notices.error(now, said);
+            tell(model, id, BatchEnd::Failed, said);
             model.created_users.finished.undo_failed(id);
             model.created_users.add_not_applied(intent.clone(), now.utc);
         }
@@ -66,6 +69,53 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
     model.changes.finish(id);
     if intent.entry.subject == Subject::TargetUser {
         users_changed(model, &intent, out);
+    }
+}
+
+/// Tells that a change has ended, by itself or with the others of its batch; `said` is about it alone.
+fn tell(model: &mut Model, id: &WriteId, how: BatchEnd, said: String) {
+    let now = model.now;
+    let good = how == BatchEnd::Done;
+    match model.changes.batches.ended(id, how) {
+        BatchNews::Alone if good => model.notices.info(now, said),
+        BatchNews::Alone => model.notices.error(now, said),
+        BatchNews::Going if good => model.notices.log_only(now, said),
+        BatchNews::Going => model.notices.record(now, said),
+        BatchNews::Over(all, is_good) => {
+            if good {
+                model.notices.log_only(now, said);
+            } else {
+                model.notices.record(now, said);
+            }
+            if is_good {
+                model.notices.info(now, all);
+            } else {
+                let shows = model.describe_keys(Command::Activity, Scope::Table);
+                model.notices.error(now, format!("{all}; {shows} shows them"));
+            }
+        }
+    }
+}
+
+/// Keeps the update until somebody decides, with what was found.
+fn keep_conflict(model: &mut Model, id: &WriteId, found: &[Conflict], said: &str) {
+    model.changes.conflicts_with(id, found);
+    let next = model.describe_keys(Command::NextNeeding, Scope::Table);
+    tell(model, id, BatchEnd::Failed, format!("{said} {next} asks whose values stay."));
+    if let Some(draft) = model.changes.get(id).and_then(|change| change.draft) {
+        model.notices.about_needing(draft);
+    }
+}
+
+/// Counts the seat that an update has freed or taken.
+fn count_seat(model: &mut Model, intent: &Intent, seat: Option<SeatChange>, out: &mut Vec<Effect>) {
+    let Some(seat) = seat else { return };
+    let takes = seat == SeatChange::Takes;
+    model.companies.count_activity(intent, takes, cx!(model, out));
+    if takes {
+        model.drafts.count_created(&intent.company);
+    } else {
+        model.drafts.count_freed(&intent.company);
     }
 }
 
@@ -88,7 +138,7 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
             let Some((_, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
             model.created_users.still_exists(user);
             if first {
-                let again = model.describe_keys(Command::Undo, Scope::Table);
+                let again = deletes_again(model, user);
                 let said = format!(
                     "It is not known whether {email} will be deleted from {name}: no clear answer came, and the user still exists. It is checked again automatically; {again} tries again."
                 );
@@ -101,10 +151,10 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
             model.companies.count_deleted(&intent, cx!(model, out));
             let said =
                 format!("{email} removed from {name}; the seat is free, the user still counts in this month's usage");
-            model.notices.info(now, said);
+            tell(model, id, BatchEnd::Done, said);
         }
         WriteOutcome::Refused(failure) | WriteOutcome::Unrecorded(failure) | WriteOutcome::InDoubt(failure) => {
-            model.notices.error(now, format!("{email} in {name}: {failure}"));
+            tell(model, id, BatchEnd::Failed, format!("{email} in {name}: {failure}"));
         }
         WriteOutcome::StillThere
         | WriteOutcome::Created(_)
@@ -117,16 +167,17 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
         | WriteOutcome::Changed(_)
         | WriteOutcome::Unchanged
         | WriteOutcome::Absent => {
-            let again = model.describe_keys(Command::Undo, Scope::Table);
-            model.notices.error(
-                now,
-                format!(
-                    "{email} was not deleted from {name}: no clear answer came, and the user still exists. {again} tries again."
-                ),
+            let again = deletes_again(model, user);
+            let said = format!(
+                "{email} was not deleted from {name}: no clear answer came, and the user still exists. {again} tries again."
             );
+            tell(model, id, BatchEnd::Failed, said);
         }
     }
     model.changes.finish(id);
+    if !is_deleted && model.created_users.undo_state(user).is_none() {
+        model.created_users.add_not_applied(intent.clone(), now.utc);
+    }
     if is_deleted {
         if model.created_users.undo_state(user).is_none() {
             model.created_users.finished.add(intent.clone(), now);
@@ -141,6 +192,14 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
     let Model { drafts: forms, .. } = model;
     if let Some(form) = forms.current_mut().filter(|form| *form.company() == intent.company) {
         form.reload(cx!(model, out));
+    }
+}
+
+/// The key that deletes this user again: undo for one who was created here.
+fn deletes_again(model: &Model, user: &UserId) -> String {
+    match model.created_users.undo_state(user) {
+        Some(_) => model.describe_keys(Command::Undo, Scope::Table),
+        None => model.describe_keys(Command::DeleteUser, Scope::Users),
     }
 }
 

@@ -3,14 +3,17 @@
 pub mod activity;
 pub mod add_when_loaded;
 pub mod autosave;
+pub mod change_users;
 pub mod changed;
 pub mod columns;
+pub mod conflicts;
 pub mod copy;
 pub mod desk;
 pub mod empty;
 pub mod export;
 pub mod fading;
 pub mod follow_form;
+pub mod form_questions;
 pub mod grouping;
 pub mod journal;
 pub mod keep_form;

@@ -3,6 +3,7 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
+use crate::app::flows::conflicts;
 use crate::app::form::parked::AttentionReason;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -64,6 +65,10 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
     let open = model.drafts.current().filter(|_| model.pane == Pane::Form).map(Form::id);
     let all: Vec<_> = model.drafts.needing().map(|(form, why)| (form.id(), why)).collect();
     let after = all.iter().find(|(id, _)| open.is_some_and(|open| *id > open));
+    // Behind the last form come the updates that wait for a decision.
+    if after.is_none() && (open.is_some() || all.is_empty()) && conflicts::ask_next(model) {
+        return;
+    }
     let Some((id, why)) = after.or(all.first()).copied() else { return };
     if let AttentionReason::Gate(gate) = why {
         let forms = model.drafts.get(id).map(|form| same_gate(model, form, gate)).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::core::effect::Effect;
-use crate::app::flows::{journal, outcome, submit};
+use crate::app::flows::{conflicts, journal, outcome, submit};
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -276,6 +276,14 @@ fn restore_change(
     let in_doubt = came.unfinished.iter().filter(|intent| intent.kind == deed);
     if let Some(intent) = in_doubt.max_by_key(|intent| intent.id == change) {
         return Restored::Unfinished(intent.id.clone());
+    }
+    if let Some(JournalOutcome::Conflict(found)) = came.outcome(&change) {
+        let found = found.clone();
+        let Draft { id, company, name, entry, changed, .. } = draft;
+        let sending = SendContext::default();
+        let intent = Intent { id: change, kind: deed, company, company_name: name, entry, at: changed, sending };
+        conflicts::restored(model, intent, id, &found);
+        return Restored::Needing;
     }
     let is_deleted = |(intent, outcome, _): &(Intent, JournalOutcome, jiff::Timestamp)| {
         intent.kind.target() == deed.target() && *outcome == JournalOutcome::Deleted

@@ -47,7 +47,8 @@ pub fn next_step(model: &Model, form: &Form) -> NextStep {
 fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
     let change = model.changes.about(&form.key(), email)?;
     match change.state {
-        ChangeState::NotVisible { .. } => None,
+        // An update is no attempt to create.
+        ChangeState::NotVisible { .. } | ChangeState::Conflict(_) => None,
         ChangeState::Queued | ChangeState::Sent => Some(format!("{email} is already on the way")),
         ChangeState::Checking { .. } => {
             Some(format!("whether the first try created {email} is being looked up; its outcome is reported"))

@@ -1,6 +1,6 @@
 //! Undo: of the newest create, of an activity entry, of what another program has created.
 
-use crate::app::changes::change::Change;
+use crate::app::changes::change::{BatchEnd, Change, ChangeState};
 use crate::app::changes::created_users::{CreatedUser, FinishedChange, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
@@ -12,6 +12,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Confirmation, Overlay};
 use crate::domain::change::write::{Intent, WriteId, WriteKind};
+use crate::domain::text::count;
 
 /// The create that a message refers to; the cursor counts from the newest.
 #[must_use]
@@ -43,28 +44,83 @@ pub fn target(model: &Model) -> Option<&CreatedUser> {
     }
 }
 
-/// The change that undo takes back without asking, outside the lists: the one queued last, unless a user was created
-/// since. Undo applies to the newest action: the time of a change is when it was queued, that of a user when
-/// the create was confirmed. Of two at the same time it applies to the user, because that asks first.
-#[must_use]
-pub fn newest_to_take_back(model: &Model) -> Option<&WriteId> {
-    let offers_commands = |overlay: &Overlay| matches!(overlay, Overlay::Keys(_) | Overlay::Palette(_));
-    let change = model.changes.newest_queued().filter(|_| model.overlays.iter().all(offers_commands))?;
-    let created = target(model).filter(|job| job.undo_state == UndoState::Created);
-    created.is_none_or(|job| change.since.utc > job.at.utc).then_some(&change.intent.id)
+/// What undo applies to outside the lists: the newest action. The time of a change is when it was queued, that of a user
+/// when the create was confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewestAction {
+    /// This queued change is taken back, and those that were made with it.
+    Queued(WriteId),
+    /// This change of an existing user was sent: it has to finish first.
+    Sent(WriteId),
+    /// This change of an existing user is put back.
+    Finished(WriteId),
+    /// The user whom this change has created is deleted again. Of two at the same time it is this one, because it asks.
+    Created,
 }
 
-/// Takes back the change queued last, or asks before the user created since is deleted again.
+/// The newest action.
+#[must_use]
+pub fn newest(model: &Model) -> NewestAction {
+    let offers_commands = |overlay: &Overlay| matches!(overlay, Overlay::Keys(_) | Overlay::Palette(_) | Overlay::User);
+    if !model.overlays.iter().all(offers_commands) {
+        return NewestAction::Created;
+    }
+    let created = target(model).filter(|job| job.undo_state == UndoState::Created).map(|job| job.at.utc);
+    let finished = model.created_users.finished.undoable();
+    let queued = model.changes.newest_queued();
+    // The delete of a user who was created here is told with the create.
+    let is_own = |change: &&Change| {
+        change.intent.kind.target().is_some_and(|user| model.created_users.undo_state(user).is_some())
+    };
+    let sent = model.changes.newest_sent_change().filter(|change| !is_own(change));
+    let candidates = [
+        queued.map(|change| (change.since.utc, NewestAction::Queued(change.intent.id.clone()))),
+        sent.map(|change| (change.since.utc, NewestAction::Sent(change.intent.id.clone()))),
+        finished.map(|done| (done.at.utc, NewestAction::Finished(done.intent.id.clone()))),
+    ];
+    // The first of several at the same time.
+    let newest = candidates.into_iter().flatten().reduce(|best, next| if next.0 > best.0 { next } else { best });
+    match newest {
+        Some((at, action)) if created.is_none_or(|created| at > created) => action,
+        Some(_) | None => NewestAction::Created,
+    }
+}
+
+/// Takes back what was queued last, puts back what was changed last, or asks before the user created since is deleted
+/// again.
 pub fn confirm_undo(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(id) = newest_to_take_back(model).cloned() {
-        withdraw(model, &id);
+    match newest(model) {
+        NewestAction::Queued(id) => withdraw_all(model, &id),
+        NewestAction::Sent(_) => {}
+        NewestAction::Finished(id) => undo_change(model, &id),
+        NewestAction::Created => {
+            journal::fetch_history(model, out);
+            if let Some(job) = target(model) {
+                let question = Confirmation::Undo(job.intent.id.clone());
+                model.overlays.push(Overlay::confirm(question));
+            }
+        }
+    }
+}
+
+/// Takes back a queued change, and the queued ones of its batch.
+fn withdraw_all(model: &mut Model, id: &WriteId) {
+    let batch = model.changes.batches.with(id);
+    let is_queued = |id: &&WriteId| model.changes.get(id).is_some_and(|change| change.state == ChangeState::Queued);
+    let queued: Vec<WriteId> = batch.iter().filter(is_queued).cloned().collect();
+    if queued.len() < 2 {
+        withdraw(model, id);
         return;
     }
-    journal::fetch_history(model, out);
-    if let Some(job) = target(model) {
-        let question = Confirmation::Undo(job.intent.id.clone());
-        model.overlays.push(Overlay::confirm(question));
+    for id in &queued {
+        withdraw(model, id);
     }
+    let taken = count(queued.len() as u64, "change", "changes");
+    let said = match batch.len() - queued.len() {
+        0 => format!("{taken} taken back: nothing was sent"),
+        sent => format!("{taken} taken back; {} already sent", count(sent as u64, "was", "were")),
+    };
+    model.notices.info(model.now, said);
 }
 
 /// The queued delete of the user whom this change has created.
@@ -77,6 +133,7 @@ pub fn queued_undo<'a>(model: &'a Model, create: &WriteId) -> Option<&'a WriteId
 pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.withdraw(id) else { return };
     let (whom, now) = (change.intent.user_label(), model.now.utc);
+    model.changes.batches.ended(id, BatchEnd::TakenBack);
     if let WriteKind::Delete(user) = &change.intent.kind {
         model.created_users.still_exists(user);
         model.notices.info(model.now, format!("{whom} will not be deleted: nothing was sent"));

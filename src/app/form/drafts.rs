@@ -11,6 +11,7 @@ use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
+use crate::domain::company::seats::PendingSeats;
 use crate::domain::company::summary::Company;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::entry::Entry;
@@ -230,6 +231,11 @@ impl Drafts {
         self.all.values_mut().filter(|form| form.company == *company).for_each(Form::count_created);
     }
 
+    /// A user of this company was deactivated or deleted.
+    pub fn count_freed(&mut self, company: &CompanyId) {
+        self.all.values_mut().filter(|form| form.company == *company).for_each(Form::count_freed);
+    }
+
     /// Users of this company were added or removed.
     pub fn users_changed(&mut self, company: &CompanyId) {
         for form in self.all.values_mut().filter(|f| f.company == *company) {
@@ -237,19 +243,19 @@ impl Drafts {
         }
     }
 
-    /// After every message: updates how many users of each company are under way, and how many of them were sent.
-    pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> (u64, u64), cx: &mut Context<'_>) {
+    /// After every message: updates what the queue does with the seats of each company.
+    pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> PendingSeats, cx: &mut Context<'_>) {
         let open = self.open;
         // Forms that wait for custom fields count as under way for every later form.
         let waiting = self.all.values().filter(|form| form.parked == Some(Parked::Waiting) && form.uses_a_seat());
         let waiting: Vec<_> = waiting.map(|form| (form.id, form.company.clone())).collect();
         for form in self.all.values_mut().filter(|form| form.subject == Subject::TargetUser) {
-            let (queued, sent) = on_the_way(&form.company);
+            let queued = on_the_way(&form.company);
             let is_before = |(id, company): &&(DraftId, CompanyId)| {
                 *company == form.company && (*id < form.id || form.parked != Some(Parked::Waiting))
             };
             let waiting = u64::try_from(waiting.iter().filter(is_before).count()).unwrap_or(u64::MAX);
-            form.follow_changes(queued.saturating_add(waiting), sent);
+            form.follow_changes(PendingSeats { takes: queued.takes.saturating_add(waiting), ..queued });
             if open == Some(form.id) {
                 form.refetch_seats(cx);
             }

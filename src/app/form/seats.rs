@@ -6,7 +6,7 @@ use crate::app::core::owner::Owner;
 use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::form::state::Form;
 use crate::domain::company::license::LicenseCheck;
-use crate::domain::company::seats::Seats;
+use crate::domain::company::seats::{PendingSeats, Seats};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 
@@ -20,7 +20,16 @@ impl Form {
     /// The seats as far as known, including users under way.
     #[must_use]
     pub fn seats(&self) -> Seats {
-        self.license.value.map_or(self.listed_seats, |l| l.seats).plus(self.pending_seats.0)
+        self.pending_seats.after(self.license.value.map_or(self.listed_seats, |l| l.seats))
+    }
+
+    /// A user of its company was deactivated or deleted: the reported seats are out of date.
+    pub fn count_freed(&mut self) {
+        let freed = PendingSeats { frees: 1, ..PendingSeats::default() };
+        self.listed_seats = freed.after(self.listed_seats);
+        if let Some(license) = self.license.value {
+            self.license.provide(LicenseCheck { seats: freed.after(license.seats), ..license });
+        }
     }
 
     /// A user of its company was created: the reported seats are out of date.
@@ -32,10 +41,10 @@ impl Form {
         }
     }
 
-    /// Sets how many users of its company are queued or under way, and how many of them were sent.
-    pub fn follow_changes(&mut self, on_the_way: u64, sent: u64) {
-        if self.pending_seats != (on_the_way, sent) {
-            self.pending_seats = (on_the_way, sent);
+    /// Sets what the queue does with the seats of its company.
+    pub fn follow_changes(&mut self, pending: PendingSeats) {
+        if self.pending_seats != pending {
+            self.pending_seats = pending;
             self.seats_are_stale |= self.license.waiting.is_some();
         }
     }
@@ -45,7 +54,7 @@ impl Form {
         if self.license.waiting != Some(ticket) {
             return;
         }
-        self.seats_are_stale |= self.pending_seats.1 > 0;
+        self.seats_are_stale |= self.pending_seats.sent > 0;
         if self.seats_are_stale && answer.is_ok() {
             self.license.cancel();
         } else {
@@ -56,7 +65,7 @@ impl Form {
     /// Requests the seats.
     pub fn fetch_seats(&mut self, cx: &mut Context<'_>) {
         if self.license.waiting.is_none() {
-            self.seats_are_stale = self.pending_seats.1 > 0;
+            self.seats_are_stale = self.pending_seats.sent > 0;
             let ticket = cx.tickets.issue(Owner::Forms);
             self.license.start(ticket);
             cx.out.extend([Effect::Fetch(ticket, Read::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
@@ -65,7 +74,7 @@ impl Form {
 
     /// Requests the seats again once no user under way makes the answer ambiguous.
     pub fn refetch_seats(&mut self, cx: &mut Context<'_>) {
-        if self.seats_are_stale && self.pending_seats.1 == 0 && self.license.waiting.is_none() {
+        if self.seats_are_stale && self.pending_seats.sent == 0 && self.license.waiting.is_none() {
             self.fetch_seats(cx);
         }
     }

@@ -15,7 +15,7 @@ use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
-use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::seats::{Limit, PendingSeats, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::entry::Entry;
@@ -76,8 +76,8 @@ pub struct Form {
     pub(super) is_spent: bool,
     /// Its gates.
     pub(super) gates: Gates,
-    /// Users of this company in the queue who will use a seat: all of them, and those already sent.
-    pub(super) pending_seats: (u64, u64),
+    /// What the queue does with the seats of the company.
+    pub(super) pending_seats: PendingSeats,
     /// The seats may or may not include users who were under way: they are fetched again.
     pub(super) seats_are_stale: bool,
     /// The open picker.
@@ -125,7 +125,7 @@ impl Form {
             uncertain_write: None,
             is_spent: false,
             gates: Gates::default(),
-            pending_seats: (0, 0),
+            pending_seats: PendingSeats::default(),
             seats_are_stale: false,
             picker: None,
             duplicate: Duplicate::default(),

@@ -86,6 +86,10 @@ pub enum Command {
     OpenCompany,
     OpenUsers,
     ShowUser,
+    /// Makes a user inactive, or active again.
+    ToggleActive,
+    /// Deletes a user.
+    DeleteUser,
     SortUsers(UserColumn),
     CopyUser(Copied),
     CopyRow,

@@ -131,6 +131,8 @@ const TABLE: &[RowSpec] = &[
 
     ("show-user", Command::ShowUser, Scope::Users, "enter", "open", "Show the details of the user under the cursor"),
     ("add-user", Command::AddUser, Scope::Users, "a", "add", "Add a target user to this company"),
+    ("toggle-active", Command::ToggleActive, Scope::Users, "x", "on/off", "Deactivate the user, which frees the seat and keeps the history; activate an inactive one; also for marked rows"),
+    ("delete-user", Command::DeleteUser, Scope::Users, "D", "", "Delete the user (asks); cannot be undone; also for marked rows"),
     ("add-system-user", Command::AddSystemUser, Scope::Users, "U", "", "Add a system user (a console login) to this company"),
     ("open-console", Command::OpenConsole, Scope::Users, "o", "", "Open the user in the web console; over ssh, copy its address; also for marked rows"),
     ("search", Command::Search, Scope::Users, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
@@ -173,6 +175,8 @@ const TABLE: &[RowSpec] = &[
     ("copy-user-email", Command::CopyUser(Copied::Email), Scope::User, "y e", "", "Copy the email"),
     ("copy-user-id", Command::CopyUser(Copied::Id), Scope::User, "y i", "", "Copy the user ID"),
     ("copy-user-name", Command::CopyUser(Copied::Name), Scope::User, "y n", "", "Copy the name"),
+    ("toggle-active", Command::ToggleActive, Scope::User, "x", "on/off", "Deactivate the user, which frees the seat and keeps the history; activate an inactive one"),
+    ("delete-user", Command::DeleteUser, Scope::User, "D", "delete", "Delete the user (asks); cannot be undone"),
     ("row-down", Command::RowDown, Scope::User, "j | down", "next", "The next user"),
     ("row-up", Command::RowUp, Scope::User, "k | up", "previous", "The previous user"),
     ("back", Command::Back, Scope::User, "q | enter", "close", "Close the details"),

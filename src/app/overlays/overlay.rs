@@ -6,6 +6,7 @@ use crate::app::overlays::preview::PastePreview;
 use crate::app::overlays::view_prompt::ViewPrompt;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
+use crate::domain::change::user_plan::UserPlan;
 use crate::domain::change::write::WriteId;
 use crate::domain::desk::own_command::SubjectCall;
 use crate::domain::form::draft::DraftId;
@@ -162,6 +163,10 @@ pub enum Confirmation {
     },
     /// Delete the user of this create again.
     Undo(WriteId),
+    /// Whose values stay, after somebody else has changed the same fields.
+    Conflict(WriteId),
+    /// Change or delete these users.
+    ChangeUsers(Box<UserPlan>),
     /// Discard a draft.
     Discard(DraftId),
     /// Run this command of the configuration.

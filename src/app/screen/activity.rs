@@ -39,6 +39,8 @@ pub enum Progress {
     Removing,
     /// It was deleted.
     Removed,
+    /// Somebody else has changed the same fields: the user decides.
+    Conflict,
     /// It was changed: how, in a word.
     Changed(&'static str),
     /// It was changed, and changed back.
@@ -63,6 +65,7 @@ impl Progress {
             Self::Found => "found".to_owned(),
             Self::Removing => "removing".to_owned(),
             Self::Removed => "removed".to_owned(),
+            Self::Conflict => "conflict".to_owned(),
             Self::Changed(how) => how.to_owned(),
             Self::ChangeUndone => "undone".to_owned(),
             Self::NotDone => "not done".to_owned(),
@@ -86,6 +89,7 @@ impl Progress {
             | Self::Found
             | Self::Removing
             | Self::Removed
+            | Self::Conflict
             | Self::Changed(_)
             | Self::ChangeUndone
             | Self::NotDone => self.word(),
@@ -99,7 +103,7 @@ impl Progress {
             Self::Queued | Self::Sending | Self::Checking(..) | Self::Waiting | Self::Removing => {
                 ActivityFilter::OnTheWay
             }
-            Self::Unknown | Self::NeedsYou(_) => ActivityFilter::NeedsYou,
+            Self::Unknown | Self::NeedsYou(_) | Self::Conflict => ActivityFilter::NeedsYou,
             Self::Created | Self::Found | Self::Removed | Self::Changed(_) | Self::ChangeUndone | Self::NotDone => {
                 ActivityFilter::Done
             }
@@ -128,7 +132,8 @@ pub fn lines(model: &Model, filter: ActivityFilter) -> Vec<ActivityRow> {
     let changes = model.changes.all().into_iter().filter(|change| !is_told_by_its_user(model, change)).map(of_change);
     let forms = model.drafts.drafts().filter_map(of_form);
     let jobs = model.created_users.all().map(of_job);
-    let ended = model.created_users.not_applied().map(of_ended);
+    let ended = model.created_users.not_applied().filter(|(intent, _)| model.changes.get(&intent.id).is_none());
+    let ended = ended.map(of_ended);
     let finished = model.created_users.finished.all().map(of_finished);
     let mut lines: Vec<_> = changes.chain(forms).chain(jobs).chain(finished).chain(ended).collect();
     lines.retain(|line| filter == ActivityFilter::All || line.progress.filter() == filter);
@@ -148,6 +153,7 @@ fn of_change(change: &Change) -> ActivityRow {
         ChangeState::Sent => Progress::Sending,
         ChangeState::Checking { attempt, of } => Progress::Checking(attempt, of),
         ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => Progress::Unknown,
+        ChangeState::Conflict(_) => Progress::Conflict,
     };
     line(ActivityEntry::Change(change.intent.id.clone()), change.since.utc, progress, &change.intent)
 }
@@ -299,6 +305,7 @@ pub fn happened(model: &Model, row: &ActivityRow) -> String {
 pub fn remedy(model: &Model, row: &ActivityRow) -> Option<(Command, &'static str)> {
     match (row.progress, &row.entry) {
         (Progress::NeedsYou(_), _) => Some((Command::Accept, "fix it")),
+        (Progress::Conflict, _) => Some((Command::Accept, "decide")),
         (Progress::Unknown, _) => Some((Command::Retry, "look again")),
         (Progress::Queued, _) => Some((Command::Undo, "take back")),
         (Progress::Created | Progress::Found, ActivityEntry::Created(id)) => {

@@ -7,6 +7,7 @@ use crate::app::changes::created_users::CreatedUser;
 use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Confirmation;
+use crate::app::screen::change_users;
 use crate::app::widgets::area::{wrap, wrap_within};
 use crate::domain::change::write::FoundUser;
 use crate::domain::form::draft::DraftId;
@@ -116,6 +117,8 @@ impl Words<'_> {
                 }
                 None => ("Delete the user?".to_owned(), String::new(), "Delete", "Keep"),
             },
+            Confirmation::Conflict(change) => change_users::conflict(model, change, room),
+            Confirmation::ChangeUsers(plan) => change_users::question(model, plan, (room, self.most)),
             Confirmation::MarkCreated { form, .. } => {
                 let email = self.cut_email(*form);
                 (

@@ -162,7 +162,7 @@ fn right(model: &Model) -> Vec<Words> {
     if under_way > 0 {
         add(HeaderRole::UnderWay, format!("{} {under_way}", glyph('⟳', '+')), Command::Activity, 3);
     }
-    let needing = model.drafts.needing().count();
+    let needing = model.needing();
     if needing > 0 {
         add(HeaderRole::NeedsYou, with_key(format!("! {needing}"), Command::NextNeeding), Command::NextNeeding, 5);
     }

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod activity_layout;
+pub mod change_users;
 pub mod chips;
 pub mod company_card;
 pub mod company_lines;
@@ -22,4 +23,5 @@ pub mod overlay_layout;
 pub mod palette;
 pub mod position;
 pub mod scope;
+pub mod user_rows;
 pub mod views;

@@ -8,10 +8,12 @@ use super::list_rules::{
 use crate::app::changes::change::{Change, ChangeState};
 use crate::app::changes::created_users::{ChangeUndo, UndoState};
 use crate::app::flows::activity;
+use crate::app::flows::change_users;
 use crate::app::flows::marks;
 use crate::app::flows::panes::open_panes;
 use crate::app::flows::profiles::can_switch;
-use crate::app::flows::{undo, views};
+use crate::app::flows::undo::{self, NewestAction};
+use crate::app::flows::views;
 use crate::app::form::state::Form;
 use crate::app::keys::command::{Command, OwnId};
 use crate::app::keys::scope::Scope;
@@ -19,6 +21,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Overlay};
 use crate::app::screen::activity::under_cursor;
 use crate::app::screen::scope::{innermost, list_scope};
+use crate::domain::change::user_plan::done_verb;
 use crate::domain::change::write::{WriteId, WriteKind};
 use crate::domain::desk::own_command::Action;
 use crate::domain::form::fields::{FieldId, Kind};
@@ -58,6 +61,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::CopyId => on_company(model),
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
+        Command::ToggleActive | Command::DeleteUser => can_change_user(command, scope, model),
         Command::OpenConsole => console(scope, model),
         Command::Own(id) => own_command(id, scope, model),
         Command::PageSize if scope == Scope::Table => paged_by_the_service(model),
@@ -133,7 +137,7 @@ fn unfinished_create(model: &Model) -> Option<String> {
         ChangeState::Queued => format!("{who} is queued and not created yet"),
         ChangeState::Sent => format!("{who} is still being created; wait for the answer"),
         ChangeState::Checking { .. } => format!("it is still being looked up whether {who} was created"),
-        ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => {
+        ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } | ChangeState::Conflict(_) => {
             format!("it is not known yet whether {who} was created")
         }
     })
@@ -150,13 +154,17 @@ fn retriable(model: &Model) -> Result<(), String> {
         None => Err("there is nothing to retry".to_owned()),
         Some(ChangeState::Queued) => Err("it is sent automatically when its turn comes".to_owned()),
         Some(ChangeState::Sent) => Err("it is under way; its outcome will be reported".to_owned()),
+        Some(ChangeState::Conflict(_)) => {
+            Err("somebody else has changed the user; decide whose values stay".to_owned())
+        }
         Some(ChangeState::Checking { .. } | ChangeState::Unknown { .. } | ChangeState::NotVisible { .. }) => Ok(()),
     }
 }
 
 /// The line of the activity has a form to open.
 fn openable(model: &Model) -> Result<(), String> {
-    rule(activity::form_of(model).is_some(), "nothing needs to be done here")
+    let is_open = activity::form_of(model).is_some() || activity::conflict_of(model).is_some();
+    rule(is_open, "nothing needs to be done here")
 }
 
 /// The change of an existing user can be undone.
@@ -168,9 +176,23 @@ fn undoable(model: &Model, id: &WriteId) -> Result<(), String> {
     rule(done.undo == ChangeUndo::No, "it is already being undone")
 }
 
+/// Why undo waits for a change of an existing user.
+fn being_changed(model: &Model, id: &WriteId) -> String {
+    let Some(change) = model.changes.get(id) else { return "there is nothing to undo".to_owned() };
+    let (who, doing) = (change.intent.user_label(), done_verb(&change.intent.kind));
+    if change.is_going() {
+        format!("{who} is still being {doing}; wait for the answer")
+    } else {
+        format!("it is not known yet whether {who} was {doing}")
+    }
+}
+
 fn can_undo(model: &Model) -> Result<(), String> {
-    if undo::newest_to_take_back(model).is_some() {
-        return Ok(());
+    match undo::newest(model) {
+        NewestAction::Queued(_) => return Ok(()),
+        NewestAction::Finished(_) => return model.settings.profile_settings.access.write(),
+        NewestAction::Sent(id) => return Err(being_changed(model, &id)),
+        NewestAction::Created => {}
     }
     match under_cursor(model) {
         Some(ActivityEntry::Form(_)) => return Ok(()),
@@ -194,6 +216,15 @@ fn can_undo(model: &Model) -> Result<(), String> {
     let has_cursor = matches!(model.overlays.last(), Some(Overlay::Messages { .. } | Overlay::Activity { .. }));
     let newer = if has_cursor { None } else { unfinished_create(model) };
     Err(newer.unwrap_or_else(|| reason.to_owned()))
+}
+
+/// The user under the cursor, or one of the marked ones, can be changed.
+fn can_change_user(command: Command, scope: Scope, model: &Model) -> Result<(), String> {
+    model.settings.profile_settings.access.write()?;
+    if !(scope.has_marks() && marks::apply(model)) {
+        on_user(model)?;
+    }
+    change_users::plan(model, command).map(drop)
 }
 
 fn has_suggestion(model: &Model) -> Result<(), String> {
@@ -259,7 +290,7 @@ fn may_create(model: &Model) -> Result<(), String> {
 }
 
 fn has_needing(model: &Model) -> Result<(), String> {
-    rule(model.drafts.needing().next().is_some(), "nothing needs you")
+    rule(model.needing() > 0, "nothing needs you")
 }
 
 /// The open form has gates that can be passed for all users of its company.

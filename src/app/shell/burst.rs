@@ -103,7 +103,7 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
             .drafts
             .current()
             .is_some_and(|form| matches!(form.focus(), Focus::Create | Focus::CreateNext | Focus::Leave)),
-        Command::Yes => true,
+        Command::Yes | Command::ToggleActive => true,
         Command::Accept => match model.overlays.last() {
             Some(Overlay::Confirm { yes, .. }) => *yes,
             Some(
@@ -117,7 +117,11 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
         },
         _ => false,
     };
-    let key = if command == Command::Yes { model.describe_keys(command, Scope::Confirm) } else { "Enter".to_owned() };
+    let key = match command {
+        Command::Yes => model.describe_keys(command, Scope::Confirm),
+        Command::ToggleActive => model.describe_keys(command, Scope::Users),
+        _ => "Enter".to_owned(),
+    };
     presses.then(|| format!("{key} arrived together with other keys, as in a paste, and was ignored; press it again"))
 }
 

@@ -3,7 +3,7 @@
 use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, desk, marks, paste_preview, submit, undo, views};
+use crate::app::flows::{activity, change_users, conflicts, desk, marks, paste_preview, submit, undo, views};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -136,6 +136,9 @@ pub(in crate::app) fn mark(model: &mut Model, command: Command, out: &mut Vec<Ef
 pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
     if !yes {
+        if let Confirmation::Conflict(change) = question {
+            conflicts::decide(model, &change, false);
+        }
         return;
     }
     match question {
@@ -148,5 +151,7 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         Confirmation::OpenAddress { what, addresses } => out.push(Effect::Browse { what, addresses }),
         Confirmation::Discard(form) => submit::discard(model, form),
         Confirmation::Undo(create) => undo::undo(model, &create),
+        Confirmation::Conflict(change) => conflicts::decide(model, &change, true),
+        Confirmation::ChangeUsers(plan) => change_users::carry_out(model, *plan),
     }
 }

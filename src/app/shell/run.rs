@@ -8,8 +8,8 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, columns, desk, export, grouping, journal, lists, marks, owner_search, panes, paste_preview, sideways,
-    submit, typing, undo, views,
+    activity, change_users, columns, desk, export, form_questions, grouping, journal, lists, marks, owner_search,
+    panes, paste_preview, sideways, submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -106,8 +106,8 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::TakeSuggestion
         | Command::Pick => typing::in_form(model, command),
         Command::Create | Command::CreateNext => create(model, command, out),
-        Command::Discard => confirm_discard(model),
-        Command::MarkNotCreated | Command::MarkCreated => confirm_console_check(model, command),
+        Command::Discard | Command::MarkNotCreated | Command::MarkCreated => form_questions::ask(model, command),
+        Command::ToggleActive | Command::DeleteUser => change_users::run(model, command),
         Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
@@ -177,29 +177,6 @@ fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
     model.notices.info(model.now, "Starting the demo");
     out.push(Effect::StartDemo);
-}
-
-fn confirm_discard(model: &mut Model) {
-    if let Some(form) = model.drafts.current() {
-        let question = Confirmation::Discard(form.id());
-        model.overlays.push(Overlay::confirm(question));
-    }
-}
-
-/// Asks for confirmation before a write is marked by hand.
-fn confirm_console_check(model: &mut Model, command: Command) {
-    if let Some(form) = model.drafts.current()
-        && let Some(write) = form.uncertain_write()
-    {
-        let (form, write) = (form.id(), write.clone());
-        let there = command == Command::MarkCreated;
-        let question = if there {
-            Confirmation::MarkCreated { form, write }
-        } else {
-            Confirmation::MarkNotCreated { form, write }
-        };
-        model.overlays.push(Overlay::confirm(question));
-    }
 }
 
 /// Takes what is under the cursor of an overlay; a chosen command is run.

@@ -5,6 +5,7 @@ use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, Field, FieldId, Kind, Requirement, Rules};
 use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::UserId;
+use crate::domain::text::cells::shortened;
 use crate::domain::text::{NAME_MAX, clean};
 use crate::domain::user::detail::{StoredValue, UserDetail, UserField};
 use crate::domain::user::existing::same_email;
@@ -104,14 +105,21 @@ impl Conflict {
     /// `Department is "Sales" now; it was "IT", and "Finance" is wanted`
     #[must_use]
     pub fn words(&self) -> String {
+        self.words_within(usize::MAX)
+    }
+
+    /// The same with values of at most so many cells.
+    #[must_use]
+    pub fn words_within(&self, room: usize) -> String {
         let Self { change, now } = self;
-        let [now, from, to] = [now, &change.from, &change.to].map(|value| quoted(&change.field, value));
+        let short = |value: &StoredValue| quoted(&change.field, value, room);
+        let [now, from, to] = [now, &change.from, &change.to].map(short);
         format!("{} is {now} now; it was {from}, and {to} is wanted", change.label())
     }
 }
 
-fn quoted(field: &UserField, value: &StoredValue) -> String {
-    match value.shown(field) {
+fn quoted(field: &UserField, value: &StoredValue, room: usize) -> String {
+    match shortened(&value.shown(field), room).into_owned() {
         shown if shown.is_empty() => "empty".to_owned(),
         shown if *field == UserField::Field(FieldId::Active) => shown,
         shown => format!("\"{shown}\""),
@@ -228,7 +236,7 @@ impl Update {
     #[must_use]
     pub fn words(&self) -> String {
         let words = self.changes.iter().map(|change| {
-            let [from, to] = [&change.from, &change.to].map(|value| quoted(&change.field, value));
+            let [from, to] = [&change.from, &change.to].map(|value| quoted(&change.field, value, usize::MAX));
             format!("{} {from} to {to}", change.label())
         });
         words.collect::<Vec<_>>().join(", ")

@@ -75,6 +75,26 @@ impl Seats {
     }
 }
 
+/// What changes that are queued or under way do with the seats of a company.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PendingSeats {
+    /// Users who will use a seat.
+    pub takes: u64,
+    /// Users who will no longer use theirs.
+    pub frees: u64,
+    /// How many of both were sent: the service may count them already.
+    pub sent: u64,
+}
+
+impl PendingSeats {
+    /// The seats after these changes.
+    #[must_use]
+    pub fn after(self, seats: Seats) -> Seats {
+        let seats = seats.plus(self.takes);
+        Seats { used: seats.used.saturating_sub(self.frees), ..seats }
+    }
+}
+
 fn signed(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }

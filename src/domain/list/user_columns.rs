@@ -168,6 +168,8 @@ impl GridColumn for UserColumn {
 #[must_use]
 pub fn content<'a>(users: impl Iterator<Item = &'a TargetUser>) -> Content {
     let mut content = Content::default();
+    // While a user is deactivated or deleted, the column says what becomes of them.
+    content.widen(UserColumn::Status, width(UserStatus::Inactive.word()) + SIGN);
     for user in users {
         for column in UserColumn::ALL {
             // A status that stands out has a sign before its word.

@@ -78,7 +78,9 @@ impl<'a> Row<'a> {
         let (model, id) = (self.model, &company.id);
         if model.changes.unknown_in(id) {
             ('?', t.warning())
-        } else if model.drafts.needing().any(|(form, _)| *form.company() == *id) {
+        } else if model.drafts.needing().any(|(form, _)| *form.company() == *id)
+            || model.changes.conflicts().any(|change| change.intent.company == *id)
+        {
             ('!', t.danger())
         } else if model.changes.has_pending(id) || model.drafts.waiting().any(|form| *form.company() == *id) {
             ('+', t.accent())

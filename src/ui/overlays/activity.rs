@@ -138,7 +138,7 @@ fn one(paint: &mut Paint<'_>, model: &Model, area: Area, columns: &Columns, (row
 /// The sign of a line, and its style.
 fn sign(t: Theme, progress: Progress) -> (char, Style) {
     match progress {
-        Progress::NeedsYou(_) => ('!', t.warning()),
+        Progress::NeedsYou(_) | Progress::Conflict => ('!', t.warning()),
         Progress::NotDone => (t.glyph('✕', 'x'), t.danger()),
         Progress::Unknown => ('?', t.warning()),
         Progress::Found => (t.glyph('✓', '+'), t.warning()),

@@ -1,6 +1,8 @@
 //! The users of a company: search line and totals, column titles, rows, position; and one user
 //! in a box.
 
+use ratatui::style::Style;
+
 use crate::app::core::focus::Pane;
 use crate::app::flows::empty::no_users;
 use crate::app::keys::scope::Scope;
@@ -9,12 +11,14 @@ use crate::app::screen::layout;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::screen::marks;
 use crate::app::screen::overlay_layout::ListAreas;
+use crate::app::screen::user_rows::{PendingStatus, pending_status};
 use crate::app::users::list::fields;
 use crate::app::widgets::area::Area;
 use crate::domain::list::grid::Align;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::ui::paged_list::list::{Empty, Selected, Title, empty, frame, head, mark, select, top_line};
+use crate::ui::theme::Theme;
 use crate::ui::widgets::painter::Paint;
 
 /// Cells for the labels of one user.
@@ -42,7 +46,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, user)) in (0..).zip(visible) {
         let selected = (index == list.cursor).then_some(model.pane == Pane::Users);
-        row(paint, &areas, areas.rows.lines(line, 1), user, (selected, list.marks().has(&user.id)));
+        let marked = list.marks().has(&user.id);
+        row(paint, &areas, areas.rows.lines(line, 1), user, (selected, marked, pending_status(model, user)));
     }
     if list.load.slow && !list.rows().is_empty() {
         let dim = paint.theme.dim();
@@ -55,7 +60,7 @@ fn row(
     areas: &TableAreas<UserColumn>,
     line: Area,
     user: &TargetUser,
-    (selected, marked): (Selected, bool),
+    (selected, marked, pending): (Selected, bool, Option<PendingStatus>),
 ) {
     let t = paint.theme;
     for placed in &areas.columns {
@@ -67,6 +72,11 @@ fn row(
             (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.dim(),
         };
         let x = line.x + MARK + placed.x;
+        if let Some(pending) = pending.as_ref().filter(|_| placed.column == UserColumn::Status) {
+            let (sign, style) = pending_sign(t, pending);
+            paint.pieces(x, line.y, placed.width, &[(&format!("{sign} "), style), (pending.word, style)]);
+            continue;
+        }
         let sign = if placed.column == UserColumn::Status { t.user_sign(&user.status) } else { "" };
         paint.pieces(x, line.y, placed.width, &[(sign, style), (&placed.column.cell(user), style)]);
     }
@@ -74,6 +84,11 @@ fn row(
         mark(paint, line);
     }
     select(paint, line, selected);
+}
+
+/// The sign of a status that the user will have, and its style.
+fn pending_sign(t: Theme, pending: &PendingStatus) -> (char, Style) {
+    if pending.is_unknown { ('?', t.warning()) } else { (t.glyph('→', '>'), t.accent()) }
 }
 
 /// One user with every field.
@@ -95,6 +110,11 @@ pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas
         let at = areas.rows.lines(n, 1);
         paint.cell(at.x, at.y, LABELS, label, Align::Left, t.dim());
         let style = if label == "Status" { t.strong() } else { t.text() };
-        paint.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), &text, style);
+        let takes = paint.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), &text, style);
+        if let Some(pending) = pending_status(model, user).filter(|_| label == "Status") {
+            let (sign, style) = pending_sign(t, &pending);
+            let x = at.x + LABELS + takes + 1;
+            paint.text(x, at.y, (at.x + at.width).saturating_sub(x), &format!("{sign} {}", pending.word), style);
+        }
     }
 }

@@ -1,0 +1,181 @@
+//! Deactivates, activates and deletes existing users: the one under the cursor, or all marked ones.
+
+use crate::app::changes::change::ChangeState;
+use crate::app::flows::marks;
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
+use crate::app::model::Model;
+use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::app::screen::change_users::over_limit;
+use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_entry};
+use crate::domain::change::write::{Intent, SendContext};
+use crate::domain::company::summary::Company;
+use crate::domain::text::count;
+use crate::domain::user::existing::{TargetUser, UserStatus};
+
+/// What the command would do, or why it cannot.
+///
+/// # Errors
+///
+/// The reason, for the user.
+pub fn plan(model: &Model, command: Command) -> Result<UserPlan, String> {
+    let company = model.users.company.as_ref().ok_or("there is no company here")?;
+    may_change(company)?;
+    let chosen = marks::users(model);
+    let mut left_out = Vec::new();
+    let mut users = Vec::new();
+    for user in chosen {
+        match changeable(model, &user).and_then(|()| action_for(command, &user).map(|action| (action, user))) {
+            Ok(able) => users.push(able),
+            Err(reason) => left_out.push(reason),
+        }
+    }
+    // If some are active, the inactive ones are done already.
+    let actions = [UserAction::Delete, UserAction::Deactivate, UserAction::Activate];
+    let action = actions.into_iter().find(|action| users.iter().any(|(one, _)| one == action));
+    let Some(action) = action else {
+        return Err(left_out.into_iter().next().unwrap_or_else(|| "there is no user here".to_owned()));
+    };
+    let (same, others): (Vec<_>, Vec<_>) = users.into_iter().partition(|(one, _)| *one == action);
+    left_out.extend(others.iter().map(|(_, user)| format!("{} is inactive already", label(user))));
+    let users = same.into_iter().map(|(_, user)| user).collect();
+    Ok(UserPlan { action, company: company.id.clone(), company_name: company.name.clone(), users, left_out })
+}
+
+/// The users of this company can be changed.
+fn may_change(company: &Company) -> Result<(), String> {
+    if company.locked {
+        return Err(format!("{} has locked access; ask the customer to allow it", company.name));
+    }
+    Ok(())
+}
+
+/// This user can be changed here and now.
+///
+/// # Errors
+///
+/// The reason, for the user.
+pub fn changeable(model: &Model, user: &TargetUser) -> Result<(), String> {
+    let who = label(user);
+    if user.id.is_missing() {
+        return Err(format!("the service gives {who} no ID: the user can only be changed in the console"));
+    }
+    if user.status == UserStatus::Deleted {
+        return Err(format!("{who} is deleted, and a deleted user cannot be changed"));
+    }
+    if let Some(by) = &user.managed {
+        return Err(format!("{who} is managed by {by}: change the user there"));
+    }
+    let Some(change) = model.changes.of_user(&user.id) else { return Ok(()) };
+    let doing = done_verb(&change.intent.kind);
+    Err(match change.state {
+        ChangeState::Queued => {
+            let undo = model.describe_keys(Command::Undo, Scope::Users);
+            format!("{who} is being {doing} already; {undo} takes it back")
+        }
+        ChangeState::Sent => format!("{who} is being {doing} already; wait for the answer"),
+        ChangeState::Conflict(_) => {
+            let next = model.describe_keys(Command::NextNeeding, Scope::Users);
+            format!("somebody else has changed {who}; {next} asks whose values stay")
+        }
+        ChangeState::Checking { .. } | ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => {
+            format!("it is not known yet whether {who} was {doing}; it is being looked up")
+        }
+    })
+}
+
+/// What the command does with this user.
+fn action_for(command: Command, user: &TargetUser) -> Result<UserAction, String> {
+    if command == Command::DeleteUser {
+        return Ok(UserAction::Delete);
+    }
+    match &user.status {
+        UserStatus::Active => Ok(UserAction::Deactivate),
+        UserStatus::Inactive => Ok(UserAction::Activate),
+        UserStatus::Deleted | UserStatus::Other(_) => {
+            let (who, word) = (label(user), user.status.word());
+            Err(format!("the service gives the status of {who} as \"{word}\": change it in the console"))
+        }
+    }
+}
+
+/// Runs the command: it queues one deactivation, or one activation for which there is a seat, at once, and asks before
+/// anything else.
+pub fn run(model: &mut Model, command: Command) {
+    let plan = match plan(model, command) {
+        Ok(plan) => plan,
+        Err(reason) => {
+            model.notices.hint(model.now, reason);
+            return;
+        }
+    };
+    let is_harmless = match plan.action {
+        UserAction::Deactivate => true,
+        UserAction::Activate => over_limit(model, &plan).is_none(),
+        UserAction::Delete => false,
+    };
+    if is_harmless && plan.users.len() == 1 && plan.left_out.is_empty() {
+        carry_out(model, plan);
+    } else {
+        model.overlays.push(Overlay::confirm(Confirmation::ChangeUsers(Box::new(plan))));
+    }
+}
+
+/// Queues the plan, one change a user.
+pub fn carry_out(model: &mut Model, plan: UserPlan) {
+    if let Err(reason) = model.settings.profile_settings.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
+    let UserPlan { action, company, company_name, users, .. } = plan;
+    let mut ids = Vec::new();
+    let mut first = None;
+    for user in users {
+        // It may have begun to change while the question was open.
+        if changeable(model, &user).is_err() {
+            continue;
+        }
+        let intent = Intent {
+            id: model.changes.next_id(),
+            kind: action.write(&user),
+            company: company.clone(),
+            company_name: company_name.clone(),
+            entry: listed_entry(&user),
+            at: model.now.utc,
+            sending: SendContext::default(),
+        };
+        ids.push(intent.id.clone());
+        if action == UserAction::Delete {
+            model.created_users.delete_began(&user.id);
+        }
+        let draft = model.drafts.next_id();
+        model.changes.enqueue_change(intent, draft, model.now);
+        first.get_or_insert(user);
+    }
+    let Some(first) = first else { return };
+    let n = ids.len();
+    if n > 1 {
+        model.changes.batches.begin(action, &company_name, ids);
+    }
+    let said = begun(model, action, &first, n, &company_name);
+    model.notices.info(model.now, said);
+}
+
+/// `Deactivating Jane Doe: frees a seat, keeps the history (Z takes it back)`
+fn begun(model: &Model, action: UserAction, user: &TargetUser, n: usize, company: &str) -> String {
+    let whom = if n == 1 {
+        label(user)
+    } else {
+        format!("{} in {company}", count(u64::try_from(n).unwrap_or(u64::MAX), "user", "users"))
+    };
+    let what = match (action, n) {
+        (UserAction::Deactivate, 1) => "frees a seat, keeps the history",
+        (UserAction::Deactivate, _) => "frees their seats, keeps the history",
+        (UserAction::Activate, 1) => "takes a seat",
+        (UserAction::Activate, _) => "takes a seat each",
+        (UserAction::Delete, _) => "cannot be undone once it is sent",
+    };
+    let undo = model.describe_keys(Command::Undo, Scope::Users);
+    let back = if n == 1 { "takes it back" } else { "takes them back" };
+    format!("{} {whom}: {what} ({undo} {back})", action.doing())
+}

@@ -1,0 +1,123 @@
+//! What one key does with existing users: with the one under the cursor, or with all marked ones.
+
+use crate::domain::change::update::Update;
+use crate::domain::change::write::WriteKind;
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::value::FieldValue;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::domain::user::target_user::Priority;
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserAction {
+    /// The user becomes inactive: the seat is free, the history stays.
+    Deactivate,
+    /// The user becomes active and uses a seat.
+    Activate,
+    /// The user is deleted.
+    Delete,
+}
+
+impl UserAction {
+    /// `Deactivate`
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Deactivate => "Deactivate",
+            Self::Activate => "Activate",
+            Self::Delete => "Delete",
+        }
+    }
+
+    /// `Deactivating`
+    #[must_use]
+    pub fn doing(self) -> &'static str {
+        match self {
+            Self::Deactivate => "Deactivating",
+            Self::Activate => "Activating",
+            Self::Delete => "Deleting",
+        }
+    }
+
+    /// `deactivated`
+    #[must_use]
+    pub fn done(self) -> &'static str {
+        match self {
+            Self::Deactivate => "deactivated",
+            Self::Activate => "activated",
+            Self::Delete => "deleted",
+        }
+    }
+
+    /// The write that does it with this user.
+    #[must_use]
+    pub fn write(self, user: &TargetUser) -> WriteKind {
+        match self {
+            Self::Deactivate => WriteKind::Update(Update::activity(user.id.clone(), true, false)),
+            Self::Activate => WriteKind::Update(Update::activity(user.id.clone(), false, true)),
+            Self::Delete => WriteKind::Delete(user.id.clone()),
+        }
+    }
+}
+
+/// An action with its users, fixed at the moment of the key: what the list shows later does not matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserPlan {
+    /// What is done.
+    pub action: UserAction,
+    /// Whose users.
+    pub company: CompanyId,
+    /// Name of the company.
+    pub company_name: String,
+    /// The users, at least one.
+    pub users: Vec<TargetUser>,
+    /// Why other marked users are left out, a sentence each.
+    pub left_out: Vec<String>,
+}
+
+/// A user by name, or else by address.
+#[must_use]
+pub fn label(user: &TargetUser) -> String {
+    if user.name().trim().is_empty() { user.email.clone() } else { user.shown_name() }
+}
+
+/// What the list says about a user, as the values of a form.
+#[must_use]
+pub fn listed_entry(user: &TargetUser) -> Entry {
+    let text = |value: &Option<String>| FieldValue::Text(value.clone().unwrap_or_default());
+    let priority = user.priority.as_deref().and_then(Priority::named).unwrap_or_default();
+    Entry::default()
+        .with(FieldId::Email, &user.email)
+        .with_value(FieldId::FirstName, text(&user.first_name))
+        .with_value(FieldId::LastName, text(&user.last_name))
+        .with_value(FieldId::Department, text(&user.department))
+        .with_value(FieldId::Phone, text(&user.phone))
+        .with_value(FieldId::Priority, FieldValue::Priority(priority))
+        .with_value(FieldId::Active, FieldValue::Toggle(user.status == UserStatus::Active))
+}
+
+/// `deactivated`, `edited`, `deleted`
+#[must_use]
+pub fn done_verb(kind: &WriteKind) -> &'static str {
+    match kind {
+        WriteKind::Create | WriteKind::CreateSystem => "created",
+        WriteKind::Update(update) => update.done_verb(),
+        WriteKind::Delete(_) => "deleted",
+    }
+}
+
+/// What becomes of an existing user: `inactive`, `edited`, `deleted`.
+#[must_use]
+pub fn wanted_status(kind: &WriteKind) -> &'static str {
+    match kind {
+        WriteKind::Update(update) => match update.only_activity() {
+            Some(true) => "active",
+            Some(false) => "inactive",
+            None => "edited",
+        },
+        WriteKind::Delete(_) => "deleted",
+        WriteKind::Create | WriteKind::CreateSystem => "",
+    }
+}

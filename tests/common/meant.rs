@@ -1,0 +1,60 @@
+//! For whom a key was meant, and whom it has changed.
+
+use std::collections::BTreeSet;
+
+use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
+use keepnet_tui::domain::change::update::{Conflict, FieldChange, Update};
+use keepnet_tui::domain::change::write::WriteId;
+use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::user::detail::StoredValue;
+
+use super::Story;
+use super::walk::{Step, must};
+
+/// The changes of existing users that are queued or under way.
+pub fn changes(s: &Story) -> BTreeSet<WriteId> {
+    let all = s.model.changes.all().into_iter();
+    all.filter(|change| change.intent.kind.target().is_some()).map(|change| change.intent.id.clone()).collect()
+}
+
+/// The users whom the next key may be for: the one under the cursor and the marked ones, those whom the open question
+/// names, and those of what can be undone.
+pub fn meant(s: &Story) -> BTreeSet<UserId> {
+    let model = &s.model;
+    let mut meant: BTreeSet<UserId> = BTreeSet::new();
+    if model.users.is_open {
+        let list = &model.users.list;
+        meant.extend(list.selected().into_iter().chain(list.marked_rows().iter()).map(|user| user.id.clone()));
+    }
+    if let Some(Overlay::Confirm { question, .. }) = model.overlays.last() {
+        // Nobody else: an answer is about the question.
+        meant = match question {
+            Confirmation::ChangeUsers(plan) => plan.users.iter().map(|user| user.id.clone()).collect(),
+            Confirmation::Conflict(id) => {
+                model.changes.get(id).and_then(|change| change.intent.kind.target()).cloned().into_iter().collect()
+            }
+            Confirmation::Undo(id) => model.created_users.get(id).map(|job| job.user.clone()).into_iter().collect(),
+            _ => BTreeSet::new(),
+        };
+        return meant;
+    }
+    let undoable = model.created_users.finished.all().filter(|done| done.is_undoable());
+    meant.extend(undoable.filter_map(|done| done.intent.kind.target().cloned()));
+    meant
+}
+
+/// Only a key changes an existing user, and only one it was meant for.
+pub fn check_meant(s: &Story, step: &Step, meant: &BTreeSet<UserId>, known: &BTreeSet<WriteId>) -> Result<(), String> {
+    for change in s.model.changes.all().into_iter().filter(|change| !known.contains(&change.intent.id)) {
+        let Some(user) = change.intent.kind.target() else { continue };
+        let by_hand = matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Click(..));
+        must(by_hand && meant.contains(user), || format!("{user} is changed by {step:?}, meant was {meant:?}"))?;
+    }
+    Ok(())
+}
+
+/// Somebody else has changed every field.
+pub fn conflicts(update: &Update) -> Vec<Conflict> {
+    let conflict = |change: &FieldChange| Conflict { change: change.clone(), now: StoredValue::new("theirs") };
+    update.changes.iter().map(conflict).collect()
+}

@@ -1,0 +1,42 @@
+//! Existing users that are changed: questions, rows under way, and what needs a decision.
+
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::domain::change::update::{Conflict, Update};
+use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::user::detail::StoredValue;
+use rstest::rstest;
+
+use super::snapshot::check;
+use super::story;
+use crate::common::{Story, people};
+
+fn users(size: (u16, u16)) -> Story {
+    let mut s = story(size.0, size.1);
+    s.people = people(12);
+    s.press("j j u").answer_users();
+    s
+}
+
+#[rstest]
+fn changes_of_users(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let mut s = users(size);
+    s.press("D");
+    check("delete_user", &s);
+    s.press("y j x j j x");
+    check("users_under_way", &s);
+    s.press("* x");
+    check("deactivate_marked", &s);
+    s.press("esc esc");
+    let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
+    let change = Update::activity(UserId::new("id-000"), true, false).changes.remove(0);
+    s.ends(&sent[0], WriteOutcome::Deleted);
+    let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
+    s.ends(&sent[0], WriteOutcome::Conflict(vec![Conflict { change, now: StoredValue::new("false") }]));
+    s.answer_users();
+    check("users_conflict", &s);
+    s.press("f9");
+    check("conflict", &s);
+    s.press("esc J");
+    check("activity_of_changes", &s);
+}
