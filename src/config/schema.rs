@@ -15,7 +15,9 @@ pub fn schema(commands: &[&str]) -> Value {
         schema.insert("title".to_owned(), json!("Configuration of keepnet-tui"));
     }
     if let Some(Value::Object(keys)) = schema.pointer_mut("/properties/keys") {
-        keys.insert("propertyNames".to_owned(), json!({ "enum": commands }));
+        // A command of `[commands]` may have its keys here too, and a schema cannot know its name.
+        let own = json!({ "description": "A command of [commands]", "pattern": "^[a-z0-9-]+$" });
+        keys.insert("propertyNames".to_owned(), json!({ "anyOf": [{ "enum": commands }, own] }));
     }
     schema
 }

@@ -101,9 +101,11 @@ fn keys_are_grouped_by_scope() {
 fn the_schema_knows_settings_and_commands() {
     let desk = Desk::new();
     let schema = desk.run(&["config", "schema"]).ends(0).json();
-    let names = schema.pointer("/properties/keys/propertyNames/enum").and_then(Value::as_array).expect("names");
+    let names = schema.pointer("/properties/keys/propertyNames/anyOf/0/enum").and_then(Value::as_array).expect("names");
     let listed = desk.run(&["keys", "--output", "jsonl"]).ends(0).lines();
     assert!(listed.iter().all(|line| names.contains(&line["command"])), "{names:?}");
+    let own = schema.pointer("/properties/keys/propertyNames/anyOf/1/pattern").and_then(Value::as_str);
+    assert_eq!(own, Some("^[a-z0-9-]+$"), "the name of a command of [commands]");
     assert!(schema.pointer("/properties/theme/anyOf/0/enum").is_some_and(|themes| themes.to_string().contains("dusk")));
 }
 

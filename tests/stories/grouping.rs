@@ -278,3 +278,36 @@ fn a_view_opens_its_groups_and_a_digit_leaves_them_for_another() {
     s.press("1");
     assert_eq!((s.model.groups.is_open(), names(&s).as_str()), (false, "Acme"));
 }
+
+/// The columns on the screen, with signs where there are others.
+fn columns(s: &Story) -> String {
+    let table = layout::groups(&s.model).expect("groups").table;
+    let keys: Vec<&str> = table.columns.iter().map(|placed| placed.column.spec().key).collect();
+    let sign = |area: Option<_>, sign| if area.is_some() { sign } else { "" };
+    format!("{}{}{}", sign(table.before, "< "), keys.join(" "), sign(table.after, " >"))
+}
+
+#[test]
+fn columns_of_groups_scroll_beside_their_name() {
+    let mut s = story(listed(), (60, 15), 2_000);
+    s.press("b r");
+    let first = columns(&s);
+    assert!(first.starts_with("group ") && first.ends_with(" >"), "{first}");
+    s.press("L L L L L L L L");
+    assert!(columns(&s).starts_with("< group ") && columns(&s).ends_with("monthly no_limit"), "{}", columns(&s));
+    assert!(s.said().contains("no more columns on the right"), "{}", s.said());
+    s.press("H H H H H H H H");
+    assert_eq!(columns(&s), first);
+    // The column cursor takes them along, and a click on the sign scrolls.
+    s.press("l l l l l l l l");
+    assert!(columns(&s).ends_with("no_limit"), "{}", columns(&s));
+    assert_eq!(s.model.groups.table().expect("groups").column(), GroupColumn::NoLimit);
+    s.press("H H H H H H");
+    let sign = layout::groups(&s.model).expect("groups").table.after.expect("a sign");
+    s.send(Msg::Mouse(MouseAct::Click, sign.x, sign.y));
+    assert_ne!(columns(&s), first);
+    // Where all fit, nothing scrolls.
+    let mut s = ready();
+    s.press("b r L");
+    assert!(s.said().contains("no more columns on the right"), "{}", s.said());
+}

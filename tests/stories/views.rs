@@ -37,6 +37,10 @@ fn story(limit: u64, own: Vec<NamedView>) -> Story {
     let mut s = Story::with(listed(), (80, 24), |settings| {
         settings.cache_limit = limit;
         settings.set_views(own);
+        // The demo does not write them.
+        if let Some(connection) = &mut settings.connection {
+            connection.badge = None;
+        }
     });
     s.settle();
     s
@@ -181,6 +185,41 @@ fn list_is_saved_as_a_view_with_the_first_free_key() {
     assert_eq!(open(&s), "my own");
     s.press("esc 7");
     assert_eq!((names(&s).as_str(), open(&s).as_str()), ("Acme", "my own"));
+}
+
+#[test]
+fn demo_keeps_a_view_until_it_ends_and_says_so() {
+    let mut s = ready();
+    s.model.settings.connection = Some(keepnet_tui::runtime::demo_connection());
+    s.press("f l v ctrl-s").type_text("mine");
+    let Some(Overlay::SaveView(prompt)) = s.model.overlays.last() else { panic!("no prompt") };
+    let said = keepnet_tui::app::screen::views::prompt_lines(&s.model, prompt, 100).remark.join(" ");
+    assert_eq!(said, "It is kept until the program ends: the demo does not write into your configuration.");
+    s.press("enter");
+    assert!(orders(&mut s).is_empty(), "nothing is written");
+    assert!(s.model.overlays.is_empty() && s.said().contains("The view \"mine\" is kept until the program ends"));
+    s.press("esc 7");
+    assert_eq!((s.model.companies.wanted.filters.only(|_| true).as_str(), open(&s).as_str()), ("left<10", "mine"));
+}
+
+#[test]
+fn other_groups_than_those_of_the_view_change_it() {
+    let group = keepnet_tui::domain::list::group::GroupBy::Industry;
+    let grouped = NamedView { group: Some(group), key: Some(6), ..NamedView::new("by industry".to_owned()) };
+    let mut s = story(2_000, vec![grouped]);
+    s.press("6");
+    assert!(s.model.groups.is_open());
+    assert_eq!(open(&s), "by industry");
+    s.press("b r");
+    assert_eq!(open(&s), "changed from by industry");
+    s.press("b b");
+    assert_eq!(open(&s), "changed from by industry");
+    s.press("b i");
+    assert_eq!(open(&s), "by industry");
+    s.press("b b 1");
+    assert_eq!(open(&s), "over limit");
+    s.press("b i");
+    assert_eq!(open(&s), "changed from over limit");
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub struct GroupTable {
     cursor: usize,
     top: usize,
     column: GroupColumn,
+    /// How far the columns are scrolled sideways.
+    sideways: usize,
     /// What the sums are of.
     of: Option<(IndexQuery, u64, Option<SeatSums>)>,
 }
@@ -101,6 +103,12 @@ impl GroupTable {
         self.column
     }
 
+    /// How far the columns are scrolled sideways.
+    #[must_use]
+    pub fn scroll(&self) -> usize {
+        self.sideways
+    }
+
     /// The group under the cursor.
     #[must_use]
     pub fn selected(&self) -> Option<&Group> {
@@ -150,6 +158,12 @@ impl Grouping {
         self.table.as_deref()
     }
 
+    /// What the companies are grouped by, now or as soon as all of them are in memory.
+    #[must_use]
+    pub fn by(&self) -> Option<GroupBy> {
+        self.table.as_ref().map(|table| table.by).or(self.waiting)
+    }
+
     /// The groups are shown.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -177,6 +191,7 @@ impl Grouping {
             cursor: 0,
             top: 0,
             column: GroupColumn::Group,
+            sideways: 0,
             of: None,
         }));
         self.follow(list);
@@ -268,6 +283,13 @@ impl Grouping {
     pub fn go_to_column(&mut self, column: GroupColumn) {
         if let Some(table) = &mut self.table {
             table.column = column;
+        }
+    }
+
+    /// Scrolls the columns.
+    pub fn scroll_columns(&mut self, to: usize) {
+        if let Some(table) = &mut self.table {
+            table.sideways = to;
         }
     }
 

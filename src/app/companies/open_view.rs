@@ -5,6 +5,7 @@ use crate::app::core::context::Context;
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::domain::list::columns::Column;
 use crate::domain::list::filter::term::Filter;
+use crate::domain::list::group::GroupBy;
 use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::named_view::NamedView;
 
@@ -54,11 +55,12 @@ impl OpenView {
         }
     }
 
-    /// A list that shows this and looks so is no longer as the view was opened.
+    /// A list that shows this, in these groups, and looks so is no longer as the view was opened.
     #[must_use]
-    pub fn is_changed(&self, filter: &Filter, now: &Look) -> bool {
-        let NamedView { filter: mine, sort, columns, .. } = &self.view;
+    pub fn is_changed(&self, filter: &Filter, group: Option<GroupBy>, now: &Look) -> bool {
+        let NamedView { filter: mine, sort, columns, group: by, .. } = &self.view;
         mine != filter
+            || *by != group
             || sort.is_some_and(|order| order != now.order)
             || columns.as_ref().is_some_and(|columns| *columns != now.columns)
     }

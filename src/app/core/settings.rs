@@ -37,6 +37,14 @@ pub struct Connection {
     pub base_url: String,
 }
 
+impl Connection {
+    /// It is the embedded demo, which writes nothing outside its own folder.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.badge.is_some()
+    }
+}
+
 /// Settings of the profile.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileSettings {

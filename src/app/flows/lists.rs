@@ -185,20 +185,6 @@ pub(in crate::app) fn sort_users(model: &mut Model, column: UserColumn, out: &mu
     }
 }
 
-/// Moves the column cursor of the groups.
-pub(in crate::app) fn move_group_column(model: &mut Model, right: bool) {
-    if let (Some(areas), Some(column)) = (layout::groups(model), groups(model).map(GroupTable::column)) {
-        let columns: Vec<_> = areas.table.columns.iter().map(|p| p.column).collect();
-        model.groups.go_to_column(neighbour(&columns, column, right));
-    }
-}
-
-fn neighbour<C: Copy + PartialEq>(columns: &[C], column: C, right: bool) -> C {
-    let at = columns.iter().position(|c| *c == column).unwrap_or(0);
-    let to = if right { at + 1 } else { at.saturating_sub(1) };
-    columns.get(to).copied().unwrap_or(column)
-}
-
 /// Opens the search line of the list from whatever pane has the focus. From the company pane it
 /// searches the companies.
 pub(in crate::app) fn open_search(model: &mut Model) {

@@ -1,11 +1,12 @@
 //! Goes sideways in the visible list: the column cursor, and columns that have no room.
 
-use crate::app::flows::lists;
+use crate::app::companies::grouping::GroupTable;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
-use crate::app::screen::layout::{TableAreas, scrolled_table, scrolled_users};
+use crate::app::screen::layout::{self, TableAreas, scrolled_groups, scrolled_table, scrolled_users};
 use crate::domain::list::columns::Column;
 use crate::domain::list::grid::GridColumn;
+use crate::domain::list::group_columns::GroupColumn;
 use crate::domain::list::user_columns::UserColumn;
 
 /// A list with its columns: how they lie when it is scrolled so far.
@@ -75,6 +76,12 @@ fn users<T>(model: &Model, then: impl FnOnce(&Columns<'_, UserColumn>) -> T) -> 
     then(&Columns { wanted: &UserColumn::ALL, areas: &areas, scroll })
 }
 
+fn groups<T>(model: &Model, then: impl FnOnce(&Columns<'_, GroupColumn>) -> T) -> T {
+    let areas = |scroll| scrolled_groups(model, scroll).map(|areas| areas.table);
+    let scroll = layout::groups(model).map_or(0, |areas| areas.table.scroll);
+    then(&Columns { wanted: &GroupColumn::ALL, areas: &areas, scroll })
+}
+
 /// Runs a command that goes to the left or to the right.
 pub(in crate::app) fn run(model: &mut Model, command: Command) {
     let right = matches!(command, Command::ColumnRight | Command::ScrollRight);
@@ -93,8 +100,11 @@ fn move_column(model: &mut Model, right: bool) {
             model.users.list.go_to_column(column);
             model.users.list.scroll_columns(scroll);
         }
-    } else if model.groups.is_open() {
-        lists::move_group_column(model, right);
+    } else if let Some(column) = model.groups.table().map(GroupTable::column) {
+        if let Some((column, scroll)) = groups(model, |columns| columns.neighbour(column, right)) {
+            model.groups.go_to_column(column);
+            model.groups.scroll_columns(scroll);
+        }
     } else {
         let column = model.companies.column;
         if let Some((column, scroll)) = companies(model, |columns| columns.neighbour(column, right)) {
@@ -111,6 +121,11 @@ pub(in crate::app) fn scroll(model: &mut Model, right: bool) {
             let column = nearest(&shown, model.users.list.column, right);
             model.users.list.scroll_columns(to);
             model.users.list.go_to_column(column);
+        })
+    } else if let Some(column) = model.groups.table().map(GroupTable::column) {
+        groups(model, |columns| columns.next(right)).map(|(to, shown)| {
+            model.groups.scroll_columns(to);
+            model.groups.go_to_column(nearest(&shown, column, right));
         })
     } else {
         companies(model, |columns| columns.next(right)).map(|(to, shown)| {

@@ -3,6 +3,7 @@
 use crate::app::companies::grouping::GroupTable;
 use crate::app::companies::open_view::OpenView;
 use crate::app::core::effect::{Effect, ViewOrder};
+use crate::app::core::settings::Connection;
 use crate::app::flows::grouping;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -150,6 +151,13 @@ pub(in crate::app) fn save(model: &mut Model, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, "type a name for the view");
         return;
     }
+    if model.settings.connection.as_ref().is_some_and(Connection::is_demo) {
+        let opens = take_in(model, view.clone());
+        model.overlays.pop();
+        let said = "is kept until the program ends: the demo does not write into your configuration";
+        model.notices.info(model.now, format!("The view \"{}\" {said}; {opens} opens it", view.name));
+        return;
+    }
     let known = find(model.settings.views(), &view.name).filter(|known| !known.is_shipped).cloned();
     if let Some(Overlay::SaveView(prompt)) = model.overlays.last_mut() {
         prompt.writes();
@@ -157,13 +165,19 @@ pub(in crate::app) fn save(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::SaveNamedView(Box::new(ViewOrder { view, known })));
 }
 
-/// A view was written, or could not be: then it is there until the program ends, and its text is on the clipboard.
-pub(in crate::app) fn saved(model: &mut Model, view: NamedView, ended: Result<(), Failure>, out: &mut Vec<Effect>) {
-    let (name, key) = (view.name.clone(), view.key);
-    let text = view.toml();
+/// The view is among the others, and open. Returns the key that opens it.
+fn take_in(model: &mut Model, view: NamedView) -> String {
+    let command = view.key.map_or(Command::Views, Command::OpenView);
     model.settings.take_view(view.clone());
     let opened = OpenView::new(view, model.view.as_ref(), &look(model));
     model.view = Some(opened);
+    model.describe_keys(command, Scope::Table)
+}
+
+/// A view was written, or could not be: then it is there until the program ends, and its text is on the clipboard.
+pub(in crate::app) fn saved(model: &mut Model, view: NamedView, ended: Result<(), Failure>, out: &mut Vec<Effect>) {
+    let (name, text) = (view.name.clone(), view.toml());
+    let opens = take_in(model, view);
     let waits = |overlay: &Overlay| matches!(overlay, Overlay::SaveView(prompt) if prompt.stage == Stage::Writing);
     let place = model.overlays.iter().position(waits);
     match ended {
@@ -171,10 +185,6 @@ pub(in crate::app) fn saved(model: &mut Model, view: NamedView, ended: Result<()
             if let Some(at) = place {
                 model.overlays.remove(at);
             }
-            let opens = match key {
-                Some(key) => model.describe_keys(Command::OpenView(key), Scope::Table),
-                None => model.describe_keys(Command::Views, Scope::Table),
-            };
             model.notices.info(model.now, format!("The view \"{name}\" was saved; {opens} opens it"));
         }
         Err(failure) => {

@@ -24,6 +24,8 @@ pub(super) const GROUP_ROWS: &[RowSpec] = &[
     ("sort-here", Command::SortHere, Scope::Groups, "O", "", "Sort by the column under the cursor; press again to reverse"),
     ("column-left", Command::ColumnLeft, Scope::Groups, "h | left", "", "Column cursor to the left"),
     ("column-right", Command::ColumnRight, Scope::Groups, "l | right", "", "Column cursor to the right"),
+    ("scroll-left", Command::ScrollLeft, Scope::Groups, "H", "", "Scroll the columns to the left, if not all fit"),
+    ("scroll-right", Command::ScrollRight, Scope::Groups, "L", "", "Scroll the columns to the right, if not all fit; the name stays"),
     ("row-down", Command::RowDown, Scope::Groups, "j | down", "", "Down"),
     ("row-up", Command::RowUp, Scope::Groups, "k | up", "", "Up"),
     ("first-row", Command::FirstRow, Scope::Groups, "g | home", "", "First group"),

@@ -274,16 +274,21 @@ pub struct GroupAreas {
 /// Divides the list of groups; `None` when it is not on the screen.
 #[must_use]
 pub fn groups(model: &Model) -> Option<GroupAreas> {
+    scrolled_groups(model, model.groups.table()?.scroll())
+}
+
+/// The list of groups with its columns scrolled so far.
+#[must_use]
+pub fn scrolled_groups(model: &Model, scroll: usize) -> Option<GroupAreas> {
     let groups = model.groups.table().filter(|_| !model.users.is_open)?;
     let widths = ChosenWidths::default();
-    let wishes = Wishes { content: groups.content(), widths: &widths, scroll: 0 };
+    let wishes = Wishes { content: groups.content(), widths: &widths, scroll };
     let table = list_areas(areas(model)?.table?, &GroupColumn::ALL, &wishes);
     let rows = table.rows.height.saturating_sub(1);
     // Below the last group, or at the end of the screen.
     let total = rows.min(u16::try_from(groups.rows().len()).unwrap_or(u16::MAX));
     let (rows, total) = (table.rows.lines(0, rows), table.rows.lines(total, 1));
-    // Groups have few columns, and do not scroll sideways.
-    Some(GroupAreas { table: TableAreas { rows, before: None, after: None, ..table }, total })
+    Some(GroupAreas { table: TableAreas { rows, ..table }, total })
 }
 
 /// Divides the list of users; `None` when it is not on the screen.

@@ -1,6 +1,7 @@
 //! The named views as they are shown: the open one, the list of all, and the prompt that saves one.
 
 use crate::app::companies::open_view::Look;
+use crate::app::core::settings::Connection;
 use crate::app::model::Model;
 use crate::app::overlays::view_prompt::{Stage, ViewPrompt};
 use crate::app::widgets::area::wrap;
@@ -33,7 +34,7 @@ pub fn filter(model: &Model) -> Filter {
 #[must_use]
 pub fn open(model: &Model) -> Option<(&NamedView, bool)> {
     let open = model.view.as_ref()?;
-    Some((&open.view, open.is_changed(&filter(model), &look(model))))
+    Some((&open.view, open.is_changed(&filter(model), model.groups.by(), &look(model))))
 }
 
 /// `over limit`, `changed from over limit`
@@ -95,9 +96,13 @@ pub struct PromptLines {
 pub fn prompt_lines(model: &Model, prompt: &ViewPrompt, width: usize) -> PromptLines {
     let view = to_save(model, prompt);
     let path = &model.settings.config_path;
+    let is_demo = model.settings.connection.as_ref().is_some_and(Connection::is_demo);
     let (remark, is_failure) = match (&prompt.stage, find(model.settings.views(), &view.name)) {
         (Stage::Failed(why), _) => (why.clone(), true),
         (Stage::Writing, _) => (format!("Writing it into {path}"), false),
+        (Stage::Typing, _) if is_demo => {
+            ("It is kept until the program ends: the demo does not write into your configuration.".to_owned(), false)
+        }
         (Stage::Typing, Some(same)) if same.is_shipped => {
             (format!("It takes the place of the built-in view \"{}\", in {path}.", same.name), false)
         }

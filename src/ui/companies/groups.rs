@@ -9,7 +9,7 @@ use crate::app::flows::grouping::title;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout::{self, MARK, TableAreas};
-use crate::app::screen::position;
+use crate::app::screen::{position, views};
 use crate::app::widgets::area::Area;
 use crate::domain::list::group::Group;
 use crate::domain::list::group_columns::{GroupColumn, NONE, TOTAL};
@@ -26,7 +26,16 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         let t = paint.theme;
         let style = if focused { t.accent() } else { t.text() };
         let name = format!("Companies by {}", groups.by().spec().words);
-        paint.pane(table.pane, focused, &[(&name, style)], &[(&position::text(model), t.text())]);
+        let view = views::title(model).unwrap_or_default();
+        let gap = if view.is_empty() {
+            ""
+        } else if t.ascii {
+            " - "
+        } else {
+            " · "
+        };
+        let title = [(name.as_str(), style), (gap, t.dim()), (view.as_str(), t.strong())];
+        paint.pane(table.pane, focused, &title, &[(&position::text(model), t.text())]);
     }
     top_line(paint, model, &model.companies, table.bar, "");
     let (sorted, ascending) = groups.order();
