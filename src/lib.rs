@@ -11,6 +11,7 @@
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
 //! | 1 | [`config`] | flags, environment, file, profiles, log-ins |
 //! | 1 | [`demo`] | the embedded API server |
+//! | 1 | [`roster`] | reads files of people: CSV, worksheets, vCards |
 //! | 1 | [`store`] | one database per profile: drafts, the journal of writes, the companies as last seen |
 //! | 2 | [`outbox`] | writes: recorded, sent once, looked up until their outcome is known |
 //! | 2 | [`ui`] | draws the model |
@@ -31,6 +32,7 @@ pub mod demo;
 pub mod domain;
 pub mod outbox;
 pub mod paste;
+pub mod roster;
 pub mod runtime;
 pub mod store;
 pub mod system;

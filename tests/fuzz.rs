@@ -8,6 +8,7 @@
 mod decode;
 mod keys;
 mod paste;
+mod roster;
 mod text;
 
 use proptest::prelude::*;
@@ -22,13 +23,14 @@ struct Target {
     cases: u32,
 }
 
-fn targets() -> [Target; 4] {
+fn targets() -> [Target; 5] {
     let bytes = |seeds: &[&[u8]]| seeds.iter().map(|seed| seed.to_vec()).collect::<Vec<_>>();
     let texts = |seeds: &[&str]| seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect::<Vec<_>>();
     [
         Target { name: "decode", run: decode::run, seeds: bytes(decode::SEEDS), cases: 300 },
         Target { name: "text", run: text::run, seeds: texts(text::SEEDS), cases: 300 },
         Target { name: "paste", run: paste::run, seeds: texts(paste::SEEDS), cases: 100 },
+        Target { name: "roster", run: roster::run, seeds: bytes(roster::SEEDS), cases: 200 },
         Target { name: "keys", run: keys::run, seeds: bytes(keys::SEEDS), cases: 30 },
     ]
 }
@@ -74,6 +76,11 @@ fn any_text_is_kept_clean_and_drawn_in_its_cells() {
 #[test]
 fn any_paste_is_understood_or_left_as_it_is() {
     check("paste");
+}
+
+#[test]
+fn any_file_of_people_is_read_or_refused() {
+    check("roster");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod end_to_end;
 mod find;
 #[cfg(unix)]
 mod hostile_input;
+mod import;
 mod life;
 mod lists;
 mod login;

@@ -2,6 +2,7 @@
 
 mod common;
 mod fuzz;
+mod import;
 mod paste;
 mod properties;
 mod screens;

@@ -5,6 +5,9 @@ use std::io;
 use crate::api::{Error, Operation};
 use crate::domain::service::failure::{Failure, Remedy};
 
+/// The signal of Ctrl-C.
+pub const INTERRUPT: u8 = 2;
+
 /// A stable exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {

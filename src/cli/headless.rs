@@ -1,14 +1,11 @@
 //! Runs a command without a screen, from its options to its result.
 
 use super::companies::CompaniesCommand;
-use super::exit::{Code, CommandError};
+use super::exit::{Code, CommandError, INTERRUPT};
 use super::progress::Progress;
 use super::service::{CommandContext, ServiceArgs, Session};
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
-
-/// The signal of Ctrl-C.
-const INTERRUPT: u8 = 2;
 
 /// The commands that use the service.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +35,12 @@ impl Headless<'_> {
     ///
     /// The reason, with the exit code.
     pub async fn run(&self, around: CommandContext) -> Result<(), CommandError> {
+        // It pauses tidily, and says how far it came.
+        if let Self::Users(command) = self
+            && command.handles_interrupts()
+        {
+            return self.work(around).await;
+        }
         let under_way = around.in_flight.clone();
         tokio::select! {
             biased;

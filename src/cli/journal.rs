@@ -194,7 +194,26 @@ impl Journal {
     /// The ID of this run's write.
     #[must_use]
     pub fn id(&self) -> WriteId {
-        WriteId::new(&self.run, 1)
+        self.id_of(1)
+    }
+
+    /// The ID of the `n`-th write of this run.
+    #[must_use]
+    pub fn id_of(&self, n: u64) -> WriteId {
+        WriteId::new(&self.run, n)
+    }
+
+    /// The user that the last create of this address has created, as far as this machine knows.
+    ///
+    /// # Errors
+    ///
+    /// Failed, if the record cannot be read.
+    pub fn made(&self, form: &FormKey, email: &str) -> Result<Option<UserId>, CommandError> {
+        let creates = self.creates(form, email)?;
+        Ok(creates.into_iter().rev().find_map(|write| match write.outcome {
+            Some((JournalOutcome::Created(user), _)) => Some(user),
+            _ => None,
+        }))
     }
 
     /// Records what a person found in the console about a create with unknown outcome.

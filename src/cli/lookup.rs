@@ -81,6 +81,11 @@ pub async fn resolve_choices<K: UserKind>(
 /// The choice with this ID, or the only one with this name. A language can be given by its code, a time zone by one of
 /// its cities, as listed or by its IANA name (`Europe/London`).
 fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result<Choice, String> {
+    pick(value, choices, source).map_err(|why| format!("--{flag}: {why}"))
+}
+
+/// The same, for a value that no flag has given.
+pub(super) fn pick(value: &str, choices: &[Choice], source: Source) -> Result<Choice, String> {
     let wanted = fold(value.trim());
     let by_code = |c: &&Choice| source == Source::Languages && fold(&c.detail) == wanted;
     let named: Vec<_> = choices.iter().filter(|c| fold(&c.name) == wanted || by_code(c)).collect();
@@ -94,15 +99,15 @@ fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result
             match near.as_slice() {
                 [only] if source == Source::TimeZones => Ok((*only).clone()),
                 [] => Err(format!(
-                    "--{flag}: \"{value}\" does not exist; available: {}",
+                    "\"{value}\" does not exist; available: {}",
                     listed(&choices.iter().collect::<Vec<_>>())
                 )),
-                near => Err(format!("--{flag}: \"{value}\" does not exist; similar: {}", listed(near))),
+                near => Err(format!("\"{value}\" does not exist; similar: {}", listed(near))),
             }
         }
         (None, several) => {
             let ids: Vec<_> = several.iter().map(|c| c.id.as_str()).collect();
-            Err(format!("--{flag}: several are called \"{value}\"; use one of their IDs: {}", ids.join(", ")))
+            Err(format!("several are called \"{value}\"; use one of their IDs: {}", ids.join(", ")))
         }
     }
 }

@@ -18,6 +18,7 @@ mod filter_arg;
 pub mod find;
 pub mod heading;
 pub mod headless;
+pub mod import;
 pub mod journal;
 pub mod keys;
 pub mod login;

@@ -8,6 +8,7 @@ use super::company_ref::{self, NameMatch};
 use super::edit::{self, ActivateArgs, DeactivateArgs, DeleteArgs, EditArgs};
 use super::exit::CommandError;
 use super::find::{self, FindArgs};
+use super::import::{self, ApplyArgs, ImportArgs};
 use super::pages::{ListWriter, PageArgs};
 use super::rows;
 use super::service::{ServiceArgs, Session};
@@ -42,6 +43,10 @@ pub enum UsersCommand {
     Activate(ActivateArgs),
     /// Delete a user for good
     Delete(DeleteArgs),
+    /// Create the people of a file: CSV, Excel or vCard
+    Import(Box<ImportArgs>),
+    /// Create the people of a plan that users import has written
+    Apply(ApplyArgs),
     /// Undo the newest change of a user from this machine within seven days: puts an edit back, deletes a created user
     Undo(UndoArgs),
 }
@@ -109,8 +114,16 @@ impl UsersCommand {
             Self::Deactivate(args) => &args.target.service,
             Self::Activate(args) => &args.target.service,
             Self::Delete(args) => &args.target.service,
+            Self::Import(args) => &args.service,
+            Self::Apply(args) => &args.service,
             Self::Undo(args) => &args.service,
         }
+    }
+
+    /// Ctrl-C is handled by the command itself.
+    #[must_use]
+    pub fn handles_interrupts(&self) -> bool {
+        matches!(self, Self::Import(_) | Self::Apply(_))
     }
 
     /// Runs the command.
@@ -128,6 +141,8 @@ impl UsersCommand {
             Self::Deactivate(args) => edit::deactivate(args, session).await,
             Self::Activate(args) => edit::activate(args, session).await,
             Self::Delete(args) => edit::delete(args, session).await,
+            Self::Import(args) => import::run(args, session).await,
+            Self::Apply(args) => import::apply(args, session).await,
             Self::Undo(args) => undo::run(args, session).await,
         }
     }

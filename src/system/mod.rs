@@ -9,4 +9,5 @@ pub mod launch;
 pub mod output;
 pub mod partial_file;
 pub mod rewrite;
+pub mod source_file;
 pub mod write_access;

@@ -5,7 +5,7 @@ use super::imports::{Import, Sources};
 use super::{files, none};
 
 const ALL: &[&str] =
-    &["api", "app", "cli", "config", "demo", "domain", "outbox", "paste", "runtime", "store", "system", "ui"];
+    &["api", "app", "cli", "config", "demo", "domain", "outbox", "paste", "roster", "runtime", "store", "system", "ui"];
 
 /// Every room with the rooms it may use. A room that is not here has no place in the house yet.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -16,10 +16,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("app", &["domain", "paste"]),
     ("config", &["domain", "system"]),
     ("demo", &["domain"]),
+    ("roster", &["domain", "paste"]),
     ("store", &["domain", "system"]),
     ("outbox", &["api", "domain", "store"]),
     ("ui", &["app", "domain", "paste"]),
-    ("cli", &["api", "config", "demo", "domain", "outbox", "paste", "store", "system"]),
+    ("cli", &["api", "config", "demo", "domain", "outbox", "paste", "roster", "store", "system"]),
     ("runtime", ALL),
     // The build script, which is no part of the program.
     ("build", &[]),

@@ -1,0 +1,85 @@
+//! `users import` and `users apply`: the people of a file become target users.
+
+mod args;
+mod company;
+mod interrupt;
+mod outcome;
+mod plan;
+mod plan_file;
+mod reading;
+mod result;
+mod run;
+mod source;
+pub mod told;
+
+pub use self::args::{ApplyArgs, ImportArgs, RunArgs};
+use self::interrupt::Interrupt;
+use self::reading::Options;
+use super::add::OverLimit;
+use super::exit::{Code, CommandError};
+use super::service::Session;
+use super::stderr::print_prefixed;
+use crate::roster::Hints;
+
+/// Reads the file, checks it, and creates its people.
+///
+/// # Errors
+///
+/// Usage, if writing is not allowed; validation, if the file cannot be read, or not everybody could be created; the code
+/// of what stopped the run.
+pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandError> {
+    let sends = !args.dry_run && args.plan.is_none();
+    if sends {
+        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
+    }
+    let options = Options {
+        company: args.company.clone(),
+        maps: args.map.clone(),
+        hints: Hints { sheet: args.sheet.clone(), encoding: args.encoding.clone() },
+        skip_unknown: args.skip_unknown,
+        allow_over_limit: args.over_limit == OverLimit::Allow,
+    };
+    let interrupt = Interrupt::listen();
+    let source = source::read(&args.file)?;
+    let names = result::Names::of(&args.file, args.run.result.as_deref());
+    if sends {
+        names.check_folder()?;
+    }
+    let plan = interrupt.unless(plan::make(session, &source, options)).await?;
+    plan.tell_notes();
+    if let Some(path) = &args.plan {
+        plan_file::write(path, &args.file, session, &plan)?;
+        told::plan(session, &plan)?;
+        let (file, path) = (args.file.display(), path.display());
+        print_prefixed(format_args!(
+            "the plan for {file} is in {path}; nothing was sent. keepnet-tui users apply {path}"
+        ));
+        return Ok(());
+    }
+    if args.dry_run {
+        told::plan(session, &plan)?;
+        print_prefixed(format_args!("--dry-run: nothing was sent"));
+        return plan.problem().map_or(Ok(()), Err);
+    }
+    run::run(session, plan, &args.run, &names, &interrupt).await
+}
+
+/// Carries out a plan, if nothing has changed since it was made.
+///
+/// # Errors
+///
+/// As [`run`]; also validation, if the file or the company has changed.
+pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandError> {
+    session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
+    let recorded = plan_file::read(&args.plan, session)?;
+    let file = recorded.file();
+    let interrupt = Interrupt::listen();
+    let source = source::read(&file)?;
+    recorded.check_source(&source)?;
+    let names = result::Names::of(&file, args.run.result.as_deref());
+    names.check_folder()?;
+    let plan = interrupt.unless(plan::make(session, &source, recorded.options()?)).await?;
+    plan.tell_notes();
+    recorded.check_plan(session, &plan)?;
+    run::run(session, plan, &args.run, &names, &interrupt).await
+}

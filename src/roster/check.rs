@@ -1,0 +1,343 @@
+//! What would become of each person of a file at a company: checked by the rules of the form.
+
+use std::collections::HashMap;
+
+use super::person::Person;
+use super::sheet::Sheet;
+use crate::domain::company::domains::{DomainMatch, Domains};
+use crate::domain::form::custom_field::{CustomField, CustomValue};
+use crate::domain::form::fields::{FieldId, Rules};
+use crate::domain::form::value::FieldValue;
+use crate::domain::form::verdict::Verdict;
+use crate::domain::list::folding::fold;
+use crate::domain::service::ids::UserId;
+use crate::domain::service::lookup::Choice;
+use crate::domain::text::line;
+use crate::domain::user::email;
+use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::domain::user::target_user::NewTargetUser;
+
+/// What becomes of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// They are created.
+    Create,
+    /// They are there already.
+    There,
+    /// They are there, and not active. Nothing is changed.
+    Inactive,
+    /// They are there, and come from a directory, which alone changes them.
+    Managed,
+    /// An earlier row of the file has the same address.
+    Double,
+    /// Something in the row is wrong.
+    Fix,
+    /// No seat is left for them.
+    OverLimit,
+}
+
+impl Action {
+    /// All of them, in the order in which they are counted.
+    pub const ALL: [Self; 7] =
+        [Self::Create, Self::There, Self::Inactive, Self::Managed, Self::Double, Self::Fix, Self::OverLimit];
+
+    /// The word in output and in plans.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::There => "exists",
+            Self::Inactive => "inactive",
+            Self::Managed => "managed",
+            Self::Double => "double",
+            Self::Fix => "fix",
+            Self::OverLimit => "over_limit",
+        }
+    }
+
+    /// The word before its count, for people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::There => "already there",
+            Self::Inactive => "inactive",
+            Self::Managed => "from a directory",
+            Self::Double => "twice in the file",
+            Self::Fix => "to fix",
+            Self::OverLimit => "over the limit",
+        }
+    }
+
+    /// The action with this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
+    }
+}
+
+/// A custom field of the company, and the column that has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomColumn {
+    /// The field.
+    pub field: CustomField,
+    /// The column, from 0.
+    pub column: Option<usize>,
+}
+
+/// Names of one kind that were looked up, by the name as [`name_key`] makes it. `None`: left out.
+pub type Names = HashMap<String, Result<Option<Choice>, String>>;
+
+/// What is known about the company.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Its name.
+    pub name: String,
+    /// The rules of the form.
+    pub rules: Rules,
+    /// Its users by address, as [`email::key`] makes it, deleted ones among them.
+    pub users: HashMap<String, Vec<TargetUser>>,
+    /// Its groups, as far as the file names them.
+    pub groups: Names,
+    /// The languages that the file names.
+    pub languages: Names,
+    /// The time zones that the file names.
+    pub time_zones: Names,
+    /// Its custom fields.
+    pub custom: Vec<CustomColumn>,
+    /// Its mail domains; empty if they are not known.
+    pub domains: Domains,
+    /// The seats that are left; `None` if they are not limited, or may be exceeded.
+    pub seats: Option<i64>,
+}
+
+/// A person, and what becomes of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// The person, with everything that was looked up.
+    pub person: Person,
+    /// What becomes of them.
+    pub action: Action,
+    /// The request, if they are created.
+    pub user: Option<NewTargetUser>,
+    /// The user who is there.
+    pub found: Option<TargetUser>,
+    /// Users with the address, deleted ones among them.
+    pub before: Vec<UserId>,
+    /// Why they are not created; what somebody should look at if they are.
+    pub reasons: Vec<String>,
+    /// A person should look at the row before it is sent.
+    pub is_odd: bool,
+}
+
+impl Judged {
+    /// Somebody has to do something about the row, or should look at it.
+    #[must_use]
+    pub fn needs_a_person(&self) -> bool {
+        self.is_odd || !matches!(self.action, Action::Create | Action::There | Action::Managed)
+    }
+
+    /// The address, as far as there is one.
+    #[must_use]
+    pub fn email(&self) -> String {
+        self.person.entry.sent(FieldId::Email)
+    }
+}
+
+/// The form in which names are looked up.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    fold(line(name).trim())
+}
+
+/// What becomes of each person, in the order of the rows.
+#[must_use]
+pub fn check(
+    people: Vec<Person>,
+    sheet: &Sheet,
+    place: impl Fn(FieldId) -> Option<String>,
+    facts: &Facts,
+) -> Vec<Judged> {
+    let mut seen: HashMap<String, u64> = HashMap::new();
+    let mut left = facts.seats;
+    let mut judged = Vec::with_capacity(people.len());
+    for person in people {
+        let number = person.number;
+        let mut one = judge(person, sheet, &place, facts);
+        let key = email::key(&one.email());
+        if one.action != Action::Fix || one.found.is_some() {
+            match seen.get(&key) {
+                Some(first) if one.found.is_none() => {
+                    (one.action, one.user) = (Action::Double, None);
+                    one.reasons = vec![format!("{} {first} has the same email", sheet.unit.word())];
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert(key, number);
+                }
+            }
+        }
+        if one.action == Action::Create && one.person.entry.is_active() {
+            match &mut left {
+                Some(left) if *left < 1 => {
+                    (one.action, one.user) = (Action::OverLimit, None);
+                    one.reasons = vec![format!("{} has no seat left", facts.name)];
+                }
+                Some(left) => *left -= 1,
+                None => {}
+            }
+        }
+        judged.push(one);
+    }
+    judged
+}
+
+fn judge(mut person: Person, sheet: &Sheet, place: &impl Fn(FieldId) -> Option<String>, facts: &Facts) -> Judged {
+    let custom = choices(&mut person, sheet, facts);
+    let mut one = Judged {
+        person,
+        action: Action::Create,
+        user: None,
+        found: None,
+        before: Vec::new(),
+        reasons: Vec::new(),
+        is_odd: false,
+    };
+    let address = one.email();
+    let with_address = facts.users.get(&email::key(&address)).map_or(&[][..], Vec::as_slice);
+    one.before = with_address.iter().map(|user| user.id.clone()).collect();
+    if let Some(user) = with_address.iter().find(|user| user.status != UserStatus::Deleted) {
+        one.action = match (&user.managed, &user.status) {
+            (Some(_), _) => Action::Managed,
+            (None, UserStatus::Inactive) => Action::Inactive,
+            (None, _) => Action::There,
+        };
+        match one.action {
+            Action::Inactive => one.reasons.push("the user is there and inactive: not changed".to_owned()),
+            Action::Managed => {
+                one.reasons.push("the user is there and comes from a directory: change it there".to_owned());
+            }
+            _ => {}
+        }
+        one.found = Some(user.clone());
+        return one;
+    }
+    let (mut wrong, notes) = by_the_form(&one.person, facts.rules, place);
+    let told = one.person.problems.iter().map(|problem| match &problem.column {
+        Some(column) => format!("{column}: {}", problem.said),
+        None => problem.said.clone(),
+    });
+    wrong.extend(told);
+    if !wrong.is_empty() {
+        (one.action, one.reasons) = (Action::Fix, wrong);
+        return one;
+    }
+    match one.person.entry.request(facts.rules) {
+        Ok(user) => one.user = Some(NewTargetUser { custom_fields: custom, ..user }),
+        Err((id, verdict)) => {
+            one.action = Action::Fix;
+            one.reasons = vec![format!("{} {}", id.field().label, verdict.text())];
+            return one;
+        }
+    }
+    if !with_address.is_empty() {
+        one.reasons.push("a user with this email was deleted before: this is a new one".to_owned());
+    }
+    if let Some(DomainMatch::Unknown(Some(near))) = facts.domains.judge(&address) {
+        one.reasons.push(format!("the mail domain is not one of {}'s; is {} meant?", facts.name, near.email));
+        one.is_odd = true;
+    }
+    one.is_odd |= !notes.is_empty() || !one.person.notes.is_empty();
+    one.reasons.extend(notes);
+    one.reasons.extend(one.person.notes.iter().cloned());
+    one
+}
+
+/// What the rules of the form say: what is wrong, and what is doubtful.
+fn by_the_form(
+    person: &Person,
+    rules: Rules,
+    place: &impl Fn(FieldId) -> Option<String>,
+) -> (Vec<String>, Vec<String>) {
+    let (mut wrong, mut notes) = (Vec::new(), Vec::new());
+    let entry = &person.entry;
+    for field in entry.subject.fields() {
+        let name = || place(field.id).unwrap_or_else(|| field.label.to_owned());
+        match entry.verdict(field.id, rules) {
+            // Something is there, and it is said what is wrong with it.
+            Verdict::Missing(_) if person.problems.iter().any(|problem| problem.column == Some(name())) => {}
+            Verdict::Missing(why) => wrong.push(format!("{}: {why}", name())),
+            Verdict::Wrong(why) => wrong.push(format!("{}: \"{}\" {why}", name(), shown(entry.text(field.id)))),
+            Verdict::Warning(why) => notes.push(format!("{}: {why}", name())),
+            Verdict::SentAs(_) | Verdict::Note(_) | Verdict::Good(_) | Verdict::Fine => {}
+        }
+    }
+    (wrong, notes)
+}
+
+fn shown(text: &str) -> String {
+    crate::domain::text::clean(text, 60)
+}
+
+/// Puts what was looked up into the entry, and returns the values of the custom fields. What is wrong becomes a problem
+/// of the person.
+fn choices(person: &mut Person, sheet: &Sheet, facts: &Facts) -> Vec<CustomValue> {
+    let mut wrong: Vec<String> = Vec::new();
+    let mut find = |names: &Names, name: &str| match names.get(&name_key(name)) {
+        Some(Ok(choice)) => choice.clone(),
+        Some(Err(why)) => {
+            wrong.push(why.clone());
+            None
+        }
+        None => None,
+    };
+    let mut groups: Vec<Choice> = Vec::new();
+    for name in &person.groups {
+        // A name may have commas; else they separate several names.
+        let parts: Vec<&str> = if facts.groups.contains_key(&name_key(name)) {
+            vec![name.as_str()]
+        } else {
+            name.split(',').map(str::trim).filter(|part| !part.is_empty()).collect()
+        };
+        for choice in parts.into_iter().filter_map(|part| find(&facts.groups, part)) {
+            if !groups.contains(&choice) {
+                groups.push(choice);
+            }
+        }
+    }
+    let language = if person.language.is_empty() { None } else { find(&facts.languages, &person.language) };
+    let zone = if person.time_zone.is_empty() { None } else { find(&facts.time_zones, &person.time_zone) };
+    person.entry.set(FieldId::Groups, FieldValue::Many(groups));
+    person.entry.set(FieldId::Language, FieldValue::One(language));
+    person.entry.set(FieldId::TimeZone, FieldValue::One(zone));
+    let mut values = Vec::new();
+    let cells = sheet.lines.get(person.at);
+    for CustomColumn { field, column } in &facts.custom {
+        let text = cells.zip(*column).map_or("", |(cells, column)| cells.cell(column));
+        let text = line(text);
+        match field.value(&text) {
+            Ok(value) => values.extend(value),
+            Err(why) if text.is_empty() => wrong.push(format!("\"{}\" {why}", field.name)),
+            Err(why) => wrong.push(format!("\"{}\": \"{}\" {why}", field.name, shown(&text))),
+        }
+        if !text.is_empty() {
+            person.entry.custom.insert(field.id.clone(), text);
+        }
+    }
+    person.problems.extend(wrong.into_iter().map(|said| super::person::Problem { column: None, said }));
+    values
+}
+
+/// How many there are of each kind.
+#[must_use]
+pub fn counts(judged: &[Judged]) -> Vec<(Action, u64)> {
+    let of = |action: Action| judged.iter().filter(|one| one.action == action).count() as u64;
+    Action::ALL.into_iter().map(|action| (action, of(action))).collect()
+}
+
+/// `create 41 · already there 6`: what there is none of is left out, but for those who are created.
+#[must_use]
+pub fn summary(counts: &[(Action, u64)]) -> String {
+    let told = counts.iter().filter(|(action, count)| *count > 0 || *action == Action::Create);
+    told.map(|(action, count)| format!("{} {count}", action.label())).collect::<Vec<_>>().join(" · ")
+}

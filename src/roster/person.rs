@@ -1,0 +1,235 @@
+//! The people of a sheet: the input of the form that each row makes, and what in it cannot be understood.
+
+use super::column::Column;
+use super::columns::Layout;
+use super::meaning::Meaning;
+use super::sheet::{Line, Sheet, column_name};
+use super::vocabulary::{is_failed_formula, priority, yes_or_no};
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::{FIELDS, FieldId, Kind};
+use crate::domain::form::value::FieldValue;
+use crate::domain::text::{clean_typed, line, name};
+use crate::domain::user::phone::{self, PhoneRegion};
+use crate::paste::split_name;
+
+/// What is wrong with a row, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The column, if it is one.
+    pub column: Option<String>,
+    /// A sentence without its subject, which is the field: `has no @; expected name@company.tld`.
+    pub said: String,
+}
+
+/// A person of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Its row, among the rows of the sheet.
+    pub at: usize,
+    /// The number of its row in the file.
+    pub number: u64,
+    /// The input of the form, without what must be looked up.
+    pub entry: Entry,
+    /// Names of groups.
+    pub groups: Vec<String>,
+    /// The name of a language; may be empty.
+    pub language: String,
+    /// The name of a time zone; may be empty.
+    pub time_zone: String,
+    /// The name of the company; may be empty.
+    pub company: String,
+    /// What cannot be understood.
+    pub problems: Vec<Problem>,
+    /// What was guessed.
+    pub notes: Vec<String>,
+}
+
+/// The people, each from a row below the titles. A row without anything in a column that is used is none. National
+/// phone numbers are those of the region.
+#[must_use]
+pub fn people(sheet: &Sheet, layout: &Layout, region: Option<PhoneRegion>) -> Vec<Person> {
+    let rows = sheet.lines.iter().enumerate().skip(layout.first);
+    let has_something =
+        |line: &Line| layout.columns.iter().any(|column| column.meaning.is_some() && !line.cell(column.at).is_empty());
+    let rows = rows.filter(|(_, line)| has_something(line));
+    rows.map(|(at, line)| Reader { layout, line, region, person: blank(at, line.number) }.read()).collect()
+}
+
+fn blank(at: usize, number: u64) -> Person {
+    Person {
+        at,
+        number,
+        entry: Entry::default(),
+        groups: Vec::new(),
+        language: String::new(),
+        time_zone: String::new(),
+        company: String::new(),
+        problems: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+struct Reader<'a> {
+    layout: &'a Layout,
+    line: &'a Line,
+    region: Option<PhoneRegion>,
+    person: Person,
+}
+
+impl Reader<'_> {
+    fn read(mut self) -> Person {
+        for field in &FIELDS {
+            let Some((column, text)) = self.cell(&Meaning::Field(field.id)) else { continue };
+            match field.kind {
+                Kind::Text => self.text(field.id, &column, &text),
+                Kind::Priority => match priority(&text) {
+                    Some(priority) => self.person.entry.set(field.id, FieldValue::Priority(priority)),
+                    None => {
+                        self.odd(&column, &text, "is no priority; known are very low, low, medium, high, very high");
+                    }
+                },
+                Kind::Toggle => match yes_or_no(&text) {
+                    Some(is) => self.person.entry.set(field.id, FieldValue::Toggle(is)),
+                    None => self.odd(&column, &text, "is neither yes nor no"),
+                },
+                Kind::One if field.id == FieldId::Language => self.person.language = text,
+                Kind::One => self.person.time_zone = text,
+                Kind::Many => self.person.groups = self.groups(),
+            }
+        }
+        self.names();
+        self.manager();
+        if let Some((_, company)) = self.cell(&Meaning::Company) {
+            self.person.company = company;
+        }
+        self.person
+    }
+
+    /// The first column for this with something in it.
+    fn cell(&mut self, meaning: &Meaning) -> Option<(Column, String)> {
+        let columns = self.layout.of(meaning);
+        let filled = columns.into_iter().find(|column| !self.line.cell(column.at).is_empty())?.clone();
+        let text = line(&clean_typed(self.line.cell(filled.at)));
+        if is_failed_formula(&text) {
+            self.odd(&filled, &text, "is what Excel shows when a formula has failed");
+            return None;
+        }
+        (!text.is_empty()).then_some((filled, text))
+    }
+
+    fn odd(&mut self, column: &Column, text: &str, what: &str) {
+        let said = format!("\"{text}\" {what}");
+        self.person.problems.push(Problem { column: Some(place(column)), said });
+    }
+
+    fn text(&mut self, id: FieldId, column: &Column, text: &str) {
+        let number = if id == FieldId::Phone { self.with_plus(text) } else { None };
+        if let Some(number) = &number {
+            self.person.notes.push(format!("{text} was read as {number}: Excel drops the plus"));
+        }
+        let text = match id {
+            FieldId::Phone if number.is_some() => number.as_deref().unwrap_or(text),
+            FieldId::Email | FieldId::ManagerEmail => bare_address(text),
+            FieldId::Phone if is_shortened(text) => {
+                return self.odd(
+                    column,
+                    text,
+                    "is a number that Excel has shortened; format the column as text, and enter the number again",
+                );
+            }
+            _ => text,
+        };
+        self.person.entry = std::mem::take(&mut self.person.entry).with(id, text);
+    }
+
+    /// A number with its country code and without the plus, which a spreadsheet takes for a sign: with the plus it is
+    /// known, without it is not.
+    fn with_plus(&self, text: &str) -> Option<String> {
+        let is_bare =
+            (10..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+        let is_known = |text: &str| phone::international(text, self.region).is_ok_and(|phone| phone.known);
+        let number = is_bare.then(|| format!("+{text}"))?;
+        (!is_known(text) && is_known(&number)).then_some(number)
+    }
+
+    /// All cells for groups; a cell may have several.
+    fn groups(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for column in self.layout.of(&Meaning::Field(FieldId::Groups)) {
+            let cell = clean_typed(self.line.cell(column.at));
+            for group in cell.split([';', '|', '\n']).map(line).filter(|group| !group.is_empty()) {
+                if !found.contains(&group) {
+                    found.push(group);
+                }
+            }
+        }
+        found
+    }
+
+    /// The name, where it stands in one column.
+    fn names(&mut self) {
+        let infix = self.cell(&Meaning::Infix).map(|(_, infix)| infix);
+        if let Some((_, full)) = self.cell(&Meaning::FullName) {
+            let email = self.person.entry.text(FieldId::Email).to_owned();
+            match split_name(&full, &email, self.region) {
+                Some(split) => {
+                    if !split.is_certain {
+                        self.person.notes.push(format!("\"{full}\" was split as {} / {}", split.first, split.last));
+                    }
+                    self.fill(FieldId::FirstName, &split.first);
+                    self.fill(FieldId::LastName, &split.last);
+                }
+                None => self.fill(FieldId::LastName, &name(&full)),
+            }
+        }
+        if let Some(infix) = infix {
+            let last = self.person.entry.text(FieldId::LastName).to_owned();
+            self.person.entry =
+                std::mem::take(&mut self.person.entry).with(FieldId::LastName, &format!("{infix} {last}"));
+        }
+    }
+
+    fn manager(&mut self) {
+        let Some((_, full)) = self.cell(&Meaning::ManagerName) else { return };
+        let email = self.person.entry.text(FieldId::ManagerEmail).to_owned();
+        if let Some(split) = split_name(&full, &email, self.region) {
+            self.fill(FieldId::ManagerFirstName, &split.first);
+            self.fill(FieldId::ManagerLastName, &split.last);
+        }
+    }
+
+    /// Fills a field that no column of its own has filled.
+    fn fill(&mut self, id: FieldId, text: &str) {
+        if self.person.entry.text(id).is_empty() {
+            self.person.entry = std::mem::take(&mut self.person.entry).with(id, text);
+        }
+    }
+}
+
+/// `Email (column C)`
+fn place(column: &Column) -> String {
+    let letters = column_name(column.at);
+    if column.title == letters { format!("column {letters}") } else { format!("{} (column {letters})", column.title) }
+}
+
+impl Layout {
+    /// Where a field stands: `Email (column C)`.
+    #[must_use]
+    pub fn place(&self, id: FieldId) -> Option<String> {
+        self.of(&Meaning::Field(id)).first().map(|column| place(column))
+    }
+}
+
+/// `jane@x.example` of `mailto:jane@x.example`, or of `<jane@x.example>`.
+fn bare_address(text: &str) -> &str {
+    let text = text.strip_prefix("mailto:").or_else(|| text.strip_prefix("SMTP:")).unwrap_or(text);
+    text.trim_start_matches('<').trim_end_matches('>')
+}
+
+/// `4.42079E+11`: the digits are lost.
+fn is_shortened(text: &str) -> bool {
+    text.split_once("E+").is_some_and(|(number, power)| {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        digits(power) && digits(&number.replace(['.', ','], ""))
+    })
+}
