@@ -16,8 +16,10 @@ use keepnet_tui::domain::list::user_query::UserQuery;
 use keepnet_tui::domain::service::access::Access;
 use keepnet_tui::domain::service::base_url::BaseUrl;
 use keepnet_tui::domain::service::failure::{Applied, Failure};
-use keepnet_tui::domain::service::ids::{CompanyId, UserId};
-use keepnet_tui::domain::user::system_user::NewSystemUser;
+use keepnet_tui::domain::service::ids::{CompanyId, GroupId, UserId};
+use keepnet_tui::domain::user::system_user::{NewSystemUser, SystemUserQuery, SystemUserUpdate};
+use keepnet_tui::domain::user::target_group::NewGroup;
+use keepnet_tui::domain::user::target_user::Priority;
 use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 
 use super::Mode;
@@ -47,6 +49,20 @@ pub enum Scenario {
     CreateSystemUser,
     /// Deleting a user.
     Undo,
+    GroupList,
+    UserGroups,
+    Members,
+    Audit,
+    SystemUsers,
+    FindSystemUser,
+    DirectorySync,
+    CreateGroup,
+    AddToGroups,
+    RemoveFromGroup,
+    UpdateSystemUser,
+    DeleteSystemUser,
+    WelcomeMail,
+    ResetLink,
 }
 
 /// All of them.
@@ -70,10 +86,24 @@ pub const OPERATIONS: &[Scenario] = &[
     Scenario::Verify,
     Scenario::CreateSystemUser,
     Scenario::Undo,
+    Scenario::GroupList,
+    Scenario::UserGroups,
+    Scenario::Members,
+    Scenario::Audit,
+    Scenario::SystemUsers,
+    Scenario::FindSystemUser,
+    Scenario::DirectorySync,
+    Scenario::CreateGroup,
+    Scenario::AddToGroups,
+    Scenario::RemoveFromGroup,
+    Scenario::UpdateSystemUser,
+    Scenario::DeleteSystemUser,
+    Scenario::WelcomeMail,
+    Scenario::ResetLink,
 ];
 
 const CREATE: &str = "POST /api/target-users$";
-const SYSTEM: &str = "POST /api/system-users";
+const SYSTEM: &str = "POST /api/system-users$";
 const DELETE: &str = "DELETE /api/target-users/";
 const USERS: &str = "POST /api/target-users/search";
 
@@ -98,6 +128,19 @@ impl Scenario {
             Self::Verify => USERS,
             Self::CreateSystemUser => SYSTEM,
             Self::Undo => DELETE,
+            Self::GroupList => "POST /api/target-groups/search",
+            Self::UserGroups => "POST /api/target-users/",
+            Self::Members => "POST /api/target-groups/",
+            Self::Audit => "POST /api/audit-logs/search",
+            Self::SystemUsers | Self::FindSystemUser => "POST /api/system-users/search",
+            Self::DirectorySync => "POST /api/scim/search",
+            Self::CreateGroup => "POST /api/target-groups$",
+            Self::AddToGroups => "PUT /api/target-groups/users",
+            Self::RemoveFromGroup => "DELETE /api/target-groups/",
+            Self::UpdateSystemUser => "PUT /api/system-users/",
+            Self::DeleteSystemUser => "DELETE /api/system-users/",
+            Self::WelcomeMail => "POST /api/system-users/",
+            Self::ResetLink => "POST /api/system-users/send-reset-password-link",
         }
     }
 }
@@ -158,6 +201,13 @@ impl Bench {
             Scenario::Verify => self.judge_verify(case, mode).await,
             Scenario::CreateSystemUser => self.judge_system_user(case).await,
             Scenario::Undo => self.judge_undo(case).await,
+            Scenario::CreateGroup
+            | Scenario::AddToGroups
+            | Scenario::RemoveFromGroup
+            | Scenario::UpdateSystemUser
+            | Scenario::DeleteSystemUser
+            | Scenario::WelcomeMail
+            | Scenario::ResetLink => self.judge_write(operation, case).await,
             _ => self.judge_read(operation, case, mode).await,
         }
     }
@@ -179,9 +229,24 @@ impl Bench {
             Scenario::FindUser => client.find_users(company, &self.email).await.map(drop),
             Scenario::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
             Scenario::Probe => client.probe().await,
-            Scenario::Create | Scenario::Verify | Scenario::CreateSystemUser | Scenario::Undo => {
-                unreachable!("judged elsewhere")
+            Scenario::GroupList => client.group_list(company).await.map(drop),
+            Scenario::UserGroups => client.groups_of_user(company, &self.somebody()).await.map(drop),
+            Scenario::Members => {
+                let group = GroupId::new(self.server.groups(company.as_str()).remove(0).0);
+                client.group_members(company, &group, &UserQuery::default(), false).await.map(drop)
             }
+            Scenario::Audit => client.audit_of_user(company, &self.somebody(), 1).await.map(drop),
+            Scenario::SystemUsers => client.system_users(company, &SystemUserQuery::default()).await.map(drop),
+            Scenario::FindSystemUser => {
+                let email = self.server.all_system_users(company.as_str()).remove(0).email;
+                client.system_user_by_email(company, &email).await.map(drop)
+            }
+            // A part that is not told is no answer here.
+            Scenario::DirectorySync if client.directory_sync(company).await?.is_partly_unknown() => {
+                Err(Error::Forbidden("a part of it".to_owned()))
+            }
+            Scenario::DirectorySync => Ok(()),
+            _ => unreachable!("judged elsewhere"),
         }
     }
 
@@ -267,17 +332,97 @@ impl Bench {
         honest(ended.map_err(|e| e.failure(Operation::Delete)), gone)
     }
 
+    /// A user who is not deleted.
+    fn somebody(&self) -> UserId {
+        let users = self.server.users(self.company.as_str());
+        UserId::new(users.into_iter().find(|user| !user.deleted).expect("somebody").resource_id)
+    }
+
+    /// A user who was there from the start and is in one group, as all of them are at first.
+    fn in_one_group(&self) -> (UserId, GroupId) {
+        let users = self.server.users(self.company.as_str());
+        let user = users.into_iter().find(|u| !u.requested && !u.deleted && u.groups.len() == 1).expect("somebody");
+        (UserId::new(user.resource_id), GroupId::new(&user.groups[0]))
+    }
+
+    /// How often this write was carried out on the server.
+    fn happened(&self, operation: Scenario) -> usize {
+        let company = self.company.as_str();
+        let in_groups = |count: usize| {
+            let users = self.server.users(company);
+            users.iter().filter(|u| !u.requested && !u.deleted && u.groups.len() == count).count()
+        };
+        let system_users = || self.server.all_system_users(company).into_iter();
+        match operation {
+            Scenario::CreateGroup => self.server.groups(company).len(),
+            Scenario::AddToGroups => in_groups(2),
+            Scenario::RemoveFromGroup => in_groups(0),
+            Scenario::UpdateSystemUser => system_users().filter(|user| user.last_name == "Changed").count(),
+            Scenario::DeleteSystemUser => system_users().filter(|user| user.deleted).count(),
+            _ => self.server.mails().len(),
+        }
+    }
+
+    async fn write(&self, operation: Scenario, fresh: &UserId) -> Result<(), Failure> {
+        let (client, company) = (&self.client, &self.company);
+        let number = self.happened(operation);
+        let (ended, doing) = match operation {
+            Scenario::CreateGroup => {
+                let group = NewGroup { name: format!("Group {number}"), priority: Priority::Low };
+                (client.create_group(company, &group).await.map(drop), Operation::CreateGroup)
+            }
+            Scenario::AddToGroups => {
+                let (user, group) = self.in_one_group();
+                let other = self.server.groups(company.as_str()).into_iter().find(|(id, _)| id != group.as_str());
+                let other = GroupId::new(other.expect("another group").0);
+                (client.add_to_groups(company, &[user], &[other]).await, Operation::AddToGroups)
+            }
+            Scenario::RemoveFromGroup => {
+                let (user, group) = self.in_one_group();
+                (client.remove_from_group(company, &group, &[user]).await, Operation::RemoveFromGroup)
+            }
+            Scenario::UpdateSystemUser => {
+                let update = SystemUserUpdate {
+                    email: format!("changed{number}@halcyon.example"),
+                    first_name: "Jane".to_owned(),
+                    last_name: "Changed".to_owned(),
+                    phone: "+442079460018".to_owned(),
+                    status: Some(1),
+                    roles: None,
+                };
+                (client.update_system_user(company, fresh, &update).await, Operation::UpdateSystemUser)
+            }
+            Scenario::DeleteSystemUser => {
+                (client.delete_system_user(company, fresh).await, Operation::DeleteSystemUser)
+            }
+            Scenario::WelcomeMail => (client.resend_welcome_mail(company, fresh).await, Operation::WelcomeMail),
+            _ => {
+                let email = self.server.all_system_users(company.as_str()).remove(0).email;
+                (client.send_reset_link(company, &email).await, Operation::ResetLink)
+            }
+        };
+        ended.map_err(|error| error.failure(doing))
+    }
+
+    /// Sent once, and what is said is what happened, or that nobody knows.
+    async fn judge_write(&self, operation: Scenario, case: &Case) -> Result<(), String> {
+        let number = self.server.all_system_users(self.company.as_str()).len();
+        let user = new_system_user(format!("fresh{number}{operation:?}@halcyon.example"));
+        let fresh = self.client.create_system_user(&self.company, &user).await.map_err(|error| error.to_string())?;
+        let before = self.happened(operation);
+        let ended = self.write(operation, &fresh).await;
+        self.once(case, operation.path())?;
+        match self.happened(operation) - before {
+            times @ 0..=1 => honest(ended, times == 1),
+            times => Err(format!("done {times} times")),
+        }
+    }
+
     /// The same of a system user.
     async fn judge_system_user(&self, case: &Case) -> Result<(), String> {
-        let user = NewSystemUser {
-            email: self.email.clone(),
-            first_name: "Jane".to_owned(),
-            last_name: "Doe".to_owned(),
-            phone: "+442079460018".to_owned(),
-            roles: Vec::new(),
-        };
+        let user = new_system_user(self.email.clone());
         let ended = self.client.create_system_user(&self.company, &user).await;
-        let stored = self.server.system_users(self.company.as_str()).len() == 1;
+        let stored = self.server.system_users(self.company.as_str()).iter().any(|user| user.email == self.email);
         self.once(case, SYSTEM)?;
         honest(ended.map(drop).map_err(|e| e.failure(Operation::CreateSystemUser)), stored)
     }
@@ -309,6 +454,16 @@ impl Bench {
             (WriteOutcome::Unknown(failure), ..) => readable(failure),
             _ => Err(format!("stored, yet {end:?}")),
         }
+    }
+}
+
+fn new_system_user(email: String) -> NewSystemUser {
+    NewSystemUser {
+        email,
+        first_name: "Jane".to_owned(),
+        last_name: "Doe".to_owned(),
+        phone: "+442079460018".to_owned(),
+        roles: Vec::new(),
     }
 }
 
