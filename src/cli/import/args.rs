@@ -19,7 +19,6 @@ Examples:
   keepnet-tui users import starters.csv --company \"Contoso Ltd\"
   # A plan that somebody else looks at and applies
   keepnet-tui users import starters.xlsx --company \"Contoso Ltd\" --plan starters.plan
-  keepnet-tui users apply starters.plan
   # The column Mobile is the phone, and the first ten people are a trial
   keepnet-tui users import starters.csv --company \"Contoso Ltd\" --map Mobile=phone --first 10")]
 pub struct ImportArgs {
