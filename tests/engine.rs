@@ -16,3 +16,4 @@ mod soak;
 mod support;
 mod system_users;
 mod updates;
+mod updates_soak;

@@ -2,7 +2,9 @@
 //! fails in every way the contract names, once and always. Each combination ends in an answer or in
 //! a failure that says what, why and what to do; and what is said about a create is what happened.
 
+mod changes;
 mod faults;
+mod honesty;
 mod operations;
 mod pairs;
 

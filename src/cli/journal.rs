@@ -136,7 +136,8 @@ impl Journal {
     ) -> Result<(Option<(Update, Timestamp)>, bool), CommandError> {
         let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
         let mut history = self.store.history(since).map_err(|error| no_record(&error))?;
-        history.sort_by_key(|write| write.intent.at);
+        // Changes of one user are carried out one after the other.
+        history.sort_by_key(|write| write.outcome.as_ref().map(|(_, at)| *at));
         let (mut standing, mut any): (Vec<(Update, Timestamp)>, bool) = (Vec::new(), false);
         for RecordedWrite { intent, outcome, .. } in history {
             let (WriteKind::Update(update), Some((JournalOutcome::Updated, at))) = (intent.kind, outcome) else {

@@ -137,7 +137,7 @@ impl UsersCommand {
             Self::Find(args) => find::run(args, session).await,
             Self::Add(args) => add::run(args, session).await,
             Self::Show(args) => show_user::run(args, session).await,
-            Self::Edit(args) => edit::edit(args, session).await,
+            Self::Edit(args) => Box::pin(edit::edit(args, session)).await,
             Self::Deactivate(args) => edit::deactivate(args, session).await,
             Self::Activate(args) => edit::activate(args, session).await,
             Self::Delete(args) => edit::delete(args, session).await,

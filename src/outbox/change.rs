@@ -15,8 +15,7 @@ const NOT_DELETED: &str = "The target user was not deleted";
 impl Outbox {
     /// Changes or deletes an existing user, once. `on` is called before every step.
     pub async fn change(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
-        let clock = self.client.service_time().map(|time| time.earliest);
-        let intent = &Intent { sending: SendContext { clock, ..SendContext::default() }, ..intent.clone() };
+        let intent = &Intent { sending: self.now(), ..intent.clone() };
         match &intent.kind {
             WriteKind::Update(update) => self.update(intent, update, on).await,
             WriteKind::Delete(user) => self.delete(intent, user, on).await,
@@ -25,18 +24,30 @@ impl Outbox {
         }
     }
 
+    fn now(&self) -> SendContext {
+        let clock = self.client.service_time().map(|time| time.earliest);
+        SendContext { clock, ..SendContext::default() }
+    }
+
     async fn update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> WriteOutcome {
         if let Err(reason) = self.access.write() {
             return WriteOutcome::Refused(messages::read_only(NOT_CHANGED, &reason));
         }
         on(Step::Recording);
-        if let Err(end) = self.record_change(intent, on).await {
+        let unsent = SendContext { unsent: true, ..intent.sending.clone() };
+        if let Err(end) = self.record_change(&Intent { sending: unsent, ..intent.clone() }, on).await {
             return *end;
         }
         let request = match self.prepared(intent, update).await {
             Ok(request) => request,
             Err(unsent) => return self.finish(&intent.id, unsent.0, unsent.1, on).await,
         };
+        // The read has told the time anew: from now on the request may be carried out.
+        let intent = &Intent { sending: self.now(), ..intent.clone() };
+        if let Err(error) = self.record_sending(intent).await {
+            let end = WriteOutcome::Refused(messages::not_recorded(NOT_CHANGED, &error));
+            return self.finish(&intent.id, JournalOutcome::NotUpdated, end, on).await;
+        }
         on(Step::Sending);
         let answer = self.client.update_target_user(&intent.company, &update.user, &request).await;
         on(Step::Answered);

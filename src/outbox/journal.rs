@@ -35,6 +35,11 @@ impl Outbox {
         self.with_store(move |store| store.record_intent(&intent, &after)).await
     }
 
+    pub(super) async fn record_sending(&self, intent: &Intent) -> io::Result<()> {
+        let intent = intent.clone();
+        self.with_store(move |store| store.record_sending(&intent)).await
+    }
+
     pub(super) async fn settle(&self, id: &WriteId, outcome: JournalOutcome, on: OnStep<'_>) {
         if self.store.is_none() {
             return;

@@ -16,6 +16,12 @@ impl Outbox {
     pub async fn look_up(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
         let intent = match self.recorded(&intent.id).await {
             Some(RecordedWrite { intent, outcome: Some((outcome, _)), .. }) => return known(&intent, outcome),
+            // Its program may still send it.
+            Some(recorded) if recorded.intent.sending.unsent && recorded.running => return WriteOutcome::Pending,
+            // Its program has ended before it could send it.
+            Some(recorded) if recorded.intent.sending.unsent => {
+                return self.finish(&intent.id, JournalOutcome::NotUpdated, WriteOutcome::Unchanged, on).await;
+            }
             // The journal has the state at the time of sending.
             Some(recorded) => &recorded.intent.clone(),
             None => intent,

@@ -139,6 +139,15 @@ impl Store {
         self.write_as(Wait::Long, |transaction, me| writes::record_intent(transaction, &self.folder, me, intent, after))
     }
 
+    /// Records what is known now that a recorded write is sent.
+    ///
+    /// # Errors
+    ///
+    /// If it is not certainly on disk: nothing may be sent.
+    pub fn record_sending(&self, intent: &Intent) -> io::Result<()> {
+        self.database.write(Wait::Long, |transaction| writes::record_sending(transaction, intent))
+    }
+
     /// Records the outcome of a write, on disk when this returns. A create that is known to have created a user stays
     /// that way.
     ///

@@ -60,6 +60,7 @@ fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
             before: PriorOwners::Known(vec![crate::domain::service::ids::UserId::new("old")]),
             clock: Some(at(second)),
             phone: "+442079460018".to_owned(),
+            unsent: false,
         },
     }
 }

@@ -65,6 +65,11 @@ struct EntryRecord {
     custom: BTreeMap<String, String>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(it: &bool) -> bool {
+    !it
+}
+
 fn yes() -> bool {
     true
 }
@@ -173,6 +178,8 @@ struct SendContextRecord {
     clock: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     phone: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    unsent: bool,
 }
 
 /// The outcome of a write.
@@ -255,7 +262,7 @@ impl From<&SendContext> for SendContextRecord {
             PriorOwners::NotChecked => None,
             PriorOwners::Known(ids) => Some(ids.iter().map(UserId::to_string).collect()),
         };
-        Self { before, clock: sending.clock, phone: sending.phone.clone() }
+        Self { before, clock: sending.clock, phone: sending.phone.clone(), unsent: sending.unsent }
     }
 }
 
@@ -264,7 +271,7 @@ impl From<SendContextRecord> for SendContext {
         let before = record
             .before
             .map_or(PriorOwners::NotChecked, |ids| PriorOwners::Known(ids.into_iter().map(UserId::new).collect()));
-        Self { before, clock: record.clock, phone: record.phone }
+        Self { before, clock: record.clock, phone: record.phone, unsent: record.unsent }
     }
 }
 

@@ -84,6 +84,14 @@ pub(super) fn record_intent(
     Ok(IntentOutcome::Recorded)
 }
 
+/// Replaces what was known of a write without an outcome when it was recorded.
+pub(super) fn record_sending(transaction: &Transaction<'_>, intent: &Intent) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("UPDATE writes SET intent = ?2 WHERE id = ?1 AND outcome IS NULL")?
+        .execute(params![intent.id.as_str(), serde_json::to_string(&IntentRecord::from(intent))?])?;
+    Ok(())
+}
+
 /// Records the outcome of a write. A created user stays created: a failed look-up, or somebody's report that it does
 /// not exist, is no proof.
 pub(super) fn record_outcome(

@@ -1,6 +1,7 @@
 //! One change of an existing user at a time: recorded, read, sent once, looked up.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
@@ -12,7 +13,7 @@ use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::user::detail::{StoredValue, UserField};
-use keepnet_tui::outbox::Outbox;
+use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 use keepnet_tui::store::Store;
 use rstest::rstest;
 use tempfile::TempDir;
@@ -182,6 +183,15 @@ async fn old_values_are_the_end_after_a_quarter_of_an_hour() {
     assert_eq!((bench.journal("run-1"), bench.sent()), (Some(JournalOutcome::NotUpdated), 1));
 }
 
+/// What the program knew of the service's time before it read the user does not count: the machine may have slept.
+#[tokio::test]
+async fn time_for_the_request_begins_when_it_is_sent() {
+    let bench = Bench::new().await;
+    bench.server.faults().next(WRITE, Fault::Reset);
+    bench.server.clock().shift(SignedDuration::from_hours(1));
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+}
+
 #[tokio::test]
 async fn other_values_after_an_unclear_answer_are_told() {
     let bench = Bench::new().await;
@@ -217,6 +227,30 @@ async fn change_in_doubt_holds_the_next_of_the_same_user() {
     bench.server.clock().shift(SignedDuration::from_mins(16));
     assert_eq!(other.change(&next, &|_| ()).await, WriteOutcome::Updated);
     assert_eq!((bench.journal("run-1"), bench.jane().active), (Some(JournalOutcome::NotUpdated), false));
+}
+
+/// A program that was killed before it sent its change has sent nothing, and holds up nobody.
+#[tokio::test]
+async fn change_that_was_never_sent_holds_up_nobody() {
+    let bench = Bench::new().await;
+    let killed = bench.another();
+    let gate = keepnet_tui::demo::Gate::new();
+    bench.server.faults().next(READ, Fault::Hold(gate.clone()));
+    let first = bench.intent("killed-1", bench.department("IT", "Finance"));
+    let silent = |_| ();
+    tokio::select! {
+        biased;
+        end = killed.change(&first, &silent) => panic!("{end:?}"),
+        () = bench.server.arrived(READ, 1) => {}
+    }
+    // As long as it runs it may still send it.
+    let hasty = ReconcilePolicy { others: Duration::ZERO, ..patience() };
+    let hasty = Outbox { policy: hasty, ..bench.outbox.clone() };
+    let next = bench.intent("run-0", bench.department("IT", "Legal"));
+    assert!(matches!(hasty.change(&next, &silent).await, WriteOutcome::InDoubt(_)));
+    drop(killed);
+    assert_eq!(bench.change("run-1", "IT", "Legal").await, WriteOutcome::Updated);
+    assert_eq!((bench.journal("killed-1"), bench.sent()), (Some(JournalOutcome::NotUpdated), 1));
 }
 
 /// The second one reads what the first has written: nobody's change is lost.

@@ -15,7 +15,7 @@ use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::UserQuery;
 use keepnet_tui::domain::service::access::Access;
 use keepnet_tui::domain::service::base_url::BaseUrl;
-use keepnet_tui::domain::service::failure::{Applied, Failure};
+use keepnet_tui::domain::service::failure::Failure;
 use keepnet_tui::domain::service::ids::{CompanyId, GroupId, UserId};
 use keepnet_tui::domain::user::system_user::{NewSystemUser, SystemUserQuery, SystemUserUpdate};
 use keepnet_tui::domain::user::target_group::NewGroup;
@@ -24,6 +24,7 @@ use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 
 use super::Mode;
 use super::faults::{Case, Expect};
+use super::honesty::{honest, readable};
 
 /// One thing the program asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,15 @@ pub enum Scenario {
     DeleteSystemUser,
     WelcomeMail,
     ResetLink,
+    /// Everything about one user.
+    User,
+    /// The writes of the outbox to an existing user, with a journal.
+    Update,
+    Deactivate,
+    Activate,
+    Delete,
+    /// The read before an update.
+    UpdateRead,
 }
 
 /// All of them.
@@ -100,11 +110,19 @@ pub const OPERATIONS: &[Scenario] = &[
     Scenario::DeleteSystemUser,
     Scenario::WelcomeMail,
     Scenario::ResetLink,
+    Scenario::User,
+    Scenario::Update,
+    Scenario::Deactivate,
+    Scenario::Activate,
+    Scenario::Delete,
+    Scenario::UpdateRead,
 ];
 
 const CREATE: &str = "POST /api/target-users$";
 const SYSTEM: &str = "POST /api/system-users$";
-const DELETE: &str = "DELETE /api/target-users/";
+pub(super) const READ: &str = "GET /api/target-users/";
+pub(super) const UPDATE: &str = "PUT /api/target-users/";
+pub(super) const DELETE: &str = "DELETE /api/target-users/";
 const USERS: &str = "POST /api/target-users/search";
 
 impl Scenario {
@@ -127,7 +145,6 @@ impl Scenario {
             Self::Create => CREATE,
             Self::Verify => USERS,
             Self::CreateSystemUser => SYSTEM,
-            Self::Undo => DELETE,
             Self::GroupList => "POST /api/target-groups/search",
             Self::UserGroups => "POST /api/target-users/",
             Self::Members => "POST /api/target-groups/",
@@ -141,19 +158,22 @@ impl Scenario {
             Self::DeleteSystemUser => "DELETE /api/system-users/",
             Self::WelcomeMail => "POST /api/system-users/",
             Self::ResetLink => "POST /api/system-users/send-reset-password-link",
+            Self::Undo | Self::Delete => DELETE,
+            Self::User | Self::UpdateRead => READ,
+            Self::Update | Self::Deactivate | Self::Activate => UPDATE,
         }
     }
 }
 
 /// A client of one combination, and a server that others may have used before it.
 pub struct Bench {
-    server: Arc<Server>,
-    client: Client,
-    company: CompanyId,
+    pub(super) server: Arc<Server>,
+    pub(super) client: Client,
+    pub(super) company: CompanyId,
     /// The address that is created.
     email: String,
     /// Requests that the server had met before.
-    met: usize,
+    pub(super) met: usize,
 }
 
 /// A server with the hand-made companies alone.
@@ -208,6 +228,9 @@ impl Bench {
             | Scenario::DeleteSystemUser
             | Scenario::WelcomeMail
             | Scenario::ResetLink => self.judge_write(operation, case).await,
+            Scenario::Update | Scenario::Deactivate | Scenario::Activate | Scenario::Delete | Scenario::UpdateRead => {
+                self.judge_change(operation, case, mode).await
+            }
             _ => self.judge_read(operation, case, mode).await,
         }
     }
@@ -229,6 +252,7 @@ impl Bench {
             Scenario::FindUser => client.find_users(company, &self.email).await.map(drop),
             Scenario::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
             Scenario::Probe => client.probe().await,
+            Scenario::User => client.user_detail(company, &self.somebody()).await.map(drop),
             Scenario::GroupList => client.group_list(company).await.map(drop),
             Scenario::UserGroups => client.groups_of_user(company, &self.somebody()).await.map(drop),
             Scenario::Members => {
@@ -301,7 +325,7 @@ impl Bench {
     }
 
     /// Requests of this combination that start with `prefix`.
-    fn asked(&self, prefix: &str) -> usize {
+    pub(super) fn asked(&self, prefix: &str) -> usize {
         self.server.requests().iter().skip(self.met).filter(|request| request.is(prefix)).count()
     }
 
@@ -429,7 +453,7 @@ impl Bench {
 
     /// A write is sent once; a 401 and a 429 say that nothing was done, and they are the only answers after which
     /// it is sent again.
-    fn once(&self, case: &Case, path: &str) -> Result<(), String> {
+    pub(super) fn once(&self, case: &Case, path: &str) -> Result<(), String> {
         let most = match case.name.as_str() {
             "status 401" => 2,
             // A first try and three repeats.
@@ -465,27 +489,4 @@ fn new_system_user(email: String) -> NewSystemUser {
         phone: "+442079460018".to_owned(),
         roles: Vec::new(),
     }
-}
-
-/// What is said of a write is what happened, or that nobody knows.
-fn honest(ended: Result<(), Failure>, happened: bool) -> Result<(), String> {
-    match ended {
-        Ok(()) if happened => Ok(()),
-        Ok(()) => Err("not done, yet said to be".into()),
-        Err(failure) if happened && failure.applied == Applied::No => Err(format!("done, yet {failure}")),
-        Err(failure) => readable(&failure),
-    }
-}
-
-/// What, why, and no control character.
-pub fn readable(failure: &Failure) -> Result<(), String> {
-    let text = failure.to_string();
-    if failure.what.is_empty()
-        || failure.why.is_empty()
-        || text.chars().count() > 5_000
-        || text.contains(char::is_control)
-    {
-        return Err(format!("not readable: {text:?}"));
-    }
-    Ok(())
 }

@@ -26,7 +26,8 @@ use tempfile::TempDir;
 use tokio::sync::Notify;
 
 use super::faults::{Case, cases};
-use super::operations::{readable, server};
+use super::honesty::readable;
+use super::operations::server;
 use super::{DEADLINE, IMPATIENT, Mode, PATIENT};
 
 /// Cases at the same time.

@@ -34,6 +34,7 @@ fn intent() -> Intent {
             before: PriorOwners::Known(vec![UserId::new("old")]),
             clock: Some(at(100)),
             phone: "+442079460018".to_owned(),
+            unsent: false,
         },
     }
 }

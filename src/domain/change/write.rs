@@ -114,6 +114,8 @@ pub struct SendContext {
     pub clock: Option<Timestamp>,
     /// The phone number as sent; empty if there is none.
     pub phone: String,
+    /// It was recorded, and nothing is sent before it is recorded again without this.
+    pub unsent: bool,
 }
 
 /// An existing user, with enough details to identify it.
