@@ -17,6 +17,7 @@ mod life;
 mod lists;
 mod login;
 mod logs;
+mod notes;
 mod other_writers;
 mod pipes;
 mod questions;

@@ -38,6 +38,21 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..120)
 }
 
+/// Writing notes, while another program writes as well and the disk refuses now and then.
+fn while_writing_notes() -> impl Strategy<Value = Step> {
+    let keys =
+        prop::sample::select(vec!["N", "tab", "enter", "esc", "ctrl-s", "up", "home", "backspace", "j", "r", "ctrl-c"]);
+    prop_oneof![
+        6 => "[a-z, ]{1,9}".prop_map(Step::Text),
+        1 => "[\\x00-\\x7f\\n]{0,40}".prop_map(Step::Paste),
+        6 => keys.prop_map(|key| Step::Press(KeyPress::parse(key).expect("a key"))),
+        4 => Just(Step::Timers),
+        1 => (0..300usize).prop_map(Step::Change),
+        1 => any::<bool>().prop_map(Step::Disk),
+        2 => (0..9usize, 0..255u8).prop_map(|(n, how)| Step::Answer(n, how)),
+    ]
+}
+
 /// Typing on, answers, and now and then anything else.
 fn while_creating() -> impl Strategy<Value = Step> {
     prop_oneof![
@@ -85,6 +100,11 @@ fn department_taken_over_from_the_last_user_is_not_typed() {
 // Two tests, because there are two cores at least.
 proptest! {
     #![proptest_config(config(40))]
+
+    #[test]
+    fn no_note_is_lost(steps in prop::collection::vec(while_writing_notes(), 1..120)) {
+        walk(Walk::writing_a_note(), &steps)?;
+    }
 
     #[test]
     fn whatever_happens(steps in steps()) {

@@ -7,6 +7,7 @@ mod custom_keys;
 mod desk;
 mod form;
 mod mouse;
+mod notes;
 mod room;
 mod search_line;
 mod snapshot;

@@ -20,6 +20,7 @@ mod gates;
 mod grouping;
 mod hold;
 mod marks;
+mod notes;
 mod owner_search;
 mod paste;
 mod profiles;

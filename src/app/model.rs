@@ -7,6 +7,7 @@ use crate::app::changes::created_users::CreatedUsers;
 use crate::app::changes::queue::Changes;
 use crate::app::companies::grouping::Grouping;
 use crate::app::companies::list::Companies;
+use crate::app::companies::notes::NoteSaves;
 use crate::app::companies::open_view::OpenView;
 use crate::app::company::details::CompanyPane;
 use crate::app::connection::retry::RetrySchedule;
@@ -88,6 +89,10 @@ pub struct Model {
     pub other_profile_changes: BTreeMap<WriteId, OtherProfileChange>,
     /// State of the drafts on disk.
     pub autosave: DraftAutosave,
+    /// Aliases and notes that are not on disk yet.
+    pub note_saves: NoteSaves,
+    /// The newest request for what the desk has written.
+    pub notes_load: Option<Ticket>,
     /// Retries of failed requests.
     pub retries: RetrySchedule,
     /// Time zones and languages.
@@ -147,6 +152,7 @@ impl Model {
     ) -> (Self, Vec<Effect>) {
         let snapshot = settings.profile_settings.snapshot.take();
         let start = settings.profile_settings.start.take();
+        let notes = std::mem::take(&mut settings.profile_settings.notes);
         let is_connected = settings.connection.is_some();
         let view = settings.profile_settings.remembered.apply(&settings.view());
         for remark in &settings.profile_settings.remarks {
@@ -166,6 +172,8 @@ impl Model {
             created_users: CreatedUsers::default(),
             history: None,
             autosave: DraftAutosave::default(),
+            note_saves: NoteSaves::default(),
+            notes_load: None,
             retries: RetrySchedule::default(),
             settings,
             size,
@@ -190,6 +198,7 @@ impl Model {
             clicked: None,
             interrupted: None,
         };
+        model.companies.set_notes(notes);
         model.companies.know_days(&model.settings.profile_settings.days);
         let mut out = Vec::new();
         if model.settings.connection.is_some() {
@@ -210,13 +219,17 @@ impl Model {
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {
         let on_the_way = self.changes.queued().next().is_some() || self.changes.under_way().next().is_some();
-        on_the_way || !self.other_profile_changes.is_empty() || self.drafts.drafts().any(Form::is_worth_saving)
+        on_the_way
+            || self.note_saves.is_failing()
+            || !self.other_profile_changes.is_empty()
+            || self.drafts.drafts().any(Form::is_worth_saving)
     }
 
     /// Typed text is only in memory, because the disk cannot be written.
     #[must_use]
     pub fn would_lose_work(&self) -> bool {
-        self.autosave.is_failing()
-            && (self.drafts.drafts().any(Form::is_worth_saving) || self.changes.queued().next().is_some())
+        self.note_saves.is_failing()
+            || self.autosave.is_failing()
+                && (self.drafts.drafts().any(Form::is_worth_saving) || self.changes.queued().next().is_some())
     }
 }

@@ -10,6 +10,7 @@ use super::changes::{self, ChangesArgs};
 use super::company_ref::{self, NameMatch};
 use super::company_search::Found;
 use super::days::Reading;
+use super::desk_notes;
 use super::exit::{Code, CommandError};
 use super::filter_arg::filter;
 use super::pages::{ListWriter, PageArgs};
@@ -195,6 +196,11 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     } else {
         None
     };
+    let is_of_desk = columns.iter().any(|column| column.is_of_the_desk())
+        || sort.is_some_and(|(column, _)| column.is_of_the_desk())
+        || filter.is_some_and(Filter::names_desk)
+        || parse(&query.search).is_ok_and(|typed| typed.names_desk());
+    let notes = desk_notes::read(session, is_of_desk)?;
     let found = if filter.is_none() && sort.is_none() && query.search.is_empty() {
         None
     } else {
@@ -203,7 +209,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
         if let Some((column, ascending)) = sort {
             (query.column, query.ascending) = (column, ascending && !args.desc);
         }
-        Found::read(session, &query, groups.clone(), today).await?
+        Found::read(session, &query, (groups.clone(), &notes), today).await?
     };
     let is_all = found.is_none() && args.page.all && !query.over_limit;
     let reading = RefCell::new(if is_all { Reading::begin() } else { Reading::default() });
@@ -212,7 +218,8 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
         if let Some(found) = &found {
             return Ok(found.page(number, query.size));
         }
-        let page = client.search_companies(&query.at_page(number)).await?;
+        let mut page = client.search_companies(&query.at_page(number)).await?;
+        page.items.iter_mut().for_each(|company| notes.give(company));
         reading.borrow_mut().page(&page.items, page.total);
         total.set(page.total);
         Ok(page)

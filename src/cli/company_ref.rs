@@ -1,5 +1,6 @@
 //! Resolves a company by ID or unique name.
 
+use super::desk_notes;
 use super::exit::{Code, CommandError};
 use super::progress;
 use super::service::Session;
@@ -108,6 +109,11 @@ pub async fn company(session: &Session, text: &str, enough: NameMatch) -> Result
             Err(error) => return Err(CommandError::of(&error, Operation::Company)),
         }
     }
+    let notes = desk_notes::read(session, false)?;
+    let aliased = notes.with_alias(text);
+    if !aliased.is_empty() {
+        return by_alias(session, text, &aliased).await;
+    }
     match choose(text, candidates(session, text, enough).await?, enough) {
         Ok(company) if company.id.is_missing() => Err(CommandError::new(
             Code::Failed,
@@ -121,6 +127,47 @@ pub async fn company(session: &Session, text: &str, enough: NameMatch) -> Result
             }
             _ => stop,
         }),
+    }
+}
+
+/// The company that has this alias, if no other has it as well, or as its name. A part of an alias is never enough, nor is
+/// one with a mistake.
+async fn by_alias(session: &Session, text: &str, aliased: &[&CompanyId]) -> Result<CompanyRef, CommandError> {
+    let found = candidates(session, text, NameMatch::Exact).await?;
+    let mut all: Vec<CompanyRef> = named(found, text).whole.into_iter().map(CompanyRef::from).collect();
+    for id in aliased {
+        if all.iter().any(|company| company.id == **id) {
+            continue;
+        }
+        match session.client.company(id).await {
+            Ok(found) => {
+                let expired = found.is_expired(crate::system::clock::today());
+                all.push(CompanyRef { id: found.id, name: found.name, seats: found.seats, expired });
+            }
+            // It has an alias, and is gone.
+            Err(error) if is_no_id(&error) => {}
+            Err(error) => return Err(CommandError::of(&error, Operation::Company)),
+        }
+    }
+    match all.as_slice() {
+        [] => Err(CommandError::new(
+            Code::NotFound,
+            format!("no company has the ID or the name \"{text}\", and the one with this alias is gone"),
+        )),
+        [only] if only.id.is_missing() => Err(CommandError::new(
+            Code::Failed,
+            format!("the service gives {} no ID: it can be neither queried nor changed", only.name),
+        )),
+        [only] => Ok(only.clone()),
+        several => {
+            let line = |company: &CompanyRef| format!("\n  {}  {}", company.id, company.name);
+            let lines: String = several.iter().take(LISTED).map(line).collect();
+            let said = format!(
+                "\"{text}\" is the name or an alias of {} companies; use one of their IDs:{lines}",
+                several.len()
+            );
+            Err(CommandError::new(Code::Usage, said))
+        }
     }
 }
 

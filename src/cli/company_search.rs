@@ -12,6 +12,7 @@ use super::service::Session;
 use super::stderr::print_prefixed;
 use crate::api::Operation;
 use crate::domain::company::summary::Company;
+use crate::domain::desk::notes::DeskNotes;
 use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::company_index::{CompanyIndex, MAX_COMPANIES};
 use crate::domain::list::index_query::IndexQuery;
@@ -31,7 +32,7 @@ impl Found<Company> {
     pub(super) async fn read(
         session: &Session,
         query: &IndexQuery,
-        groups: Option<Arc<CompanyGroups>>,
+        (groups, notes): (Option<Arc<CompanyGroups>>, &DeskNotes),
         today: Date,
     ) -> Result<Option<Self>, CommandError> {
         let all = CompanyQuery { size: ALL_PAGE_SIZE, ..CompanyQuery::default() };
@@ -59,6 +60,7 @@ impl Found<Company> {
         }
         let mut roster = CompanyIndex::new(companies);
         roster.set_groups(groups);
+        roster.attach(notes);
         days::compare(session, &query.conditions(), roster.earlier_days_mut(), today)?;
         let found = roster.find_forgiving(query, today);
         if let Some(note) = found.note() {

@@ -11,6 +11,7 @@ pub mod completions;
 pub mod config;
 mod days;
 pub mod demo_server;
+mod desk_notes;
 pub mod doctor;
 pub mod edit;
 pub mod exit;

@@ -11,6 +11,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use super::days;
+use super::desk_notes;
 use super::exit::{Code, CommandError};
 use super::filter_arg::filter;
 use super::output::{Format, Item, TableWriter, formats};
@@ -24,6 +25,7 @@ use super::stderr::{print_prefixed, room};
 use crate::api::Operation;
 use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::summary::Company;
+use crate::domain::desk::notes::DeskNotes;
 use crate::domain::history::known::EarlierDays;
 use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::company_index::{fits, identity};
@@ -199,6 +201,8 @@ async fn read(
         }
         _ => None,
     };
+    let names_desk = args.filter.as_ref().is_some_and(Filter::names_desk);
+    let notes = if names_desk { desk_notes::read(session, true)? } else { DeskNotes::default() };
     for number in 1.. {
         let query = query.at_page(number);
         let page = if plan.is_asked_for {
@@ -215,6 +219,9 @@ async fn read(
             identity(company).hash(&mut hasher);
             company.id.is_missing() || seen.insert(hasher.finish())
         });
+        for company in &mut companies {
+            notes.attach(company);
+        }
         read.companies += companies.len() as u64;
         companies.retain(|company| {
             args.filter.as_ref().is_none_or(|filter| fits(company, filter, plan.today, (&earlier, groups.as_ref())))

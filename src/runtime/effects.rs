@@ -14,6 +14,7 @@ use super::connection::{CALL, ServiceConnection, Setup, demo_connection};
 use super::draft_writer::{self, DraftWriter};
 use super::latest_writer::LatestWriter;
 use super::local_failure::not_switched;
+use super::note_writer::{self, NoteWriter};
 use super::own_command::Programs;
 use super::profiles::{Opened, Opening};
 use super::source::Source;
@@ -38,16 +39,17 @@ use crate::store::Store;
 /// Performs effects.
 pub(super) struct Runner {
     connection: Arc<ServiceConnection>,
-    outbox: mpsc::Sender<Msg>,
-    tasks: JoinSet<Option<Ticket>>,
+    pub(super) outbox: mpsc::Sender<Msg>,
+    pub(super) tasks: JoinSet<Option<Ticket>>,
     cancels: HashMap<Ticket, CancellationToken>,
-    setup: Setup,
+    pub(super) setup: Setup,
     access: Access,
     draft_writer: Option<DraftWriter>,
+    pub(super) notes: Option<NoteWriter>,
     view_writer: Option<LatestWriter<SavedView>>,
     companies: Option<LatestWriter<(String, Arc<Snapshot>)>>,
     /// The database, or why there is none; set when it was first needed.
-    opened: Option<Result<Arc<Store>, String>>,
+    pub(super) opened: Option<Result<Arc<Store>, String>>,
     /// The database that could not be opened at the start: while opening is retried, and once it is open.
     reopening: Option<Arc<OnceLock<Arc<Store>>>>,
     /// The databases of profiles that were left, while they are still in use.
@@ -69,6 +71,7 @@ impl Runner {
             setup,
             access,
             draft_writer: None,
+            notes: None,
             view_writer: None,
             companies: None,
             opened: None,
@@ -111,10 +114,9 @@ impl Runner {
             Effect::SaveDraft(draft) => self.save_draft(draft.id, Some(*draft)),
             Effect::DeleteDraft(draft) => self.save_draft(draft, None),
             Effect::SaveViewState(what) => self.save_view(*what),
-            Effect::SaveNamedView(order) => {
-                let config = self.setup.config.clone();
-                self.blocking(move || Some(super::views::save(config.as_deref(), *order)));
-            }
+            Effect::SaveNote(ticket, order) => self.save_note(ticket, *order),
+            Effect::LoadNotes(ticket) => self.load_notes(ticket),
+            Effect::SaveNamedView(order) => self.save_named_view(*order),
             Effect::SaveCompanies(snapshot) => self.save_companies(snapshot),
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.connection);
@@ -223,7 +225,7 @@ impl Runner {
     }
 
     /// Reads from the database in the background; without one there is no answer.
-    fn read_saved(&mut self, read: impl FnOnce(&Store, &str) -> Option<Msg> + Send + 'static) {
+    pub(super) fn read_saved(&mut self, read: impl FnOnce(&Store, &str) -> Option<Msg> + Send + 'static) {
         let Some(store) = self.connection.store.get().cloned() else { return };
         let client = self.connection.source.client().to_owned();
         self.blocking(move || read(&store, &client));
@@ -262,6 +264,7 @@ impl Runner {
     /// Uses this database from now on.
     fn adopt(&mut self, store: &Arc<Store>) {
         self.draft_writer = Some(DraftWriter::new(Arc::clone(store)));
+        self.notes = Some(NoteWriter::new(Arc::clone(store), self.connection.source.client()));
         self.view_writer = Some(LatestWriter::new(Arc::clone(store), Store::save_view));
         self.companies = Some(LatestWriter::new(Arc::clone(store), saved::save_companies));
         let _ = self.connection.store.set(Arc::clone(store));
@@ -269,7 +272,7 @@ impl Runner {
 
     /// Retries to open the database that could not be opened at the start. Drafts of earlier runs stay there until the
     /// next start: their IDs would collide with those of drafts begun since.
-    fn reopen(&mut self) {
+    pub(super) fn reopen(&mut self) {
         if let Some(store) = self.reopening.as_ref().and_then(|reopening| reopening.get().cloned()) {
             self.reopening = None;
             self.opened = Some(Ok(Arc::clone(&store)));
@@ -314,6 +317,7 @@ impl Runner {
         settings.profile_settings.remembered = remembered;
         settings.profile_settings.snapshot =
             store.companies(self.connection.source.client(), clock::utc()).map(Arc::new);
+        settings.profile_settings.take_notes(note_writer::load(&store, self.connection.source.client()));
         settings.profile_settings.days = store.days(self.connection.source.client(), clock::now().local.date());
         settings.profile_settings.remarks.extend(remark);
     }
@@ -371,6 +375,7 @@ impl Runner {
         self.opened = None;
         self.reopening = None;
         self.draft_writer = None;
+        self.notes = None;
         self.view_writer = None;
         self.companies = None;
         self.connection =
@@ -475,7 +480,7 @@ impl Runner {
         });
     }
 
-    fn spawn(&mut self, ticket: Option<Ticket>, call: impl Future<Output = Msg> + Send + 'static) {
+    pub(super) fn spawn(&mut self, ticket: Option<Ticket>, call: impl Future<Output = Msg> + Send + 'static) {
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move {
             let _ = outbox.send(call.await).await;
@@ -483,7 +488,7 @@ impl Runner {
         });
     }
 
-    fn blocking(&mut self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
+    pub(super) fn blocking(&mut self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
         let outbox = self.outbox.clone();
         self.tasks.spawn_blocking(move || {
             if let Some(msg) = work() {

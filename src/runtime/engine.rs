@@ -13,7 +13,7 @@ use super::source::Source;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::settings::{Settings, Size};
-use crate::app::flows::autosave;
+use crate::app::flows::{autosave, notes};
 use crate::app::model::Model;
 use crate::app::shell::update::update;
 use crate::domain::terminal::appearance::{Background, Palette};
@@ -110,7 +110,9 @@ impl Engine {
             rest.extend(self.handle(msg));
         }
         let lost = self.runner.flush(autosave::flush(&mut self.model));
-        if !lost.is_empty() && !lose_drafts {
+        let lost_note = self.runner.flush_notes(notes::flush(&mut self.model));
+        let is_lost = !lost.is_empty() || lost_note.is_some();
+        if is_lost && !lose_drafts {
             self.runner.set_reporting(true);
             for (company, failure) in lost {
                 rest.extend(self.handle(Msg::DraftSaved(company, Err(failure))));
@@ -167,6 +169,7 @@ impl Engine {
         // Senders must not wait for a reader any more.
         self.inbox.close();
         let _ = self.runner.flush(autosave::flush(&mut self.model));
+        let _ = self.runner.flush_notes(notes::flush(&mut self.model));
         self.runner.programs.wait();
     }
 }

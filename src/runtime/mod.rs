@@ -18,6 +18,8 @@ mod input;
 mod latest_writer;
 mod local_failure;
 pub mod logging;
+mod note_writer;
+mod notes;
 mod own_command;
 pub mod panics;
 mod platform;

@@ -2,13 +2,22 @@
 
 use std::path::Path;
 
+use super::effects::Runner;
 use crate::app::core::effect::ViewOrder;
 use crate::app::core::msg::Msg;
 use crate::config::{NO_CONFIG_PATH, save_view};
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 
+impl Runner {
+    /// Writes a view in the background.
+    pub(super) fn save_named_view(&mut self, order: ViewOrder) {
+        let config = self.setup.config.clone();
+        self.blocking(move || Some(save(config.as_deref(), order)));
+    }
+}
+
 /// Writes a view, and tells whether it is there.
-pub(super) fn save(config: Option<&Path>, order: ViewOrder) -> Msg {
+fn save(config: Option<&Path>, order: ViewOrder) -> Msg {
     let ViewOrder { view, known } = order;
     let ended = match config {
         Some(config) => save_view(config, &view, known.as_ref()).map_err(|error| error.to_string()),

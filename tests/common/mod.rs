@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
 mod meant;
+pub mod note_disk;
 mod sample;
 pub mod walk;
 

@@ -29,6 +29,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::meant::{changes, check_meant, conflicts, meant};
+use super::note_disk::{NoteDisk, written};
 use super::{Story, choice, companies, custom_fields, failure, jane, now, part, people};
 
 /// One thing that happens.
@@ -66,7 +67,7 @@ fn keys() -> Vec<KeyPress> {
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
     let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
-    let job = " a U ctrl-s ctrl-n tab enter esc j y u x D space".repeat(6);
+    let job = " a U N ctrl-s ctrl-n tab enter esc j y u x D space".repeat(6);
     keys.extend(format!("{editing}{job}").split(' ').filter_map(KeyPress::parse));
     keys
 }
@@ -118,6 +119,7 @@ pub struct Walk {
     terminal: Terminal<TestBackend>,
     disk: BTreeMap<DraftId, Entry>,
     disk_takes: bool,
+    notes: NoteDisk,
 }
 
 impl Walk {
@@ -139,6 +141,7 @@ impl Walk {
             terminal: screen(80, 24),
             disk: BTreeMap::new(),
             disk_takes: true,
+            notes: NoteDisk::default(),
         }
     }
 
@@ -148,6 +151,14 @@ impl Walk {
         walk.story.settle();
         walk.story.press("g").fill().press("ctrl-n");
         walk.keep();
+        walk
+    }
+
+    /// In a box with aliases and a note, which stay when it is closed.
+    pub fn writing_a_note() -> Self {
+        let mut walk = Self::new();
+        walk.story.settle();
+        walk.story.press("g N");
         walk
     }
 
@@ -204,9 +215,11 @@ impl Walk {
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
         let open = self.story.model.drafts.current().map(Form::id);
         let (meant, known) = (meant(&self.story), changes(&self.story));
+        let notes = written(&self.story.model);
         let saved = self.act(step);
         check_meant(&self.story, step, &meant, &known)?;
         self.keep();
+        NoteDisk::check(&notes, &self.story.model, is_by_hand(step)).map_err(|why| format!("{why} by {step:?}"))?;
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
         if !ahead {
             self.check_typing(step, &before, scope, question, open, saved)?;
@@ -226,6 +239,7 @@ impl Walk {
             self.story.wait();
             self.keep();
         }
+        self.notes.check_end(&self.story.model)?;
         let typed = typed(&self.story);
         for (id, texts) in &typed {
             let kept = self.disk.get(id).is_some_and(|entry| self::texts(entry) == *texts);
@@ -269,6 +283,9 @@ impl Walk {
             Step::Resumed => Msg::Resumed,
             Step::Change(n) => {
                 s.list = companies(*n);
+                if let Some(company) = s.model.companies.selected() {
+                    self.notes.another_writes(&company.id, *n);
+                }
                 return None;
             }
             Step::Disk(takes) => {
@@ -294,7 +311,10 @@ impl Walk {
         if let Effect::Reconcile(intent) | Effect::Change(intent) = effect {
             return self.write_ends(&intent, how);
         }
-        let answer = reply(&self.story, effect, how)?;
+        let answer = match effect {
+            Effect::LoadNotes(ticket) => self.notes.read(ticket),
+            effect => reply(&self.story, effect, how)?,
+        };
         self.story.send(answer);
         None
     }
@@ -352,6 +372,7 @@ impl Walk {
             }
             self.story.send(Msg::DraftSaved(id, outcome));
         }
+        self.notes.keep(&mut self.story, self.disk_takes);
     }
 
     /// Typed text vanishes only by its own successful save, a Yes, or the person's own editing.
@@ -364,7 +385,7 @@ impl Walk {
         open: Option<DraftId>,
         saved: Option<DraftId>,
     ) -> Result<(), String> {
-        let by_hand = matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..));
+        let by_hand = is_by_hand(step);
         let after = typed(&self.story);
         for (id, texts) in before {
             // Editing changes a form, and may leave nothing in it; it never takes one away.
@@ -410,6 +431,11 @@ impl Walk {
         let unsafe_cell = cells.iter().find(|cell| cell.symbol().contains(is_unsafe));
         must(unsafe_cell.is_none(), || format!("drawn: {unsafe_cell:?}"))
     }
+}
+
+/// A person does it.
+fn is_by_hand(step: &Step) -> bool {
+    matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..))
 }
 
 fn screen(width: u16, height: u16) -> Terminal<TestBackend> {

@@ -26,7 +26,7 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 24] = [
+const SCOPES: [&[Scope]; 25] = [
     &[Scope::Table],
     &[Scope::Groups],
     &[Scope::Company],
@@ -39,6 +39,7 @@ const SCOPES: [&[Scope]; 24] = [
     &[Scope::List],
     &[Scope::Views],
     &[Scope::ViewName],
+    &[Scope::Note],
     &[Scope::Activity],
     &[Scope::Messages],
     &[Scope::Connection],

@@ -10,6 +10,8 @@ use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::company::detail::CompanyDetail;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::desk::note::DeskNote;
+use keepnet_tui::domain::desk::notes::DeskNotes;
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::prefill::Prefill;
@@ -80,6 +82,50 @@ fn name_without_its_accents_is_found() {
     let mut s = started(2_000, at("zurich", Opens::Users));
     s.settle();
     assert_eq!((selected(&s), s.model.pane), ("Zürich", Pane::Users));
+}
+
+/// With aliases: one that is Bluefin's, and one that is the name of another company as well.
+fn aliased(limit: u64, text: &str) -> Story {
+    Story::with(listed(), (80, 24), |settings| {
+        settings.cache_limit = limit;
+        settings.set_views(Vec::new());
+        settings.profile_settings.start = Some(at(text, Opens::Details));
+        let own = [(1, "big fish, Zürich"), (2, "marine life")];
+        let own = own.map(|(n, aliases)| (listed()[n].id.clone(), DeskNote::typed(aliases, "")));
+        settings.profile_settings.notes = DeskNotes::new(own.into(), Vec::new());
+    })
+}
+
+#[rstest]
+fn company_is_found_by_its_alias(#[values("BIG fish", "big  fish")] text: &str) {
+    let mut s = aliased(2_000, text);
+    s.settle();
+    assert_eq!((selected(&s), s.model.pane), ("Bluefin", Pane::Company), "{}", said_ever(&s));
+}
+
+/// The service knows no aliases.
+#[test]
+fn company_of_an_alias_is_asked_for_by_its_id() {
+    let mut s = aliased(0, "big fish");
+    for _ in 0..2 {
+        for (ticket, query) in s.fetched() {
+            let page = s.page(&query);
+            s.send(Msg::Companies(ticket, Ok(page)));
+        }
+    }
+    let asked = s.take(|e| if let Effect::Fetch(_, Read::Company(id)) = e { Some(id.clone()) } else { None });
+    assert_eq!(asked, [listed()[1].id.clone()]);
+}
+
+#[test]
+fn alias_that_fits_others_as_well_shows_them() {
+    let mut s = aliased(2_000, "zurich");
+    s.settle();
+    assert_eq!((names(&s).as_str(), s.model.pane), ("Bluefin, Zürich", Pane::Table));
+    assert!(s.said().contains("\"zurich\" fits 2 companies; choose one"), "{}", s.said());
+    let mut s = aliased(2_000, "marine");
+    s.settle();
+    assert_eq!((names(&s).as_str(), s.model.pane), ("Contoso Ltd, Contoso Marine", Pane::Table));
 }
 
 #[rstest]

@@ -19,6 +19,7 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::paged_list::query::Shown;
 use crate::domain::company::summary::Company;
+use crate::domain::desk::notes::DeskNotes;
 use crate::domain::history::known::EarlierDays;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_groups::CompanyGroups;
@@ -60,7 +61,7 @@ pub struct CompanyCache {
     /// Maximum number of companies kept; 0 disables the cache.
     limit: u64,
     /// The companies known.
-    index: CompanyIndex,
+    pub(super) index: CompanyIndex,
     /// When the cache was completed; `None` while it is incomplete and answers nothing.
     at: Option<Now>,
     /// The companies were fetched in this run.
@@ -79,6 +80,8 @@ pub struct CompanyCache {
     /// The service counts more companies than it lists.
     count_mismatch: bool,
     failed_at: Option<u64>,
+    /// What the desk has written.
+    pub(super) notes: Arc<DeskNotes>,
     /// The request for the company groups.
     pub(super) groups: Remote<()>,
     /// The request for an earlier day.
@@ -353,8 +356,8 @@ impl CompanyCache {
         let (mut index, day_load) = (CompanyIndex::default(), self.day_load);
         index.earlier_days_mut().clone_from(self.index.earlier_days());
         index.set_groups(self.index.groups().cloned());
-        let groups = std::mem::take(&mut self.groups);
-        *self = Self { limit: most, total, then, index, groups, day_load, ..Self::default() };
+        let (groups, notes) = (std::mem::take(&mut self.groups), Arc::clone(&self.notes));
+        *self = Self { limit: most, total, then, index, groups, day_load, notes, ..Self::default() };
     }
 
     /// Cancels a reload requested by the user; true if there was one.

@@ -94,7 +94,12 @@ impl Companies {
 
     /// Takes an answer with companies or a failure; late answers are dropped.
     pub fn arrived(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
-        let answer = answer.map(|page| page.map(Arc::new));
+        let mut answer = answer.map(|page| page.map(Arc::new));
+        if let Ok(page) = &mut answer {
+            for company in &mut page.items {
+                self.notes().attach(company);
+            }
+        }
         if let Ok(page) = &answer {
             self.mark_changed(ticket, page);
         }

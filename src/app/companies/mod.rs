@@ -10,6 +10,7 @@ pub mod history;
 pub mod list;
 pub mod namesakes;
 pub mod navigation;
+pub mod notes;
 pub mod open_view;
 pub mod query;
 pub mod saved;

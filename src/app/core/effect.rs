@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::app::core::export::Export;
 use crate::app::core::remote::{Call, Ticket};
 use crate::domain::change::write::{CreateRequest, Intent, WriteId};
+use crate::domain::desk::note::DeskNote;
 use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::named_view::NamedView;
@@ -59,6 +60,17 @@ pub struct ViewOrder {
     pub known: Option<NamedView>,
 }
 
+/// A change of the aliases and the note of a company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteOrder {
+    /// The company.
+    pub company: CompanyId,
+    /// What stood there when it was read: what another program has written since is kept as well.
+    pub base: DeskNote,
+    /// What is to stand there.
+    pub note: DeskNote,
+}
+
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -95,6 +107,10 @@ pub enum Effect {
     SaveViewState(Box<SavedView>),
     /// Write this view into the configuration; answered by `Msg::NamedViewSaved`.
     SaveNamedView(Box<ViewOrder>),
+    /// Write the aliases and the note of a company to disk; answered by `Msg::NoteSaved`.
+    SaveNote(Ticket, Box<NoteOrder>),
+    /// Read what the desk has written; answered by `Msg::Notes`.
+    LoadNotes(Ticket),
     /// Read the configuration of another profile and get its secret; answered by `Msg::Opened`.
     Open(Ticket, String),
     /// Save the drafts and connect with the profile that this ticket has opened; answered by
@@ -164,6 +180,8 @@ impl Effect {
             | Self::SaveCompanies(_)
             | Self::SaveViewState(_)
             | Self::SaveNamedView(_)
+            | Self::SaveNote(..)
+            | Self::LoadNotes(_)
             | Self::Open(..)
             | Self::Switch { .. }
             | Self::Probe(_)

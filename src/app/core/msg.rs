@@ -15,6 +15,8 @@ use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
 use crate::domain::company::user_counts::UserCounts;
+use crate::domain::desk::note::DeskNote;
+use crate::domain::desk::notes::LoadedNotes;
 use crate::domain::desk::own_command::CallEnd;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
@@ -121,6 +123,10 @@ pub enum Msg {
     Exported(Ticket, Result<String, Failure>),
     /// This view was written into the configuration, or why not.
     NamedViewSaved(Box<NamedView>, Result<(), Failure>),
+    /// The aliases and the note of a company were written: what stands there now. Or why not.
+    NoteSaved(Ticket, Result<DeskNote, Failure>),
+    /// What the desk has written.
+    Notes(Ticket, Box<LoadedNotes>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
     /// Another profile was opened, or failed to.
@@ -197,6 +203,8 @@ impl Msg {
             | Self::OutputEnded(..)
             | Self::Exporting(..)
             | Self::NamedViewSaved(..)
+            | Self::NoteSaved(..)
+            | Self::Notes(..)
             | Self::Connected(_)
             | Self::ProfileUnlocked(..)
             | Self::Switched(_)

@@ -37,6 +37,8 @@ pub enum TimerId {
     Gate,
     /// Autosave.
     Autosave,
+    /// Autosave of notes.
+    Notes,
     /// A write is looked up again.
     Reconcile,
     /// A lost connection is probed.
@@ -70,6 +72,8 @@ pub enum Owner {
     History,
     /// The output of a command of the configuration.
     Output,
+    /// Aliases and notes of the desk.
+    Notes,
     /// The profile that is being opened.
     Profile,
     /// The probe of a lost connection.

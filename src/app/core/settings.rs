@@ -8,6 +8,7 @@ use crate::app::core::start_at::StartAt;
 use crate::app::keys::command::OwnId;
 use crate::app::keys::keymap::KeyMap;
 use crate::domain::desk::address::Console;
+use crate::domain::desk::notes::{DeskNotes, LoadedNotes};
 use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
@@ -66,12 +67,24 @@ pub struct ProfileSettings {
     pub snapshot: Option<Arc<Snapshot>>,
     /// The named views of the list.
     pub views: Vec<NamedView>,
+    /// What the desk has written about its companies.
+    pub notes: DeskNotes,
     /// The place that the command line names.
     pub start: Option<StartAt>,
     /// The days of which the companies are kept.
     pub days: Vec<Date>,
     /// Notices about the settings.
     pub remarks: Vec<String>,
+}
+
+impl ProfileSettings {
+    /// Takes what was read of the desk; what could not be read stays as it is known.
+    pub fn take_notes(&mut self, loaded: LoadedNotes) {
+        let own = loaded.own.unwrap_or_else(|| self.notes.all_own().clone());
+        let shared = loaded.shared.unwrap_or_else(|| self.notes.shared().to_vec());
+        self.notes = DeskNotes::new(own, shared);
+        self.remarks.extend(loaded.problems);
+    }
 }
 
 /// Settings of the screen, from configuration and command line.

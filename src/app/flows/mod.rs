@@ -19,6 +19,7 @@ pub mod journal;
 pub mod keep_form;
 pub mod lists;
 pub mod marks;
+pub mod notes;
 pub mod open_form;
 pub mod outcome;
 pub mod owner_search;

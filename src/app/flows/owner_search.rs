@@ -6,6 +6,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::remote::Ticket;
 use crate::app::flows::panes;
+use crate::app::keys::command::Command;
 use crate::app::keys::press::KeyPress;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
@@ -14,8 +15,13 @@ use crate::domain::company::summary::Company;
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 
+/// Runs a command about it.
+pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if command == Command::SearchOwner { open(model) } else { go_on(model, out) }
+}
+
 /// Opens it, with the last results.
-pub(in crate::app) fn open(model: &mut Model) {
+fn open(model: &mut Model) {
     model.owner_search.opened();
     model.overlays.push(Overlay::OwnerSearch);
     find(model);

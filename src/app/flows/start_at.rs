@@ -1,5 +1,7 @@
 //! Starts at the place that the command line names. Keys typed meanwhile are held, and typed once it is reached.
 
+use std::sync::Arc;
+
 use crate::app::companies::list::Companies;
 use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
@@ -121,7 +123,19 @@ fn find(model: &mut Model, place: CompanyPlace, out: &mut Vec<Effect>) {
     if let Some(company) = index.get(&CompanyId::new(place.text.as_str())).cloned() {
         return go_to(model, &company, place, out);
     }
-    let Named { whole, parts } = named(index.companies().cloned(), &place.text);
+    let Named { mut whole, mut parts } = named(index.companies().cloned(), &place.text);
+    let notes = model.companies.notes();
+    let with = |ids: Vec<&CompanyId>, found: &mut Vec<Arc<Company>>| {
+        let new: Vec<_> = ids.into_iter().filter(|id| found.iter().all(|known| known.id != **id)).collect();
+        let is_other = !new.is_empty();
+        found.extend(new.into_iter().filter_map(|id| index.get(id).cloned()));
+        is_other
+    };
+    let by_alias = if with(notes.with_alias(&place.text), &mut whole) {
+        true
+    } else {
+        whole.is_empty() && with(notes.with_part(&place.text), &mut parts)
+    };
     let found = if whole.is_empty() { parts } else { whole };
     match found.as_slice() {
         [company] => go_to(model, company, place, out),
@@ -134,7 +148,9 @@ fn find(model: &mut Model, place: CompanyPlace, out: &mut Vec<Effect>) {
             let number = several.len();
             let is_whole =
                 several.iter().all(|company| crate::domain::company::by_name::is_named(&company.name, &place.text));
-            several_fit(model, place, (number, is_whole), out);
+            // Aliases are searched by their words.
+            let filter = if by_alias { literal(&place.text) } else { place.filter(is_whole) };
+            several_fit(model, place, (number, &filter), out);
         }
     }
 }
@@ -159,16 +175,27 @@ fn searched(model: &mut Model, place: CompanyPlace, out: &mut Vec<Effect>) {
         [company] if is_all => go_to(model, company, place, out),
         // The service minds accents. All companies will be here soon.
         [] if list.source.can_load_all() && list.source.is_loading() => model.start = Some(Start::Searching(place)),
-        [] if !place.text.contains(char::is_whitespace) => {
-            let ticket = model.tickets.issue(Owner::Start);
-            out.push(Effect::Fetch(ticket, Read::Company(CompanyId::new(place.text.as_str()))));
-            model.start = Some(Start::Reading(ticket, place));
-        }
-        [] => none(model, &place, out),
+        [] => match known_id(model, &place) {
+            Some(id) => {
+                let ticket = model.tickets.issue(Owner::Start);
+                out.push(Effect::Fetch(ticket, Read::Company(id)));
+                model.start = Some(Start::Reading(ticket, place));
+            }
+            None => none(model, &place, out),
+        },
         several => {
             let number = several.len();
-            several_fit(model, place, (number, false), out);
+            let filter = place.filter(false);
+            several_fit(model, place, (number, &filter), out);
         }
+    }
+}
+
+/// The ID that the text is, or that of the only company with this alias.
+fn known_id(model: &Model, place: &CompanyPlace) -> Option<CompanyId> {
+    match model.companies.notes().with_alias(&place.text).as_slice() {
+        [only] => Some((*only).clone()),
+        _ => (!place.text.contains(char::is_whitespace)).then(|| CompanyId::new(place.text.as_str())),
     }
 }
 
@@ -294,10 +321,10 @@ fn choose(model: &mut Model, wanted: Vec<(FieldId, Vec<String>)>) -> Vec<(FieldI
 }
 
 /// Several companies fit: the list shows those.
-fn several_fit(model: &mut Model, place: CompanyPlace, (number, is_whole): (usize, bool), out: &mut Vec<Effect>) {
+fn several_fit(model: &mut Model, place: CompanyPlace, (number, filter): (usize, &str), out: &mut Vec<Effect>) {
     let fits = u64::try_from(number).unwrap_or(u64::MAX);
     if model.companies.source.is_cached() {
-        let filter = parse(&place.filter(is_whole)).unwrap_or_default();
+        let filter = parse(filter).unwrap_or_default();
         let order = model.companies.order();
         model.companies.show_filtered(filter, order, cx!(model, out));
     }

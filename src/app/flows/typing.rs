@@ -66,6 +66,9 @@ pub fn step_field(model: &mut Model, forward: bool) {
 /// A command that affects only the open form.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub fn in_form(model: &mut Model, command: Command) {
+    if crate::app::flows::notes::step(model) {
+        return;
+    }
     let rules = model.settings.rules;
     let last = model.drafts.current().and_then(|form| model.drafts.last_in(&form.key())).cloned();
     let Some(form) = model.drafts.current_mut() else { return };

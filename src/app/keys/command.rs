@@ -140,6 +140,17 @@ pub enum Command {
     CopyOutput,
     /// A command of the configuration.
     Own(OwnId),
+    /// The aliases and the note of a company.
+    Note(NoteAct),
+}
+
+/// What is done with the aliases and the note of a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoteAct {
+    /// Open them.
+    Open,
+    /// Save them and close their box.
+    Save,
 }
 
 /// The place of a command in the configuration's list of commands.

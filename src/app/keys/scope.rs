@@ -31,6 +31,8 @@ pub enum Scope {
     Views,
     /// In the prompt for the name of a view.
     ViewName,
+    /// In the aliases and the note of a company.
+    Note,
     /// In the activity list.
     Activity,
     /// In the list of messages.
@@ -66,6 +68,7 @@ impl Scope {
             | Self::List
             | Self::Views
             | Self::ViewName
+            | Self::Note
             | Self::Prompt
             | Self::OwnerSearch => true,
             Self::Always
@@ -111,6 +114,7 @@ impl Scope {
             Self::List => "Key list and palette",
             Self::Views => "Views",
             Self::ViewName => "Name of a view",
+            Self::Note => "Aliases and note",
             Self::Activity => "Activity",
             Self::Messages => "Messages",
             Self::Connection => "Connection details",
@@ -141,6 +145,7 @@ impl Scope {
             Self::List => &[Self::List, Self::Always],
             Self::Views => &[Self::Views, Self::Always],
             Self::ViewName => &[Self::ViewName, Self::Always],
+            Self::Note => &[Self::Note, Self::Always],
             Self::Activity => &[Self::Activity, Self::Always],
             Self::Messages => &[Self::Messages, Self::Always],
             Self::Connection => &[Self::Connection, Self::Always],

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::app::keys::command::{Arrange, Command, Copied};
+use crate::app::keys::command::{Arrange, Command, Copied, NoteAct};
 pub use crate::app::keys::command_row::CommandRow;
 use crate::app::keys::command_row::{ALSO_MARKED, parse_sequence};
 use crate::app::keys::generated_rows::generated;
@@ -66,6 +66,7 @@ const TABLE: &[RowSpec] = &[
     ("search", Command::Search, Scope::Table, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
     ("whose", Command::SearchOwner, Scope::Table, "w", "whose", "Find who an address, domain or name belongs to, in all companies"),
     ("open-console", Command::OpenConsole, Scope::Table, "o", "", "Open the company in the web console; over ssh, copy its address; also for marked rows"),
+    ("note", Command::Note(NoteAct::Open), Scope::Table, "N", "", "Write aliases and a note for the company; both are kept on this machine and searched"),
     ("over-limit", Command::OverLimit, Scope::Table, "! | f o", "", "Only OVER: companies over their licence limit"),
     ("views", Command::Views, Scope::Table, "v", "", "List the views: Enter opens one, the last line saves what is shown"),
     ("show-all", Command::ShowAll, Scope::Table, "f x", "filter..", "Show all companies: no filter, no search"),
@@ -116,6 +117,7 @@ const TABLE: &[RowSpec] = &[
     ("copy-receipt", Command::CopyReceipt, Scope::Company, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats"),
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Company, "y M", "", "Copy the receipt of the last create as Markdown"),
     ("undo", Command::Undo, Scope::Company, "Z", "", "Undo the newest: a queued change, or a create (asks)"),
+    ("note", Command::Note(NoteAct::Open), Scope::Company, "N", "", "Write aliases and a note for the company; both are kept on this machine and searched"),
     ("open-console", Command::OpenConsole, Scope::Company, "o", "", "Open the company in the web console; over ssh, copy its address"),
     ("search", Command::Search, Scope::Company, "/", "find", "Search the companies"),
     ("whose", Command::SearchOwner, Scope::Company, "w", "whose", "Find who an address, domain or name belongs to, in all companies"),
@@ -295,6 +297,11 @@ const TABLE: &[RowSpec] = &[
     ("take", Command::Accept, Scope::Prompt, "enter", "go", "Go there"),
 
     ("take", Command::Accept, Scope::ViewName, "enter", "save", "Save the view under this name"),
+
+    ("save-note", Command::Note(NoteAct::Save), Scope::Note, "ctrl-s", "save", "Save and close; it is saved as you type, and on this machine alone"),
+    ("next-field", Command::NextField, Scope::Note, "tab", "aliases, note", "To the other input"),
+    ("previous-field", Command::PreviousField, Scope::Note, "shift-tab", "", "To the other input"),
+    ("keys", Command::Keys, Scope::Note, "f1", "keys", "The keys of this box"),
 
     ("take", Command::Accept, Scope::Confirm, "enter", "answer", "Choose the focused answer"),
     ("yes", Command::Yes, Scope::Confirm, "y", "yes", "Yes"),

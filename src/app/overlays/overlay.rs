@@ -1,6 +1,7 @@
 //! Overlays: layers over the panes.
 
 use crate::app::core::remote::Ticket;
+use crate::app::overlays::note_prompt::NotePrompt;
 use crate::app::overlays::output::CommandOutput;
 use crate::app::overlays::preview::PastePreview;
 use crate::app::overlays::view_prompt::ViewPrompt;
@@ -24,6 +25,8 @@ pub enum Overlay {
     Views(FilterList),
     /// The prompt for the name of a view that is to be saved.
     SaveView(Box<ViewPrompt>),
+    /// The aliases and the note of a company.
+    Note(Box<NotePrompt>),
     /// What was done and what is under way.
     Activity {
         /// The entry under the cursor; none: the first.
@@ -201,11 +204,17 @@ impl Overlay {
         if let Self::Output(output) = self { Some(output) } else { None }
     }
 
+    /// The aliases and the note of a company.
+    pub fn note_mut(&mut self) -> Option<&mut NotePrompt> {
+        if let Self::Note(prompt) = self { Some(prompt) } else { None }
+    }
+
     /// The list filtered by typing.
     pub fn filter_mut(&mut self) -> Option<&mut FilterList> {
         match self {
             Self::Keys(list) | Self::Palette(list) | Self::Views(list) => Some(list),
             Self::SaveView(_)
+            | Self::Note(_)
             | Self::Activity { .. }
             | Self::Messages { .. }
             | Self::Connection

@@ -167,6 +167,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
     });
     domains(&mut sheet, parts);
     new_users(&mut sheet, model, company, parts);
+    desk(&mut sheet, model, company);
     sheet.heading("COMPANY");
     sheet.text("company ID", company.id.as_str(), Tone::Plain);
     sheet.maybe("tags", Some(&company.tags.join(", ")));
@@ -179,6 +180,20 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
         sheet.lines.pop();
     }
     sheet.lines
+}
+
+/// What the desk has written, if anything; which of the aliases are the team's.
+fn desk(sheet: &mut LineBuilder, model: &Model, company: &Company) {
+    let Some(entry) = model.companies.notes().of(&company.id) else { return };
+    sheet.heading("DESK");
+    sheet.maybe("aliases", Some(&entry.own.alias_line()));
+    sheet.maybe("team", Some(&entry.shared.join(", ")));
+    let mut label = "note";
+    for line in entry.own.text.lines() {
+        // An empty line is one.
+        sheet.text(label, if line.is_empty() { " " } else { line }, Tone::Plain);
+        label = "";
+    }
 }
 
 fn licence(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Parts) {

@@ -18,6 +18,7 @@ pub mod form_remarks;
 pub mod header;
 pub mod layout;
 pub mod marks;
+pub mod note_layout;
 pub mod output_layout;
 pub mod overlay_layout;
 pub mod palette;

@@ -44,6 +44,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
             let lines = u16::try_from(lines.toml.len() + lines.remark.len()).unwrap_or(u16::MAX);
             (Area { height: notice.y + 1, ..screen }, SAVE_VIEW, lines.saturating_add(5), true)
         }
+        Some(Overlay::Note(_)) => (Area { height: notice.y + 1, ..screen }, 90, 20, false),
         // Hints about their keys are shown on the notice line.
         Some(Overlay::Activity { .. } | Overlay::Messages { .. }) => {
             (Area { height: notice.y + 1, ..screen }, 150, 40, false)

@@ -35,6 +35,7 @@ fn also_called(command: Command) -> &'static str {
         Command::CopyRequest => "request",
         Command::Views => "named open",
         Command::SaveView => "store keep filter",
+        Command::Note(_) => "alias memo remark nickname",
         Command::ShowAll => "clear reset filters",
         Command::FirstRow => "top",
         Command::LastRow => "bottom end",

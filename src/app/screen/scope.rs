@@ -16,6 +16,7 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::Keys(_) | Overlay::Palette(_) => Scope::List,
             Overlay::Views(_) => Scope::Views,
             Overlay::SaveView(_) => Scope::ViewName,
+            Overlay::Note(_) => Scope::Note,
             Overlay::Activity { .. } => Scope::Activity,
             Overlay::Messages { .. } => Scope::Messages,
             Overlay::Connection => Scope::Connection,

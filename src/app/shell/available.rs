@@ -15,7 +15,7 @@ use crate::app::flows::profiles::can_switch;
 use crate::app::flows::undo::{self, NewestAction};
 use crate::app::flows::views;
 use crate::app::form::state::Form;
-use crate::app::keys::command::{Command, OwnId};
+use crate::app::keys::command::{Command, NoteAct, OwnId};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Overlay};
@@ -58,7 +58,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::Unmark => rule(marks::counts(model).0 > 0, "nothing is marked"),
         Command::AddUser if scope == Scope::Table => on_row_soon(model),
         Command::AddUser | Command::AddSystemUser | Command::OpenCompany | Command::OpenUsers
-        | Command::CopyId => on_company(model),
+        | Command::CopyId | Command::Note(NoteAct::Open) => on_company(model),
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
         Command::ToggleActive | Command::DeleteUser => can_change_user(command, scope, model),
@@ -108,7 +108,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteRaw
         | Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp
         | Command::Accept | Command::Mark | Command::ContinueOwnerSearch | Command::Yes | Command::No | Command::Flip | Command::CopyOutput
-        | Command::Discard => Ok(()),
+        | Command::Discard | Command::Note(NoteAct::Save) => Ok(()),
     }
 }
 

@@ -87,6 +87,7 @@ impl Run {
         self.two_lines.is_some_and(|last| at <= last)
             && (self.end - at > SURELY_PASTED
                 || model.hold.is_some()
+                || innermost(model) == Scope::Note
                 || innermost(model) == Scope::Form
                     && model.drafts.current_mut().is_some_and(|form| form.focused_input().is_some()))
     }

@@ -4,7 +4,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::MouseAct;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, lists, marks, panes, sideways};
+use crate::app::flows::{activity, lists, marks, notes, panes, sideways};
 use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
@@ -283,7 +283,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
         }
         return;
     }
-    if click_activity(model, x, y, out) || !areas.rows.contains(x, y) {
+    if notes::click(model, x, y) || click_activity(model, x, y, out) || !areas.rows.contains(x, y) {
         return;
     }
     let line = usize::from(y - areas.rows.y);
@@ -311,6 +311,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             | Overlay::Connection
             | Overlay::GoTo(_)
             | Overlay::SaveView(_)
+            | Overlay::Note(_)
             | Overlay::Output(_)
             | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },

@@ -31,6 +31,10 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
             model.owner_search.move_by(by);
             return;
         }
+        Some(Overlay::Note(_)) => {
+            crate::app::flows::notes::scroll(model, by);
+            return;
+        }
         Some(Overlay::Output(_)) => {
             crate::app::flows::desk::scroll(model, by);
             return;
@@ -66,6 +70,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(
             Overlay::GoTo(_)
             | Overlay::SaveView(_)
+            | Overlay::Note(_)
             | Overlay::User
             | Overlay::Connection
             | Overlay::OwnerSearch
@@ -118,7 +123,7 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
             model.overlays.pop();
         }
         None if innermost(model) == Scope::Picker => take_picked(model),
-        Some(Overlay::UnlockingProfile { .. } | Overlay::Output(_)) | None => {}
+        Some(Overlay::UnlockingProfile { .. } | Overlay::Output(_) | Overlay::Note(_)) | None => {}
     }
     None
 }

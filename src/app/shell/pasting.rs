@@ -2,7 +2,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::paste_preview::paste;
-use crate::app::flows::{add_when_loaded, lists, owner_search};
+use crate::app::flows::{add_when_loaded, lists, notes, owner_search};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
@@ -45,6 +45,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
                 input.paste(text);
             }
         }
+        Scope::Note => notes::paste(model, text),
         Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut) {
                 list.filter.paste(text);

@@ -8,8 +8,8 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, change_users, columns, desk, export, form_questions, grouping, journal, lists, marks, owner_search,
-    panes, paste_preview, sideways, submit, typing, undo, views,
+    activity, change_users, columns, desk, export, form_questions, grouping, journal, lists, marks, notes,
+    owner_search, panes, paste_preview, sideways, submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -113,12 +113,12 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
             move_list(model, list_distance(command));
         }
-        Command::SearchOwner | Command::ContinueOwnerSearch => search_owner(model, command, out),
+        Command::SearchOwner | Command::ContinueOwnerSearch => owner_search::run(model, command, out),
         Command::Accept => take_and_run(model, out),
         Command::Mark | Command::MarkAll | Command::MarkRange | Command::Unmark => mark(model, command, out),
         Command::PasteRaw => paste_preview::insert_raw(model),
-        Command::Yes | Command::No => answer(model, command == Command::Yes, out),
-        Command::Flip => flip(model),
+        Command::Yes | Command::No | Command::Flip => decide(model, command, out),
+        Command::Note(act) => notes::run(model, act),
     }
 }
 
@@ -138,10 +138,6 @@ fn toggle_filter(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 
 fn open_pane(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if command == Command::OpenUsers { panes::open_users(model, out) } else { panes::enter_company(model, out) }
-}
-
-fn search_owner(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if command == Command::SearchOwner { owner_search::open(model) } else { owner_search::go_on(model, out) }
 }
 
 fn refresh_or_leave(command: Command, out: &mut Vec<Effect>) {
@@ -193,8 +189,10 @@ fn undo_here(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn flip(model: &mut Model) {
-    if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
+fn decide(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if command != Command::Flip {
+        answer(model, command == Command::Yes, out);
+    } else if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
         *yes = !*yes;
     }
 }
@@ -262,6 +260,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::List
         | Scope::Views
         | Scope::ViewName
+        | Scope::Note
         | Scope::User
         | Scope::Activity
         | Scope::Messages
@@ -317,6 +316,7 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     model.changes.look_up_all(cx!(model, out));
     journal::fetch_history(model, out);
+    notes::load(model, out);
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
     }

@@ -20,6 +20,7 @@ pub(in crate::app) fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Eff
         | Owner::OwnerSearch
         | Owner::Start
         | Owner::Output
+        | Owner::Notes
         | Owner::Export
         | Owner::History
         | Owner::Profile
@@ -49,6 +50,7 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
         }
         TimerId::Gate => submit::timer(model, ticket, out),
         TimerId::Autosave => autosave::timer(model, ticket, out),
+        TimerId::Notes => model.note_saves.timer(ticket, cx!(model, out)),
         TimerId::Reconcile => {
             model.changes.timer(ticket, cx!(model, out));
         }

@@ -11,7 +11,7 @@ use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_when_loaded, autosave, columns, desk, export, fading, follow_form, grouping, lists, marks, outcome,
+    add_when_loaded, autosave, columns, desk, export, fading, follow_form, grouping, lists, marks, notes, outcome,
     owner_search, panes, profiles, reconnect, restore, start_at, submit, views,
 };
 use crate::app::form::state::Form;
@@ -106,6 +106,8 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
         Msg::Copied(Err(failure)) => model.notices.failure(model.now, &failure),
         Msg::NamedViewSaved(view, ended) => views::saved(model, *view, ended, out),
+        Msg::NoteSaved(ticket, ended) => notes::saved(model, ticket, ended),
+        Msg::Notes(ticket, loaded) => notes::loaded(model, ticket, *loaded),
         Msg::Browsed { what, addresses, failed } => desk::browsed(model, &what, &addresses, failed, out),
         Msg::Output(ticket, lines, is_cut) => desk::written(model, ticket, lines, is_cut),
         Msg::OutputEnded(ticket, end) => desk::ended(model, ticket, end, out),
@@ -213,6 +215,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
             | Owner::Export
             | Owner::History
             | Owner::Output
+            | Owner::Notes
             | Owner::Profile
             | Owner::Probe
             | Owner::Timer(_),
@@ -233,6 +236,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     panes::follow(model, out);
     follow_form::follow(model, out);
     autosave::follow(model, out);
+    notes::follow(model, out);
     model.companies.note_visit(model.now.millis);
     columns::follow(model, out);
     model.companies.want_days(cx!(model, out));
@@ -338,6 +342,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
                 input.press(press);
             }
         }
+        Scope::Note => notes::typed(model, press),
         Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut)
                 && list.filter.press(press) == Edit::Changed
@@ -378,5 +383,6 @@ fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
     model.notices.dismiss();
     model.pane = Pane::Table;
     out.push(Effect::Restore);
+    notes::load(model, out);
     model.companies.refresh(cx!(model, out));
 }

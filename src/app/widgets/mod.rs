@@ -2,4 +2,5 @@
 
 pub mod area;
 pub mod filter_list;
+pub mod text_area;
 pub mod text_input;

@@ -111,6 +111,12 @@ impl TextInput {
         text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
     }
 
+    /// Puts the cursor at this byte of the text, or behind it.
+    pub fn put_cursor(&mut self, at: usize) {
+        let chars = self.input.value().char_indices().take_while(|(n, _)| *n < at).count();
+        self.input.handle(InputRequest::SetCursor(chars));
+    }
+
     /// Replaces these bytes, the cursor behind what stands there now; undo restores the previous text.
     pub fn replace_range(&mut self, at: std::ops::Range<usize>, with: &str) {
         let before = self.input.value().to_owned();

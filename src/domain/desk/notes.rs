@@ -18,6 +18,17 @@ pub struct SharedAlias {
     pub company: CompanyId,
 }
 
+/// What was read of a desk. What could not be read stays as it is known.
+#[derive(Debug, Clone, Default)]
+pub struct LoadedNotes {
+    /// Written on this machine.
+    pub own: Option<BTreeMap<CompanyId, DeskNote>>,
+    /// The aliases of the team.
+    pub shared: Option<Vec<SharedAlias>>,
+    /// What is wrong, as sentences.
+    pub problems: Vec<String>,
+}
+
 /// The aliases and notes of all companies.
 #[derive(Debug, Clone, Default)]
 pub struct DeskNotes {
@@ -107,6 +118,11 @@ impl DeskNotes {
             self.entries.iter().filter(|(_, entry)| fits(entry)).map(|(id, _)| id).collect();
         found.sort_unstable();
         found
+    }
+
+    /// Gives a company that was just read what is written about it.
+    pub fn give(&self, company: &mut Company) {
+        company.desk = self.entries.get(&company.id).filter(|_| !company.id.is_missing()).cloned();
     }
 
     /// Gives a company what is written about it; true if that is something else than it had.

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod menu;
+pub mod note;
 pub mod output;
 pub mod overlay;
 pub mod views;

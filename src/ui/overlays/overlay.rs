@@ -36,6 +36,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
         Some(Overlay::Views(list)) => views::list(paint, model, &areas, list),
         Some(Overlay::SaveView(prompt)) => views::prompt(paint, model, &areas, prompt),
+        Some(Overlay::Note(prompt)) => super::note::draw(paint, model, prompt),
         Some(Overlay::Activity { filter, .. }) => activity::draw(paint, model, &areas, *filter),
         Some(Overlay::Messages { cursor }) => activity::draw_messages(paint, model, &areas, *cursor),
         Some(Overlay::Connection) => connection(paint, model, &areas),

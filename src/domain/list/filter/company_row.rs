@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::amount::Amount;
 use super::key::{DateKey, NumberKey, TextKey};
-use super::term::{Condition, Filter};
+use super::term::{Condition, Filter, Term};
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
 
@@ -59,6 +59,13 @@ pub fn has_state(state: CompanyStatus, company: &Company) -> bool {
 }
 
 impl Filter {
+    /// It asks for what the desk has written, which the service does not know.
+    #[must_use]
+    pub fn names_desk(&self) -> bool {
+        let is_of_desk = |term: &Term| matches!(term.condition, Condition::Text(TextKey::Alias | TextKey::Note, _));
+        self.terms.iter().any(is_of_desk)
+    }
+
     /// It asks for company groups, which are loaded apart from the companies.
     #[must_use]
     pub fn names_groups(&self) -> bool {
