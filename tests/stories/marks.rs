@@ -309,3 +309,12 @@ fn marks_of_users_end_with_their_list() {
     s.press("esc");
     assert!(!s.model.users.is_open);
 }
+
+/// Each of them, the first and the last too.
+#[test]
+fn every_mark_survives_a_reload() {
+    let mut s = Story::with(companies(5), (80, 24), |settings| settings.cache_limit = 2_000);
+    s.settle().press("* r").settle();
+    assert_eq!(s.model.companies.marks().number(), 5, "{}", s.said());
+    assert!(s.list.iter().all(|company| s.model.companies.marks().has(&company.id)));
+}

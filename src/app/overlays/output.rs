@@ -169,3 +169,26 @@ fn ended_words(end: &CallEnd, millis: u64) -> String {
 fn seconds(millis: u64) -> String {
     format!("{}.{} s", millis / 1_000, millis % 1_000 / 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::core::owner::Owner;
+    use crate::app::core::remote::Tickets;
+
+    #[test]
+    fn old_lines_make_way_and_that_is_known() {
+        let output = || CommandOutput::new(Tickets::default().issue(Owner::Output), "a".into(), "a".into(), 0);
+        let mut many = output();
+        many.add_lines((0..=LINES_MAX).map(|n| n.to_string()).collect(), false);
+        assert!(many.is_cut && many.lines.len() == LINES_MAX && many.text().starts_with("1\n2\n"));
+        let mut long = output();
+        for _ in 0..9 {
+            long.add_lines(vec!["x".repeat(BYTES_MAX / 8)], false);
+        }
+        assert!(long.is_cut && long.bytes <= BYTES_MAX && long.lines.len() == 8);
+        let mut few = output();
+        few.add_lines(vec!["x".to_owned()], false);
+        assert!(!few.is_cut);
+    }
+}

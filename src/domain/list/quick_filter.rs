@@ -15,6 +15,8 @@ pub enum QuickFilter {
     Full,
     /// Few seats left, by status
     Low,
+    /// It has changed lately
+    Changed,
 }
 
 /// A row of the filter table.
@@ -34,13 +36,14 @@ pub struct Spec {
 
 /// All filters, in the order of the menu.
 #[rustfmt::skip]
-pub const QUICK_FILTERS: [Spec; 6] = [
+pub const QUICK_FILTERS: [Spec; 7] = [
     Spec { filter: QuickFilter::Left, name: "left",    letter: 'l', term: "left<10", help: "Only those with fewer than 10 seats left" },
     Spec { filter: QuickFilter::Renews, name: "renews",  letter: 'r', term: "ends<=30d", help: "Only those whose licence ends within 30 days" },
     Spec { filter: QuickFilter::Expired, name: "expired", letter: 'e', term: "state:expired", help: "Only EXPIRED" },
     Spec { filter: QuickFilter::Locked, name: "locked",  letter: 'k', term: "state:locked", help: "Only LOCKED" },
     Spec { filter: QuickFilter::Full, name: "full",    letter: 'u', term: "state:full", help: "Only FULL" },
     Spec { filter: QuickFilter::Low, name: "low",     letter: 'w', term: "state:low", help: "Only LOW" },
+    Spec { filter: QuickFilter::Changed, name: "changed", letter: 'c', term: "changed:7d", help: "Only those that have changed in the last 7 days" },
 ];
 
 impl QuickFilter {
