@@ -24,7 +24,10 @@ pub fn meant(s: &Story) -> BTreeSet<UserId> {
     let mut meant: BTreeSet<UserId> = BTreeSet::new();
     if model.users.is_open {
         let list = &model.users.list;
-        meant.extend(list.selected().into_iter().chain(list.marked_rows().iter()).map(|user| user.id.clone()));
+        // Nobody has chosen the user on whom the cursor is now if another one was there, or another list was asked for.
+        let is_chosen = list.target_moved.is_none() && !list.rows_are_of_another_search();
+        let selected = list.selected().filter(|_| is_chosen);
+        meant.extend(selected.into_iter().chain(list.marked_rows().iter()).map(|user| user.id.clone()));
     }
     if let Some(Overlay::Confirm { question, .. }) = model.overlays.last() {
         // Nobody else: an answer is about the question.

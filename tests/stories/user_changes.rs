@@ -67,7 +67,7 @@ fn x_deactivates_at_once_and_says_what_it_means() {
     assert!(s.said().contains("user000@x.example deactivated in Contoso; the seat is free"), "{}", s.said());
     assert_eq!(s.model.companies.rows()[0].seats.used, 4, "the seat is counted before the service is asked");
     assert_eq!(s.fetched_users().len(), 1, "the list is loaded again");
-    assert_eq!(status(&s, 0), None);
+    assert_eq!((status(&s, 0), &s.model.users.list.rows()[0].status), (None, &UserStatus::Inactive), "and says so now");
 }
 
 #[test]
@@ -206,6 +206,7 @@ fn delete_asks_and_says_that_it_is_final() {
     assert_eq!((&delete.kind, status(&s, 0)), (&WriteKind::Delete(UserId::new("id-000")), Some("deleted")));
     s.ends(&delete.id, WriteOutcome::Deleted);
     assert!(s.said().contains("removed from Contoso"), "{}", s.said());
+    assert_eq!(s.model.users.list.rows()[0].status, UserStatus::Deleted);
     assert_eq!(s.model.companies.rows()[0].seats.used, 4);
     s.press("J Z");
     assert!(s.said().contains("a deleted user cannot be restored"), "{}", s.said());

@@ -12,6 +12,7 @@ use crate::domain::change::update::{Conflict, SeatChange, Update};
 use crate::domain::change::write::{Intent, WriteId, WriteKind, WriteOutcome};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::UserStatus;
 
 /// The outcome of an update.
 pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<Effect>) {
@@ -111,6 +112,9 @@ fn keep_conflict(model: &mut Model, id: &WriteId, found: &[Conflict], said: &str
 fn count_seat(model: &mut Model, intent: &Intent, seat: Option<SeatChange>, out: &mut Vec<Effect>) {
     let Some(seat) = seat else { return };
     let takes = seat == SeatChange::Takes;
+    if let Some(user) = intent.kind.target() {
+        model.users.set_status(user, if takes { &UserStatus::Active } else { &UserStatus::Inactive });
+    }
     model.companies.count_activity(intent, takes, cx!(model, out));
     if takes {
         model.drafts.count_created(&intent.company);
@@ -179,6 +183,7 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
         model.created_users.add_not_applied(intent.clone(), now.utc);
     }
     if is_deleted {
+        model.users.set_status(user, &UserStatus::Deleted);
         if model.created_users.undo_state(user).is_none() {
             model.created_users.finished.add(intent.clone(), now);
         }

@@ -179,9 +179,4 @@ impl<Q: ListQuery> PagedList<Q> {
     pub fn waits_for(&self, ticket: Ticket) -> bool {
         self.load.waiting == Some(ticket) || self.prefetch.as_ref().is_some_and(|(t, _)| *t == ticket)
     }
-
-    /// Every known row, of all cached pages.
-    pub(in crate::app) fn all_rows_mut(&mut self) -> impl Iterator<Item = &mut Q::Item> {
-        self.cache.iter_mut().chain(self.shown.as_mut()).flat_map(|s| s.page.items.iter_mut())
-    }
 }

@@ -285,6 +285,11 @@ impl<Q: ListQuery> PagedList<Q> {
         self.cache.clear();
     }
 
+    /// Every known row, of all cached pages.
+    pub(in crate::app) fn all_rows_mut(&mut self) -> impl Iterator<Item = &mut Q::Item> {
+        self.cache.iter_mut().chain(self.shown.as_mut()).flat_map(|s| s.page.items.iter_mut())
+    }
+
     /// Cancels the pending request; true if there was one.
     pub fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         let waited = self.load.waiting.is_some();

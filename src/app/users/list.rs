@@ -29,7 +29,7 @@ use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::spreadsheet::{cell, pasted};
 use crate::domain::time::now::Now;
-use crate::domain::user::existing::TargetUser;
+use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::target_user::Priority;
 
 /// Most ways to go on typing that are offered.
@@ -267,6 +267,13 @@ impl Users {
         self.list.settle(ticket, answer, cx);
         if is_shown {
             self.list.complete_again();
+        }
+    }
+
+    /// The status of this user has changed: the rows say so before the service is asked again.
+    pub fn set_status(&mut self, user: &UserId, status: &UserStatus) {
+        for row in self.list.all_rows_mut().filter(|row| row.id == *user) {
+            row.status = status.clone();
         }
     }
 
