@@ -73,7 +73,7 @@ pub fn settings() -> Settings {
         config_path: String::new(),
         page_size: 100,
         cache_limit: keepnet_tui::domain::list::company_index::MAX_COMPANIES,
-        columns: Column::all().collect(),
+        columns: Column::all().filter(|column| *column != Column::Group && !column.is_of_the_desk()).collect(),
         rules: Rules::default(),
         profile_settings: ProfileSettings::default(),
         ascii: false,
