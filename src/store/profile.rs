@@ -47,6 +47,15 @@ impl Store {
         Ok(Self { database, folder, run: Mutex::new(None) })
     }
 
+    /// Opens it to read, if there is one: to read creates nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_existing(folder: &Path) -> io::Result<Option<Self>> {
+        if folder.join(database::FILE).try_exists()? { Self::open(folder).map(Some) } else { Ok(None) }
+    }
+
     /// Takes over the data of programs that have exited, and returns it together with this program's own. Waits for
     /// other programs only briefly; after that, drafts stay where they are and a remark says so.
     ///

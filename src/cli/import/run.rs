@@ -67,6 +67,10 @@ pub(super) async fn run(
     interrupt: &Interrupt,
 ) -> Result<(), CommandError> {
     let journal = Journal::open(session)?;
+    // A killed run has left creates without an outcome: whom they have created was created here.
+    for company in &plan.companies {
+        journal.settle_in(&company.id).await?;
+    }
     let all: Vec<usize> = (0..plan.rows.len()).filter(|at| is_to_create(&plan, *at)).collect();
     let most = args.first.map_or(usize::MAX, |first| usize::try_from(first).unwrap_or(usize::MAX));
     let mut todo: Vec<usize> = all.iter().copied().take(most).collect();
