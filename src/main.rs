@@ -32,7 +32,7 @@ use keepnet_tui::cli::start::StartArgs;
 use keepnet_tui::cli::stderr::{print, print_prefixed};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
-use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other, path_of};
+use keepnet_tui::config::{Config, Flags, PATIENT, TeamAliases, Terminal, check, load, load_other, path_of};
 use keepnet_tui::domain::list::company_index::MAX_COMPANIES;
 use keepnet_tui::domain::terminal::appearance;
 use keepnet_tui::domain::terminal::appearance::Appearance;
@@ -231,6 +231,11 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         state: store::state_folder(),
         exports: None,
         config: path_of(&args.flags()),
+        aliases: if args.demo && args.flags().config.is_none() {
+            TeamAliases::default()
+        } else {
+            config.aliases.clone()
+        },
         policy: patience(),
         profiles: others(args.clone(), config, run),
     };

@@ -8,6 +8,7 @@ use crate::api::{Error, Operation};
 use crate::domain::company::by_name::{Named, is_named, named};
 use crate::domain::company::seats::Seats;
 use crate::domain::company::summary::Company;
+use crate::domain::desk::notes::DeskNotes;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FieldId, Rules};
 use crate::domain::list::folding::contains_folded;
@@ -110,9 +111,8 @@ pub async fn company(session: &Session, text: &str, enough: NameMatch) -> Result
         }
     }
     let notes = desk_notes::read(session, false)?;
-    let aliased = notes.with_alias(text);
-    if !aliased.is_empty() {
-        return by_alias(session, text, &aliased).await;
+    if !notes.with_alias(text).is_empty() {
+        return by_alias(session, text, &notes).await;
     }
     match choose(text, candidates(session, text, enough).await?, enough) {
         Ok(company) if company.id.is_missing() => Err(CommandError::new(
@@ -132,21 +132,18 @@ pub async fn company(session: &Session, text: &str, enough: NameMatch) -> Result
 
 /// The company that has this alias, if no other has it as well, or as its name. A part of an alias is never enough, nor is
 /// one with a mistake.
-async fn by_alias(session: &Session, text: &str, aliased: &[&CompanyId]) -> Result<CompanyRef, CommandError> {
+async fn by_alias(session: &Session, text: &str, notes: &DeskNotes) -> Result<CompanyRef, CommandError> {
+    let aliased = notes.with_alias(text);
     let found = candidates(session, text, NameMatch::Exact).await?;
     let mut all: Vec<CompanyRef> = named(found, text).whole.into_iter().map(CompanyRef::from).collect();
     for id in aliased {
-        if all.iter().any(|company| company.id == **id) {
+        if all.iter().any(|company| &company.id == id) {
             continue;
         }
-        match session.client.company(id).await {
-            Ok(found) => {
-                let expired = found.is_expired(crate::system::clock::today());
-                all.push(CompanyRef { id: found.id, name: found.name, seats: found.seats, expired });
+        for company in called(session, id, notes.is_of_the_team(id)).await? {
+            if company.id.is_missing() || all.iter().all(|known| known.id != company.id) {
+                all.push(company);
             }
-            // It has an alias, and is gone.
-            Err(error) if is_no_id(&error) => {}
-            Err(error) => return Err(CommandError::of(&error, Operation::Company)),
         }
     }
     match all.as_slice() {
@@ -169,6 +166,28 @@ async fn by_alias(session: &Session, text: &str, aliased: &[&CompanyId]) -> Resu
             Err(CommandError::new(Code::Usage, said))
         }
     }
+}
+
+/// The companies that are called so where an alias is written: the one with this ID, else, if the team may have meant a
+/// name, those with exactly this name. None, if it is gone.
+async fn called(session: &Session, id: &CompanyId, may_be_name: bool) -> Result<Vec<CompanyRef>, CommandError> {
+    let text = id.as_str();
+    // Only a name has blanks.
+    if !text.contains(char::is_whitespace) {
+        match session.client.company(id).await {
+            Ok(found) => {
+                let expired = found.is_expired(crate::system::clock::today());
+                return Ok(vec![CompanyRef { id: found.id, name: found.name, seats: found.seats, expired }]);
+            }
+            Err(error) if is_no_id(&error) => {}
+            Err(error) => return Err(CommandError::of(&error, Operation::Company)),
+        }
+    }
+    if !may_be_name {
+        return Ok(Vec::new());
+    }
+    let found = candidates(session, text, NameMatch::Exact).await?;
+    Ok(named(found, text).whole.into_iter().map(CompanyRef::from).collect())
 }
 
 /// The service knows no company with this ID, so it may be a name. Other data may be served under a name such as `my`.

@@ -4,23 +4,29 @@ use std::collections::BTreeMap;
 
 use super::exit::{Code, CommandError};
 use super::service::Session;
+use super::stderr::print_prefixed;
 use crate::domain::desk::note::DeskNote;
 use crate::domain::desk::notes::DeskNotes;
 use crate::domain::service::ids::CompanyId;
 use crate::store::{self, Store};
 
-/// Reads aliases and notes. Where they are not asked for by name, a database that cannot be used is no reason to fail.
+/// Reads aliases and notes. Where they are not asked for by name, a database that cannot be used is no reason to fail;
+/// a file of the team that cannot be used never is, and is told.
 ///
 /// # Errors
 ///
 /// Failed, if they are needed and cannot be read.
 pub(super) fn read(session: &Session, is_needed: bool) -> Result<DeskNotes, CommandError> {
+    let shared = session.config.aliases.all().unwrap_or_else(|why| {
+        print_prefixed(format_args!("{why}"));
+        session.config.aliases.own().to_vec()
+    });
     match own(session) {
-        Ok(own) => Ok(DeskNotes::new(own, Vec::new())),
+        Ok(own) => Ok(DeskNotes::new(own, shared)),
         Err(error) if is_needed => Err(error),
         Err(error) => {
             tracing::warn!(error = error.message, "aliases and notes are not searched");
-            Ok(DeskNotes::default())
+            Ok(DeskNotes::new(BTreeMap::new(), shared))
         }
     }
 }

@@ -46,7 +46,8 @@ pub(super) fn read(written: &str, folder: Option<&Path>) -> Result<Vec<RootCerti
     Ok(roots)
 }
 
-fn resolve(written: &str, folder: Option<&Path>) -> PathBuf {
+/// The path of a file that the configuration names.
+pub(super) fn resolve(written: &str, folder: Option<&Path>) -> PathBuf {
     let at_home = written.strip_prefix("~/").and_then(|rest| Some(etcetera::home_dir().ok()?.join(rest)));
     at_home.unwrap_or_else(|| folder.map_or_else(|| PathBuf::from(written), |folder| folder.join(written)))
 }

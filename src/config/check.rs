@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use toml::de::{DeTable, DeValue};
 
+use super::aliases::TeamAliases;
 use super::error::{ConfigError, NO_CONFIG_PATH, not_there};
 use super::file::{File, parse_spanned};
 use super::paths::path_of;
@@ -144,6 +145,9 @@ fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
         let known = if all.is_empty() { "there are none".to_owned() } else { format!("there are: {all}") };
         let said = format!("no profile is called \"{name}\"; {known}");
         problems.push(Problem { line: line(&["default_profile"]), message: said });
+    }
+    if let Err(why) = TeamAliases::new(Vec::new(), file.shared_from.as_deref(), path.parent()).all() {
+        problems.push(Problem { line: line(&["aliases_file"]), message: why });
     }
     for (name, profile) in &file.profiles {
         if name.trim().is_empty() {

@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error};
 use toml::Spanned;
 
+use super::aliases;
 use super::commands;
+use super::explained::explained;
 use super::keys::Keys;
 use super::profile::DEFAULT_PROFILE;
 use super::reading::line_of;
@@ -15,6 +17,7 @@ use super::secret_command::CommandLine;
 use super::setting_schema;
 use super::{themes, views};
 use crate::domain::desk::address::AddressTemplate;
+use crate::domain::desk::notes::SharedAlias;
 use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::list::columns::Column;
 use crate::domain::list::named_view::NamedView;
@@ -22,12 +25,8 @@ use crate::domain::service::base_url::BaseUrl;
 use crate::domain::terminal::appearance::Accent;
 use crate::domain::terminal::key_binding::Binding;
 use crate::domain::terminal::theme::Colours;
-use crate::domain::text::nearest::nearest;
 use crate::domain::text::setting;
 use crate::domain::user::phone::PhoneRegion;
-
-const NO_SECRET: &str = "a secret does not belong in this file; log in with keepnet-tui login, name a secret_command, or give it in \
-     KEEPNET_CLIENT_SECRET or KEEPNET_CLIENT_SECRET_<PROFILE>";
 
 /// The whole file.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -74,6 +73,16 @@ pub(super) struct File {
     /// The same, checked.
     #[serde(skip)]
     pub own_commands: Vec<OwnCommand>,
+    /// Aliases that a team shares: the ID or the full name of a company by its alias.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    aliases: aliases::Table,
+    /// The same, checked.
+    #[serde(skip)]
+    pub shared_aliases: Vec<SharedAlias>,
+    /// TOML file with more aliases, in an [aliases] table; a relative path starts at this file's directory.
+    #[serde(rename = "aliases_file")]
+    pub shared_from: Option<String>,
     /// Profiles by name: each is one reseller at one service.
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
@@ -246,55 +255,12 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
     file.bindings = std::mem::take(&mut file.keys).into_iter().map(binding).collect();
     file.bindings.sort_by_key(|binding| binding.line);
     file.own_views = views::views(&std::mem::take(&mut file.views))?;
+    file.shared_aliases = aliases::aliases(&std::mem::take(&mut file.aliases))?;
     file.own_themes = themes::themes(&std::mem::take(&mut file.themes))?;
     for theme in file.theme.iter().chain(file.profiles.values().filter_map(|profile| profile.theme.as_ref())) {
         themes::chosen(theme.get_ref(), &file.own_themes).map_err(|said| (Some(theme.span()), said))?;
     }
     Ok(file)
-}
-
-/// The parser's message, completed with what is expected in the user's terms.
-const KINDS: [(&str, &str); 10] = [
-    ("expected i64", "expected a number"),
-    ("expected u32", "expected a number"),
-    ("expected a boolean", "expected true or false"),
-    ("expected a sequence", "expected a list"),
-    ("expected a map", "expected a table"),
-    ("expected struct File", "expected a table"),
-    ("expected struct Profile", "expected a table of settings"),
-    ("expected struct View", "expected a table of settings"),
-    ("expected a string", "expected a quoted string"),
-    ("expected an option", "expected a value"),
-];
-
-/// The parser's message, completed with where a secret belongs, or which setting was probably meant.
-fn explained(message: &str) -> String {
-    let mut said = message.trim_end_matches('.').replace('\n', " ");
-    // The parser names its own types.
-    for (theirs, plain) in KINDS {
-        if let Some(begin) = said.strip_suffix(theirs) {
-            said = format!("{begin}{plain}");
-        }
-    }
-    let Some(names) = said.strip_prefix("unknown field `") else { return said };
-    // Every second part between backticks is a name: the unknown one, then the valid ones.
-    let mut names = names.split('`').step_by(2);
-    let unknown = names.next().unwrap_or_default();
-    let known: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-    // Where a key of the keyboard belongs, it is meant.
-    if sounds_secret(unknown) && !known.contains(&"key") {
-        return NO_SECRET.to_owned();
-    }
-    let meant = nearest(unknown, known.iter().copied());
-    let there = meant.map_or_else(|| "there".to_owned(), |name| format!("did you mean {name}? There"));
-    format!("no setting here is called \"{unknown}\"; {there} are: {}", known.join(", "))
-}
-
-/// Such a name probably has a secret beside it, so no similar setting is suggested.
-fn sounds_secret(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let is_command = name.contains("com");
-    ["passw", "token", "key"].iter().any(|word| name.contains(word)) || name.contains("secret") && !is_command
 }
 
 #[cfg(test)]

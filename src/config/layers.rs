@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::aliases::TeamAliases;
 use super::error::{ConfigError, not_there};
 use super::logins::{Login, LoginKey, Logins, full_name};
 use super::paths::{default_path, path_of};
@@ -176,6 +177,11 @@ impl<'a> Source<'a> {
             bindings: self.file.bindings.clone(),
             views: NamedView::with_shipped(self.file.own_views.clone()),
             own_commands: self.file.own_commands.clone(),
+            aliases: TeamAliases::new(
+                self.file.shared_aliases.clone(),
+                self.file.shared_from.as_deref(),
+                self.path.parent(),
+            ),
             console: Console { company: profile.console_url.clone(), user: profile.console_user_url.clone() },
             profiles: Vec::new(),
             missing_variables: lacks,

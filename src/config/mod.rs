@@ -1,9 +1,11 @@
 //! The configuration: flags over environment over the file's profile over defaults.
 
+mod aliases;
 mod ca_file;
 mod check;
 mod commands;
 mod error;
+mod explained;
 mod file;
 mod keyring;
 mod keys;
@@ -24,6 +26,7 @@ mod themes;
 mod view_writer;
 mod views;
 
+pub use aliases::TeamAliases;
 pub use check::{Checked, check};
 pub use error::{ConfigError, NO_CONFIG_PATH};
 pub use keyring::{KeyringError, probe as probe_keyring};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::aliases::TeamAliases;
 use super::secret_from::SecretFrom;
 use crate::domain::desk::address::Console;
 use crate::domain::desk::own_command::OwnCommand;
@@ -76,6 +77,8 @@ pub struct Config {
     pub views: Vec<NamedView>,
     /// The commands of the file.
     pub own_commands: Vec<OwnCommand>,
+    /// The aliases that a team shares.
+    pub aliases: TeamAliases,
     /// The addresses of the web console.
     pub console: Console,
     /// Every profile of the file.

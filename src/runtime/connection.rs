@@ -12,6 +12,7 @@ use crate::api::{self, Client};
 use crate::app::core::msg::{ConnectionEvent, Msg};
 use crate::app::core::remote::Call;
 use crate::app::core::settings::Connection;
+use crate::config::TeamAliases;
 use crate::demo;
 use crate::domain::service::access::Access;
 use crate::outbox::{Outbox, ReconcilePolicy};
@@ -42,6 +43,8 @@ pub struct Setup {
     pub exports: Option<PathBuf>,
     /// The configuration file, into which views are written; `None` without a home directory.
     pub config: Option<PathBuf>,
+    /// The aliases that a team shares; the demo has those of a configuration that was named.
+    pub aliases: TeamAliases,
     /// How long a user that may have been created is looked up.
     pub policy: ReconcilePolicy,
     /// The other profiles.

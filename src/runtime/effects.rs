@@ -14,7 +14,7 @@ use super::connection::{CALL, ServiceConnection, Setup, demo_connection};
 use super::draft_writer::{self, DraftWriter};
 use super::latest_writer::LatestWriter;
 use super::local_failure::not_switched;
-use super::note_writer::{self, NoteWriter};
+use super::note_writer::NoteWriter;
 use super::own_command::Programs;
 use super::profiles::{Opened, Opening};
 use super::source::Source;
@@ -38,7 +38,7 @@ use crate::store::Store;
 
 /// Performs effects.
 pub(super) struct Runner {
-    connection: Arc<ServiceConnection>,
+    pub(super) connection: Arc<ServiceConnection>,
     pub(super) outbox: mpsc::Sender<Msg>,
     pub(super) tasks: JoinSet<Option<Ticket>>,
     cancels: HashMap<Ticket, CancellationToken>,
@@ -312,14 +312,14 @@ impl Runner {
 
     /// Loads the saved state of the list, before anything is requested.
     pub(super) fn load_saved_state(&mut self, settings: &mut Settings) {
-        let Some(Ok(store)) = self.store() else { return };
+        let settings = &mut settings.profile_settings;
+        let store = self.store().and_then(Result::ok);
+        let Some(store) = self.first_notes(store, settings) else { return };
         let (remembered, remark) = store.saved_view();
-        settings.profile_settings.remembered = remembered;
-        settings.profile_settings.snapshot =
-            store.companies(self.connection.source.client(), clock::utc()).map(Arc::new);
-        settings.profile_settings.take_notes(note_writer::load(&store, self.connection.source.client()));
-        settings.profile_settings.days = store.days(self.connection.source.client(), clock::now().local.date());
-        settings.profile_settings.remarks.extend(remark);
+        settings.remembered = remembered;
+        settings.snapshot = store.companies(self.connection.source.client(), clock::utc()).map(Arc::new);
+        settings.days = store.days(self.connection.source.client(), clock::now().local.date());
+        settings.remarks.extend(remark);
     }
 
     fn save_view(&mut self, what: SavedView) {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::clock;
 use crate::app::core::effect::{Effect, NoteOrder};
 use crate::app::core::remote::Ticket;
+use crate::config::TeamAliases;
 use crate::domain::desk::note::DeskNote;
 use crate::domain::desk::notes::LoadedNotes;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
@@ -77,15 +78,19 @@ pub(super) fn failure(why: &str) -> Failure {
     }
 }
 
-/// What the desk has written.
-pub(super) fn load(store: &Store, client: &str) -> LoadedNotes {
-    match store.notes(client) {
-        Ok(own) => LoadedNotes { own: Some(own), ..LoadedNotes::default() },
-        Err(error) => {
-            let problem = format!("Aliases and notes cannot be read: {error}.");
-            LoadedNotes { problems: vec![problem], ..LoadedNotes::default() }
-        }
+/// What the desk has written, and what the team shares. Without a database it is only that.
+pub(super) fn load(store: Option<&Store>, client: &str, aliases: &TeamAliases) -> LoadedNotes {
+    let mut loaded = LoadedNotes::default();
+    match store.map(|store| store.notes(client)) {
+        Some(Ok(own)) => loaded.own = Some(own),
+        Some(Err(error)) => loaded.problems.push(format!("Aliases and notes cannot be read: {error}.")),
+        None => {}
     }
+    match aliases.all() {
+        Ok(shared) => loaded.shared = Some(shared),
+        Err(why) => loaded.problems.push(why),
+    }
+    loaded
 }
 
 #[cfg(test)]

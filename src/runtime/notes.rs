@@ -1,16 +1,32 @@
 //! What the runner does about aliases and notes.
 
+use std::sync::Arc;
+
 use super::effects::Runner;
 use super::note_writer::{failure, load};
 use crate::app::core::effect::{Effect, NoteOrder};
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::Ticket;
+use crate::app::core::settings::ProfileSettings;
 use crate::domain::service::failure::Failure;
+use crate::store::Store;
 
 impl Runner {
+    /// Reads what the desk has written and what the team shares, before anything is requested. Without the team's file
+    /// there are the aliases of the configuration itself. Returns the database.
+    pub(super) fn first_notes(&self, store: Option<Arc<Store>>, settings: &mut ProfileSettings) -> Option<Arc<Store>> {
+        let aliases = &self.setup.aliases;
+        let mut loaded = load(store.as_deref(), self.connection.source.client(), aliases);
+        loaded.shared.get_or_insert_with(|| aliases.own().to_vec());
+        settings.take_notes(loaded);
+        store
+    }
+
     /// Reads what the desk has written.
     pub(super) fn load_notes(&mut self, ticket: Ticket) {
-        self.read_saved(move |store, client| Some(Msg::Notes(ticket, Box::new(load(store, client)))));
+        let store = self.connection.store.get().cloned();
+        let (client, aliases) = (self.connection.source.client().to_owned(), self.setup.aliases.clone());
+        self.blocking(move || Some(Msg::Notes(ticket, Box::new(load(store.as_deref(), &client, &aliases)))));
     }
 
     /// Writes a note in the background.

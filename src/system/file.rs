@@ -155,6 +155,17 @@ pub fn read_user_file(path: &Path, most: u64) -> Result<UserFile, FileError> {
     Ok(UserFile { bytes: bytes.to_vec(), is_file: kind.is_file(), write_protection: guarded })
 }
 
+/// Reads a regular file that the user named, up to this many bytes, without waiting for anything. Links are followed.
+///
+/// # Errors
+///
+/// If it does not exist, is no regular file, or is larger.
+pub fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
+    let file = open_named(path)?;
+    let unfit = || FileError::Unfit("it is not a regular file".to_owned());
+    if file.metadata()?.is_file() { Ok(bounded(&file, most)?.to_vec()) } else { Err(unfit()) }
+}
+
 /// Opens a file that the user named, without waiting for anything. Links are followed.
 pub(super) fn open_named(path: &Path) -> Result<File, FileError> {
     os::open(path, OpenOptions::new().read(true), true)

@@ -13,6 +13,7 @@ use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::model::Model;
+use keepnet_tui::config::TeamAliases;
 use keepnet_tui::demo::{Options, Server};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::form::fields::Rules;
@@ -167,6 +168,7 @@ impl World {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let setup = Setup {
             config: None,
+            aliases: TeamAliases::default(),
             profile: settings.profile.clone(),
             state: Some(self.root()),
             exports: Some(self.exports.path().to_owned()),

@@ -26,7 +26,29 @@ fn the_example_passes_the_check() {
     let path = written(&desk, &all);
     let said = desk.run(&["config", "check", "--config", &path]).ends(2).without_data();
     let problems: Vec<&str> = said.err.lines().collect();
-    assert!(problems.len() == 1 && problems[0].contains("ca_file"), "its authorities alone are not here: {}", said.err);
+    let [aliases, authorities] = problems.as_slice() else { panic!("these files alone are not here: {}", said.err) };
+    assert!(aliases.contains("aliases_file") && authorities.contains("ca_file"), "{}", said.err);
+}
+
+#[test]
+fn aliases_of_the_team_are_checked() {
+    let desk = Desk::new();
+    let path = written(&desk, "aliases_file = 'team.toml'\n[aliases]\ncob = 'c1'\nsix = 6\n");
+    let team = desk.home.path().join("team.toml");
+    fs::write(&team, "[aliases]\n\nquay = ''\n").expect("written");
+    let said = desk.run(&["config", "check", "--config", &path]).ends(2).without_data();
+    let lines: Vec<&str> = said.err.lines().collect();
+    let wanted = [
+        format!("line 1: aliases_file: {}: line 3: alias \"quay\" names no company", team.display()),
+        "line 4: invalid type: integer `6`, expected a quoted string".to_owned(),
+    ];
+    assert_eq!(lines.len(), wanted.len(), "{}", said.err);
+    for (line, wanted) in lines.iter().zip(wanted) {
+        assert!(line.starts_with(&format!("keepnet-tui: {path}: {wanted}")), "{line}");
+    }
+    let path = written(&desk, "aliases_file = 'team.toml'\n[aliases]\ncob = 'nobody knows'\n");
+    fs::write(&team, "[aliases]\nquay = 'c1'\n").expect("written");
+    desk.run(&["config", "check", "--config", &path]).ends(0);
 }
 
 #[test]

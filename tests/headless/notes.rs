@@ -1,5 +1,6 @@
 //! Aliases and notes in the commands: as columns, in filters and searches, and in place of a company's name.
 
+use std::fs;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -57,6 +58,66 @@ fn whole_alias_names_its_company() {
     write(&desk, COMPANY, "Größe Kiste", "");
     add(&desk, "grosse  KISTE").ends(0);
     assert_eq!(desk.created(COMPANY), [EMAIL]);
+}
+
+/// A configuration with aliases of a team, of which some are in a file beside it.
+fn shared(desk: &Desk, own: &str, team: &str) -> String {
+    let path = desk.home.path().join("config.toml");
+    fs::write(&path, format!("aliases_file = 'team.toml'\n[aliases]\n{own}")).expect("written");
+    fs::write(desk.home.path().join("team.toml"), format!("[aliases]\n{team}")).expect("written");
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+#[test]
+fn alias_of_the_team_names_its_company_by_id_or_by_name() {
+    let desk = Desk::new();
+    let team = format!("'the quay' = '{COMPANY}'\nlamps = '{}'\ngone = 'no such company'\n", desk.id(OTHER));
+    let config = shared(&desk, "", &team);
+    let add = |company: &str, email: &str| {
+        desk.run(&["users", "add", "--company", company, "--email", email, "--phone", PHONE, "--config", &config])
+    };
+    add("THE  Quay", EMAIL).ends(0);
+    add("Lamps", "a@lumenoptics.example").ends(0);
+    assert_eq!(desk.created(COMPANY), [EMAIL]);
+    assert_eq!(desk.created(OTHER), ["a@lumenoptics.example"]);
+    for text in ["quay", "lamp", "lampz"] {
+        add(text, "b@lumenoptics.example").ends(4).without_data();
+    }
+    add("gone", EMAIL).ends(4).says(&["the one with this alias is gone"]);
+    let list = |more: &[&str]| desk.run(&[&["companies", "list", "--config", &config], more].concat()).ends(0);
+    for found in [["--search", "quay"], ["--filter", "alias:quay"]] {
+        assert!(list(&found).out.contains(COMPANY) && !list(&found).out.contains(OTHER), "{found:?}");
+    }
+    let chosen = ["--columns", "company,alias", "--filter", "alias:lamps", "--output", "json"];
+    assert_eq!(list(&chosen).json()["items"][0]["alias"], json!(["lamps"]));
+}
+
+#[test]
+fn alias_of_the_team_that_means_two_companies_is_refused_with_both() {
+    let desk = Desk::new();
+    let (one, other) = (desk.id(COMPANY), desk.id(OTHER));
+    let config = shared(&desk, &format!("both = '{one}'\n"), &format!("BOTH = '{OTHER}'\nsame = '{COMPANY}'\n"));
+    let add = |company: &str| {
+        desk.run(&["users", "add", "--company", company, "--email", EMAIL, "--phone", PHONE, "--config", &config])
+    };
+    add("both").ends(2).says(&["is the name or an alias of 2 companies", &one, &other]);
+    write(&desk, OTHER, "same", "");
+    add("same").ends(2).says(&[&one, &other]);
+    assert!(desk.created(COMPANY).is_empty() && desk.created(OTHER).is_empty());
+    write(&desk, COMPANY, "BOTH", "");
+    add("both").ends(2);
+}
+
+#[test]
+fn broken_file_of_the_team_is_told_and_stops_nothing() {
+    let desk = Desk::new();
+    let config = shared(&desk, &format!("quay = '{COMPANY}'\n"), "lamps = 5\n");
+    let show = |company: &str| desk.run(&["companies", "show", company, "--config", &config]);
+    let told = ["aliases_file: ", "team.toml: line 2: invalid type: integer `5`, expected a quoted string"];
+    assert!(show("quay").ends(0).says(&told).out.contains(COMPANY));
+    show("lamps").ends(4).says(&told);
+    fs::remove_file(desk.home.path().join("team.toml")).expect("removed");
+    show("quay").ends(0).says(&["team.toml: it cannot be read: "]);
 }
 
 /// A write goes to nobody by a part of an alias, or by one with a mistake.

@@ -277,6 +277,25 @@ fn alias_of_the_team_is_shown_and_not_changed() {
 }
 
 #[test]
+fn team_may_call_a_company_by_its_name() {
+    let mut s = Story::with(listed(), (100, 30), |settings| {
+        settings.cache_limit = 2_000;
+        let own = [(id(1), note("fish", ""))];
+        let shared =
+            ["fish", "the deep"].map(|alias| SharedAlias { alias: alias.into(), company: CompanyId::new("BLUEFIN") });
+        settings.profile_settings.notes = DeskNotes::new(own.into(), shared.into());
+    });
+    s.settle();
+    for typed in ["deep", "alias=\"the deep\""] {
+        s.press("f x /").type_text(typed).press("enter").settle();
+        assert_eq!(names(&s), "Bluefin", "{typed}");
+    }
+    s.press("N");
+    let Some(Overlay::Note(prompt)) = s.model.overlays.last() else { panic!("no box") };
+    assert_eq!((prompt.shared.as_slice(), prompt.aliases.value()), (["the deep".to_owned()].as_slice(), "fish"));
+}
+
+#[test]
 fn reload_reads_what_others_have_written() {
     let mut s = ready();
     s.press("N tab").type_text("mine").press("esc r");

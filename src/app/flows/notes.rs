@@ -1,6 +1,8 @@
 //! Aliases and notes: written in a box of their own, saved as they are typed, and brought together with what another
 //! program has written.
 
+use std::sync::Arc;
+
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
@@ -12,8 +14,11 @@ use crate::app::overlays::note_prompt::{NoteField, NotePrompt};
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::note_layout;
 use crate::cx;
+use crate::domain::company::by_name::named;
+use crate::domain::company::summary::Company;
 use crate::domain::desk::note::DeskNote;
 use crate::domain::desk::notes::{DeskNotes, LoadedNotes};
+use crate::domain::list::company_index::CompanyIndex;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 
@@ -35,10 +40,18 @@ fn open(model: &mut Model) {
     let Some(company) = target_company(model) else { return };
     let (id, name) = (company.id.clone(), company.name.clone());
     let notes = model.companies.notes();
-    let shared = notes.of(&id).map(|entry| entry.shared.clone()).unwrap_or_default();
+    let shared = notes.shared_of(&id, &name);
     let prompt = NotePrompt::new(id.clone(), name, &notes.own(&id), shared);
     model.overlays.push(Overlay::Note(Box::new(prompt)));
     model.companies.history.mark_visited();
+}
+
+/// The companies that are called so where an alias is written: the one with this ID, or those with this name.
+pub(in crate::app) fn called(index: &CompanyIndex, id: &CompanyId) -> Vec<Arc<Company>> {
+    match index.get(id) {
+        Some(company) => vec![Arc::clone(company)],
+        None => named(index.companies().cloned(), id.as_str()).whole,
+    }
 }
 
 fn prompt(model: &mut Model) -> Option<&mut NotePrompt> {
@@ -183,7 +196,7 @@ pub(in crate::app) fn loaded(model: &mut Model, ticket: Ticket, loaded: LoadedNo
     let notes = DeskNotes::new(own, shared);
     for overlay in &mut model.overlays {
         if let Some(prompt) = overlay.note_mut() {
-            prompt.shared = notes.of(&prompt.company).map(|entry| entry.shared.clone()).unwrap_or_default();
+            prompt.shared = notes.shared_of(&prompt.company, &prompt.name);
             let note = notes.own(&prompt.company);
             prompt.take(&note);
         }

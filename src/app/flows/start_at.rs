@@ -7,6 +7,7 @@ use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::start_at::{CompanyPlace, Opens, Start, StartAt};
+use crate::app::flows::notes::called;
 use crate::app::flows::open_form::open_form;
 use crate::app::flows::{add_when_loaded, panes, views};
 use crate::app::form::focus::Focus;
@@ -126,10 +127,13 @@ fn find(model: &mut Model, place: CompanyPlace, out: &mut Vec<Effect>) {
     let Named { mut whole, mut parts } = named(index.companies().cloned(), &place.text);
     let notes = model.companies.notes();
     let with = |ids: Vec<&CompanyId>, found: &mut Vec<Arc<Company>>| {
-        let new: Vec<_> = ids.into_iter().filter(|id| found.iter().all(|known| known.id != **id)).collect();
-        let is_other = !new.is_empty();
-        found.extend(new.into_iter().filter_map(|id| index.get(id).cloned()));
-        is_other
+        let before = found.len();
+        for company in ids.into_iter().flat_map(|id| called(index, id)) {
+            if found.iter().all(|known| known.id != company.id) {
+                found.push(company);
+            }
+        }
+        found.len() > before
     };
     let by_alias = if with(notes.with_alias(&place.text), &mut whole) {
         true

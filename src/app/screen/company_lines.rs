@@ -184,7 +184,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
 
 /// What the desk has written, if anything; which of the aliases are the team's.
 fn desk(sheet: &mut LineBuilder, model: &Model, company: &Company) {
-    let Some(entry) = model.companies.notes().of(&company.id) else { return };
+    let Some(entry) = model.companies.notes().of(&company.id, &company.name) else { return };
     sheet.heading("DESK");
     sheet.maybe("aliases", Some(&entry.own.alias_line()));
     sheet.maybe("team", Some(&entry.shared.join(", ")));

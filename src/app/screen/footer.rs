@@ -122,7 +122,9 @@ fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {
     let leads_on = row.label.ends_with("..");
     let presses: Vec<KeyPress> = if leads_on { keys.iter().copied().take(1).collect() } else { keys.clone() };
     let keys = short(model, &presses);
-    let label = row.label.trim_end_matches('.').to_owned();
+    // What is typed into a note is kept.
+    let is_saved = row.command == Command::Back && innermost(model) == Scope::Note;
+    let label = if is_saved { "close, saved" } else { row.label.trim_end_matches('.') }.to_owned();
     let area = Area { width: cells(&keys) + 1 + cells(&label), height: 1, ..Area::default() };
     Some(Hint { command: row.command, scope: row.scope, presses, leads_on, keys, label, area })
 }

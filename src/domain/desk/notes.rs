@@ -14,7 +14,7 @@ use crate::domain::service::ids::CompanyId;
 pub struct SharedAlias {
     /// The alias, clean.
     pub alias: String,
-    /// The company.
+    /// The company: its ID, or its full name where an ID is expected.
     pub company: CompanyId,
 }
 
@@ -35,13 +35,19 @@ pub struct DeskNotes {
     own: BTreeMap<CompanyId, DeskNote>,
     shared: Vec<SharedAlias>,
     entries: HashMap<CompanyId, Arc<DeskEntry>>,
+    /// The aliases of the team by what the company is called there, folded.
+    by_name: HashMap<String, Vec<String>>,
 }
 
 impl DeskNotes {
     /// Those of this machine and of the team.
     #[must_use]
     pub fn new(own: BTreeMap<CompanyId, DeskNote>, shared: Vec<SharedAlias>) -> Self {
-        let mut notes = Self { own, shared, entries: HashMap::new() };
+        let mut by_name = HashMap::<String, Vec<String>>::new();
+        for SharedAlias { alias, company } in &shared {
+            by_name.entry(folded_alias(company.as_str())).or_default().push(alias.clone());
+        }
+        let mut notes = Self { own, shared, entries: HashMap::new(), by_name };
         let companies = notes.own.keys().chain(notes.shared.iter().map(|shared| &shared.company));
         let entries = companies.filter_map(|id| Some((id.clone(), Arc::new(notes.entry(id)?)))).collect();
         notes.entries = entries;
@@ -62,10 +68,35 @@ impl DeskNotes {
         self.entries.is_empty()
     }
 
-    /// What is written about this company.
+    /// What is written about the company with this ID and name: the team may call it by either.
     #[must_use]
-    pub fn of(&self, id: &CompanyId) -> Option<&Arc<DeskEntry>> {
-        self.entries.get(id)
+    pub fn of(&self, id: &CompanyId, name: &str) -> Option<Arc<DeskEntry>> {
+        if id.is_missing() {
+            return None;
+        }
+        let by_id = self.entries.get(id);
+        let named = if self.by_name.is_empty() { None } else { self.by_name.get(&folded_alias(name)) };
+        let Some(named) = named else { return by_id.cloned() };
+        let own = self.own(id);
+        let mut shared = by_id.map(|entry| entry.shared.clone()).unwrap_or_default();
+        for alias in named {
+            if !own.aliases.iter().chain(&shared).any(|known| folded_alias(known) == folded_alias(alias)) {
+                shared.push(alias.clone());
+            }
+        }
+        Some(Arc::new(DeskEntry::new(own, shared)))
+    }
+
+    /// The aliases of the team for this company.
+    #[must_use]
+    pub fn shared_of(&self, id: &CompanyId, name: &str) -> Vec<String> {
+        self.of(id, name).map(|entry| entry.shared.clone()).unwrap_or_default()
+    }
+
+    /// The team calls a company so: by its ID or its name.
+    #[must_use]
+    pub fn is_of_the_team(&self, company: &CompanyId) -> bool {
+        self.shared.iter().any(|shared| shared.company == *company)
     }
 
     /// What is written about it on this machine.
@@ -99,7 +130,8 @@ impl DeskNotes {
         }
     }
 
-    /// The companies with exactly this alias; case and accents do not matter, as in names.
+    /// The companies with exactly this alias, as they are called where it is written; case and accents do not matter, as
+    /// in names.
     #[must_use]
     pub fn with_alias(&self, text: &str) -> Vec<&CompanyId> {
         let folded = folded_alias(text);
@@ -122,16 +154,16 @@ impl DeskNotes {
 
     /// Gives a company that was just read what is written about it.
     pub fn give(&self, company: &mut Company) {
-        company.desk = self.entries.get(&company.id).filter(|_| !company.id.is_missing()).cloned();
+        company.desk = self.of(&company.id, &company.name);
     }
 
     /// Gives a company what is written about it; true if that is something else than it had.
     pub fn attach(&self, company: &mut Arc<Company>) -> bool {
-        let entry = self.entries.get(&company.id).filter(|_| !company.id.is_missing());
-        if company.desk.as_ref() == entry {
+        let entry = self.of(&company.id, &company.name);
+        if company.desk == entry {
             return false;
         }
-        Arc::make_mut(company).desk = entry.cloned();
+        Arc::make_mut(company).desk = entry;
         true
     }
 }
@@ -175,20 +207,35 @@ mod tests {
     #[test]
     fn own_alias_is_not_shown_twice() {
         let notes = notes();
-        let entry = notes.of(&id("c1")).expect("an entry");
+        let entry = notes.of(&id("c1"), "").expect("an entry");
         assert_eq!(entry.aliases().collect::<Vec<_>>(), ["Cob", "Lefèvre", "cobalt ins"]);
         assert_eq!(entry.shared, ["cobalt ins"]);
-        assert!(notes.of(&id("c4")).is_none());
+        assert!(notes.of(&id("c4"), "").is_none());
     }
 
     #[test]
     fn note_is_put_and_taken_away() {
         let mut notes = notes();
         notes.put(&id("c1"), DeskNote::default());
-        assert_eq!(notes.of(&id("c1")).expect("the team's").shared, ["cobalt ins", "COB"]);
+        assert_eq!(notes.of(&id("c1"), "").expect("the team's").shared, ["cobalt ins", "COB"]);
         notes.put(&id("c2"), DeskNote::default());
-        assert!(notes.of(&id("c2")).is_none() && !notes.all_own().contains_key(&id("c2")));
+        assert!(notes.of(&id("c2"), "").is_none() && !notes.all_own().contains_key(&id("c2")));
         notes.put(&id("c4"), DeskNote::typed("d", ""));
         assert_eq!(notes.with_alias("D"), [&id("c4")]);
+    }
+
+    #[test]
+    fn team_may_call_a_company_by_its_name() {
+        let own = BTreeMap::from([(id("c1"), DeskNote::typed("cob", "x"))]);
+        let shared = [("COB", "Lefèvre  SA"), ("lef", "lefevre sa"), ("six", "c1")];
+        let shared = shared.map(|(alias, company)| SharedAlias { alias: alias.to_owned(), company: id(company) });
+        let notes = DeskNotes::new(own, shared.into());
+        let entry = notes.of(&id("c1"), "Lefevre SA").expect("an entry");
+        assert_eq!(entry.aliases().collect::<Vec<_>>(), ["cob", "six", "lef"]);
+        assert_eq!(entry.own.text, "x");
+        assert_eq!(notes.shared_of(&id("c2"), "LEFÈVRE SA"), ["COB", "lef"]);
+        assert!(notes.shared_of(&id("c2"), "Lefevre").is_empty());
+        assert!(notes.of(&CompanyId::missing(), "Lefevre SA").is_none());
+        assert_eq!(notes.with_alias("lef"), [&id("lefevre sa")]);
     }
 }
