@@ -1,5 +1,7 @@
 //! Whatever is drawn and can be clicked does what its key does.
 
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::overlays::overlay::{ActivityFilter, Confirmation, Overlay};
@@ -8,9 +10,11 @@ use keepnet_tui::app::screen::{dialog_layout, footer, layout, overlay_layout};
 use keepnet_tui::app::shell::prefix_menu;
 use keepnet_tui::app::widgets::area::Area;
 use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::text::cells::width;
 use rstest::rstest;
 
 use super::chrome::drawn;
@@ -32,7 +36,7 @@ fn at(s: &Story, words: &str) -> (u16, u16) {
     for (y, line) in (0..).zip(screen.lines()) {
         let line = line.trim_start_matches('"');
         if let Some(byte) = line.find(words) {
-            return (u16::try_from(line[..byte].chars().count()).expect("a column"), y);
+            return (u16::try_from(width(&line[..byte])).expect("a column"), y);
         }
     }
     panic!("{words} is not on the screen:\n{screen}");
@@ -207,4 +211,110 @@ fn a_click_on_the_preview_of_a_paste_keeps_or_skips_a_line() {
     click(&mut s, rows.x + 2, rows.y + 1);
     let after = taken(&s);
     assert_eq!((after[0], after[1]), (before[0], !before[1]));
+}
+
+/// What was copied since.
+fn copied(s: &mut Story) -> Vec<(String, String)> {
+    s.take(|effect| match effect {
+        Effect::Copy { what, text } => Some((what.clone(), text.clone())),
+        _ => None,
+    })
+}
+
+/// What a click copies so many cells to the right of these words.
+fn copied_beside(s: &mut Story, words: &str, cells: usize) -> Vec<(String, String)> {
+    let (x, y) = at(s, words);
+    click(s, x + u16::try_from(cells).expect("few"), y);
+    copied(s)
+}
+
+fn one(what: &str, text: &str) -> Vec<(String, String)> {
+    vec![(what.to_owned(), text.to_owned())]
+}
+
+#[rstest]
+#[case("company ID", "id0000", "the company ID", "id0000")]
+#[case("licence ", "Enterprise, ends 2026-12-02 (in 8 d)", "the licence", "Enterprise, ends 2026-12-02 (in 8 d)")]
+#[case("website", "https://deltahousing.example", "the website", "https://deltahousing.example")]
+#[case("belongs to", "Northwind MSP", "the company groups", "Northwind MSP")]
+#[case("domains", "deltahousing.example verified", "the domain", "deltahousing.example")]
+#[case("groups", "4: Finance", "the groups", "Finance, New joiners, Zürich, All staff")]
+fn a_click_on_a_value_of_the_company_copies_it(
+    #[values((100, 60), (160, 60))] size: (u16, u16),
+    #[case] label: &str,
+    #[case] drawn: &str,
+    #[case] what: &str,
+    #[case] value: &str,
+) {
+    const LABEL: usize = 11;
+    let mut s = story(size.0, size.1);
+    s.press("enter").settle();
+    let nothing: Vec<(String, String)> = Vec::new();
+    assert_eq!(copied_beside(&mut s, label, 0), nothing, "its label");
+    assert_eq!(copied_beside(&mut s, label, LABEL - 1), nothing, "before it");
+    assert_eq!(copied_beside(&mut s, label, LABEL), one(what, value), "its first letter");
+    let letters = drawn.chars().count();
+    assert_eq!(copied_beside(&mut s, label, LABEL + letters - 1), one(what, value), "its last letter");
+    if label != "groups" {
+        assert_eq!(copied_beside(&mut s, label, LABEL + letters), nothing, "behind it");
+    }
+    assert_eq!(s.model.pane, Pane::Company);
+}
+
+#[test]
+fn every_line_of_a_value_copies_all_of_it_and_what_is_no_value_nothing() {
+    let mut s = story(160, 30);
+    s.press("enter").settle();
+    let users = one("the users", "402 active, 14 inactive, 31 deleted, ? this month");
+    assert_eq!(copied_beside(&mut s, "402 active", 0), users);
+    assert_eq!(copied_beside(&mut s, "            month", 12), users, "its second line");
+    assert_eq!(copied_beside(&mut s, "            month", 11), [], "the gap before that");
+    assert_eq!(copied_beside(&mut s, "512/500, 12 over", 0), one("the seats", "512/500, 12 over, 103%"));
+    for words in ["LICENCE", "PEOPLE"] {
+        assert_eq!(copied_beside(&mut s, words, 0), [], "{words}");
+    }
+    // A line that was scrolled to, and one that says what was done here.
+    s.press("G");
+    assert!(s.model.company.top > 0);
+    assert_eq!(copied_beside(&mut s, "Social housing", 3), one("the notes", "Social housing"));
+    assert_eq!(copied_beside(&mut s, "nothing from this machine", 0), []);
+}
+
+#[test]
+fn a_click_in_the_list_beside_the_company_still_selects_and_copies_nothing() {
+    let mut s = story(160, 48);
+    s.press("enter").settle();
+    let rows = layout::table(&s.model).expect("a table").rows;
+    click(&mut s, rows.x + 5, rows.y + 2);
+    assert_eq!(s.selected(), "Işık Tekstil A.Ş.");
+    let chip = at(&s, "1 over");
+    click(&mut s, chip.0, chip.1);
+    assert_eq!(s.model.companies.wanted.filters.terms.len(), 1, "{}", text(&s));
+    assert_eq!(copied(&mut s), []);
+}
+
+#[test]
+fn a_click_on_a_value_of_the_card_beside_the_form_copies_it() {
+    let mut s = story(160, 48);
+    s.press("a");
+    let (ticket, _) = s.fetched_domains().remove(0);
+    let domains = Domains { verified: vec!["acme.example".to_owned()], unverified: Vec::new() };
+    s.send(Msg::MailDomains(ticket, Ok(domains))).settle();
+    s.people = people(3);
+    s.type_text("user001@x.example").press("tab").wait().answer_users();
+    for (words, cells, value) in [
+        ("acme.example  ", 0, Some(("the domain", "acme.example"))),
+        ("acme.example  ", 11, Some(("the domain", "acme.example"))),
+        ("acme.example  ", 12, None),
+        ("First1 Last1  ", 2, Some(("the name", "First1 Last1"))),
+        ("  user001@x.example ", 1, None),
+        ("  user001@x.example ", 2, Some(("the email", "user001@x.example"))),
+        ("  user001@x.example ", 19, None),
+        ("╋  512/500", 3, Some(("the seats", "512/500"))),
+        ("DOMAINS", 2, None),
+    ] {
+        let value: Vec<_> = value.into_iter().flat_map(|(what, text)| one(what, text)).collect();
+        assert_eq!(copied_beside(&mut s, words, cells), value, "{words:?} {cells}: {}", draw(&s.model).backend());
+    }
+    assert_eq!(s.model.pane, Pane::Form);
 }

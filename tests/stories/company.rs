@@ -4,7 +4,8 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::app::core::settings::Size;
-use keepnet_tui::app::screen::company_lines::{PaneLine, Tone, lines};
+use keepnet_tui::app::screen::company_lines::lines;
+use keepnet_tui::app::screen::company_sheet::{PaneLine, Tone};
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;
 use rstest::rstest;
@@ -26,7 +27,7 @@ fn said(s: &Story) -> Vec<(String, Tone)> {
         .filter_map(|line| match line {
             PaneLine::Gap | PaneLine::Heading(_) => None,
             PaneLine::Seats(_, _, text, tone) => Some((format!("seats {text}"), tone)),
-            PaneLine::Text(label, text, tone) => Some((format!("{label} {text}"), tone)),
+            PaneLine::Text(label, text, tone, _) => Some((format!("{label} {text}"), tone)),
         })
         .collect()
 }

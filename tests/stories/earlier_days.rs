@@ -7,7 +7,8 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::flows::empty::no_companies;
-use keepnet_tui::app::screen::company_lines::{PaneLine, lines};
+use keepnet_tui::app::screen::company_lines::lines;
+use keepnet_tui::app::screen::company_sheet::PaneLine;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::history::day::Day;
@@ -190,7 +191,7 @@ fn details_show_the_course_of_used_seats() {
     let course = |s: &Story| {
         let lines = lines(&s.model, 80);
         let at = lines.iter().position(|line| matches!(line, PaneLine::Text("course", ..)));
-        let text = |line: &PaneLine| if let PaneLine::Text(_, text, _) = line { text.clone() } else { String::new() };
+        let text = |line: &PaneLine| if let PaneLine::Text(_, text, ..) = line { text.clone() } else { String::new() };
         at.map(|at| (text(&lines[at]), text(&lines[at + 1])))
     };
     assert_eq!(course(&s), None, "nothing is known yet, and nothing waits for it");

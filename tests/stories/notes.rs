@@ -6,7 +6,8 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::overlays::overlay::Overlay;
-use keepnet_tui::app::screen::company_lines::{PaneLine, lines};
+use keepnet_tui::app::screen::company_lines::lines;
+use keepnet_tui::app::screen::company_sheet::PaneLine;
 use keepnet_tui::app::screen::scope::innermost;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
@@ -254,7 +255,7 @@ fn details_show_what_the_desk_has_written() {
     let shown = |s: &Story| {
         let lines = lines(&s.model, 60).into_iter().skip_while(|line| *line != PaneLine::Heading("DESK"));
         let text = lines.take(5).filter_map(|line| {
-            if let PaneLine::Text(label, text, _) = line { Some(format!("{label}|{text}")) } else { None }
+            if let PaneLine::Text(label, text, ..) = line { Some(format!("{label}|{text}")) } else { None }
         });
         text.take_while(|line| !line.starts_with("company ID")).collect::<Vec<_>>()
     };

@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use crate::app::changes::created_users::CreatedUser;
 use crate::app::form::state::Form;
 use crate::app::model::Model;
+use crate::app::screen::company_sheet::{Value, cells_of};
 use crate::app::widgets::area::wrap;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::CompanyStatus;
@@ -46,8 +47,8 @@ pub enum CardLine {
     Title(&'static str),
     /// A gauge for so many seats in use of so many.
     Gauge(u64, u64, CompanyStatus),
-    /// A text at the left, and one at the right, each with its tone.
-    Text(String, CardTone, String, CardTone),
+    /// A text at the left, and one at the right, each with its tone; a click on the one at the left copies the value.
+    Text(String, CardTone, String, CardTone, Option<Value>),
     /// The newest create, which can be undone; the text at the left.
     Undo(String),
 }
@@ -67,12 +68,35 @@ impl Card {
 
     fn text(&mut self, text: &str, tone: CardTone) {
         for line in wrap(text, self.width) {
-            self.lines.push(CardLine::Text(line.into_owned(), tone, String::new(), tone));
+            self.lines.push(CardLine::Text(line.into_owned(), tone, String::new(), tone, None));
         }
     }
 
     fn pair(&mut self, left: impl Into<String>, right: impl Into<String>, tones: (CardTone, CardTone)) {
-        self.lines.push(CardLine::Text(left.into(), tones.0, right.into(), tones.1));
+        self.lines.push(CardLine::Text(left.into(), tones.0, right.into(), tones.1, None));
+    }
+
+    /// A pair whose left text is a value.
+    fn value(&mut self, label: &str, left: &str, right: impl Into<String>, tones: (CardTone, CardTone)) {
+        let value = Value::of(label, left.trim_start());
+        self.lines.push(CardLine::Text(left.to_owned(), tones.0, right.into(), tones.1, Some(value)));
+    }
+}
+
+impl CardLine {
+    /// The value under this cell of a line of `cells`.
+    #[must_use]
+    pub fn value_at(&self, at: u16, cells: u16) -> Option<Value> {
+        match self {
+            Self::Gauge(used, limit, _) => Some(Value::of("seats", &format!("{used}/{limit}"))),
+            Self::Text(left, _, right, _, Some(value)) => {
+                let taken = if right.is_empty() { 0 } else { cells_of(right) + 2 };
+                let from = cells_of(left) - cells_of(left.trim_start());
+                let end = cells_of(left).min(cells.saturating_sub(taken));
+                (from..end).contains(&at).then(|| value.clone())
+            }
+            Self::Gap | Self::Title(_) | Self::Undo(_) | Self::Text(..) => None,
+        }
     }
 }
 
@@ -162,8 +186,8 @@ fn people(card: &mut Card, form: &Form) {
         (Some(found), _) => {
             for user in found.iter().take(PEOPLE) {
                 let tone = if user.status == UserStatus::Deleted { CardTone::Dim } else { CardTone::Warning };
-                card.pair(user.shown_name(), user.status.word(), (CardTone::Plain, tone));
-                card.pair(format!("  {}", user.email), "", (CardTone::Dim, CardTone::Dim));
+                card.value("name", &user.shown_name(), user.status.word(), (CardTone::Plain, tone));
+                card.value("email", &format!("  {}", user.email), "", (CardTone::Dim, CardTone::Dim));
             }
         }
         (None, Verdict::Note(said)) => card.text(&said, CardTone::Dim),
@@ -213,7 +237,7 @@ fn domains(card: &mut Card, form: &Form) {
         [(&domains.verified, "verified", CardTone::Good), (&domains.unverified, "NOT verified", CardTone::Warning)];
     for (list, word, tone) in kinds {
         for domain in list.iter().take(DOMAINS) {
-            card.pair(domain.clone(), word, (CardTone::Plain, tone));
+            card.value("domains", domain, word, (CardTone::Plain, tone));
         }
         if let more @ 1.. = list.len().saturating_sub(DOMAINS) {
             card.pair(format!("and {more} more"), word, (CardTone::Dim, CardTone::Dim));

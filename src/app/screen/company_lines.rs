@@ -5,10 +5,9 @@ use jiff::civil::Date;
 use crate::app::company::details::Parts;
 use crate::app::core::remote::Remote;
 use crate::app::keys::command::Command;
-use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::widgets::area::wrap;
+use crate::app::screen::company_sheet::{LineBuilder, PaneLine, Tone, Value};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, CompanyStatus};
@@ -19,13 +18,10 @@ use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::history::course::sparkline;
 use crate::domain::list::columns::distance;
-use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::count;
 use crate::domain::time::weekday::spoken;
 
-/// Cells before the text of a line.
-pub const LABEL: u16 = 12;
 /// Recent changes shown.
 const DOINGS: usize = 6;
 /// Domains of one kind shown.
@@ -35,119 +31,13 @@ const COURSE_DAYS: usize = 35;
 /// Groups named.
 const GROUPS: usize = 20;
 
-/// Emphasis of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Plain.
-    Plain,
-    /// Old, loading, or of little importance.
-    Dim,
-    /// Important.
-    Strong,
-    /// Warning.
-    Warning,
-    /// The status of the company.
-    Status(CompanyStatus),
-}
-
-/// A line of the pane.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PaneLine {
-    /// A gap between two subjects; dropped if space is short.
-    Gap,
-    /// The heading of a section.
-    Heading(&'static str),
-    /// A gauge for so many seats in use of so many, followed by a text.
-    Seats(u64, u64, String, Tone),
-    /// A label (empty on continuation lines), and a text that fits.
-    Text(&'static str, String, Tone),
-}
-
-/// The lines so far, wrapped to a width.
-struct LineBuilder {
-    lines: Vec<PaneLine>,
-    width: usize,
-    /// Reasons already shown: a locked company refuses every part with the same one.
-    shown_reasons: Vec<String>,
-    keys: KeyMap,
-}
-
-impl LineBuilder {
-    fn text(&mut self, label: &'static str, text: &str, tone: Tone) {
-        let mut label = label;
-        for line in wrap(text, self.width) {
-            self.lines.push(PaneLine::Text(label, line.into_owned(), tone));
-            label = "";
-        }
-    }
-
-    /// A text that is left out when there is none.
-    fn maybe(&mut self, label: &'static str, text: Option<&str>) {
-        if let Some(text) = text.filter(|t| !t.is_empty()) {
-            self.text(label, text, Tone::Plain);
-        }
-    }
-
-    fn gap(&mut self) {
-        if !matches!(self.lines.last(), Some(PaneLine::Gap) | None) {
-            self.lines.push(PaneLine::Gap);
-        }
-    }
-
-    fn heading(&mut self, title: &'static str) {
-        self.gap();
-        self.lines.push(PaneLine::Heading(title));
-    }
-
-    /// Why a part is missing; the same reason is not shown in full twice.
-    fn failure(&mut self, label: &'static str, failure: &Failure) {
-        if self.shown_reasons.contains(&failure.why) {
-            self.text(label, "unavailable, as above", Tone::Dim);
-        } else {
-            let said = format!("unavailable: {}", failure.why);
-            let hint = self.keys.advice(failure, Scope::Company);
-            self.text(label, format!("{said} {hint}").trim(), Tone::Warning);
-            self.shown_reasons.push(failure.why.clone());
-        }
-    }
-
-    /// One part: its value by `show`, else the listed one, and its state.
-    fn part<T>(
-        &mut self,
-        label: &'static str,
-        part: &Remote<T>,
-        listed: Option<&str>,
-        show: impl FnOnce(&mut Self, &T, Tone),
-    ) {
-        let mut label = label;
-        match (&part.value, listed) {
-            (Some(value), _) => {
-                show(self, value, if part.slow { Tone::Dim } else { Tone::Plain });
-                label = "";
-            }
-            (None, Some(listed)) => {
-                self.text(label, listed, if part.slow { Tone::Dim } else { Tone::Plain });
-                label = "";
-            }
-            (None, None) if part.slow => self.text(label, "loading", Tone::Dim),
-            (None, None) if part.error.is_none() => self.text(label, " ", Tone::Dim),
-            (None, None) => {}
-        }
-        if let Some(failure) = &part.error {
-            self.failure(label, failure);
-        }
-    }
-}
-
 /// The lines for a pane of `width` cells, gaps included.
 #[must_use]
 pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
     let Some(company) = &model.company.company else { return Vec::new() };
     let none = Parts::default();
     let parts = model.company.parts().unwrap_or(&none);
-    let width = usize::from(width.saturating_sub(LABEL + 2));
-    let mut sheet =
-        LineBuilder { lines: Vec::new(), width, shown_reasons: Vec::new(), keys: model.settings.keys.clone() };
+    let mut sheet = LineBuilder::new(width, model.settings.keys.clone());
     sheet.heading("LICENCE");
     licence(&mut sheet, model, company, parts);
     course(&mut sheet, model, company, parts);
@@ -160,16 +50,22 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
         company.seats.used, company.inactive, company.deleted, company.monthly
     );
     sheet.part("users", &parts.counts, Some(&listed), |sheet, counts, tone| {
-        sheet.text("users", &counts_words(counts), tone);
+        sheet.value("users", &counts_words(counts), tone);
     });
     sheet.part("groups", &parts.groups, None, |sheet, groups, tone| {
-        sheet.text("groups", &groups_words(groups), tone);
+        if groups.is_empty() {
+            sheet.text("groups", "none", tone);
+        } else {
+            let names: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();
+            let value = Value::of("groups", &names.join(", "));
+            sheet.wrapped("groups", &groups_words(groups), tone, Some(&value));
+        }
     });
     domains(&mut sheet, parts);
     new_users(&mut sheet, model, company, parts);
     desk(&mut sheet, model, company);
     sheet.heading("COMPANY");
-    sheet.text("company ID", company.id.as_str(), Tone::Plain);
+    sheet.value("company ID", company.id.as_str(), Tone::Plain);
     sheet.maybe("tags", Some(&company.tags.join(", ")));
     sheet.maybe("reseller", company.reseller.as_deref());
     sheet.maybe("created", company.created.map(|day| day.to_string()).as_deref());
@@ -188,10 +84,11 @@ fn desk(sheet: &mut LineBuilder, model: &Model, company: &Company) {
     sheet.heading("DESK");
     sheet.maybe("aliases", Some(&entry.own.alias_line()));
     sheet.maybe("team", Some(&entry.shared.join(", ")));
+    let value = Value::of("note", &entry.own.text);
     let mut label = "note";
     for line in entry.own.text.lines() {
         // An empty line is one.
-        sheet.text(label, if line.is_empty() { " " } else { line }, Tone::Plain);
+        sheet.wrapped(label, if line.is_empty() { " " } else { line }, Tone::Plain, Some(&value));
         label = "";
     }
 }
@@ -214,7 +111,11 @@ fn licence(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Pa
         None => format!("ends {day} ({})", distance(day, today)),
     });
     let licence = [company.license_type.clone(), renews].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    sheet.text("licence", if licence.is_empty() { "unknown" } else { &licence }, Tone::Plain);
+    if licence.is_empty() {
+        sheet.text("licence", "unknown", Tone::Plain);
+    } else {
+        sheet.value("licence", &licence, Tone::Plain);
+    }
     let seats = parts.license.value.map_or(company.seats, |license| license.seats);
     let tone = match (parts.license.slow, company.company_status()) {
         (true, _) => Tone::Dim,
@@ -223,7 +124,7 @@ fn licence(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Pa
     };
     match seats.limit {
         Limit::Of(limit) => sheet.lines.push(PaneLine::Seats(seats.used, limit, seats_words(seats), tone)),
-        Limit::Unlimited | Limit::Unknown => sheet.text("seats", &seats_words(seats), tone),
+        Limit::Unlimited | Limit::Unknown => sheet.value("seats", &seats_words(seats), tone),
     }
     if let Some(failure) = &parts.license.error {
         sheet.text("", "as listed; the current number is unavailable", Tone::Dim);
@@ -238,7 +139,8 @@ fn course(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Par
     let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else { return };
     days.push((today, parts.license.value.map_or(company.seats, |license| license.seats).used));
     let cells = sheet.width.min(COURSE_DAYS);
-    sheet.lines.push(PaneLine::Text("course", sparkline(&days, today, cells, model.settings.ascii), Tone::Dim));
+    let course = sparkline(&days, today, cells, model.settings.ascii);
+    sheet.lines.push(PaneLine::Text("course", course, Tone::Dim, None));
     let oldest = (first != last).then_some(first);
     let told = oldest.into_iter().chain([last]).chain(days.last().copied());
     let words: Vec<_> = told.map(|(day, n)| format!("{n} {}", on(day, today))).collect();
@@ -278,7 +180,6 @@ fn counts_words(counts: &UserCounts) -> String {
 fn groups_words(groups: &[Choice]) -> String {
     let names: Vec<&str> = groups.iter().take(GROUPS).map(|g| g.name.as_str()).collect();
     match groups.len().saturating_sub(GROUPS) {
-        _ if groups.is_empty() => "none".to_owned(),
         0 => format!("{}: {}", groups.len(), names.join(", ")),
         more => format!("{}: {}, and {more} more", groups.len(), names.join(", ")),
     }
@@ -288,7 +189,7 @@ fn domains(sheet: &mut LineBuilder, parts: &Parts) {
     let list = |sheet: &mut LineBuilder, label: &'static str, all: &[String], (mark, tone): (&str, Tone)| {
         let mut label = label;
         for domain in all.iter().take(DOMAINS) {
-            sheet.text(label, &format!("{domain} {mark}"), tone);
+            sheet.wrapped(label, &format!("{domain} {mark}"), tone, Some(&Value::of("domains", domain)));
             label = "";
         }
         if let more @ 1.. = all.len().saturating_sub(DOMAINS) {
@@ -326,7 +227,7 @@ fn new_users(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &
             detail.language.as_ref().map_or("language unknown", |l| name_in(&model.lookups.languages, &l.id, &l.name));
         let zone = detail.time_zone.as_ref().map(crate::domain::service::ids::TimeZoneId::as_str);
         let zone = zone.map_or("time zone unknown", |zone| name_in(&model.lookups.time_zones, zone, zone));
-        sheet.text("defaults", &format!("{language}, {zone}"), tone);
+        sheet.value("defaults", &format!("{language}, {zone}"), tone);
     });
     if let Some(last) = model.drafts.last_in(&company.id.clone().into()) {
         let said = entry_words(&last.next());

@@ -9,6 +9,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::company_card;
 use crate::app::screen::company_card::CardLine;
+use crate::app::screen::company_sheet::Value;
 use crate::app::screen::field_grid::{FieldGrid, FormLine};
 use crate::app::screen::form_lines::{Body, Sentence};
 use crate::app::screen::form_remarks::warning_of;
@@ -182,6 +183,13 @@ pub struct CardAreas {
 }
 
 impl CardAreas {
+    /// The value under this cell.
+    #[must_use]
+    pub fn value_at(&self, x: u16, y: u16) -> Option<Value> {
+        let line = self.lines.get(usize::from(y.checked_sub(self.body.y)?))?;
+        line.value_at(x.checked_sub(self.body.x)?, self.body.width).filter(|_| self.body.contains(x, y))
+    }
+
     /// The cell is on what undoes the newest create.
     #[must_use]
     pub fn undoes(&self, x: u16, y: u16) -> bool {

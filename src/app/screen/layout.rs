@@ -7,7 +7,7 @@ use crate::app::core::focus::Pane;
 use crate::app::core::settings::Size;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
-use crate::app::screen::company_lines::PaneLine;
+use crate::app::screen::company_sheet::{PaneLine, Value};
 use crate::app::screen::scope::pane_scope;
 use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::list::columns::Column;
@@ -174,6 +174,14 @@ pub fn company_lines(model: &Model, body: Area) -> Vec<PaneLine> {
         lines.retain(|line| *line != PaneLine::Gap);
     }
     lines
+}
+
+/// The value of the company pane under this cell.
+#[must_use]
+pub fn company_value(model: &Model, x: u16, y: u16) -> Option<Value> {
+    let body = company(model).map(|areas| areas.body).filter(|body| body.contains(x, y))?;
+    let line = company_lines(model, body).into_iter().nth(model.company.top + usize::from(y - body.y))?;
+    line.value_at(x - body.x, body.width)
 }
 
 /// The furthest the company pane can be scrolled.

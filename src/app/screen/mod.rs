@@ -6,6 +6,7 @@ pub mod change_users;
 pub mod chips;
 pub mod company_card;
 pub mod company_lines;
+pub mod company_sheet;
 pub mod confirmations;
 pub mod connection;
 pub mod dialog_layout;

@@ -10,6 +10,7 @@ use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::chips::{Click, chips};
+use crate::app::screen::company_sheet::Value;
 use crate::app::screen::dialog_layout::{self, DialogAreas};
 use crate::app::screen::field_grid::FormLine;
 use crate::app::screen::form_buttons::buttons;
@@ -89,7 +90,10 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     }
     if let Some(company) = layout::company(model) {
         match act {
-            MouseAct::Click if company.pane.outer.contains(x, y) => model.pane = Pane::Company,
+            MouseAct::Click if company.pane.outer.contains(x, y) => {
+                model.pane = Pane::Company;
+                copy_value(layout::company_value(model, x, y), out);
+            }
             MouseAct::WheelUp if company.body.contains(x, y) => panes::scroll_by(model, -NOTCH),
             MouseAct::WheelDown if company.body.contains(x, y) => panes::scroll_by(model, NOTCH),
             MouseAct::Click
@@ -104,6 +108,11 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     if act == MouseAct::Click {
         click_form(model, x, y, out);
     }
+}
+
+/// A value was clicked.
+fn copy_value(value: Option<Value>, out: &mut Vec<Effect>) {
+    out.extend(value.map(|Value { what, text }| Effect::Copy { what, text }));
 }
 
 /// The wheel over the rows of the list, and a click on one with a modifier. False for anything else.
@@ -180,9 +189,12 @@ fn click_table<C: Copy>(
 }
 
 fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
-    if form_layout::card(model).is_some_and(|card| card.undoes(x, y)) {
-        run(model, Command::Undo, out);
-        return;
+    if let Some(card) = form_layout::card(model) {
+        if card.undoes(x, y) {
+            run(model, Command::Undo, out);
+            return;
+        }
+        copy_value(card.value_at(x, y), out);
     }
     let (Some(areas), Some(form)) = (form_layout::form(model), model.drafts.current()) else { return };
     if areas.buttons.contains(x, y) {

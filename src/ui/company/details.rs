@@ -4,11 +4,10 @@ use ratatui::style::Style;
 
 use crate::app::core::focus::Pane;
 use crate::app::model::Model;
-use crate::app::screen::company_lines::{LABEL, PaneLine, Tone};
+use crate::app::screen::company_sheet::{LABEL, PaneLine, Tone};
 use crate::app::screen::layout;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
-use crate::domain::text::cells::width;
 use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
 
@@ -47,10 +46,6 @@ fn style(paint: &Paint<'_>, tone: Tone) -> Style {
     }
 }
 
-/// Cells of the gauge.
-const SHORTEST: u16 = 6;
-const LONGEST: u16 = 24;
-
 fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
     let t = paint.theme;
     let (label, text, tone, gauge) = match line {
@@ -60,20 +55,17 @@ fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
             return;
         }
         PaneLine::Seats(used, limit, words, tone) => ("seats", words, *tone, Some((*used, *limit))),
-        PaneLine::Text(label, text, tone) => (*label, text, *tone, None),
+        PaneLine::Text(label, text, tone, _) => (*label, text, *tone, None),
     };
     paint.cell(area.x + 1, area.y, LABEL - 1, label, Align::Left, t.dim());
     let mut x = area.x + LABEL;
     let end = area.x + area.width;
     let style = style(paint, tone);
     if let Some((used, limit)) = gauge {
-        // The numbers say it too, and exactly: they are not cut for a longer line.
-        let words = u16::try_from(width(text)).unwrap_or(u16::MAX);
-        let room = end.saturating_sub(x).saturating_sub(words.saturating_add(2));
-        if room >= SHORTEST {
-            let line = Area { x, y: area.y, width: room.min(LONGEST), height: 1 };
-            gauge::draw(paint, line, used, limit, style);
-            x += line.width + 1;
+        let cells = line.gauge(area.width);
+        if cells > 0 {
+            gauge::draw(paint, Area { x, y: area.y, width: cells, height: 1 }, used, limit, style);
+            x += cells + 1;
         }
     }
     paint.text(x, area.y, end.saturating_sub(x), text, style);

@@ -44,7 +44,7 @@ fn draw_line(paint: &mut Paint<'_>, line: &CardLine, at: Area) {
             let line = Area { width: at.width.saturating_sub(taken + 2), ..at };
             gauge::draw(paint, line, *used, *limit, t.company_status(*status));
         }
-        CardLine::Text(left, tone, right, right_tone) => {
+        CardLine::Text(left, tone, right, right_tone, _) => {
             let sign = if let CardTone::Status(status) = right_tone { t.sign(*status) } else { "" };
             let right = if right.is_empty() { String::new() } else { format!("{sign}{right}") };
             let gap = if right.is_empty() { 0 } else { 2 };
