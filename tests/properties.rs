@@ -27,6 +27,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => text.clone().prop_map(Step::Text),
         1 => "[\\x00-\\x7f\\n]{0,40}".prop_map(Step::Paste),
         2 => (0..170u16, 0..50u16).prop_map(|(x, y)| Step::Click(x, y)),
+        2 => (0..170u16, 0..50u16, any::<bool>()).prop_map(|(x, y, range)| Step::MarkingClick(x, y, range)),
         1 => (0..170u16, 0..50u16, any::<bool>()).prop_map(|(x, y, up)| Step::Wheel(x, y, up)),
         1 => (0..200u16, 0..60u16).prop_map(|(w, h)| Step::Size(w, h)),
         8 => (any::<usize>(), any::<u8>()).prop_map(|(n, how)| Step::Answer(n, how)),

@@ -50,7 +50,8 @@ pub fn meant(s: &Story) -> BTreeSet<UserId> {
 pub fn check_meant(s: &Story, step: &Step, meant: &BTreeSet<UserId>, known: &BTreeSet<WriteId>) -> Result<(), String> {
     for change in s.model.changes.all().into_iter().filter(|change| !known.contains(&change.intent.id)) {
         let Some(user) = change.intent.kind.target() else { continue };
-        let by_hand = matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Click(..));
+        let by_hand =
+            matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Click(..) | Step::MarkingClick(..));
         must(by_hand && meant.contains(user), || format!("{user} is changed by {step:?}, meant was {meant:?}"))?;
     }
     Ok(())

@@ -43,6 +43,8 @@ pub enum Step {
     Text(String),
     Paste(String),
     Click(u16, u16),
+    /// With Ctrl, or with Shift.
+    MarkingClick(u16, u16, bool),
     Wheel(u16, u16, bool),
     Size(u16, u16),
     /// Answers the n-th waiting question, well or badly.
@@ -268,6 +270,9 @@ impl Walk {
             }
             Step::Paste(text) => Msg::Paste(text.clone()),
             Step::Click(x, y) => Msg::Mouse(MouseAct::Click, *x, *y),
+            Step::MarkingClick(x, y, is_range) => {
+                Msg::Mouse(if *is_range { MouseAct::MarkRange } else { MouseAct::Mark }, *x, *y)
+            }
             Step::Wheel(x, y, up) => Msg::Mouse(if *up { MouseAct::WheelUp } else { MouseAct::WheelDown }, *x, *y),
             Step::Size(width, height) => {
                 self.terminal = screen(*width, *height);
@@ -435,7 +440,10 @@ impl Walk {
 
 /// A person does it.
 fn is_by_hand(step: &Step) -> bool {
-    matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..))
+    matches!(
+        step,
+        Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..) | Step::MarkingClick(..)
+    )
 }
 
 fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
