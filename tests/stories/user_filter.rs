@@ -6,6 +6,7 @@ use keepnet_tui::app::screen::chips::chips;
 use keepnet_tui::app::screen::layout;
 use keepnet_tui::domain::list::user_query::UserOrder;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
+use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 
 use crate::common::{Story, companies, failure, people};
 
@@ -151,6 +152,50 @@ fn values_of_the_users_seen_are_offered() {
     assert_eq!(mistake.text, "status is compared with active, inactive or deleted");
     s.press("ctrl-u").type_text("left<5").press("enter");
     assert!(s.said().contains("no column is called left"), "{}", s.said());
+}
+
+#[test]
+fn one_typing_mistake_is_forgiven_among_the_users_seen_where_the_service_finds_nobody() {
+    let mut s = opened();
+    s.people[3].last_name = Some("Lovelace".to_owned());
+    s.people[4].last_name = Some("Lovelace".to_owned());
+    s.press("r").answer_users();
+    let search = |s: &mut Story, text: &str| {
+        s.press("/").press("ctrl-u").type_text(text).wait().answer_users();
+        let names: Vec<String> = s.model.users.list.rows().iter().map(TargetUser::name).collect();
+        (names.join(" "), said_on_chips(s))
+    };
+    let (names, said) = search(&mut s, "lovelaec");
+    assert_eq!(names, "First3 Lovelace First4 Lovelace");
+    assert!(said.contains("2 users") && said.contains("no lovelaec; showing lovelace"), "{said}");
+    // One whose status has changed here meanwhile has the new one.
+    let user = s.people[3].id.clone();
+    s.model.users.set_status(&user, &UserStatus::Inactive);
+    let (_, said) = search(&mut s, "lovelacce");
+    assert!(said.contains("no lovelacce; showing lovelace"), "{said}");
+    assert_eq!(s.model.users.list.rows()[0].status, UserStatus::Inactive);
+    // What the service finds is shown as it is, and nothing is said any more.
+    let (names, said) = search(&mut s, "user001");
+    assert_eq!(names, "First1 Last1");
+    assert!(!said.contains("showing"), "{said}");
+}
+
+#[test]
+fn addresses_numbers_and_what_is_two_mistakes_away_are_not_forgiven() {
+    let mut s = opened();
+    s.people[3].last_name = Some("Lovelace".to_owned());
+    s.press("r").answer_users();
+    for text in
+        ["user701@fabrikam.example", "user701", "first1x", "lovelac3", "lovlac", "\"lovelaec\"", "lovelaec nowhere"]
+    {
+        s.press("/").press("ctrl-u").type_text(text).wait().answer_users();
+        assert_eq!((emails(&s), said_on_chips(&s).contains("showing")), (0, false), "{text}");
+    }
+    // Users that were seen in another company are none of this one.
+    s.press("esc esc j");
+    s.people.clear();
+    s.press("u").answer_users().press("/").type_text("lovelaec").wait().answer_users();
+    assert_eq!((emails(&s), said_on_chips(&s).contains("showing")), (0, false));
 }
 
 #[test]

@@ -141,6 +141,12 @@ pub trait ListQuery: Clone + PartialEq + Debug {
         items
     }
 
+    /// The service has found nobody: rows that are known here and were probably meant, and what is said about that.
+    #[must_use]
+    fn forgiven(&self, _: &Self::Source, _: Now) -> Option<(Vec<Self::Item>, String)> {
+        None
+    }
+
     /// The request for one of the pages that are filtered here.
     fn read_part(&self, page: u32, source: &Self::Source) -> Read {
         self.at_page(page).read(source)

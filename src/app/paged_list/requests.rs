@@ -186,7 +186,7 @@ impl<Q: ListQuery> PagedList<Q> {
                     return;
                 }
                 self.failed = None;
-                let shown = Shown { query: self.wanted.clone(), page, at: cx.now, note: None };
+                let shown = self.meant(page, cx);
                 self.cache_page(shown.clone());
                 self.show(shown, cx);
                 self.prefetch_next(cx);
@@ -209,6 +209,18 @@ impl<Q: ListQuery> PagedList<Q> {
                 }
             }
         }
+    }
+
+    /// The page, or what was probably meant where it is empty.
+    fn meant(&self, mut page: Page<Q::Item>, cx: &Context<'_>) -> Shown<Q> {
+        let is_empty = page.items.is_empty() && page.total == 0;
+        let forgiven = is_empty.then(|| self.wanted.forgiven(&self.source, cx.now)).flatten();
+        let note = forgiven.map(|(rows, note)| {
+            page.total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+            page.items = rows;
+            note
+        });
+        Shown { query: self.wanted.clone(), page, at: cx.now, note }
     }
 
     /// The wanted page no longer exists: loads the last one.

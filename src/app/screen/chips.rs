@@ -192,6 +192,7 @@ fn of_users(model: &Model) -> Vec<Chip> {
         }
     }
     chips.extend(filters(&list.wanted.filters, |term| term.text.clone()));
+    chips.extend(list.shown.as_ref().and_then(|shown| shown.note.clone()).map(|note| Chip::new(0, note)));
     chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     chips
 }

@@ -17,6 +17,8 @@ use crate::app::paged_list::sieve::AT_ONCE;
 use crate::app::users::seen::SeenUsers;
 use crate::domain::company::summary::Company;
 use crate::domain::list::filter::complete::{Completion, complete};
+use crate::domain::list::filter::forgiving::{Forgiven, KnownWords};
+use crate::domain::list::filter::matching::Row;
 use crate::domain::list::filter::parse::{literal_as, parse_as};
 use crate::domain::list::filter::term::{Filter, Mistake};
 use crate::domain::list::filter::user_key::{UserLanguage, UserRow};
@@ -172,6 +174,21 @@ impl ListQuery for CompanyUsersQuery {
         items.into_iter().filter(|user| rest.matches(&UserRow::new(user), today)).collect()
     }
 
+    fn forgiven(&self, source: &SeenUsers, now: Now) -> Option<(Vec<TargetUser>, String)> {
+        // Addresses and numbers that differ little are those of others.
+        let is_meant_exactly = |c: char| c == '@' || c.is_numeric();
+        if self.query.email.is_some() || self.query.search.contains(is_meant_exactly) {
+            return None;
+        }
+        let rows: Vec<(&TargetUser, UserRow<'_>)> = source.users().map(|user| (user, UserRow::new(user))).collect();
+        let words = KnownWords::new(rows.iter().map(|(_, row)| row.text()));
+        let Forgiven { filter, note } = self.conditions().forgiving(&words)?;
+        let today = now.local.date();
+        let meant = rows.iter().filter(|(_, row)| filter.matches(row, today));
+        let meant: Vec<TargetUser> = meant.map(|(user, _)| (*user).clone()).collect();
+        (!meant.is_empty()).then_some((meant, note))
+    }
+
     fn read_part(&self, page: u32, _: &SeenUsers) -> Read {
         Read::Users(self.company.clone(), UserQuery { page, size: AT_ONCE, ..self.for_service() })
     }
@@ -272,6 +289,9 @@ impl Users {
 
     /// The status of this user has changed: the rows say so before the service is asked again.
     pub fn set_status(&mut self, user: &UserId, status: &UserStatus) {
+        if let Some(seen) = self.list.source.0.get_mut(user) {
+            seen.status = status.clone();
+        }
         for row in self.list.all_rows_mut().filter(|row| row.id == *user) {
             row.status = status.clone();
         }

@@ -1,4 +1,5 @@
-//! The users of a company that were seen so far: their values are offered for completion.
+//! The users of a company that were seen so far: their values are offered for completion, and one
+//! typing mistake in a word of theirs is forgiven.
 
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::TargetUser;
@@ -9,7 +10,7 @@ const MOST: usize = 5_000;
 
 /// See the module.
 #[derive(Debug, Clone, Default)]
-pub struct SeenUsers(BTreeMap<UserId, TargetUser>);
+pub struct SeenUsers(pub(super) BTreeMap<UserId, TargetUser>);
 
 impl SeenUsers {
     /// All of them.
