@@ -8,7 +8,8 @@ use rstest::rstest;
 
 use super::snapshot::check;
 use super::{draw, story};
-use crate::common::Story;
+use crate::common::{Story, companies, people};
+use keepnet_tui::app::core::msg::Msg;
 
 /// A cell of the search line: its symbol and whether it is marked as a mistake.
 struct Line {
@@ -156,4 +157,27 @@ fn search_lines(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, 
     check("search_column", &typing(size, "上海 li"));
     check("search_value", &typing(size, "上海 -state:"));
     check("search_scrolled", &typing(size, &format!("{LONG}left<五")));
+}
+
+/// What is said about a search on the chips: how far it is, and what is shown instead.
+#[rstest]
+fn search_chips(#[values((60, 15), (80, 24), (160, 48))] size: (u16, u16)) {
+    let mut s = Story::with(companies(2_400), size, |settings| settings.cache_limit = 2_000);
+    s.settle().press("/").type_text("left<5").wait();
+    for _ in 0..3 {
+        let (ticket, query) = s.fetched().remove(0);
+        let page = s.page(&query);
+        s.send(Msg::Companies(ticket, Ok(page)));
+    }
+    assert_eq!(s.model.companies.sieve_note().as_deref(), Some("filtered here: 3 of 12 pages looked at"));
+    check("search_filtered_here", &s);
+    let mut list = companies(9);
+    list[4].name = "Cobalt Insurance".to_owned();
+    let mut s = Story::with(list, size, |settings| settings.cache_limit = 2_000);
+    s.settle().press("/").type_text("cobald");
+    check("search_forgiven", &s);
+    s.people = people(9);
+    s.people[3].last_name = Some("Lovelace".to_owned());
+    s.press("esc u").answer_users().press("/").type_text("lovelaec").wait().answer_users();
+    check("search_forgiven_users", &s);
 }
