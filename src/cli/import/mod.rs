@@ -68,7 +68,7 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
 ///
 /// # Errors
 ///
-/// As [`run`]; also validation, if the file or the company has changed.
+/// As [`run()`]; also validation, if the file or the company has changed.
 pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandError> {
     session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
     let recorded = plan_file::read(&args.plan, session)?;
