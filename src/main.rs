@@ -358,6 +358,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
         rules: config.rules,
         profile_settings: ProfileSettings {
             access: config.access.clone(),
+            ticket: config.ticket,
             production: config.production,
             profiles: config.profiles.clone(),
             missing_variables: config.missing_variables.clone(),

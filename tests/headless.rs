@@ -23,3 +23,4 @@ mod pipes;
 mod questions;
 mod report;
 mod text;
+mod tickets;

@@ -12,9 +12,11 @@ use super::progress::Out;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
 use super::system_users::ConsoleFinding;
+use super::ticket::{TicketArgs, add_ticket};
 use super::user_flags::{self, Target, UserFlags};
 use super::{output, rows};
 use crate::api::Operation;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind, WriteOutcome};
 use crate::domain::company::domains::{DomainMatch, Domains};
 use crate::domain::form::subject::{FormKey, Subject};
@@ -66,6 +68,9 @@ pub struct AddArgs {
     /// If no seat is free: create nothing (exit code 5), or exceed the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
+    /// The ticket
+    #[command(flatten)]
+    pub ticket: TicketArgs,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
@@ -78,9 +83,7 @@ pub struct AddArgs {
 /// Usage, if writing is not allowed; validation, with every reason; unknown, if it is not known whether the user was
 /// created; or the code of another outcome.
 pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
-    if !args.dry_run {
-        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
-    }
+    let ticket = args.ticket.may_write(session, !args.dry_run)?;
     let mut entry = args.fields.entry();
     let (known, rules) = company_ref::with_rules(session, &args.company, &entry).await?;
     for note in user_flags::judge(&entry, rules)? {
@@ -97,15 +100,16 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> 
         user_flags::invalid(&[format!("--{} {}", id.field().flag, verdict.text())])
     })?;
     let user = NewTargetUser { custom_fields, ..request };
+    let wanted = CreateReport { args, session, company: &company, user: &user, ticket: &ticket };
     if args.dry_run {
         let there = living(session, &company, &user.email).await?;
         if let Some(user) = there {
-            return if args.if_absent { exists(session, &company, &user) } else { Err(is_there(&user)) };
+            return if args.if_absent { wanted.exists(&user) } else { Err(is_there(&user)) };
         }
         seat(&company, &user, args.over_limit)?;
         whose_domain(session, &company, &user.email).await;
         print_prefixed(format_args!("--dry-run: nothing was sent"));
-        return told(session, &company, &planned(&user, ""), "dry_run");
+        return wanted.row(&planned(&user, ""), "dry_run");
     }
     let journal = Journal::open(session)?;
     let form = FormKey::new(&company.id, Subject::TargetUser);
@@ -117,8 +121,9 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> 
         entry: entry.as_sent(),
         at: Timestamp::now(),
         sending: SendContext::default(),
+        ticket: ticket.clone(),
+        batch: None,
     };
-    let wanted = CreateReport { args, session, company: &company, user: &user };
     if let Some(looked) = args.looked {
         journal.resolve_manually(&form, &user.email, looked == ConsoleFinding::There).await?;
         if looked == ConsoleFinding::There {
@@ -134,7 +139,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> 
         let there = there.map_err(|error| CommandError::of(&error, Operation::FindUser))?;
         intent.sending.before = PriorOwners::Known(there.iter().map(|user| user.id.clone()).collect());
         if let Some(user) = one_living(&company, &user.email, there) {
-            return exists(session, &company, &user);
+            return wanted.exists(&user);
         }
     } else if let Some(found) = journal.found(&form, &user.email)?
         && let Some(user) = living(session, &company, &user.email).await?.filter(|user| user.id == found.id)
@@ -152,6 +157,7 @@ struct CreateReport<'a> {
     session: &'a Session,
     company: &'a CompanyRef,
     user: &'a NewTargetUser,
+    ticket: &'a TicketNumber,
 }
 
 impl CreateReport<'_> {
@@ -170,7 +176,7 @@ impl CreateReport<'_> {
                 ));
                 self.row(&user, "created")
             }
-            WriteOutcome::WasThere(user) if self.args.if_absent => exists(self.session, self.company, &user),
+            WriteOutcome::WasThere(user) if self.args.if_absent => self.exists(&user),
             WriteOutcome::WasThere(user) => {
                 self.row(&user, "exists")?;
                 Err(not_done(WriteOutcome::WasThere(user), self.session.is_silent()))
@@ -187,7 +193,7 @@ impl CreateReport<'_> {
                 let refused = user_flags::refused(&sentences, Subject::TargetUser);
                 // Somebody else may have created the user meanwhile, or before.
                 match living(self.session, self.company, email).await {
-                    Ok(Some(user)) if self.args.if_absent => exists(self.session, self.company, &user),
+                    Ok(Some(user)) if self.args.if_absent => self.exists(&user),
                     Ok(Some(user)) => {
                         self.row(&user, "exists")?;
                         Err(refused)
@@ -199,8 +205,18 @@ impl CreateReport<'_> {
         }
     }
 
+    /// Succeeds: a user with this email exists.
+    fn exists(&self, user: &TargetUser) -> Result<(), CommandError> {
+        let (name, status) = (&self.company.name, user.status.word());
+        print_prefixed(format_args!("exists in {name}: {} is {status} (id {})", user.email, user.id));
+        self.row(user, "exists")
+    }
+
     fn row(&self, user: &TargetUser, outcome: &'static str) -> Result<(), CommandError> {
-        told(self.session, self.company, user, outcome)
+        let mut row = rows::user(user, self.company.id_and_name(), Some(outcome));
+        let mut head = rows::user_head(Some(outcome));
+        add_ticket(&mut head, &mut row, self.ticket);
+        Ok(output::one(Out::default(), self.session.output, "user", head, &row)?)
     }
 }
 
@@ -220,18 +236,6 @@ fn one_living(company: &CompanyRef, email: &str, found: Vec<TargetUser>) -> Opti
         ));
     }
     living.into_iter().next()
-}
-
-/// Succeeds: a user with this email exists.
-fn exists(session: &Session, company: &CompanyRef, user: &TargetUser) -> Result<(), CommandError> {
-    print_prefixed(format_args!(
-        "exists in {}: {} is {} (id {})",
-        company.name,
-        user.email,
-        user.status.word(),
-        user.id
-    ));
-    told(session, company, user, "exists")
 }
 
 /// The service would refuse the create.
@@ -292,11 +296,6 @@ pub fn seat_for(company: &CompanyRef, over_limit: OverLimit, advice: &str) -> Re
         }
         OverLimit::Refuse => Err(CommandError::new(Code::Invalid, format!("nothing was sent: {why}; {advice}"))),
     }
-}
-
-fn told(session: &Session, company: &CompanyRef, user: &TargetUser, outcome: &'static str) -> Result<(), CommandError> {
-    let row = rows::user(user, company.id_and_name(), Some(outcome));
-    Ok(output::one(Out::default(), session.output, "user", rows::user_head(Some(outcome)), &row)?)
 }
 
 /// The user as the service will list it; the ID is empty until there is one.

@@ -13,8 +13,10 @@ use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
+use super::ticket::{TicketArgs, add_ticket};
 use super::user_flags;
 use super::user_ref::UserRef;
+use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::update::{Conflict, SeatChange, Update, UserUpdate};
 use crate::domain::change::write::{Intent, SendContext, WriteKind, WriteOutcome};
 use crate::domain::form::fields::FieldId;
@@ -35,22 +37,22 @@ pub struct TargetArgs {
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// The ticket
+    #[command(flatten)]
+    pub ticket: TicketArgs,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
 }
 
 impl TargetArgs {
-    /// Refuses a write where the profile does.
+    /// The ticket, if the profile allows the write.
     ///
     /// # Errors
     ///
     /// Usage.
-    pub fn may_write(&self, session: &Session) -> Result<(), CommandError> {
-        if self.dry_run {
-            return Ok(());
-        }
-        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))
+    pub fn may_write(&self, session: &Session) -> Result<TicketNumber, CommandError> {
+        self.ticket.may_write(session, !self.dry_run)
     }
 }
 
@@ -82,6 +84,10 @@ pub struct ChangeOrder<'a> {
     pub company: &'a CompanyRef,
     /// The user.
     pub user: &'a UserRef,
+    /// The ticket.
+    pub ticket: TicketNumber,
+    /// The changes that are made with it, if any.
+    pub batch: Option<BatchId>,
 }
 
 impl ChangeOrder<'_> {
@@ -172,6 +178,8 @@ impl ChangeOrder<'_> {
             entry: self.user.detail.entry(),
             at: Timestamp::now(),
             sending: SendContext::default(),
+            ticket: self.ticket.clone(),
+            batch: self.batch.clone(),
         }
     }
 
@@ -186,6 +194,7 @@ impl ChangeOrder<'_> {
         if let Some(update) = update {
             add_changes(&mut row, &mut head, update);
         }
+        add_ticket(&mut head, &mut row, &self.ticket);
         Ok(output::one(Out::default(), self.session.output, "user", head, &row)?)
     }
 }

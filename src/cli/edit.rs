@@ -137,7 +137,7 @@ fn clearable() -> impl Iterator<Item = &'static str> {
 ///
 /// Usage, if nothing is given; validation, with every reason; or the code of another outcome.
 pub async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError> {
-    args.target.may_write(session)?;
+    let ticket = args.target.may_write(session)?;
     let given = args.fields.entry();
     if args.fields.is_empty() && args.clear.is_empty() && args.custom.is_empty() {
         return Err(CommandError::new(Code::Usage, "nothing is given that should change"));
@@ -173,7 +173,9 @@ pub async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError
         user_flags::not_changed(&reasons)
     })?;
     let update = Update { user: user.detail.id.clone(), changes: changed.into_iter().chain(custom).collect() };
-    ChangeOrder { session, company: &company, user: &user }.update(update, args.target.dry_run).await
+    ChangeOrder { session, company: &company, user: &user, ticket, batch: None }
+        .update(update, args.target.dry_run)
+        .await
 }
 
 fn clear(entry: &mut Entry, given: &UserFlags<Edited>, flag: &str) -> Result<(), CommandError> {
@@ -242,7 +244,7 @@ async fn activity(
     active: bool,
     over_limit: OverLimit,
 ) -> Result<(), CommandError> {
-    target.may_write(session)?;
+    let ticket = target.may_write(session)?;
     let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
     let user = user_ref::user(session, &company, &target.user).await?;
     is_changeable(&company, &user, if active { "activated" } else { "deactivated" })?;
@@ -250,7 +252,7 @@ async fn activity(
         seat_for(&company, over_limit, "--over-limit allow activates the user anyway")?;
     }
     let update = Update::activity(user.detail.id.clone(), !active, active);
-    ChangeOrder { session, company: &company, user: &user }.update(update, target.dry_run).await
+    ChangeOrder { session, company: &company, user: &user, ticket, batch: None }.update(update, target.dry_run).await
 }
 
 /// Deletes a user, after a question.
@@ -260,11 +262,11 @@ async fn activity(
 /// Usage, if nobody can be asked; validation, if the user cannot be deleted; or the code of another outcome.
 pub async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), CommandError> {
     let target = &args.target;
-    target.may_write(session)?;
+    let ticket = target.may_write(session)?;
     let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
     let user = user_ref::user(session, &company, &target.user).await?;
     is_changeable(&company, &user, "deleted")?;
-    let order = ChangeOrder { session, company: &company, user: &user };
+    let order = ChangeOrder { session, company: &company, user: &user, ticket, batch: None };
     let seat = if user.detail.active { "The seat is free at once, but" } else { "No seat is used, and" };
     print_prefixed(format_args!("delete {} from {}", user.words(), company.name));
     print_prefixed(format_args!(

@@ -39,7 +39,7 @@ impl Headless<'_> {
         if let Self::Users(command) = self
             && command.handles_interrupts()
         {
-            return self.work(around).await;
+            return Box::pin(self.work(around)).await;
         }
         let under_way = around.in_flight.clone();
         tokio::select! {

@@ -10,6 +10,7 @@ use super::exit::{Code, CommandError};
 use super::service::{InFlight, Session};
 use super::stderr::print_prefixed;
 use crate::domain::change::recorded::RecordedWrite;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::update::{Conflict, Update};
 use crate::domain::change::write::{
     CreateRequest, FoundUser, Intent, JournalOutcome, WriteId, WriteKind, WriteOutcome,
@@ -33,6 +34,16 @@ const CONSOLE_FALLBACK_ADVICE: &str = "If it can never be looked up from here, c
 
 /// Writes whose look-up failed this often are skipped by commands about other users.
 const LOOKUP_LIMIT: usize = 5;
+
+/// An update that was not put back since.
+pub struct StandingUpdate {
+    /// What was changed.
+    pub update: Update,
+    /// When it was carried out.
+    pub at: Timestamp,
+    /// Its ticket.
+    pub ticket: TicketNumber,
+}
 
 /// The outbox, and the journal of this machine.
 pub struct Journal {
@@ -123,8 +134,7 @@ impl Journal {
         Ok(())
     }
 
-    /// The newest update of this user that was not put back since, and when it was carried out; and whether there was
-    /// any.
+    /// The newest update of this user that was not put back since; and whether there was any.
     ///
     /// # Errors
     ///
@@ -133,12 +143,12 @@ impl Journal {
         &self,
         company: &CompanyId,
         user: &UserId,
-    ) -> Result<(Option<(Update, Timestamp)>, bool), CommandError> {
+    ) -> Result<(Option<StandingUpdate>, bool), CommandError> {
         let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
         let mut history = self.store.history(since).map_err(|error| no_record(&error))?;
         // Changes of one user are carried out one after the other.
         history.sort_by_key(|write| write.outcome.as_ref().map(|(_, at)| *at));
-        let (mut standing, mut any): (Vec<(Update, Timestamp)>, bool) = (Vec::new(), false);
+        let (mut standing, mut any): (Vec<StandingUpdate>, bool) = (Vec::new(), false);
         for RecordedWrite { intent, outcome, .. } in history {
             let (WriteKind::Update(update), Some((JournalOutcome::Updated, at))) = (intent.kind, outcome) else {
                 continue;
@@ -148,10 +158,10 @@ impl Journal {
             }
             any = true;
             // The undo of a change is not undone in its turn.
-            let undone = standing.iter().rposition(|(earlier, _)| earlier.reversed() == update);
+            let undone = standing.iter().rposition(|earlier| earlier.update.reversed() == update);
             match undone {
                 Some(at) => drop(standing.remove(at)),
-                None => standing.push((update, at)),
+                None => standing.push(StandingUpdate { update, at, ticket: intent.ticket }),
             }
         }
         Ok((standing.pop(), any))
@@ -398,6 +408,8 @@ mod tests {
             entry: Entry::default(),
             at: Timestamp::UNIX_EPOCH,
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         };
         Box::new(intent.user(UserId::new("u")))
     }

@@ -44,6 +44,7 @@ pub mod start;
 pub mod stderr;
 pub mod system_users;
 mod table;
+mod ticket;
 pub mod undo;
 pub mod unlock;
 pub mod user_flags;

@@ -9,6 +9,7 @@ use super::journal::{CONSOLE_ADVICE, Journal, not_done};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
+use super::ticket::{TicketArgs, add_ticket};
 use super::user_flags::{self, System, UserFlags};
 use super::{lookup, output, rows};
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, SendContext, WriteKind, WriteOutcome};
@@ -43,6 +44,9 @@ pub struct AddArgs {
     /// What you saw in the console, after a create whose outcome is not known
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
     pub looked: Option<ConsoleFinding>,
+    /// The ticket
+    #[command(flatten)]
+    pub ticket: TicketArgs,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
@@ -80,9 +84,7 @@ impl SystemUsersCommand {
 
 /// The service offers no look-up of system users: an unknown outcome stays unknown until a person has checked.
 async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
-    if !args.dry_run {
-        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
-    }
+    let ticket = args.ticket.may_write(session, !args.dry_run)?;
     let mut entry = args.fields.entry();
     let (known, rules) = company_ref::with_rules(session, &args.company, &entry).await?;
     for note in user_flags::judge(&entry, rules)? {
@@ -98,7 +100,8 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
     })?;
     let granted = entry.choices(FieldId::Roles).to_vec();
     let told = |id: &str, outcome: &str| {
-        let (head, row) = rows::system_user(&user, id, &granted, company.id_and_name(), outcome);
+        let (mut head, mut row) = rows::system_user(&user, id, &granted, company.id_and_name(), outcome);
+        add_ticket(&mut head, &mut row, &ticket);
         output::one(Out::default(), session.output, "system_user", head, &row)
     };
     if args.dry_run {
@@ -114,6 +117,8 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
         entry: entry.as_sent(),
         at: Timestamp::now(),
         sending: SendContext::default(),
+        ticket: ticket.clone(),
+        batch: None,
     };
     if let Some(looked) = args.looked {
         journal.resolve_manually(&intent.form(), &user.email, looked == ConsoleFinding::There).await?;

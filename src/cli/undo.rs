@@ -6,12 +6,14 @@ use jiff::Timestamp;
 use super::change::{ChangeOrder, is_changeable};
 use super::company_ref::{self, CompanyRef, NameMatch};
 use super::exit::{Code, CommandError};
-use super::journal::{Journal, not_done};
+use super::journal::{Journal, StandingUpdate, not_done};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
+use super::ticket::{TicketArgs, add_ticket};
 use super::user_ref;
 use super::{output, rows};
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{Intent, WriteKind, WriteOutcome};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::{TargetUser, UserStatus};
@@ -35,6 +37,9 @@ pub struct UndoArgs {
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// The ticket
+    #[command(flatten)]
+    pub ticket: TicketArgs,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
@@ -48,19 +53,18 @@ pub struct UndoArgs {
 /// Usage, if writing is not allowed; not found, if the user was not created from this machine within seven days; or the
 /// code of another outcome.
 pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError> {
-    if !args.dry_run {
-        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
-    }
+    let ticket = args.ticket.may_write(session, !args.dry_run)?;
     let company = company_ref::company(session, &args.company, NameMatch::Exact).await?;
     let journal = Journal::open(session)?;
     let user = UserId::new(args.user.trim());
     journal.settle_changes_of(&company.id, &user).await?;
     let (newest, was_changed) = journal.newest_update(&company.id, &user)?;
-    if let Some((update, at)) = newest {
+    if let Some(StandingUpdate { update, at, ticket: made }) = newest {
         let user = user_ref::user(session, &company, user.as_str()).await?;
         is_changeable(&company, &user, "put back")?;
         print_prefixed(format_args!("undo of a change at {}", at.strftime("%Y-%m-%d %H:%M UTC")));
-        let order = ChangeOrder { session, company: &company, user: &user };
+        let order =
+            ChangeOrder { session, company: &company, user: &user, ticket: of_undo(ticket, &made), batch: None };
         return order.update(update.reversed(), args.dry_run).await;
     }
     // Whoever puts changes back must not delete the user by one undo too many.
@@ -83,15 +87,28 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError>
         let row = rows::user(&made.user(user), company.id_and_name(), Some("dry_run"));
         return Ok(output::one(Out::default(), session.output, "user", rows::user_head(Some("dry_run")), &row)?);
     }
-    let intent = Intent { id: journal.id(), kind: WriteKind::Delete(user.clone()), at: Timestamp::now(), ..made };
+    let intent = Intent {
+        id: journal.id(),
+        kind: WriteKind::Delete(user.clone()),
+        at: Timestamp::now(),
+        ticket: of_undo(ticket, &made.ticket),
+        batch: None,
+        ..made
+    };
     match journal.change(&intent).await {
         WriteOutcome::Deleted => {
-            let row = rows::user(&deleted(&intent, user), company.id_and_name(), Some("deleted"));
-            let head = rows::user_head(Some("deleted"));
+            let mut row = rows::user(&deleted(&intent, user), company.id_and_name(), Some("deleted"));
+            let mut head = rows::user_head(Some("deleted"));
+            add_ticket(&mut head, &mut row, &intent.ticket);
             Ok(output::one(Out::default(), session.output, "user", head, &row)?)
         }
         other => Err(not_done(other, session.is_silent())),
     }
+}
+
+/// An undo belongs to the ticket of what it undoes, unless another is given.
+fn of_undo(given: TicketNumber, made: &TicketNumber) -> TicketNumber {
+    if given.is_empty() { made.clone() } else { given }
 }
 
 /// The create after which the user was found, if its ID was confirmed; otherwise an error with the user's details.

@@ -16,6 +16,7 @@ use super::reading::line_of;
 use super::secret_command::CommandLine;
 use super::setting_schema;
 use super::{themes, views};
+use crate::domain::change::ticket::TicketPolicy;
 use crate::domain::desk::address::AddressTemplate;
 use crate::domain::desk::notes::SharedAlias;
 use crate::domain::desk::own_command::OwnCommand;
@@ -141,6 +142,10 @@ pub(super) struct Profile {
     pub console_user_url: Option<AddressTemplate>,
     /// Whether a target user must have a phone number.
     pub require_phone: Option<bool>,
+    /// Whether the screen asks for the number of a ticket with each change, and whether every change must have one.
+    #[serde(default, deserialize_with = "ticket")]
+    #[schemars(schema_with = "setting_schema::ticket")]
+    pub ticket: Option<TicketPolicy>,
     /// Refuse every write to the service.
     #[serde(default)]
     pub read_only: bool,
@@ -215,6 +220,15 @@ fn console_url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<AddressTemplate
 fn console_user_url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<AddressTemplate>, D::Error> {
     let address = AddressTemplate::parse(&String::deserialize(d)?);
     address.map(Some).map_err(|why| D::Error::custom(format!("console_user_url: {why}")))
+}
+
+fn ticket<'de, D: Deserializer<'de>>(d: D) -> Result<Option<TicketPolicy>, D::Error> {
+    let word = String::deserialize(d)?;
+    TicketPolicy::named(&word).map(Some).ok_or_else(|| {
+        D::Error::custom(format!(
+            "ticket is \"{word}\"; \"optional\" or \"required\" is expected, or leave it out for no tickets"
+        ))
+    })
 }
 
 fn accent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Accent>, D::Error> {
@@ -298,6 +312,8 @@ mod tests {
     #[case("[profiles.a]\npagesize = 1\n", "line 2", "did you mean page_size? There are: base_url, client_id, ")]
     #[case("[profilez.a]\npage_size = 1\n", "line 1", "did you mean profiles?")]
     #[case("[profiles.a]\npage_size = 'x'\n", "line 2", "expected a number")]
+    #[case("[profiles.a]\nticket = 'always'\n", "line 2", "\"optional\" or \"required\" is expected")]
+    #[case("[profiles.a]\nticket = true\n", "line 2", "expected a quoted string")]
     #[case("[profiles.a]\nread_only = 'yes'\n", "line 2", "expected true or false")]
     #[case("[profiles.a]\ncolumns = 5\n", "line 2", "expected a list")]
     #[case("[profiles.a]\nbase_url = 5\n", "line 2", "expected a quoted string")]

@@ -169,6 +169,7 @@ impl<'a> Source<'a> {
             columns: profile.columns.clone().unwrap_or_else(Column::usual),
             rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
             access: self.access(name, &profile),
+            ticket: profile.ticket.unwrap_or_default(),
             production: profile.production,
             theme: self.theme(&profile)?,
             accent: profile.accent,

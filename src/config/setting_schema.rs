@@ -4,6 +4,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::themes::{BASE, BASES};
+use crate::domain::change::ticket::TicketPolicy;
 use crate::domain::list::columns::Column;
 use crate::domain::list::group::GROUPINGS;
 use crate::domain::terminal::appearance::{Accent, ThemeName};
@@ -32,6 +33,10 @@ pub(super) fn themes(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn accent(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "enum": Accent::ALL.map(Accent::name) })
+}
+
+pub(super) fn ticket(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": TicketPolicy::WORDS.map(|(word, _)| word) })
 }
 
 pub(super) fn columns(_: &mut SchemaGenerator) -> Schema {

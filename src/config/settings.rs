@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::aliases::TeamAliases;
 use super::secret_from::SecretFrom;
+use crate::domain::change::ticket::TicketPolicy;
 use crate::domain::desk::address::Console;
 use crate::domain::desk::own_command::OwnCommand;
 use crate::domain::form::fields::Rules;
@@ -61,6 +62,8 @@ pub struct Config {
     pub rules: Rules,
     /// Whether anything may be written to the service.
     pub access: Access,
+    /// Whether a change has the number of a ticket.
+    pub ticket: TicketPolicy,
     /// The header shows that this is a production system.
     pub production: bool,
     /// The theme.

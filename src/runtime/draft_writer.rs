@@ -115,6 +115,8 @@ mod tests {
             name: "C Ltd".to_owned(),
             entry: Entry::default().with(FieldId::Email, email),
             changed: Timestamp::UNIX_EPOCH,
+            ticket: String::new(),
+            batch: None,
         }
     }
 

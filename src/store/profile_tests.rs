@@ -1,6 +1,7 @@
 //! Drafts and writes on a real disk.
 
 use super::*;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{PriorOwners, SendContext, WriteKind};
 use crate::domain::form::draft::Stage;
 use crate::domain::form::entry::Entry;
@@ -41,6 +42,8 @@ fn draft(company: &str, email: &str, changed: i64) -> Draft {
         entry: entry(email),
         stage: Stage::Typing,
         changed: at(changed),
+        ticket: String::new(),
+        batch: None,
     }
 }
 
@@ -62,6 +65,8 @@ fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
             phone: "+442079460018".to_owned(),
             unsent: false,
         },
+        ticket: TicketNumber::default(),
+        batch: None,
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::update_record::{ConflictRecord, UpdateRecord, conflict_records, conflicts};
+use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, SendContext, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
@@ -81,6 +82,10 @@ pub(super) struct DraftRecord {
     changed: Timestamp,
     company: CompanyRecord,
     entry: EntryRecord,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    ticket: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    batch: Option<String>,
     #[serde(default, skip_serializing_if = "StageRecord::is_typing")]
     stage: StageRecord,
 }
@@ -165,6 +170,10 @@ pub(super) struct IntentRecord {
     entry: EntryRecord,
     #[serde(default)]
     sending: SendContextRecord,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    ticket: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    batch: Option<String>,
 }
 
 /// What was known at the time of sending.
@@ -232,6 +241,8 @@ impl From<&Intent> for IntentRecord {
             company: company(&intent.company, &intent.company_name),
             entry: EntryRecord::from(&intent.entry),
             sending: SendContextRecord::from(&intent.sending),
+            ticket: intent.ticket.to_string(),
+            batch: intent.batch.as_ref().map(BatchId::to_string),
         }
     }
 }
@@ -252,6 +263,8 @@ impl IntentRecord {
             entry: self.entry.into(),
             at: self.at,
             sending: self.sending.into(),
+            ticket: TicketNumber::recorded(&self.ticket),
+            batch: self.batch.map(BatchId::from_text),
         }
     }
 }
@@ -328,6 +341,8 @@ impl From<&Draft> for DraftRecord {
             changed: draft.changed,
             company: company(&draft.company, &draft.name),
             entry: EntryRecord::from(&draft.entry),
+            ticket: draft.ticket.clone(),
+            batch: draft.batch.as_ref().map(BatchId::to_string),
             stage: StageRecord::from(&draft.stage),
         }
     }
@@ -342,6 +357,8 @@ impl DraftRecord {
             company: CompanyId::new(record.company.id),
             name: record.company.name,
             entry: record.entry.into(),
+            ticket: record.ticket,
+            batch: record.batch.map(BatchId::from_text),
             stage: record.stage.into(),
             changed: record.changed,
         }

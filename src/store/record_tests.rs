@@ -87,6 +87,31 @@ fn conflicts_are_read_as_written() {
     }
 }
 
+/// A record without a ticket is one of a version that had none.
+#[test]
+fn ticket_and_batch_are_read_as_written() {
+    let earlier = intent(&json!({"kind": "create_target_user"}));
+    assert_eq!((earlier.ticket.as_str(), &earlier.batch), ("", &None));
+    let record = serde_json::to_value(IntentRecord::from(&earlier)).expect("a record");
+    assert!(record.get("ticket").is_none() && record.get("batch").is_none(), "{record}");
+    let ticket = TicketNumber::typed("INC-4711").expect("a ticket");
+    let batch = Some(BatchId::from(&WriteId::new("run", 1)));
+    let written = Intent { ticket, batch: batch.clone(), ..earlier };
+    let text = serde_json::to_string(&IntentRecord::from(&written)).expect("a record");
+    let record: IntentRecord = serde_json::from_str(&text).expect("a record");
+    assert_eq!(record.named(WriteId::new("run", 1)), written, "{text}");
+    let draft = json!({
+        "v": 1, "changed": "2026-11-30T09:00:00Z", "company": {"id": "c1", "name": "Contoso Ltd"}, "entry": {"texts": {}},
+    });
+    let record: DraftRecord = serde_json::from_value(draft).expect("a record");
+    let earlier = record.named(DraftId::new(1));
+    assert_eq!((earlier.ticket.as_str(), &earlier.batch), ("", &None));
+    let written = Draft { ticket: "INC-4711".to_owned(), batch, ..earlier };
+    let text = serde_json::to_string(&DraftRecord::from(&written)).expect("a record");
+    let record: DraftRecord = serde_json::from_str(&text).expect("a record");
+    assert_eq!(record.named(DraftId::new(1)), written, "{text}");
+}
+
 /// An update without one of its fields would be another update.
 #[test]
 fn update_with_an_unknown_field_is_not_read() {

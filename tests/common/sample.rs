@@ -146,7 +146,16 @@ pub fn detail(id: &CompanyId, seats: Seats) -> CompanyDetail {
 /// A draft of an earlier run.
 pub fn typed(company: &Company, entry: Entry) -> Draft {
     let (id, stage) = (DraftId::new(1), Stage::Typing);
-    Draft { id, company: company.id.clone(), name: company.name.clone(), entry, stage, changed: now(0).utc }
+    Draft {
+        id,
+        company: company.id.clone(),
+        name: company.name.clone(),
+        entry,
+        stage,
+        changed: now(0).utc,
+        ticket: String::new(),
+        batch: None,
+    }
 }
 
 pub fn now(millis: u64) -> Now {

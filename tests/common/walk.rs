@@ -12,6 +12,7 @@ use keepnet_tui::app::keys::table::ROWS;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::scope::innermost;
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
@@ -178,7 +179,16 @@ impl Walk {
         let ((company, name), (other, other_name), (third, third_name)) = (company(1), company(2), company(3));
         let at = now(0).utc;
         let (id, stage) = (DraftId::new(1), Stage::Typing);
-        let draft = Draft { id, company, name, entry: entry("draft@contoso.com"), stage, changed: at };
+        let draft = Draft {
+            id,
+            company,
+            name,
+            entry: entry("draft@contoso.com"),
+            stage,
+            changed: at,
+            ticket: String::new(),
+            batch: None,
+        };
         walk.disk.insert(draft.id, draft.entry.clone());
         let unfinished = Intent {
             id: WriteId::new("earlier", 1),
@@ -188,11 +198,23 @@ impl Walk {
             entry: entry("sent@contoso.com"),
             at,
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         };
         let (company, company_name) = (third, third_name);
         let entry = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
         let (id, deed) = (WriteId::new("earlier", 2), WriteKind::CreateSystem);
-        let system = Intent { id, kind: deed, company, company_name, entry, at, sending: SendContext::default() };
+        let system = Intent {
+            id,
+            kind: deed,
+            company,
+            company_name,
+            entry,
+            at,
+            sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
+        };
         let left = Recovered { drafts: vec![draft], unfinished: vec![unfinished, system], ..Recovered::default() };
         walk.story.send(Msg::Restored(Box::new(left)));
         walk.keep();

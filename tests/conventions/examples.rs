@@ -41,3 +41,16 @@ fn wrong_example_is_detected() {
     assert!(refused("keepnet-tui --version").is_none());
     assert_eq!(refused("keepnet-tui companies list --all --output csv | less --nonsense"), None);
 }
+
+/// What writes about a user can be tried without sending, and has a ticket.
+#[test]
+fn every_command_that_writes_takes_a_ticket() {
+    let has = |command: &clap::Command, flag: &str| command.get_arguments().any(|arg| arg.get_long() == Some(flag));
+    let leaves = leaves();
+    let writes = leaves
+        .iter()
+        .filter(|(path, command)| has(command, "dry-run") && path.iter().any(|word| word.ends_with("users")));
+    let without: Vec<_> = writes.clone().filter(|(_, command)| !has(command, "ticket")).map(|(path, _)| path).collect();
+    assert!(without.is_empty(), "without --ticket: {without:?}");
+    assert!(writes.count() >= 8);
+}

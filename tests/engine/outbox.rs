@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{
     CreateRequest, Intent, JournalOutcome, NewUser, PriorOwners, SendContext, WriteId, WriteKind, WriteOutcome,
 };
@@ -59,6 +60,8 @@ impl Bench {
             entry,
             at: Timestamp::now(),
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         };
         let earlier = earlier.map(|id| Box::new(Intent { id: WriteId::from_text(id.to_owned()), ..intent.clone() }));
         CreateRequest { intent, user: NewUser::Target(user), earlier, unrecorded: false }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server, StoredUser};
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::form::entry::Entry;
@@ -66,6 +67,8 @@ impl Bench {
             entry: Entry::default().with(FieldId::Email, EMAIL),
             at: Timestamp::now(),
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         }
     }
 

@@ -14,6 +14,7 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::form::entry::Entry;
@@ -176,6 +177,8 @@ impl Desk {
             entry: Entry::default().with(FieldId::Email, &self.seen[user].email()),
             at: Timestamp::now(),
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         };
         let kill_at = (self.rng.u8(..8) == 0).then(|| self.rng.usize(1..5));
         (at, intent, kill_at)

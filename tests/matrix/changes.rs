@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use keepnet_tui::demo::StoredUser;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::form::entry::Entry;
@@ -57,6 +58,8 @@ impl Bench {
             entry: Entry::default().with(FieldId::Email, &before.email),
             at: Timestamp::now(),
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         };
         let end = outbox.change(&intent, &|_| ()).await;
         self.once(case, if operation == Scenario::Delete { DELETE } else { UPDATE })?;

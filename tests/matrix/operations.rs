@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use keepnet_tui::api::{Client, Credentials, Error, Limits, Operation, Settings};
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{
     CreateRequest, Intent, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
 };
@@ -308,6 +309,8 @@ impl Bench {
             entry,
             at: Timestamp::now(),
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         };
         let outbox = Outbox {
             access: Access::ReadWrite,

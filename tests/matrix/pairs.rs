@@ -11,6 +11,7 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use keepnet_tui::api::{Client, Credentials, Limits, Settings};
 use keepnet_tui::demo::Server;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{
     CreateRequest, Intent, JournalOutcome, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
 };
@@ -164,6 +165,8 @@ impl Bench {
             entry,
             at: Timestamp::now(),
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
         };
         CreateRequest { intent, user, earlier: None, unrecorded: false }
     }

@@ -11,6 +11,7 @@ use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::screen::layout;
 use keepnet_tui::app::screen::overlay_layout;
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{Conflict, FieldChange, Update};
 use keepnet_tui::domain::change::user_plan::{UserAction, UserPlan};
 use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
@@ -79,6 +80,8 @@ fn crowded(size: (u16, u16)) -> Story {
         entry: Entry::default().with(FieldId::Email, &long_email(n)),
         at: now(0).utc,
         sending: SendContext::default(),
+        ticket: TicketNumber::default(),
+        batch: None,
     };
     for n in 0..7 {
         let left = OtherProfileChange {

@@ -6,6 +6,7 @@ use keepnet_tui::app::form::parked::AttentionReason;
 use keepnet_tui::app::overlays::overlay::{ActivityEntry, ActivityFilter, Overlay};
 use keepnet_tui::app::screen::activity::{Progress, details, lines, under_cursor};
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -156,6 +157,8 @@ fn activity_includes_failures_of_earlier_runs() {
         entry: typed(&s.list[0], keepnet_tui::domain::form::entry::Entry::default().with(FieldId::Email, email)).entry,
         at: now(0).utc,
         sending: SendContext::default(),
+        ticket: TicketNumber::default(),
+        batch: None,
     };
     let finished = vec![
         (intent(1, "ann@contoso.com"), JournalOutcome::Created(UserId::new("u1")), now(1).utc),

@@ -5,6 +5,7 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::entry::Entry;
@@ -91,6 +92,8 @@ fn common_values_are_remembered_in_the_next_run() {
         entry: Entry::default().with(FieldId::Email, "x@y.example").with(FieldId::Department, "Legal"),
         at: now(0).utc,
         sending: SendContext::default(),
+        ticket: TicketNumber::default(),
+        batch: None,
     };
     let finished = vec![(intent, JournalOutcome::Created(UserId::new("u")), now(0).utc)];
     s.send(Msg::Restored(Box::new(Recovered { finished, ..Recovered::default() })));

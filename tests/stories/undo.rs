@@ -8,6 +8,7 @@ use keepnet_tui::app::flows::undo;
 use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{
     Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate,
 };
@@ -191,6 +192,8 @@ fn by_a_command(s: &Story, id: &str, email: &str, seconds: i64) -> (Intent, Time
         entry,
         at,
         sending: SendContext::default(),
+        ticket: TicketNumber::default(),
+        batch: None,
     };
     (intent, at)
 }

@@ -5,6 +5,7 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::app::flows::autosave::flush;
 use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
@@ -54,6 +55,8 @@ fn intent_of(s: &Story, n: usize, email: &str) -> Intent {
         entry,
         at: changed,
         sending: SendContext::default(),
+        ticket: TicketNumber::default(),
+        batch: None,
     }
 }
 

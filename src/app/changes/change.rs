@@ -117,6 +117,8 @@ impl Change {
             company: intent.company.clone(),
             name: intent.company_name.clone(),
             entry: intent.entry.clone(),
+            ticket: intent.ticket.to_string(),
+            batch: intent.batch.clone(),
             stage: self.stage(),
             changed: intent.at,
         })

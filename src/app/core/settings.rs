@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::app::core::start_at::StartAt;
 use crate::app::keys::command::OwnId;
 use crate::app::keys::keymap::KeyMap;
+use crate::domain::change::ticket::TicketPolicy;
 use crate::domain::desk::address::Console;
 use crate::domain::desk::notes::{DeskNotes, LoadedNotes};
 use crate::domain::desk::own_command::OwnCommand;
@@ -51,6 +52,8 @@ impl Connection {
 pub struct ProfileSettings {
     /// Whether anything may be written to the service.
     pub access: Access,
+    /// Whether a change has the number of a ticket.
+    pub ticket: TicketPolicy,
     /// It is a production profile, which the header shows.
     pub production: bool,
     /// The profiles of the configuration.

@@ -7,6 +7,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::change_users::over_limit;
+use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_entry};
 use crate::domain::change::write::{Intent, SendContext};
 use crate::domain::company::summary::Company;
@@ -128,21 +129,28 @@ pub fn carry_out(model: &mut Model, plan: UserPlan) {
         return;
     }
     let UserPlan { action, company, company_name, users, .. } = plan;
-    let mut ids = Vec::new();
-    let mut first = None;
+    let (mut ids, mut first) = (Vec::new(), None);
+    let mut batch = None;
+    let is_batch = users.len() > 1;
     for user in users {
         // It may have begun to change while the question was open.
         if changeable(model, &user).is_err() {
             continue;
         }
+        let id = model.changes.next_id();
+        if is_batch {
+            batch.get_or_insert_with(|| BatchId::from(&id));
+        }
         let intent = Intent {
-            id: model.changes.next_id(),
+            id,
             kind: action.write(&user),
             company: company.clone(),
             company_name: company_name.clone(),
             entry: listed_entry(&user),
             at: model.now.utc,
             sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: batch.clone(),
         };
         ids.push(intent.id.clone());
         if action == UserAction::Delete {

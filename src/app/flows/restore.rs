@@ -10,6 +10,7 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::domain::change::recovered::Recovered;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::service::failure::{Applied, Failure, Remedy};
@@ -279,10 +280,8 @@ fn restore_change(
     }
     if let Some(JournalOutcome::Conflict(found)) = came.outcome(&change) {
         let found = found.clone();
-        let Draft { id, company, name, entry, changed, .. } = draft;
-        let sending = SendContext::default();
-        let intent = Intent { id: change, kind: deed, company, company_name: name, entry, at: changed, sending };
-        conflicts::restored(model, intent, id, &found);
+        let id = draft.id;
+        conflicts::restored(model, intent_of(draft, deed, change), id, &found);
         return Restored::Needing;
     }
     let is_deleted = |(intent, outcome, _): &(Intent, JournalOutcome, jiff::Timestamp)| {
@@ -296,19 +295,26 @@ fn restore_change(
     if is_over {
         return Restored::Over;
     }
-    let Draft { id, company, name, entry, changed, .. } = draft;
-    let intent = Intent {
-        id: change,
-        kind: deed,
-        company,
-        company_name: name,
-        entry,
-        at: changed,
-        sending: SendContext::default(),
-    };
+    let id = draft.id;
+    let intent = intent_of(draft, deed, change);
     let whom = format!("{} in {}", intent.user_label(), intent.company_name);
     model.changes.enqueue_change(intent, id, model.now);
     if deletes { Restored::Deleting(whom) } else { Restored::Changing(whom) }
+}
+
+/// The change that this draft stands for.
+fn intent_of(draft: Draft, kind: WriteKind, id: WriteId) -> Intent {
+    Intent {
+        id,
+        kind,
+        company: draft.company,
+        company_name: draft.name,
+        entry: draft.entry,
+        at: draft.changed,
+        sending: SendContext::default(),
+        ticket: TicketNumber::recorded(&draft.ticket),
+        batch: draft.batch,
+    }
 }
 
 fn ended(outcome: Option<&JournalOutcome>) -> (Option<Parked>, String, Restored) {

@@ -162,7 +162,7 @@ pub fn undo_change(model: &mut Model, change: &WriteId) {
     let Some(FinishedChange { intent: Intent { kind: WriteKind::Update(update), .. }, .. }) = &done else { return };
     let kind = WriteKind::Update(update.reversed());
     let Some(done) = done else { return };
-    let intent = Intent { id: model.changes.next_id(), kind, at: model.now.utc, ..done.intent };
+    let intent = Intent { id: model.changes.next_id(), kind, at: model.now.utc, batch: None, ..done.intent };
     model.created_users.finished.undo_began(change, intent.id.clone());
     model.notices.info(model.now, format!("Putting back {} in {}", intent.email(), intent.company_name));
     let draft = model.drafts.next_id();
@@ -184,6 +184,7 @@ pub fn undo(model: &mut Model, create: &WriteId) {
         id: model.changes.next_id(),
         kind: WriteKind::Delete(job.user.clone()),
         at: model.now.utc,
+        batch: None,
         ..job.intent
     };
     model.created_users.delete_began(&job.user);

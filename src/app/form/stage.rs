@@ -97,7 +97,16 @@ impl Form {
     #[must_use]
     pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
         let (company, name) = (self.company.clone(), self.name.clone());
-        Draft { id: self.id, company, name, entry: self.entry(), stage: self.stage(), changed }
+        Draft {
+            id: self.id,
+            company,
+            name,
+            entry: self.entry(),
+            stage: self.stage(),
+            changed,
+            ticket: String::new(),
+            batch: None,
+        }
     }
 
     /// It is not empty, or it is to be created.

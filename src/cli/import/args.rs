@@ -7,6 +7,7 @@ use clap::{Args, value_parser};
 use crate::cli::add::OverLimit;
 use crate::cli::profile_args::path;
 use crate::cli::service::ServiceArgs;
+use crate::cli::ticket::TicketArgs;
 use crate::roster::Mapping;
 
 /// Options of `users import`.
@@ -88,4 +89,7 @@ pub struct RunArgs {
     /// Name of the files with the result, before .result.csv and .failed.csv [default: that of the file]
     #[arg(long, value_name = "NAME", value_parser = path())]
     pub result: Option<PathBuf>,
+    /// The ticket
+    #[command(flatten)]
+    pub ticket: TicketArgs,
 }

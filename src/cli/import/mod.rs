@@ -16,7 +16,7 @@ pub use self::args::{ApplyArgs, ImportArgs, RunArgs};
 use self::interrupt::Interrupt;
 use self::reading::Options;
 use super::add::OverLimit;
-use super::exit::{Code, CommandError};
+use super::exit::CommandError;
 use super::service::Session;
 use super::stderr::print_prefixed;
 use crate::roster::Hints;
@@ -29,9 +29,7 @@ use crate::roster::Hints;
 /// of what stopped the run.
 pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandError> {
     let sends = !args.dry_run && args.plan.is_none();
-    if sends {
-        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
-    }
+    args.run.ticket.may_write(session, sends)?;
     let options = Options {
         company: args.company.clone(),
         maps: args.map.clone(),
@@ -70,7 +68,7 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
 ///
 /// As [`run()`]; also validation, if the file or the company has changed.
 pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandError> {
-    session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
+    args.run.ticket.may_write(session, true)?;
     let recorded = plan_file::read(&args.plan, session)?;
     let file = recorded.file();
     let interrupt = Interrupt::listen();

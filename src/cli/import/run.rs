@@ -19,6 +19,7 @@ use crate::cli::output::{Format, Item};
 use crate::cli::progress;
 use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
+use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind, WriteOutcome};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::text::count;
@@ -49,6 +50,8 @@ struct Run<'a> {
     plan: &'a Plan,
     journal: &'a Journal,
     interrupt: &'a Interrupt,
+    /// The ticket of the run, and the batch that its changes are.
+    made_for: (TicketNumber, BatchId),
     next: AtomicU64,
     ends: HashMap<usize, Ended>,
     stop: Option<Stop>,
@@ -79,6 +82,7 @@ pub(super) async fn run(
         plan: &plan,
         journal: &journal,
         interrupt,
+        made_for: (args.ticket.number(), BatchId::from(&journal.id())),
         next: AtomicU64::new(1),
         ends: HashMap::new(),
         stop: None,
@@ -129,7 +133,7 @@ impl Run<'_> {
 
     /// Sends these rows, a few at once. Nothing more is begun after a stop.
     async fn round(&mut self, todo: &[usize]) {
-        let (session, plan, journal) = (self.session, self.plan, self.journal);
+        let (session, plan, journal, made_for) = (self.session, self.plan, self.journal, &self.made_for);
         let (next, halt) = (std::mem::take(&mut self.next), &self.interrupt.stop);
         {
             let next = &next;
@@ -139,7 +143,7 @@ impl Run<'_> {
                 }
                 let Some((planned, company, user)) = parts(plan, at) else { return (at, None) };
                 let id = next.fetch_add(1, Ordering::SeqCst);
-                (at, Some(send(session, journal, id, (planned, company, user)).await))
+                (at, Some(send(session, journal, (id, made_for), (planned, company, user)).await))
             };
             let mut ends = std::pin::pin!(stream::iter(todo.iter().copied()).map(one).buffer_unordered(AT_ONCE));
             while let Some((at, end)) = ends.next().await {
@@ -187,7 +191,7 @@ fn judge((last, times): &mut (String, u32), end: &Ended, is_silent: bool) -> Opt
 async fn send(
     session: &Session,
     journal: &Journal,
-    number: u64,
+    (number, (ticket, batch)): (u64, &(TicketNumber, BatchId)),
     (planned, company, user): (&Planned, &CompanyRef, &NewTargetUser),
 ) -> Ended {
     let judged = &planned.judged;
@@ -208,6 +212,8 @@ async fn send(
         entry: judged.person.entry.clone().as_sent(),
         at: Timestamp::now(),
         sending: SendContext { before: PriorOwners::Known(judged.before.clone()), ..SendContext::default() },
+        ticket: ticket.clone(),
+        batch: Some(batch.clone()),
     };
     let order = CreateRequest { intent, user: NewUser::Target(user.clone()), earlier: None, unrecorded: false };
     let end = journal.outbox.send(&order, &|_| ()).await;

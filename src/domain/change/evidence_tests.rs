@@ -3,6 +3,7 @@
 use rstest::rstest;
 
 use super::*;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{SendContext, WriteId, WriteKind};
 use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::{CompanyId, UserId};
@@ -36,6 +37,8 @@ fn intent() -> Intent {
             phone: "+442079460018".to_owned(),
             unsent: false,
         },
+        ticket: TicketNumber::default(),
+        batch: None,
     }
 }
 

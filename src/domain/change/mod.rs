@@ -4,6 +4,7 @@ pub mod evidence;
 pub mod recorded;
 pub mod recovered;
 pub mod resolve;
+pub mod ticket;
 pub mod update;
 pub mod user_plan;
 pub mod write;

@@ -6,6 +6,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::update::{Conflict, Update};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
@@ -165,6 +166,10 @@ pub struct Intent {
     pub at: Timestamp,
     /// What was known when it was sent.
     pub sending: SendContext,
+    /// The ticket of the help desk, if any.
+    pub ticket: TicketNumber,
+    /// The changes that were made with it, if any.
+    pub batch: Option<BatchId>,
 }
 
 impl Intent {

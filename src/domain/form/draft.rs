@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::change::ticket::BatchId;
 use crate::domain::change::update::Update;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::entry::Entry;
@@ -71,6 +72,10 @@ pub struct Draft {
     pub name: String,
     /// What was filled in.
     pub entry: Entry,
+    /// The ticket, as it was typed.
+    pub ticket: String,
+    /// The changes that were made with the one it stands for, if any.
+    pub batch: Option<BatchId>,
     /// Its stage.
     pub stage: Stage,
     /// When it last changed.
