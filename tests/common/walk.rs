@@ -16,6 +16,7 @@ use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
@@ -175,46 +176,23 @@ impl Walk {
             entry.custom.insert(CustomFieldId::new("gone"), "kept all the same".to_owned());
             entry
         };
-        let company = |n: usize| (walk.story.list[n].id.clone(), walk.story.list[n].name.clone());
-        let ((company, name), (other, other_name), (third, third_name)) = (company(1), company(2), company(3));
-        let at = now(0).utc;
-        let (id, stage) = (DraftId::new(1), Stage::Typing);
-        let draft = Draft {
-            id,
-            company,
-            name,
-            entry: entry("draft@contoso.com"),
-            stage,
-            changed: at,
-            ticket: String::new(),
-            batch: None,
-        };
+        let [company, other, third] = [1, 2, 3].map(|n: usize| walk.story.list[n].clone());
+        let draft = super::typed(&company, entry("draft@contoso.com"));
         walk.disk.insert(draft.id, draft.entry.clone());
-        let unfinished = Intent {
-            id: WriteId::new("earlier", 1),
-            kind: WriteKind::Create,
-            company: other,
-            company_name: other_name,
-            entry: entry("sent@contoso.com"),
-            at,
-            sending: SendContext::default(),
-            ticket: TicketNumber::default(),
-            batch: None,
-        };
-        let (company, company_name) = (third, third_name);
-        let entry = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
-        let (id, deed) = (WriteId::new("earlier", 2), WriteKind::CreateSystem);
-        let system = Intent {
-            id,
-            kind: deed,
-            company,
-            company_name,
+        let create = |n: u64, kind: WriteKind, company: &Company, entry: Entry| Intent {
+            id: WriteId::new("earlier", n),
+            kind,
+            company: company.id.clone(),
+            company_name: company.name.clone(),
             entry,
-            at,
+            at: now(0).utc,
             sending: SendContext::default(),
             ticket: TicketNumber::default(),
             batch: None,
         };
+        let unfinished = create(1, WriteKind::Create, &other, entry("sent@contoso.com"));
+        let of_system = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
+        let system = create(2, WriteKind::CreateSystem, &third, of_system);
         let left = Recovered { drafts: vec![draft], unfinished: vec![unfinished, system], ..Recovered::default() };
         walk.story.send(Msg::Restored(Box::new(left)));
         walk.keep();

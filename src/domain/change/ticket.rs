@@ -4,7 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::change::write::WriteId;
 use crate::domain::text::clean_typed;
 
 /// Most characters of a ticket.
@@ -110,12 +109,6 @@ impl BatchId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl From<&WriteId> for BatchId {
-    fn from(first: &WriteId) -> Self {
-        Self(first.to_string())
     }
 }
 

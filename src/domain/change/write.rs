@@ -55,6 +55,13 @@ impl fmt::Display for WriteId {
     }
 }
 
+/// The batch that begins with this write.
+impl From<&WriteId> for BatchId {
+    fn from(first: &WriteId) -> Self {
+        Self::from_text(first.to_string())
+    }
+}
+
 /// The kind of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteKind {
