@@ -6,7 +6,7 @@ use super::progress;
 use super::service::Session;
 use crate::api::{Error, Operation};
 use crate::domain::company::by_name::{Named, is_named, named};
-use crate::domain::company::seats::Seats;
+pub use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::summary::Company;
 use crate::domain::desk::notes::DeskNotes;
 use crate::domain::form::entry::Entry;
@@ -24,39 +24,6 @@ const ALL_PAGES: u32 = 100;
 const PAGE: u32 = 200;
 /// Candidates that are listed.
 const LISTED: usize = 20;
-
-/// A resolved company.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CompanyRef {
-    /// Its ID.
-    pub id: CompanyId,
-    /// Its name.
-    pub name: String,
-    /// Its seats.
-    pub seats: Seats,
-    /// Whether its licence has expired.
-    pub expired: bool,
-}
-
-impl From<Company> for CompanyRef {
-    fn from(company: Company) -> Self {
-        Self { id: company.id, name: company.name, seats: company.seats, expired: company.expired }
-    }
-}
-
-impl CompanyRef {
-    /// Its ID, or its name if the service gives it none.
-    #[must_use]
-    pub fn id_or_name(&self) -> &str {
-        if self.id.is_missing() { &self.name } else { self.id.as_str() }
-    }
-
-    /// ID and name, for a row of output.
-    #[must_use]
-    pub fn id_and_name(&self) -> (&str, &str) {
-        (self.id.as_str(), &self.name)
-    }
-}
 
 /// The company and the rules for its users: those of the profile. If the profile names no region and `entry` has a
 /// phone number without a country code, the company's country is loaded.
@@ -285,7 +252,7 @@ fn list(found: &[Company]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::company::seats::Limit;
+    use crate::domain::company::seats::{Limit, Seats};
     use rstest::rstest;
 
     fn named(names: &[&str]) -> Vec<Company> {

@@ -1,80 +1,23 @@
 //! What would become of each person of a file at a company: checked by the rules of the form.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::person::Person;
+use super::action::Action;
+use super::names::{Names, name_key, parts};
+use super::person::{Person, Problem};
 use super::sheet::Sheet;
 use crate::domain::company::domains::{DomainMatch, Domains};
 use crate::domain::form::custom_field::{CustomField, CustomValue};
 use crate::domain::form::fields::{FieldId, Rules};
 use crate::domain::form::value::FieldValue;
 use crate::domain::form::verdict::Verdict;
-use crate::domain::list::folding::fold;
 use crate::domain::service::ids::UserId;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::line;
 use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::target_user::NewTargetUser;
-
-/// What becomes of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// They are created.
-    Create,
-    /// They are there already.
-    There,
-    /// They are there, and not active. Nothing is changed.
-    Inactive,
-    /// They are there, and come from a directory, which alone changes them.
-    Managed,
-    /// An earlier row of the file has the same address.
-    Double,
-    /// Something in the row is wrong.
-    Fix,
-    /// No seat is left for them.
-    OverLimit,
-}
-
-impl Action {
-    /// All of them, in the order in which they are counted.
-    pub const ALL: [Self; 7] =
-        [Self::Create, Self::There, Self::Inactive, Self::Managed, Self::Double, Self::Fix, Self::OverLimit];
-
-    /// The word in output and in plans.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::There => "exists",
-            Self::Inactive => "inactive",
-            Self::Managed => "managed",
-            Self::Double => "double",
-            Self::Fix => "fix",
-            Self::OverLimit => "over_limit",
-        }
-    }
-
-    /// The word before its count, for people.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::There => "already there",
-            Self::Inactive => "inactive",
-            Self::Managed => "from a directory",
-            Self::Double => "twice in the file",
-            Self::Fix => "to fix",
-            Self::OverLimit => "over the limit",
-        }
-    }
-
-    /// The action with this word.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.word() == word)
-    }
-}
 
 /// A custom field of the company, and the column that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,18 +28,15 @@ pub struct CustomColumn {
     pub column: Option<usize>,
 }
 
-/// Names of one kind that were looked up, by the name as [`name_key`] makes it. `None`: left out.
-pub type Names = HashMap<String, Result<Option<Choice>, String>>;
-
 /// What is known about the company.
 #[derive(Debug, Clone, Default)]
-pub struct Facts {
+pub struct Facts<'a> {
     /// Its name.
     pub name: String,
     /// The rules of the form.
     pub rules: Rules,
     /// Its users by address, as [`email::key`] makes it, deleted ones among them.
-    pub users: HashMap<String, Vec<TargetUser>>,
+    pub users: Cow<'a, HashMap<String, Vec<TargetUser>>>,
     /// Its groups, as far as the file names them.
     pub groups: Names,
     /// The languages that the file names.
@@ -106,9 +46,11 @@ pub struct Facts {
     /// Its custom fields.
     pub custom: Vec<CustomColumn>,
     /// Its mail domains; empty if they are not known.
-    pub domains: Domains,
+    pub domains: Cow<'a, Domains>,
     /// The seats that are left; `None` if they are not limited, or may be exceeded.
     pub seats: Option<i64>,
+    /// Inactive users are made active, and take a seat.
+    pub reactivate: bool,
 }
 
 /// A person, and what becomes of them.
@@ -131,10 +73,35 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Nothing was found out so far.
+    #[must_use]
+    pub fn unjudged(person: Person) -> Self {
+        Self {
+            person,
+            action: Action::Create,
+            user: None,
+            found: None,
+            before: Vec::new(),
+            reasons: Vec::new(),
+            is_odd: false,
+        }
+    }
+
+    /// It takes a seat when it is sent.
+    #[must_use]
+    pub fn takes_seat(&self, reactivate: bool) -> bool {
+        match self.action {
+            Action::Create => self.person.entry.is_active(),
+            Action::Reactivate => reactivate,
+            _ => false,
+        }
+    }
+
     /// Somebody has to do something about the row, or should look at it.
     #[must_use]
     pub fn needs_a_person(&self) -> bool {
-        self.is_odd || !matches!(self.action, Action::Create | Action::There | Action::Managed)
+        let is_plain = |action| matches!(action, Action::Create | Action::There | Action::Managed | Action::LeftOut);
+        self.is_odd || !is_plain(self.action)
     }
 
     /// The address, as far as there is one.
@@ -144,19 +111,13 @@ impl Judged {
     }
 }
 
-/// The form in which names are looked up.
-#[must_use]
-pub fn name_key(name: &str) -> String {
-    fold(line(name).trim())
-}
-
 /// What becomes of each person, in the order of the rows.
 #[must_use]
 pub fn check(
     people: Vec<Person>,
     sheet: &Sheet,
     place: impl Fn(FieldId) -> Option<String>,
-    facts: &Facts,
+    facts: &Facts<'_>,
 ) -> Vec<Judged> {
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut left = facts.seats;
@@ -165,9 +126,13 @@ pub fn check(
         let number = person.number;
         let mut one = judge(person, sheet, &place, facts);
         let key = email::key(&one.email());
+        if one.action == Action::LeftOut {
+            judged.push(one);
+            continue;
+        }
         if one.action != Action::Fix || one.found.is_some() {
             match seen.get(&key) {
-                Some(first) if one.found.is_none() => {
+                Some(first) if one.found.is_none() || one.action == Action::Reactivate => {
                     (one.action, one.user) = (Action::Double, None);
                     one.reasons = vec![format!("{} {first} has the same email", sheet.unit.word())];
                 }
@@ -177,7 +142,7 @@ pub fn check(
                 }
             }
         }
-        if one.action == Action::Create && one.person.entry.is_active() {
+        if one.takes_seat(facts.reactivate) {
             match &mut left {
                 Some(left) if *left < 1 => {
                     (one.action, one.user) = (Action::OverLimit, None);
@@ -192,30 +157,27 @@ pub fn check(
     judged
 }
 
-fn judge(mut person: Person, sheet: &Sheet, place: &impl Fn(FieldId) -> Option<String>, facts: &Facts) -> Judged {
-    let custom = choices(&mut person, sheet, facts);
-    let mut one = Judged {
-        person,
-        action: Action::Create,
-        user: None,
-        found: None,
-        before: Vec::new(),
-        reasons: Vec::new(),
-        is_odd: false,
-    };
+fn judge(mut person: Person, sheet: &Sheet, place: &impl Fn(FieldId) -> Option<String>, facts: &Facts<'_>) -> Judged {
+    let (custom, unresolved) = choices(&mut person, sheet, facts);
+    let mut one = Judged::unjudged(person);
     let address = one.email();
     let with_address = facts.users.get(&email::key(&address)).map_or(&[][..], Vec::as_slice);
     one.before = with_address.iter().map(|user| user.id.clone()).collect();
+    if one.person.left_out {
+        one.action = Action::LeftOut;
+        return one;
+    }
     if let Some(user) = with_address.iter().find(|user| user.status != UserStatus::Deleted) {
         one.action = match (&user.managed, &user.status) {
             (Some(_), _) => Action::Managed,
-            (None, UserStatus::Inactive) => Action::Inactive,
+            // A row that wants the user inactive wants nothing else.
+            (None, UserStatus::Inactive) if one.person.entry.is_active() => Action::Reactivate,
             (None, _) => Action::There,
         };
-        match one.action {
-            Action::Inactive => one.reasons.push("the user is there and inactive: not changed".to_owned()),
-            Action::Managed => {
-                one.reasons.push("the user is there and comes from a directory: change it there".to_owned());
+        match (one.action, &user.managed) {
+            (Action::Reactivate, _) => one.reasons.push("the user is there and inactive".to_owned()),
+            (_, Some(by)) => {
+                one.reasons.push(format!("the user is there and managed by {by}: change it there"));
             }
             _ => {}
         }
@@ -223,7 +185,7 @@ fn judge(mut person: Person, sheet: &Sheet, place: &impl Fn(FieldId) -> Option<S
         return one;
     }
     let (mut wrong, notes) = by_the_form(&one.person, facts.rules, place);
-    let told = one.person.problems.iter().map(|problem| match &problem.column {
+    let told = one.person.problems.iter().chain(&unresolved).map(|problem| match &problem.column {
         Some(column) => format!("{column}: {}", problem.said),
         None => problem.said.clone(),
     });
@@ -279,9 +241,8 @@ fn shown(text: &str) -> String {
     crate::domain::text::clean(text, 60)
 }
 
-/// Puts what was looked up into the entry, and returns the values of the custom fields. What is wrong becomes a problem
-/// of the person.
-fn choices(person: &mut Person, sheet: &Sheet, facts: &Facts) -> Vec<CustomValue> {
+/// Puts what was looked up into the entry, and returns the values of the custom fields, and what is wrong.
+fn choices(person: &mut Person, sheet: &Sheet, facts: &Facts<'_>) -> (Vec<CustomValue>, Vec<Problem>) {
     let mut wrong: Vec<String> = Vec::new();
     let mut find = |names: &Names, name: &str| match names.get(&name_key(name)) {
         Some(Ok(choice)) => choice.clone(),
@@ -293,12 +254,7 @@ fn choices(person: &mut Person, sheet: &Sheet, facts: &Facts) -> Vec<CustomValue
     };
     let mut groups: Vec<Choice> = Vec::new();
     for name in &person.groups {
-        // A name may have commas; else they separate several names.
-        let parts: Vec<&str> = if facts.groups.contains_key(&name_key(name)) {
-            vec![name.as_str()]
-        } else {
-            name.split(',').map(str::trim).filter(|part| !part.is_empty()).collect()
-        };
+        let parts = parts(name, |name| facts.groups.contains_key(&name_key(name)));
         for choice in parts.into_iter().filter_map(|part| find(&facts.groups, part)) {
             if !groups.contains(&choice) {
                 groups.push(choice);
@@ -324,20 +280,5 @@ fn choices(person: &mut Person, sheet: &Sheet, facts: &Facts) -> Vec<CustomValue
             person.entry.custom.insert(field.id.clone(), text);
         }
     }
-    person.problems.extend(wrong.into_iter().map(|said| super::person::Problem { column: None, said }));
-    values
-}
-
-/// How many there are of each kind.
-#[must_use]
-pub fn counts(judged: &[Judged]) -> Vec<(Action, u64)> {
-    let of = |action: Action| judged.iter().filter(|one| one.action == action).count() as u64;
-    Action::ALL.into_iter().map(|action| (action, of(action))).collect()
-}
-
-/// `create 41 · already there 6`: what there is none of is left out, but for those who are created.
-#[must_use]
-pub fn summary(counts: &[(Action, u64)]) -> String {
-    let told = counts.iter().filter(|(action, count)| *count > 0 || *action == Action::Create);
-    told.map(|(action, count)| format!("{} {count}", action.label())).collect::<Vec<_>>().join(" · ")
+    (values, wrong.into_iter().map(|said| Problem { column: None, said }).collect())
 }

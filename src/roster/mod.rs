@@ -1,19 +1,32 @@
 //! Reads a file of people, whatever program has written it, and tells which column is which field.
 //!
 //! CSV with any separator and encoding, worksheets of Excel, vCards. Everything is bounded: a file that is larger, or
-//! that unfolds to more, is refused with a sentence. People are checked by the rules of the form; nothing is looked up
-//! or sent.
+//! that unfolds to more, is refused with a sentence. People are checked by the rules of the form and by what the
+//! service says about their company, which somebody else has asked; here nothing is looked up or sent. [`Plan`] says what
+//! would become of each row, [`Run`] which row is sent next and when to stop, [`Outcome`] what became of each.
 
+mod action;
+mod answers;
 mod bounds;
 mod check;
 mod column;
 mod columns;
 mod content;
+mod counts;
 mod delimited;
 mod encoding;
+mod file;
 mod kind;
 mod meaning;
+mod names;
+mod order;
+mod outcome;
+mod outcomes;
 mod person;
+mod plan;
+mod reading;
+mod result;
+mod run;
 mod sheet;
 mod title;
 mod unzipped;
@@ -22,44 +35,22 @@ mod vocabulary;
 mod workbook;
 mod xls;
 
+pub use action::Action;
+pub use answers::{Answers, Needs};
 pub use bounds::{MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS};
-pub use check::{Action, CustomColumn, Facts, Judged, Names, check, counts, name_key, summary};
+pub use check::{CustomColumn, Facts, Judged, check};
 pub use column::Column;
 pub use columns::{Layout, Mapping, layout};
+pub use counts::{counts, summary};
+pub use file::{Hints, read};
 pub use meaning::Meaning;
+pub use names::{Names, name_key};
+pub use order::{Order, OrderContext};
+pub use outcome::{EARLIER, Ended, Outcome, is_unfinished, outcome_counts};
+pub use outcomes::{outcome_of, outcomes};
 pub use person::{Person, Problem, people};
+pub use plan::{Plan, Planned};
+pub use reading::{Options, Reading};
+pub use result::{ResultFiles, result_files};
+pub use run::{AT_ONCE, EQUAL_FAILURES, Run, Stop};
 pub use sheet::{Line, Sheet, Unit, column_name};
-
-/// What the person says about the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hints {
-    /// The worksheet to read.
-    pub sheet: Option<String>,
-    /// The encoding of its text, by a name that browsers know (`windows-1254`).
-    pub encoding: Option<String>,
-}
-
-/// The rows of a file.
-///
-/// # Errors
-///
-/// A sentence that says where something is wrong, what was found and what is wanted.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Sheet, String> {
-    use kind::Kind;
-    let sheet = match kind::of(bytes)? {
-        Kind::Xlsx => workbook::xlsx(bytes, hints.sheet.as_deref())?,
-        Kind::Xls => workbook::xls(bytes, hints.sheet.as_deref())?,
-        Kind::Text if hints.sheet.is_some() => {
-            return Err("it is a text and has no worksheets; leave out --sheet".to_owned());
-        }
-        Kind::Text => {
-            let decoded = encoding::decode(bytes, hints.encoding.as_deref())?;
-            kind::check_text(&decoded.text)?;
-            if vcard::is_card(&decoded.text) { vcard::read(&decoded)? } else { delimited::read(&decoded)? }
-        }
-    };
-    if sheet.lines.is_empty() {
-        return Err("there is nothing in it but empty rows".to_owned());
-    }
-    Ok(sheet)
-}

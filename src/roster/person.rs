@@ -42,6 +42,8 @@ pub struct Person {
     pub problems: Vec<Problem>,
     /// What was guessed.
     pub notes: Vec<String>,
+    /// Somebody has left the row out.
+    pub left_out: bool,
 }
 
 /// The people, each from a row below the titles. A row without anything in a column that is used is none. National
@@ -66,6 +68,7 @@ fn blank(at: usize, number: u64) -> Person {
         company: String::new(),
         problems: Vec::new(),
         notes: Vec::new(),
+        left_out: false,
     }
 }
 

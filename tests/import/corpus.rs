@@ -1,5 +1,6 @@
 //! Every file of `tests/import/files`: its form, its columns, and the plan at a company with a few users.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ fn there(address: &str, status: UserStatus) -> (String, Vec<TargetUser>) {
 }
 
 /// A company that has some of the people already.
-pub fn company() -> Facts {
+pub fn company() -> Facts<'static> {
     let users = [
         there("john.roe@quartz.example", UserStatus::Active),
         there("eve.lin@quartz.example", UserStatus::Inactive),
@@ -44,7 +45,7 @@ pub fn company() -> Facts {
     Facts {
         name: "Quartz Accounting".to_owned(),
         rules: Rules { region: PhoneRegion::new("TR"), require_phone: true },
-        users: users.into_iter().collect(),
+        users: Cow::Owned(users.into_iter().collect()),
         seats: Some(3),
         ..Facts::default()
     }

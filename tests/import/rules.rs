@@ -10,7 +10,7 @@ use keepnet_tui::roster::{
 
 use super::corpus::company;
 
-fn judged(text: &str, maps: &[&str], facts: &Facts) -> Vec<Judged> {
+fn judged(text: &str, maps: &[&str], facts: &Facts<'_>) -> Vec<Judged> {
     let sheet = read(text.as_bytes(), &Hints::default()).expect("read");
     let maps: Vec<Mapping> = maps.iter().map(|map| map.parse().expect("a mapping")).collect();
     let layout = layout(&sheet, &maps).expect("a layout");

@@ -4,8 +4,10 @@ use super::code::{Token, follows, tokens};
 use super::imports::{Import, Sources};
 use super::{files, none};
 
-const ALL: &[&str] =
-    &["api", "app", "cli", "config", "demo", "domain", "outbox", "paste", "roster", "runtime", "store", "system", "ui"];
+const ALL: &[&str] = &[
+    "api", "app", "cli", "config", "demo", "domain", "import", "outbox", "paste", "roster", "runtime", "store",
+    "system", "ui",
+];
 
 /// Every room with the rooms it may use. A room that is not here has no place in the house yet.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -13,14 +15,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("paste", &["domain"]),
     ("system", &["domain"]),
     ("api", &["domain"]),
-    ("app", &["domain", "paste"]),
+    ("app", &["domain", "paste", "roster"]),
     ("config", &["domain", "system"]),
     ("demo", &["domain"]),
     ("roster", &["domain", "paste"]),
     ("store", &["domain", "system"]),
     ("outbox", &["api", "domain", "store"]),
-    ("ui", &["app", "domain", "paste"]),
-    ("cli", &["api", "config", "demo", "domain", "outbox", "paste", "roster", "store", "system"]),
+    ("import", &["api", "domain", "outbox", "roster", "store", "system"]),
+    ("ui", &["app", "domain", "paste", "roster"]),
+    ("cli", &["api", "config", "demo", "domain", "import", "outbox", "paste", "roster", "store", "system"]),
     ("runtime", ALL),
     // The build script, which is no part of the program.
     ("build", &[]),

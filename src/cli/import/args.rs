@@ -45,6 +45,9 @@ pub struct ImportArgs {
     /// If no seat is free: leave the person out, or exceed the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
+    /// Make inactive users of the file active
+    #[arg(long)]
+    pub reactivate: bool,
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -1,25 +1,22 @@
 //! `users import` and `users apply`: the people of a file become target users.
 
 mod args;
-mod company;
 mod interrupt;
-mod outcome;
-mod plan;
 mod plan_file;
-mod reading;
-mod result;
+mod planning;
 mod run;
 mod source;
 pub mod told;
 
 pub use self::args::{ApplyArgs, ImportArgs, RunArgs};
 use self::interrupt::Interrupt;
-use self::reading::Options;
+use self::planning::{make, named, problem, tell_notes};
 use super::add::OverLimit;
-use super::exit::CommandError;
+use super::exit::{Code, CommandError};
 use super::service::Session;
 use super::stderr::print_prefixed;
-use crate::roster::Hints;
+use crate::import::ResultNames;
+use crate::roster::{Hints, Options};
 
 /// Reads the file, checks it, and creates its people.
 ///
@@ -36,15 +33,17 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
         hints: Hints { sheet: args.sheet.clone(), encoding: args.encoding.clone() },
         skip_unknown: args.skip_unknown,
         allow_over_limit: args.over_limit == OverLimit::Allow,
+        reactivate: args.reactivate,
+        rules: session.config.rules,
     };
     let interrupt = Interrupt::listen();
     let source = source::read(&args.file)?;
-    let names = result::Names::of(&args.file, args.run.result.as_deref());
+    let names = ResultNames::of(named(&args.file), args.run.result.as_deref());
     if sends {
-        names.check_folder()?;
+        check(&names)?;
     }
-    let plan = interrupt.unless(plan::make(session, &source, options)).await?;
-    plan.tell_notes();
+    let plan = interrupt.unless(make(session, &source, options)).await?;
+    tell_notes(&plan);
     if let Some(path) = &args.plan {
         plan_file::write(path, &args.file, session, &plan)?;
         told::plan(session, &plan)?;
@@ -57,7 +56,7 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
     if args.dry_run {
         told::plan(session, &plan)?;
         print_prefixed(format_args!("--dry-run: nothing was sent"));
-        return plan.problem().map_or(Ok(()), Err);
+        return problem(&plan).map_or(Ok(()), Err);
     }
     run::run(session, plan, &args.run, &names, &interrupt).await
 }
@@ -74,10 +73,22 @@ pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandErr
     let interrupt = Interrupt::listen();
     let source = source::read(&file)?;
     recorded.check_source(&source)?;
-    let names = result::Names::of(&file, args.run.result.as_deref());
-    names.check_folder()?;
-    let plan = interrupt.unless(plan::make(session, &source, recorded.options()?)).await?;
-    plan.tell_notes();
+    let names = ResultNames::of(Some(&file), args.run.result.as_deref());
+    check(&names)?;
+    let options = Options { rules: session.config.rules, ..recorded.options()? };
+    let plan = interrupt.unless(make(session, &source, options)).await?;
+    tell_notes(&plan);
     recorded.check_plan(session, &plan)?;
     run::run(session, plan, &args.run, &names, &interrupt).await
+}
+
+/// The result can be written when everything is sent.
+fn check(names: &ResultNames) -> Result<(), CommandError> {
+    names.check().map_err(|(folder, error)| {
+        let folder = folder.display();
+        let said = format!(
+            "the result cannot be written to {folder} ({error}); nothing was sent. Name another place with --result"
+        );
+        CommandError::new(Code::Usage, said)
+    })
 }

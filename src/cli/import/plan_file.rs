@@ -5,14 +5,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::plan::Plan;
-use super::reading::Options;
 use super::source::STDIN;
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::journal::Journal;
 use crate::cli::service::Session;
-use crate::domain::service::ids::CompanyId;
-use crate::roster::{Action, Hints};
+use crate::roster::{Action, Answers, Hints, Options, Plan, Planned};
 use crate::system::file::{read_private, write_new};
 use crate::system::source_file::Source;
 
@@ -51,6 +48,8 @@ struct OptionsRecord {
     encoding: Option<String>,
     skip_unknown: bool,
     allow_over_limit: bool,
+    #[serde(default)]
+    reactivate: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +68,7 @@ struct RowRecord {
 }
 
 fn rows_of(plan: &Plan) -> Vec<RowRecord> {
-    let row = |planned: &super::plan::Planned| RowRecord {
+    let row = |planned: &Planned| RowRecord {
         row: planned.judged.person.number,
         action: planned.judged.action.word().to_owned(),
         email: planned.judged.email(),
@@ -80,10 +79,8 @@ fn rows_of(plan: &Plan) -> Vec<RowRecord> {
 }
 
 fn companies_of(plan: &Plan) -> Vec<CompanyRecord> {
-    let company = |company: &crate::cli::company_ref::CompanyRef| CompanyRecord {
-        id: company.id.to_string(),
-        name: company.name.clone(),
-    };
+    let company =
+        |answers: &Answers| CompanyRecord { id: answers.company.id.to_string(), name: answers.company.name.clone() };
     plan.companies.iter().map(company).collect()
 }
 
@@ -109,6 +106,7 @@ pub(super) fn write(path: &Path, file: &Path, session: &Session, plan: &Plan) ->
             encoding: options.hints.encoding.clone(),
             skip_unknown: options.skip_unknown,
             allow_over_limit: options.allow_over_limit,
+            reactivate: options.reactivate,
         },
         companies: companies_of(plan),
         rows: rows_of(plan),
@@ -155,6 +153,8 @@ impl Recorded {
             hints: Hints { sheet: of.sheet.clone(), encoding: of.encoding.clone() },
             skip_unknown: of.skip_unknown,
             allow_over_limit: of.allow_over_limit,
+            reactivate: of.reactivate,
+            ..Options::default()
         })
     }
 
@@ -187,10 +187,9 @@ impl Recorded {
                 continue;
             }
             let planned = plan.rows.get(at);
-            let found = planned
-                .and_then(|planned| Some((plan.companies.get(planned.company?)?, planned.judged.found.as_ref()?)));
+            let found = planned.and_then(|planned| Some((plan.company_of(planned)?, planned.judged.found.as_ref()?)));
             let made_here = match found {
-                Some((company, user)) => journal.create_of(&CompanyId::new(company.id.as_str()), &user.id)?.is_some(),
+                Some((company, user)) => journal.create_of(&company.id, &user.id)?.is_some(),
                 None => false,
             };
             let was = before.map_or("unknown", |before| before.action.as_str());

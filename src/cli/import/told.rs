@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::plan::{Plan, Planned};
 use crate::cli::exit::CommandError;
 use crate::cli::heading::Heading;
 use crate::cli::output::{Format, Item, Row, TableWriter};
@@ -11,7 +10,7 @@ use crate::cli::service::Session;
 use crate::cli::stderr::room;
 use crate::domain::form::fields::FieldId;
 use crate::domain::list::columns::Align;
-use crate::roster::Action;
+use crate::roster::{Action, Plan, Planned};
 use crate::system::output::Stream;
 
 /// The columns: where, what, who, why.
@@ -35,7 +34,7 @@ pub fn head() -> Vec<Heading> {
 /// A row of the file, and what becomes or became of it.
 pub(super) fn row(plan: &Plan, planned: &Planned, outcome: &'static str, id: &str, reasons: &[String]) -> Row {
     let judged = &planned.judged;
-    let company = planned.company.and_then(|at| plan.companies.get(at));
+    let company = plan.company_of(planned);
     let entry = &judged.person.entry;
     let names = [entry.sent(FieldId::FirstName), entry.sent(FieldId::LastName)];
     let name = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");

@@ -1,6 +1,7 @@
 //! Customer companies of the reseller: summary, details, seats.
 
 pub mod by_name;
+pub mod company_ref;
 pub mod detail;
 pub mod directory_sync;
 pub mod domains;

@@ -6,6 +6,7 @@ pub mod entry;
 pub mod field_ref;
 pub mod fields;
 pub mod gate;
+pub mod pick;
 pub mod prefill;
 pub mod subject;
 pub mod value;

@@ -1,0 +1,134 @@
+//! Makes the plan, and tells it.
+
+use std::path::Path;
+
+use super::source::STDIN;
+use crate::cli::company_ref::{self, NameMatch};
+use crate::cli::exit::{Code, CommandError};
+use crate::cli::progress;
+use crate::cli::service::Session;
+use crate::cli::stderr::print_prefixed;
+use crate::domain::text::count;
+use crate::import::Asking;
+use crate::roster::{Action, Options, Plan, Reading, summary};
+use crate::system::source_file::Source;
+
+/// Most companies of one file.
+const COMPANIES: usize = 200;
+
+/// What is wrong with the contents of the file.
+fn unfit(what: &str) -> CommandError {
+    CommandError::new(Code::Invalid, format!("{what}. Nothing was sent."))
+}
+
+/// Makes the plan. Only reads.
+pub(super) async fn make(session: &Session, source: &Source, options: Options) -> Result<Plan, CommandError> {
+    let reading = Reading::of(&source.bytes, source.digest.clone(), options).map_err(|what| unfit(&what))?;
+    let all = reading.people();
+    if all.is_empty() {
+        return Err(unfit("there is nobody in it"));
+    }
+    if !reading.names_a_company() {
+        return Err(CommandError::new(
+            Code::Usage,
+            "say whose users they become: --company, or a column with the company, such as --map Customer=company",
+        ));
+    }
+    let groups = reading.by_company(all);
+    if groups.len() > COMPANIES {
+        return Err(CommandError::new(
+            Code::Invalid,
+            format!("the file names {} companies, at most {COMPANIES} are taken; nothing was sent", groups.len()),
+        ));
+    }
+    let mut asking = Asking::new(&session.client, session.config.rules);
+    let mut plan = Plan::new(reading);
+    for (name, people) in groups {
+        match company_ref::company(session, &name, NameMatch::Exact).await {
+            Ok(company) => {
+                let on = |read, of| progress::counted(read, of, "users looked at");
+                let answers = asking.about(company, &plan.reading, &people, &on).await;
+                let answers = answers.map_err(|(asked, error)| CommandError::of(&error, asked))?;
+                plan.add(answers, people);
+            }
+            // A name in the file is wrong; one on the command line ends it.
+            Err(why) if plan.reading.options.company.is_none() && matches!(why.code, Code::NotFound | Code::Usage) => {
+                let why =
+                    if name.is_empty() { "the row names no company".to_owned() } else { first_line(&why.message) };
+                plan.add_lost(people, &why);
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    judge(&mut plan)?;
+    Ok(plan)
+}
+
+/// Judges the plan, which must not name anything that does not exist.
+pub(super) fn judge(plan: &mut Plan) -> Result<(), CommandError> {
+    plan.judge().map_err(|why| CommandError::new(Code::Usage, why))?;
+    if plan.unknown.is_empty() {
+        return Ok(());
+    }
+    Err(CommandError::new(
+        Code::Invalid,
+        format!(
+            "nothing was sent: not everything that the file names exists:\n  {}\n--skip-unknown leaves it out",
+            plan.unknown.join("\n  ")
+        ),
+    ))
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().trim_end_matches(':').to_owned()
+}
+
+/// The file, unless it is standard input.
+pub(super) fn named(file: &Path) -> Option<&Path> {
+    Some(file).filter(|file| *file != Path::new(STDIN))
+}
+
+/// How the file was understood, and what would become of it.
+pub(super) fn tell_notes(plan: &Plan) {
+    let (reading, unit) = (&plan.reading, plan.reading.sheet.unit.word());
+    print_prefixed(format_args!("{}, {}", reading.sheet.form, count(plan.rows.len() as u64, "person", "people")));
+    let used = reading.layout.columns.iter().filter_map(|column| {
+        let meaning = column.meaning.as_ref()?.label();
+        Some(if meaning == column.title { meaning } else { format!("{} as {meaning}", column.title) })
+    });
+    print_prefixed(format_args!("columns used: {}", used.collect::<Vec<_>>().join(", ")));
+    let unused: Vec<_> = reading
+        .layout
+        .unused()
+        .map(|column| match column.why {
+            "" => column.title.clone(),
+            why => format!("{} ({why})", column.title),
+        })
+        .collect();
+    if !unused.is_empty() {
+        print_prefixed(format_args!("not used: {}", unused.join(", ")));
+    }
+    for note in &plan.notes {
+        print_prefixed(format_args!("{note}"));
+    }
+    if let Some(first) = plan.rows.iter().find(|row| row.judged.action == Action::OverLimit) {
+        let number = first.judged.person.number;
+        print_prefixed(format_args!(
+            "{unit} {number} is the first over the licence limit; --over-limit allow creates them all the same"
+        ));
+    }
+    print_prefixed(format_args!("plan: {}", summary(&plan.counts())));
+}
+
+/// The error of a plan that cannot be carried out as a whole.
+pub(super) fn problem(plan: &Plan) -> Option<CommandError> {
+    let (fix, over) = (plan.count(Action::Fix), plan.count(Action::OverLimit));
+    let mut said = Vec::new();
+    if fix > 0 {
+        said.push(format!("{} to fix", count(fix, "row", "rows")));
+    }
+    if over > 0 {
+        said.push(format!("{} over the licence limit", count(over, "row", "rows")));
+    }
+    (!said.is_empty()).then(|| CommandError::new(Code::Invalid, said.join(", ")))
+}

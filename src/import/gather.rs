@@ -1,0 +1,109 @@
+//! What must be known about a company before people are created there: asked once each, and not once a row.
+
+use crate::api::{Client, Error, Operation};
+use crate::domain::company::company_ref::CompanyRef;
+use crate::domain::company::domains::Domains;
+use crate::domain::form::fields::Rules;
+use crate::domain::list::user_query::{UserOrder, UserQuery};
+use crate::domain::service::ids::CompanyId;
+use crate::domain::service::lookup::Choice;
+use crate::roster::{Answers, Meaning, Needs, Person, Reading};
+
+/// Users of a page, where all are read.
+const PAGE: u32 = 200;
+
+/// The question that failed, and why.
+pub type Asked<T> = Result<T, (Operation, Error)>;
+
+/// Asks the service about companies; what all companies share is asked once.
+pub struct Asking<'a> {
+    client: &'a Client,
+    rules: Rules,
+    languages: Option<Vec<Choice>>,
+    time_zones: Option<Vec<Choice>>,
+}
+
+impl<'a> Asking<'a> {
+    /// With the rules of the profile.
+    #[must_use]
+    pub fn new(client: &'a Client, rules: Rules) -> Self {
+        Self { client, rules, languages: None, time_zones: None }
+    }
+
+    /// Asks everything about a company that its people need. `on` is told how many of its users were read, and of how
+    /// many.
+    ///
+    /// # Errors
+    ///
+    /// What could not be asked, and why.
+    pub async fn about(
+        &mut self,
+        company: CompanyRef,
+        reading: &Reading,
+        people: &[Person],
+        on: &(dyn Fn(u64, u64) + Sync),
+    ) -> Asked<Answers> {
+        let (client, needs) = (self.client, Needs::of(people));
+        let mut rules = self.rules;
+        if Needs::region(people, self.rules) {
+            rules.region = client.company(&company.id).await.ok().and_then(|detail| detail.region);
+        }
+        let mut answers = Answers::none(company, rules);
+        users(client, &mut answers, on).await?;
+        let company = answers.company.id.clone();
+        if needs.groups {
+            answers.groups = client.target_groups(&company).await.map_err(|error| (Operation::Groups, error))?;
+        }
+        if needs.languages {
+            answers.languages = match &self.languages {
+                Some(known) => known.clone(),
+                None => client.languages().await.map_err(|error| (Operation::Languages, error))?,
+            };
+            self.languages = Some(answers.languages.clone());
+        }
+        if needs.time_zones {
+            answers.time_zones = match &self.time_zones {
+                Some(known) => known.clone(),
+                None => client.time_zones().await.map_err(|error| (Operation::TimeZones, error))?,
+            };
+            self.time_zones = Some(answers.time_zones.clone());
+        }
+        let is_named = reading.layout.columns.iter().any(|column| matches!(column.meaning, Some(Meaning::Custom(_))));
+        match client.custom_fields(&company).await {
+            Ok(fields) => answers.custom = fields,
+            Err(error @ (Error::Forbidden(_) | Error::NotFound(_))) if !is_named => {
+                answers.notes.push(format!("{}; the service decides", error.failure(Operation::CustomFields).what));
+            }
+            Err(error) => return Err((Operation::CustomFields, error)),
+        }
+        answers.domains = domains(client, &company).await;
+        Ok(answers)
+    }
+}
+
+/// All users of the company, deleted ones among them.
+async fn users(client: &Client, answers: &mut Answers, on: &(dyn Fn(u64, u64) + Sync)) -> Asked<()> {
+    // Those who are created meanwhile come last, and shift nobody to another page.
+    let all = UserQuery { size: PAGE, order: UserOrder::CreateTime, ascending: true, ..UserQuery::default() };
+    let mut read = 0;
+    for number in 1.. {
+        let page = client.search_users(&answers.company.id, &all.at_page(number)).await;
+        let page = page.map_err(|error| (Operation::Users, error))?;
+        let more = number < page.pages && !page.items.is_empty();
+        read += page.items.len() as u64;
+        answers.add_users(page.items);
+        if !more {
+            break;
+        }
+        on(read, page.total);
+    }
+    Ok(())
+}
+
+/// The company's domains. They are not needed; a failure to load them is ignored, as when one user is added.
+async fn domains(client: &Client, company: &CompanyId) -> Domains {
+    match (client.verified_domains(company).await, client.unverified_domains(company).await) {
+        (Ok(verified), Ok(unverified)) if !verified.is_empty() => Domains { verified, unverified },
+        _ => Domains::default(),
+    }
+}

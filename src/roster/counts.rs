@@ -1,0 +1,23 @@
+//! How many rows there are of each kind.
+
+use super::action::Action;
+use super::check::Judged;
+
+/// How many there are of each kind.
+#[must_use]
+pub fn counts<'j>(judged: impl IntoIterator<Item = &'j Judged>) -> Vec<(Action, u64)> {
+    let mut counts: Vec<(Action, u64)> = Action::ALL.into_iter().map(|action| (action, 0)).collect();
+    for one in judged {
+        if let Some((_, count)) = counts.iter_mut().find(|(action, _)| *action == one.action) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// `create 41 · already there 6`: what there is none of is left out, but for those who are created.
+#[must_use]
+pub fn summary(counts: &[(Action, u64)]) -> String {
+    let told = counts.iter().filter(|(action, count)| *count > 0 || *action == Action::Create);
+    told.map(|(action, count)| format!("{} {count}", action.label())).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,167 @@
+//! What became of a row.
+
+use super::action::Action;
+use super::plan::Planned;
+use crate::domain::change::write::{FoundUser, WriteOutcome};
+use crate::domain::service::failure::{Failure, Remedy};
+use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::TargetUser;
+
+/// The words of rows that are not finished.
+const UNKNOWN: &str = "unknown";
+const FAILED: &str = "failed";
+
+/// Why a user is there whom this run has not created.
+pub const EARLIER: &str = "created by an earlier run";
+
+/// It is not known what became of the row, or it may succeed when it is tried again.
+#[must_use]
+pub fn is_unfinished(word: &str) -> bool {
+    word == UNKNOWN || word == FAILED
+}
+
+/// How the change of a row ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    word: &'static str,
+    reason: String,
+    id: String,
+    /// What failed, if something did.
+    pub failure: Option<Failure>,
+}
+
+impl Ended {
+    fn new(word: &'static str, reason: impl Into<String>, id: &str, failure: Option<Failure>) -> Self {
+        Self { word, reason: reason.into(), id: id.to_owned(), failure }
+    }
+
+    /// The user was created; `reason` says how that is known, and may be empty.
+    #[must_use]
+    pub fn created(id: &UserId, reason: &str) -> Self {
+        Self::new("created", reason, id.as_str(), None)
+    }
+
+    /// Somebody else has created the user.
+    #[must_use]
+    pub fn there(user: &TargetUser) -> Self {
+        Self::new("exists", format!("{} now", user.status.word()), user.id.as_str(), None)
+    }
+
+    /// Of the outcome of a create.
+    #[must_use]
+    pub fn of_create(end: WriteOutcome) -> Self {
+        match end {
+            WriteOutcome::Created(id) => Self::created(&id, ""),
+            WriteOutcome::Proved(user) => {
+                Self::created(&user.id, "no answer had come, but the service has what was sent")
+            }
+            WriteOutcome::WasThere(user) => Self::there(&user),
+            WriteOutcome::Found(user) => {
+                let reason = format!("it is not known who created this user: {}", FoundUser::from(&*user));
+                Self::new("found", reason, user.id.as_str(), None)
+            }
+            end => Self::undone(end, "", "the user does not exist", "the user is not listed so far"),
+        }
+    }
+
+    /// Of the outcome of the change that makes a user active.
+    #[must_use]
+    pub fn of_activation(user: &UserId, end: WriteOutcome) -> Self {
+        match end {
+            WriteOutcome::Updated => Self::new("reactivated", "", user.as_str(), None),
+            WriteOutcome::AlreadySo => Self::new("exists", "active now", user.as_str(), None),
+            end => Self::undone(end, user.as_str(), "the user is as before", "the user is as before so far"),
+        }
+    }
+
+    /// Of an outcome that is no success: `not` says what is there if nothing was done, `so_far` if that is not certain.
+    fn undone(end: WriteOutcome, id: &str, not: &str, so_far: &str) -> Self {
+        match end {
+            WriteOutcome::Refused(failure) => match &failure.remedy {
+                Remedy::Correct(sentences) => Self::new("refused", sentences.join("; "), id, Some(failure)),
+                Remedy::Credentials | Remedy::Permission => {
+                    Self::new("not_sent", failure.why.clone(), id, Some(failure))
+                }
+                _ => Self::new(FAILED, failure.why.clone(), id, Some(failure)),
+            },
+            WriteOutcome::Unrecorded(failure) => Self::new(FAILED, failure.why.clone(), id, Some(failure)),
+            WriteOutcome::Pending => Self::new(UNKNOWN, format!("no clear answer came, and {so_far}"), id, None),
+            WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) => {
+                Self::new(UNKNOWN, failure.why.clone(), id, Some(failure))
+            }
+            WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => {
+                Self::new(FAILED, "somebody has changed the user meanwhile", id, None)
+            }
+            // The others are ends of other kinds of writes.
+            WriteOutcome::Absent
+            | WriteOutcome::Unchanged
+            | WriteOutcome::Deleted
+            | WriteOutcome::StillThere
+            | WriteOutcome::Updated
+            | WriteOutcome::AlreadySo
+            | WriteOutcome::Created(_)
+            | WriteOutcome::Proved(_)
+            | WriteOutcome::WasThere(_)
+            | WriteOutcome::Found(_) => Self::new(FAILED, format!("no clear answer came, and {not}"), id, None),
+        }
+    }
+
+    /// It may be tried again.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        is_unfinished(self.word)
+    }
+
+    /// For the result.
+    #[must_use]
+    pub fn outcome(&self, notes: &[String]) -> Outcome {
+        let reasons = Some(self.reason.clone()).filter(|reason| !reason.is_empty());
+        let is_open = !["created", "reactivated", "exists"].contains(&self.word);
+        Outcome {
+            word: self.word,
+            reasons: reasons.into_iter().chain(notes.iter().cloned()).collect(),
+            id: self.id.clone(),
+            is_open,
+        }
+    }
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// One word.
+    pub word: &'static str,
+    /// Why, and what somebody should know.
+    pub reasons: Vec<String>,
+    /// The ID of the user, if there is one.
+    pub id: String,
+    /// Somebody has to do something about it.
+    pub is_open: bool,
+}
+
+impl Outcome {
+    pub(super) fn not_sent(why: &str, is_open: bool) -> Self {
+        Self { word: "not_sent", reasons: vec![why.to_owned()], id: String::new(), is_open }
+    }
+
+    /// Of a row that the plan does not send.
+    pub(super) fn unsent(planned: &Planned, word: &'static str) -> Self {
+        let judged = &planned.judged;
+        let id = judged.found.as_ref().map(|user| user.id.to_string()).unwrap_or_default();
+        let is_open = matches!(judged.action, Action::Fix | Action::OverLimit);
+        Self { word, reasons: judged.reasons.clone(), id, is_open }
+    }
+}
+
+/// How many there are of each outcome, in the order in which they come first.
+#[must_use]
+pub fn outcome_counts(outcomes: &[Outcome]) -> Vec<(&'static str, u64)> {
+    let mut counts: Vec<(&'static str, u64)> = Vec::new();
+    for outcome in outcomes {
+        match counts.iter_mut().find(|(word, _)| *word == outcome.word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((outcome.word, 1)),
+        }
+    }
+    counts
+}

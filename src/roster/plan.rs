@@ -1,0 +1,242 @@
+//! What would become of each row, from the file and from what the service says.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use super::action::Action;
+use super::answers::Answers;
+use super::check::{CustomColumn, Facts, Judged, check};
+use super::counts::counts;
+use super::meaning::Meaning;
+use super::names::{name_key, resolve};
+use super::person::{Person, people};
+use super::reading::Reading;
+use crate::domain::company::company_ref::CompanyRef;
+use crate::domain::company::domains::DomainMatch;
+use crate::domain::form::fields::Source;
+use crate::domain::text::count;
+
+/// Mail domains of others that are told.
+const DOMAINS: usize = 10;
+
+/// A row of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The place of its company in [`Plan::companies`]; `None` if it is not known.
+    pub company: Option<usize>,
+    /// The person, and what becomes of them.
+    pub judged: Judged,
+}
+
+/// What would become of each row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The file, and what the person has said.
+    pub reading: Reading,
+    /// The companies, with what the service says about each.
+    pub companies: Vec<Answers>,
+    /// In the order of the rows.
+    pub rows: Vec<Planned>,
+    /// What somebody should know.
+    pub notes: Vec<String>,
+    /// What the file names and does not exist.
+    pub unknown: Vec<String>,
+}
+
+impl Plan {
+    /// A plan without rows.
+    #[must_use]
+    pub fn new(reading: Reading) -> Self {
+        Self { reading, companies: Vec::new(), rows: Vec::new(), notes: Vec::new(), unknown: Vec::new() }
+    }
+
+    /// Adds the people of a company. [`Plan::judge`] comes after the last of them.
+    pub fn add(&mut self, answers: Answers, mut people: Vec<Person>) {
+        if answers.rules.region != self.reading.options.rules.region {
+            // National numbers, and the habits of names, are those of the company's country.
+            let again = self::people(&self.reading.sheet, &self.reading.layout, answers.rules.region);
+            let mut by_row: HashMap<usize, Person> = again.into_iter().map(|person| (person.at, person)).collect();
+            people = people.into_iter().map(|person| by_row.remove(&person.at).unwrap_or(person)).collect();
+        }
+        let company = Some(self.companies.len());
+        self.companies.push(answers);
+        self.rows.extend(people.into_iter().map(|person| Planned { company, judged: Judged::unjudged(person) }));
+    }
+
+    /// Adds people whose company is not known, with the reason.
+    pub fn add_lost(&mut self, people: Vec<Person>, why: &str) {
+        self.rows.extend(people.into_iter().map(|person| {
+            let unjudged = Judged::unjudged(person);
+            let judged = Judged { action: Action::Fix, reasons: vec![why.to_owned()], is_odd: true, ..unjudged };
+            Planned { company: None, judged }
+        }));
+    }
+
+    /// Finds out what would become of each row: once everything is added, and again after somebody has changed a person
+    /// or an option. Nothing is asked for that.
+    ///
+    /// # Errors
+    ///
+    /// A column is named for a custom field that a company does not have.
+    pub fn judge(&mut self) -> Result<(), String> {
+        self.notes = self.reading.sheet.notes.iter().chain(&self.reading.layout.notes).cloned().collect();
+        self.unknown.clear();
+        let mut of: Vec<Vec<Person>> = self.companies.iter().map(|_| Vec::new()).collect();
+        self.rows.sort_by_key(|row| row.judged.person.at);
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for row in std::mem::take(&mut self.rows) {
+            match row.company.and_then(|company| of.get_mut(company)) {
+                Some(people) => people.push(row.judged.person),
+                None => rows.push(row),
+            }
+        }
+        let mut end = Ok(());
+        for (company, people) in of.into_iter().enumerate() {
+            let judged = match self.judge_company(company, people) {
+                Ok(judged) => judged,
+                Err((people, why)) => {
+                    end = Err(why);
+                    people.into_iter().map(Judged::unjudged).collect()
+                }
+            };
+            rows.extend(judged.into_iter().map(|judged| Planned { company: Some(company), judged }));
+        }
+        rows.sort_by_key(|row| row.judged.person.at);
+        self.rows = rows;
+        if self.reading.options.skip_unknown {
+            self.notes.extend(self.unknown.drain(..).map(|said| format!("left out: {said}")));
+        }
+        end
+    }
+
+    fn judge_company(&mut self, at: usize, people: Vec<Person>) -> Result<Vec<Judged>, (Vec<Person>, String)> {
+        let (Some(answers), reading) = (self.companies.get(at), &self.reading) else { return Ok(Vec::new()) };
+        let company = &answers.company;
+        let mut notes = answers.notes.clone();
+        let custom = match custom(answers, reading, &mut notes) {
+            Ok(custom) => custom,
+            Err(why) => return Err((people, why)),
+        };
+        let mut names = |kind, choices, source, of: &dyn Fn(&Person) -> &[String]| {
+            let named = people.iter().filter(|person| !person.left_out).flat_map(of).map(String::as_str);
+            resolve(kind, named.filter(|name| !name.is_empty()), choices, source, &mut self.unknown)
+        };
+        let groups = names("group", &answers.groups, Source::Groups, &|person| &person.groups);
+        let languages =
+            names("language", &answers.languages, Source::Languages, &|person| std::slice::from_ref(&person.language));
+        let time_zones = names("time zone", &answers.time_zones, Source::TimeZones, &|person| {
+            std::slice::from_ref(&person.time_zone)
+        });
+        if company.expired {
+            notes.push(format!("the licence of {} has ended: the service may refuse the users", company.name));
+        }
+        let facts = Facts {
+            name: company.name.clone(),
+            rules: answers.rules,
+            users: Cow::Borrowed(&answers.users),
+            groups,
+            languages,
+            time_zones,
+            custom,
+            domains: Cow::Borrowed(&answers.domains),
+            seats: if reading.options.allow_over_limit { None } else { company.seats.left() },
+            reactivate: reading.options.reactivate,
+        };
+        let judged = check(people, &reading.sheet, |id| reading.layout.place(id), &facts);
+        notes.extend(foreign(&judged, &facts));
+        if reading.options.allow_over_limit {
+            notes.extend(exceeded(company, seats_taken(&judged, reading.options.reactivate)));
+        }
+        self.notes.extend(notes);
+        Ok(judged)
+    }
+
+    /// How many there are of each kind.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(Action, u64)> {
+        counts(self.rows.iter().map(|row| &row.judged))
+    }
+
+    /// How many there are of this kind.
+    #[must_use]
+    pub fn count(&self, action: Action) -> u64 {
+        self.rows.iter().filter(|row| row.judged.action == action).count() as u64
+    }
+
+    /// The row is sent when the plan is carried out.
+    #[must_use]
+    pub fn is_sent(&self, at: usize) -> bool {
+        self.rows.get(at).is_some_and(|row| match row.judged.action {
+            Action::Create => true,
+            Action::Reactivate => self.reading.options.reactivate,
+            _ => false,
+        })
+    }
+
+    /// The company of a row.
+    #[must_use]
+    pub fn company_of(&self, row: &Planned) -> Option<&CompanyRef> {
+        self.companies.get(row.company?).map(|answers| &answers.company)
+    }
+
+    /// The seats that the rows of a company take.
+    #[must_use]
+    pub fn seats_taken(&self, company: usize) -> u64 {
+        let rows = self.rows.iter().filter(|row| row.company == Some(company)).map(|row| &row.judged);
+        seats_taken(rows, self.reading.options.reactivate)
+    }
+}
+
+fn seats_taken<'j>(judged: impl IntoIterator<Item = &'j Judged>, reactivate: bool) -> u64 {
+    judged.into_iter().filter(|one| one.takes_seat(reactivate)).count() as u64
+}
+
+/// The company's own fields, each with its column: the one that was named for it, or the one with its name.
+fn custom(answers: &Answers, reading: &Reading, notes: &mut Vec<String>) -> Result<Vec<CustomColumn>, String> {
+    let named = |column: &super::column::Column| match &column.meaning {
+        Some(Meaning::Custom(name)) => Some((column.at, name.clone())),
+        _ => None,
+    };
+    let mapped: Vec<(usize, String)> = reading.layout.columns.iter().filter_map(named).collect();
+    let (fields, company) = (&answers.custom, &answers.company.name);
+    for (_, name) in &mapped {
+        let is_it = |name: &str, field: &str, id: &str| name_key(field) == name_key(name) || id == name;
+        if !fields.iter().any(|field| is_it(name, &field.name, field.id.as_str())) {
+            let known: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
+            return Err(format!("--map: {company} has no custom field \"{name}\"; it has: {}", known.join(", ")));
+        }
+    }
+    let columns = fields.iter().map(|field| {
+        let by_map =
+            mapped.iter().find(|(_, name)| name_key(name) == name_key(&field.name) || name == field.id.as_str());
+        let titled = || reading.layout.unused().find(|column| name_key(&column.title) == name_key(&field.name));
+        let column = by_map.map(|(at, _)| *at).or_else(|| {
+            let column = titled()?;
+            notes.push(format!("\"{}\" is the custom field of {company}", column.title));
+            Some(column.at)
+        });
+        CustomColumn { field: field.clone(), column }
+    });
+    Ok(columns.collect())
+}
+
+/// People whose mail domain is not the company's, told once for each domain.
+fn foreign(judged: &[Judged], facts: &Facts<'_>) -> Option<String> {
+    if facts.domains.verified.is_empty() {
+        return None;
+    }
+    let created = judged.iter().filter(|one| one.action == Action::Create).map(Judged::email);
+    let foreign = created.filter(|email| matches!(facts.domains.judge(email), Some(DomainMatch::Unknown(_))));
+    let mut domains: BTreeMap<String, u64> = BTreeMap::new();
+    for domain in foreign.filter_map(|email| Some(email.rsplit_once('@')?.1.to_lowercase())) {
+        *domains.entry(domain).or_default() += 1;
+    }
+    let told: Vec<_> = domains.iter().take(DOMAINS).map(|(domain, people)| format!("{domain} ({people})")).collect();
+    (!told.is_empty()).then(|| format!("mail domains that are not {}'s: {}", facts.name, told.join(", ")))
+}
+
+/// How far the limit will be exceeded.
+fn exceeded(company: &CompanyRef, new: u64) -> Option<String> {
+    let over = company.seats.plus(new).over().filter(|over| *over > 0)?;
+    Some(format!("{} will be {} over its licence limit", company.name, count(over, "seat", "seats")))
+}
