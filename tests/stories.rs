@@ -33,6 +33,7 @@ mod retries;
 mod start;
 mod system_users;
 mod table;
+mod tickets;
 mod undo;
 mod unmarked_paste;
 mod user_changes;

@@ -123,6 +123,7 @@ fn the_cursor_is_in_its_box_at_every_width() {
             let is_text = match place {
                 Focus::Field(id) => id.field().kind == Kind::Text,
                 Focus::Custom(n) => !s.form().custom_fields().rows()[n].is_toggle(),
+                Focus::Ticket => true,
                 Focus::Create | Focus::CreateNext | Focus::Leave => false,
             };
             if is_text {

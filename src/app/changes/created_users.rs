@@ -315,6 +315,9 @@ pub fn receipt(job: &CreatedUser, markdown: bool) -> String {
         ("When", format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())),
         ("User ID", job.user.to_string()),
     ];
+    if !job.intent.ticket.is_empty() {
+        lines.insert(0, ("Ticket", job.intent.ticket.to_string()));
+    }
     let roles = entry.choices(FieldId::Roles);
     if !roles.is_empty() {
         let roles: Vec<_> = roles.iter().map(|role| role.name.as_str()).collect();

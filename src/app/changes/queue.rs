@@ -11,6 +11,7 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{RequestState, Ticket};
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::update::Conflict;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
@@ -34,6 +35,7 @@ pub struct Changes {
     run: String,
     last_id: u64,
     placed: u64,
+    last_ticket: TicketNumber,
     pub(super) pending: BTreeMap<WriteId, Change>,
     /// Changes made together.
     pub batches: Batches,
@@ -43,7 +45,14 @@ impl Changes {
     /// An empty queue; `run` names this run of the program.
     #[must_use]
     pub fn new(run: &str) -> Self {
-        Self { run: run.to_owned(), last_id: 0, placed: 0, pending: BTreeMap::new(), batches: Batches::default() }
+        Self {
+            run: run.to_owned(),
+            last_id: 0,
+            placed: 0,
+            last_ticket: TicketNumber::default(),
+            pending: BTreeMap::new(),
+            batches: Batches::default(),
+        }
     }
 
     /// An ID for the next write.
@@ -55,6 +64,19 @@ impl Changes {
     /// Continues the numbering of another queue, so that no ID is used twice.
     pub fn continue_ids_from(&mut self, other: &Self) {
         self.last_id = self.last_id.max(other.last_id);
+    }
+
+    /// A person has given this ticket, or none, to a change.
+    pub fn used_ticket(&mut self, ticket: &TicketNumber) {
+        if !ticket.is_empty() {
+            self.last_ticket = ticket.clone();
+        }
+    }
+
+    /// The last ticket that a person has given in this run.
+    #[must_use]
+    pub fn last_ticket(&self) -> &TicketNumber {
+        &self.last_ticket
     }
 
     /// All changes, in the order in which they were made.

@@ -29,7 +29,8 @@ pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failur
         return id;
     } else {
         let id = draft.unwrap_or_else(|| model.drafts.next_id());
-        model.drafts.insert(Form::restored(id, &intent.company, &intent.company_name, intent.entry)).id()
+        let form = Form::restored(id, &intent.company, &intent.company_name, intent.entry);
+        model.drafts.insert(form.with_ticket(intent.ticket.as_str())).id()
     };
     if let Some(form) = model.drafts.get_mut(id) {
         form.needs_you(why, failure, now);
@@ -62,7 +63,7 @@ pub fn keep_uncertain(model: &mut Model, intent: &Intent, failure: &Failure, fir
         None => model.drafts.next_id(),
     };
     let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry.clone());
-    let form = model.drafts.insert(form);
+    let form = model.drafts.insert(form.with_ticket(intent.ticket.as_str()));
     form.await_outcome(intent.id.clone(), now);
     form.explain(failure.clone());
     if first {

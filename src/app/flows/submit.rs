@@ -16,7 +16,6 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
-use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{Intent, NewUser, SendContext, WriteId, WriteKind};
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
@@ -257,10 +256,11 @@ fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
         entry: form.entry().as_sent(),
         at: model.now.utc,
         sending: SendContext { before: form.duplicate().before(), ..SendContext::default() },
-        ticket: TicketNumber::default(),
+        ticket: form.ticket_number(),
         batch: None,
     };
     model.drafts.remember(&intent.company, intent.entry.clone());
+    model.changes.used_ticket(&intent.ticket);
     model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
     if let (Some(doubt), Some(failure)) = (form.uncertain_write(), form.failure()) {
         keep_form::park_unknown(model, doubt, failure);

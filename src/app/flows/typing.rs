@@ -1,6 +1,7 @@
 //! Keys that are no commands, in the form and its picker.
 
 use crate::app::form::edit::Typed;
+use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::keys::press::{Key, KeyPress};
 use crate::app::keys::scope::Scope;
@@ -71,6 +72,7 @@ pub fn in_form(model: &mut Model, command: Command) {
     }
     let rules = model.settings.rules;
     let last = model.drafts.current().and_then(|form| model.drafts.last_in(&form.key())).cloned();
+    let ticket = model.changes.last_ticket().clone();
     let Some(form) = model.drafts.current_mut() else { return };
     match command {
         Command::NextField | Command::PreviousField => form.step_focus(command == Command::NextField),
@@ -79,6 +81,11 @@ pub fn in_form(model: &mut Model, command: Command) {
         Command::Pick => {
             if let Some(field) = form.focused() {
                 form.open_picker(field, "");
+            }
+        }
+        Command::LastValue if form.focus() == Focus::Ticket => {
+            if !ticket.is_empty() {
+                form.put_ticket(&ticket);
             }
         }
         // The value of the field for the user created last in this company.

@@ -146,7 +146,8 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     }
     let Change { intent, draft, .. } = change;
     let draft = draft.unwrap_or_else(|| model.drafts.next_id());
-    let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
+    let form =
+        Form::restored(draft, &intent.company, &intent.company_name, intent.entry).with_ticket(intent.ticket.as_str());
     model.drafts.insert(form).park(Parked::NeedsYou(AttentionReason::Fix), now);
     let next = model.describe_keys(Command::NextNeeding, Scope::Table);
     model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));

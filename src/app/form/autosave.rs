@@ -27,11 +27,19 @@ pub struct QueuedDrafts<'a> {
     pub draft: &'a dyn Fn(DraftId) -> Option<Draft>,
 }
 
+/// What of a draft can change.
+#[derive(Debug, Clone)]
+struct Saved {
+    entry: Entry,
+    ticket: String,
+    stage: Stage,
+}
+
 /// The state on disk.
 #[derive(Debug, Clone, Default)]
 pub struct DraftAutosave {
     /// `None`: the last save failed, and the disk may hold anything.
-    saved: BTreeMap<DraftId, Option<(Entry, Stage)>>,
+    saved: BTreeMap<DraftId, Option<Saved>>,
     timer: Option<Ticket>,
     /// Why saving fails, once reported.
     failing: bool,
@@ -56,7 +64,8 @@ impl DraftAutosave {
 
     /// A draft was read from disk.
     pub fn loaded(&mut self, draft: &Draft) {
-        self.saved.insert(draft.id, Some((draft.entry.clone(), draft.stage.clone())));
+        let (entry, ticket, stage) = (draft.entry.clone(), draft.ticket.clone(), draft.stage.clone());
+        self.saved.insert(draft.id, Some(Saved { entry, ticket, stage }));
     }
 
     /// This draft could not be saved.
@@ -65,14 +74,16 @@ impl DraftAutosave {
     }
 
     fn is_outdated(&self, form: &Form) -> bool {
-        form.is_worth_saving()
-            && !matches!(self.saved.get(&form.id), Some(Some((entry, stage))) if form.holds(entry) && form.stage() == *stage)
+        let is_it = |saved: &Saved| {
+            form.holds(&saved.entry) && form.ticket.input.value() == saved.ticket && form.stage() == saved.stage
+        };
+        form.is_worth_saving() && !matches!(self.saved.get(&form.id), Some(Some(saved)) if is_it(saved))
     }
 
     /// The disk has this draft at another stage: a change of stage is saved at once.
     fn is_at_another_stage(&self, id: DraftId, stage: &Stage) -> bool {
         match self.saved.get(&id) {
-            Some(Some((_, kept))) => kept != stage,
+            Some(Some(saved)) => saved.stage != *stage,
             None => *stage != Stage::Typing,
             // It is retried when the timer expires.
             Some(None) => false,
@@ -80,7 +91,7 @@ impl DraftAutosave {
     }
 
     fn is_change_outdated(&self, id: DraftId, stage: &Stage) -> bool {
-        !matches!(self.saved.get(&id), Some(Some((_, saved))) if saved == stage)
+        !matches!(self.saved.get(&id), Some(Some(saved)) if saved.stage == *stage)
     }
 
     fn has_gone(id: DraftId, forms: &Drafts, queued: &QueuedDrafts<'_>) -> bool {
@@ -134,7 +145,7 @@ impl DraftAutosave {
         forms: &Drafts,
         queued: &QueuedDrafts<'_>,
         cx: &mut Context<'_>,
-        which: impl Fn(&Option<(Entry, Stage)>) -> bool,
+        which: impl Fn(&Option<Saved>) -> bool,
     ) {
         self.saved.retain(|id, kept| {
             let forget = which(kept) && Self::has_gone(*id, forms, queued);

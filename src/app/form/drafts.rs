@@ -9,6 +9,7 @@ use crate::app::form::gates::GatePasses;
 use crate::app::form::known_custom_fields::CustomFieldCache;
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
+use crate::domain::change::ticket::TicketPolicy;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::seats::PendingSeats;
@@ -27,6 +28,8 @@ pub struct Drafts {
     pub(super) all: BTreeMap<DraftId, Form>,
     /// The last ID given to a draft.
     last_id: DraftId,
+    /// Whether the forms ask for a ticket.
+    ticket_policy: TicketPolicy,
     /// The owners of the verified domains loaded so far.
     pub(super) domain_owners: DomainOwners,
     /// Gates passed for the rest of the day.
@@ -38,6 +41,12 @@ pub struct Drafts {
 }
 
 impl Drafts {
+    /// None yet. The policy says whether they ask for a ticket.
+    #[must_use]
+    pub fn new(ticket_policy: TicketPolicy) -> Self {
+        Self { ticket_policy, ..Self::default() }
+    }
+
     /// ID of the next draft.
     pub fn next_id(&mut self) -> DraftId {
         self.last_id = self.last_id.next();
@@ -63,6 +72,7 @@ impl Drafts {
         } else {
             let id = self.next_id();
             let mut form = Form::new(id, company, subject);
+            form.ticket.policy = self.ticket_policy;
             if let Some(last) = self.last.get(&key) {
                 form.begin(last.next());
             }
@@ -139,13 +149,14 @@ impl Drafts {
     /// Puts a draft into a form of its own.
     pub fn restore(&mut self, draft: Draft) -> &mut Form {
         self.last_id = self.last_id.max(draft.id);
-        let form = Form::restored(draft.id, &draft.company, &draft.name, draft.entry);
+        let form = Form::restored(draft.id, &draft.company, &draft.name, draft.entry).with_ticket(&draft.ticket);
         self.insert(form)
     }
 
     /// Adds a form, with what is known of its company.
     pub fn insert(&mut self, mut form: Form) -> &mut Form {
         self.custom_field_cache.fill(&mut form);
+        form.ticket.policy = self.ticket_policy;
         match self.all.entry(form.id) {
             MapEntry::Occupied(mut entry) => {
                 entry.insert(form);

@@ -7,6 +7,7 @@ use crate::app::form::state::Form;
 use crate::app::keys::press::{Key, KeyPress};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::Edit;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FieldId, Kind, Rules};
 use crate::domain::form::value::FieldValue;
@@ -118,6 +119,12 @@ impl Form {
             row.input.replace(last.custom.get(&row.field.id).map_or("", String::as_str));
             row.message = None;
         }
+    }
+
+    /// Fills in this ticket.
+    pub fn put_ticket(&mut self, ticket: &TicketNumber) {
+        self.ticket.input.replace(ticket.as_str());
+        self.edited_here();
     }
 
     /// Goes to the next field to fix, wrapping around.

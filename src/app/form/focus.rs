@@ -9,6 +9,8 @@ pub enum Focus {
     Field(FieldId),
     /// In the custom field at this place of [`CustomFields::rows`](super::custom_fields::CustomFields::rows).
     Custom(usize),
+    /// In the ticket, where the profile asks for one.
+    Ticket,
     /// On `[ Create ]`.
     Create,
     /// On `[ Create, next ]`.

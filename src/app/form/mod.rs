@@ -25,5 +25,6 @@ pub mod seats;
 pub mod sections;
 pub mod stage;
 pub mod state;
+pub mod ticket;
 pub mod validate;
 pub mod view;

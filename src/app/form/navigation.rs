@@ -3,9 +3,10 @@
 use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
+use crate::app::form::ticket;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::form::custom_field::CustomField;
-use crate::domain::form::fields::{FieldId, Kind};
+use crate::domain::form::fields::{FieldId, Kind, Section};
 
 impl Form {
     /// The field under the cursor.
@@ -13,7 +14,7 @@ impl Form {
     pub fn focused(&self) -> Option<FieldId> {
         match self.focus {
             Focus::Field(id) => Some(id),
-            Focus::Custom(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
+            Focus::Custom(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
 
@@ -24,6 +25,7 @@ impl Form {
             Focus::Custom(n) => {
                 self.custom_fields.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input)
             }
+            Focus::Ticket => Some(&mut self.ticket.input),
             Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
@@ -38,6 +40,7 @@ impl Form {
         if let Some(row) = self.focused_custom_mut() {
             row.visited = true;
         }
+        self.ticket.visited |= self.focus == Focus::Ticket;
         self.focus = focus;
     }
 
@@ -55,15 +58,20 @@ impl Form {
         stops.get(next).copied().unwrap_or(self.focus)
     }
 
-    /// Every field in the order of the form: required custom fields are placed with the required fields.
+    /// Every field in the order of the form: required custom fields are placed with the required fields, and the ticket
+    /// is the last that is always in sight.
     pub fn places(&self) -> impl Iterator<Item = Focus> + '_ {
         let (needed, rest) = self.subject.fields().split_at(FieldId::Phone.index() + 1);
+        let is_folded = |field: &crate::domain::form::fields::Field| field.section != Section::Person;
+        let (person, rest) = rest.split_at(rest.iter().position(is_folded).unwrap_or(rest.len()));
         let required = self.custom_fields.required();
         let own = |row: &'static crate::domain::form::fields::Field| Focus::Field(row.id);
         needed
             .iter()
             .map(own)
             .chain((0..required).map(Focus::Custom))
+            .chain(person.iter().map(own))
+            .chain(self.ticket.policy.asks().then_some(Focus::Ticket))
             .chain(rest.iter().map(own))
             .chain((required..self.custom_fields.rows.len()).map(Focus::Custom))
     }
@@ -73,7 +81,7 @@ impl Form {
     pub fn focused_custom(&self) -> Option<&CustomFieldRow> {
         match self.focus {
             Focus::Custom(n) => self.custom_fields.rows.get(n),
-            Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
+            Focus::Field(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
 
@@ -81,7 +89,7 @@ impl Form {
     pub fn focused_custom_mut(&mut self) -> Option<&mut CustomFieldRow> {
         match self.focus {
             Focus::Custom(n) => self.custom_fields.rows.get_mut(n),
-            Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
+            Focus::Field(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
     }
 
@@ -102,6 +110,7 @@ impl Form {
         match place {
             Focus::Field(id) => id.field().label.to_owned(),
             Focus::Custom(n) => self.custom_fields.rows.get(n).map_or_else(String::new, |row| short(&row.field.name)),
+            Focus::Ticket => ticket::LABEL.to_owned(),
             Focus::Create | Focus::CreateNext | Focus::Leave => String::new(),
         }
     }
@@ -111,7 +120,7 @@ impl Form {
     pub fn set_custom_fields(&mut self, fields: &[CustomField]) -> Vec<String> {
         let on = match self.focus {
             Focus::Custom(n) => self.custom_fields.rows.get(n).map(|row| row.field.id.clone()),
-            Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
+            Focus::Field(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         };
         let lost = self.custom_fields.set_fields(fields);
         if matches!(self.focus, Focus::Custom(_)) {

@@ -24,7 +24,7 @@ impl Form {
         let first = self.places().find(|place| match *place {
             Focus::Field(id) => self.messages.iter().any(|(m, _)| *m == id),
             Focus::Custom(n) => self.custom_fields.rows.get(n).is_some_and(|row| row.message.is_some()),
-            Focus::Create | Focus::CreateNext | Focus::Leave => false,
+            Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => false,
         });
         if let Some(place) = first {
             self.go(place);

@@ -18,6 +18,7 @@ impl Form {
         match place {
             Focus::Field(id) => Some(self.subject.field(id).section),
             Focus::Custom(n) if n < self.custom_fields.required() => Some(Section::Person),
+            Focus::Ticket => Some(Section::Person),
             Focus::Custom(_) => Some(Section::Own),
             Focus::Create | Focus::CreateNext | Focus::Leave => None,
         }
@@ -43,6 +44,7 @@ impl Form {
                     || matches!(self.verdict(id, entry, rules), Verdict::Wrong(_) | Verdict::Warning(_))
             }
             Focus::Custom(n) => self.custom_fields.rows.get(n).is_some_and(CustomFieldRow::is_problem),
+            Focus::Ticket => self.is_ticket_missing_or_wrong(),
             Focus::Create | Focus::CreateNext | Focus::Leave => false,
         }
     }
@@ -74,7 +76,7 @@ impl Form {
             Section::Person | Section::Access => {
                 let ids = self.places_of(section).filter_map(|place| match place {
                     Focus::Field(id) => Some(id),
-                    Focus::Custom(_) | Focus::Create | Focus::CreateNext | Focus::Leave => None,
+                    Focus::Custom(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => None,
                 });
                 ids.map(|id| self.value_summary(id)).collect()
             }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
+use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::draft::{Draft, Stage};
 use crate::domain::form::entry::Entry;
@@ -93,6 +94,13 @@ impl Form {
         self.parked.is_none() && self.subject == key.subject && self.company == key.company
     }
 
+    /// The same form with the ticket of its draft or of its change.
+    #[must_use]
+    pub fn with_ticket(mut self, text: &str) -> Self {
+        self.ticket.input = TextInput::new(text);
+        self
+    }
+
     /// The draft to save.
     #[must_use]
     pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
@@ -104,7 +112,7 @@ impl Form {
             entry: self.entry(),
             stage: self.stage(),
             changed,
-            ticket: String::new(),
+            ticket: self.ticket.input.value().to_owned(),
             batch: None,
         }
     }

@@ -11,6 +11,7 @@ use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gates;
 use crate::app::form::parked::Parked;
 use crate::app::form::picker::Picker;
+use crate::app::form::ticket::TicketField;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
@@ -58,6 +59,8 @@ pub struct Form {
     pub(super) initial: Entry,
     /// The custom fields of the company.
     pub(super) custom_fields: CustomFields,
+    /// The ticket.
+    pub(super) ticket: TicketField,
     /// Where the cursor is.
     pub(super) focus: Focus,
     /// Fields that were left or submitted once: their problems are shown.
@@ -116,6 +119,7 @@ impl Form {
             values: value::blank(),
             initial: Entry::for_subject(subject),
             custom_fields: CustomFields::default(),
+            ticket: TicketField::default(),
             focus: Focus::Field(FIELDS[0].id),
             visited: [false; FieldId::ALL.len()],
             messages: Vec::new(),
@@ -157,6 +161,8 @@ impl Form {
             gates: self.gates.of_the_company(),
             duplicate: Duplicate::default(),
             other_owner: None,
+            // One ticket brings several users.
+            ticket: TicketField { begun: self.ticket.input.value().to_owned(), visited: false, ..self.ticket.clone() },
             ..self.clone()
         };
         next.begin(begin);
@@ -217,7 +223,9 @@ impl Form {
     /// Nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.all_rows(&self.initial, |mine, begun| mine.trim() == begun.trim()) && self.custom_fields.is_blank()
+        self.all_rows(&self.initial, |mine, begun| mine.trim() == begun.trim())
+            && self.custom_fields.is_blank()
+            && self.ticket.input.value().trim() == self.ticket.begun.trim()
     }
 
     /// Starts with these values, which do not count as typed.

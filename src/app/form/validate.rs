@@ -3,9 +3,11 @@
 use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
+use crate::domain::change::ticket::{TicketNumber, TicketPolicy};
 use crate::domain::change::write::NewUser;
 use crate::domain::form::fields::{FieldId, Rules};
 use crate::domain::form::subject::Subject;
+use crate::domain::form::verdict::Verdict;
 use crate::domain::user::target_user::NewTargetUser;
 
 impl Form {
@@ -24,6 +26,7 @@ impl Form {
             .filter(|place| match *place {
                 Focus::Field(id) => refused(id) || entry.verdict(id, rules).blocks(),
                 Focus::Custom(n) => self.custom_fields.rows.get(n).is_some_and(CustomFieldRow::is_problem),
+                Focus::Ticket => self.is_ticket_missing_or_wrong(),
                 Focus::Create | Focus::CreateNext | Focus::Leave => false,
             })
             .collect()
@@ -41,6 +44,7 @@ impl Form {
             Focus::Custom(n) => {
                 self.custom_fields.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
             }
+            Focus::Ticket => self.is_ticket_missing_or_wrong(),
             Focus::Create | Focus::CreateNext | Focus::Leave => false,
         };
         if let Some(place) = self.places().find(blocks) {
@@ -57,9 +61,38 @@ impl Form {
         }
     }
 
+    fn ticket_check(&self) -> Verdict {
+        match TicketNumber::typed(self.ticket.input.value()) {
+            Err(why) => Verdict::Wrong(why),
+            Ok(ticket) if ticket.is_empty() && self.ticket.policy == TicketPolicy::Required => {
+                Verdict::Missing("required".to_owned())
+            }
+            Ok(_) => Verdict::Fine,
+        }
+    }
+
+    /// The ticket blocks the form.
+    #[must_use]
+    pub fn is_ticket_missing_or_wrong(&self) -> bool {
+        self.ticket_check().blocks()
+    }
+
+    /// What is said about the ticket: nothing before its field was left or submitted.
+    #[must_use]
+    pub fn ticket_verdict(&self) -> Verdict {
+        if self.ticket.visited { self.ticket_check() } else { Verdict::Fine }
+    }
+
+    /// The ticket as it is recorded; a form whose ticket is wrong is not submitted.
+    #[must_use]
+    pub fn ticket_number(&self) -> TicketNumber {
+        TicketNumber::recorded(self.ticket.input.value())
+    }
+
     /// Shows every problem from now on.
     pub fn visit_all(&mut self) {
         self.visited = [true; FieldId::ALL.len()];
+        self.ticket.visited = true;
         self.custom_fields.rows.iter_mut().for_each(|row| row.visited = true);
     }
 

@@ -9,6 +9,7 @@ use crate::app::form::focus::Focus;
 use crate::app::form::parked::Parked;
 use crate::app::form::picker::Picker;
 use crate::app::form::state::Form;
+use crate::app::form::ticket::TicketField;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
@@ -93,6 +94,12 @@ impl Form {
     #[must_use]
     pub fn initial(&self) -> &Entry {
         &self.initial
+    }
+
+    /// Its ticket.
+    #[must_use]
+    pub fn ticket(&self) -> &TicketField {
+        &self.ticket
     }
 
     /// Where the cursor is.

@@ -8,6 +8,7 @@ use crate::app::core::notices::Notice;
 use crate::app::form::gates::Gate;
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
+use crate::app::form::ticket;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -290,12 +291,17 @@ pub fn happened(model: &Model, row: &ActivityRow) -> String {
         ActivityEntry::Created(id) => {
             let Some(job) = model.created_users.get(id) else { return String::new() };
             let left = job.seats.and_then(Seats::left).map(|left| format!("{left} left"));
-            [Some(job.user.to_string()), left].into_iter().flatten().collect::<Vec<_>>().join("  ")
+            let ticket = Some(job.intent.ticket.to_string()).filter(|ticket| !ticket.is_empty());
+            [ticket, Some(job.user.to_string()), left].into_iter().flatten().collect::<Vec<_>>().join("  ")
         }
-        ActivityEntry::Finished(id) => match model.created_users.finished.get(id).map(|done| &done.intent.kind) {
-            Some(WriteKind::Update(update)) => update.words(),
-            _ => String::new(),
-        },
+        ActivityEntry::Finished(id) => {
+            let Some(Intent { kind, ticket, .. }) = model.created_users.finished.get(id).map(|done| &done.intent)
+            else {
+                return String::new();
+            };
+            let words = if let WriteKind::Update(update) = kind { update.words() } else { String::new() };
+            format!("{ticket}  {words}").trim().to_owned()
+        }
         ActivityEntry::NotApplied(_) => String::new(),
     }
 }
@@ -340,6 +346,9 @@ pub fn fate(model: &Model, notice: &Notice) -> String {
 
 /// The typed values, without empty ones.
 fn of_intent(intent: &Intent, facts: &mut Vec<(&'static str, String)>) {
+    if !intent.ticket.is_empty() {
+        facts.push((ticket::LABEL, intent.ticket.to_string()));
+    }
     if let WriteKind::Update(update) = &intent.kind {
         facts.push(("Change", update.words()));
     }

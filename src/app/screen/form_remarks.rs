@@ -5,6 +5,7 @@ use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::navigation::short;
 use crate::app::form::state::Form;
+use crate::app::form::ticket;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -72,6 +73,7 @@ pub fn remark(model: &Model, form: &Form, entry: &Entry, place: Focus) -> Option
     match place {
         Focus::Field(id) => of_field(model, form, entry, id),
         Focus::Custom(n) => form.custom_fields().rows().get(n).and_then(of_custom),
+        Focus::Ticket => of_ticket(form),
         Focus::Create | Focus::CreateNext | Focus::Leave => None,
     }
 }
@@ -105,6 +107,11 @@ fn of_field(model: &Model, form: &Form, entry: &Entry, id: FieldId) -> Option<Re
     })
 }
 
+fn of_ticket(form: &Form) -> Option<Remark> {
+    let kept = || form.ticket().is_carried_over().then(|| Remark::new(RemarkKind::Kept, "kept"));
+    Remark::of(form.ticket_verdict(), "").or_else(kept)
+}
+
 fn of_custom(row: &CustomFieldRow) -> Option<Remark> {
     let length = row.input.value().trim().chars().count();
     let near = if length * 10 >= VALUE_MAX * 9 { format!("{length}/{VALUE_MAX} ") } else { String::new() };
@@ -133,7 +140,7 @@ pub fn sentence(form: &Form, place: Focus, remark: Option<&Remark>, room: u16) -
             let name = form.custom_fields().rows().get(n).map_or("", |row| row.field.name.as_str());
             named(name, said)
         }
-        Focus::Field(_) | Focus::Create | Focus::CreateNext | Focus::Leave => said.to_owned(),
+        Focus::Field(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => said.to_owned(),
     }
 }
 
@@ -160,6 +167,7 @@ pub fn placeholder(model: &Model, form: &Form, place: Focus) -> String {
             }
         }
         Focus::Custom(n) => form.custom_fields().rows().get(n).map_or("", |row| row.field.data_type.hint()).to_owned(),
+        Focus::Ticket => ticket::HINT.to_owned(),
         Focus::Create | Focus::CreateNext | Focus::Leave => String::new(),
     }
 }

@@ -14,6 +14,7 @@ use crate::app::flows::panes::open_panes;
 use crate::app::flows::profiles::can_switch;
 use crate::app::flows::undo::{self, NewestAction};
 use crate::app::flows::views;
+use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::app::keys::command::{Command, NoteAct, OwnId};
 use crate::app::keys::scope::Scope;
@@ -233,6 +234,9 @@ fn has_suggestion(model: &Model) -> Result<(), String> {
 }
 
 fn has_last(model: &Model) -> Result<(), String> {
+    if model.drafts.current().is_some_and(|form| form.focus() == Focus::Ticket) {
+        return rule(!model.changes.last_ticket().is_empty(), "no ticket was given in this run");
+    }
     let last = model.drafts.current().and_then(|f| model.drafts.last_in(&f.key()));
     rule(last.is_some(), "no user was created in this company recently")
 }

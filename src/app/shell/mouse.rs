@@ -245,7 +245,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
                 row.step(None);
             }
         }
-        Focus::Create | Focus::CreateNext | Focus::Leave => {}
+        Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => {}
     }
 }
 

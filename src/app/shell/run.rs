@@ -369,7 +369,7 @@ fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Focus::Create) => run(model, Command::Create, out),
         Some(Focus::CreateNext) => run(model, Command::CreateNext, out),
         Some(Focus::Leave) => panes::leave_form(model),
-        Some(Focus::Field(_) | Focus::Custom(_)) => typing::step_field(model, true),
+        Some(Focus::Field(_) | Focus::Custom(_) | Focus::Ticket) => typing::step_field(model, true),
         None => {}
     }
 }

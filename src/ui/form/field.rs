@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
+use crate::app::form::ticket;
 use crate::app::model::Model;
 use crate::app::screen::field_grid::{FieldPlace, FormLine, LABEL, LABEL_ROOM};
 use crate::app::screen::form_layout::FormAreas;
@@ -72,6 +73,7 @@ impl Drawn<'_> {
         let requires = |place: Focus| match place {
             Focus::Field(id) => self.entry.requires(id, self.model.settings.rules),
             Focus::Custom(n) => self.form.custom_fields().rows().get(n).is_some_and(|row| row.field.required),
+            Focus::Ticket => self.form.ticket().is_required(),
             Focus::Create | Focus::CreateNext | Focus::Leave => false,
         };
         let (label, is_required) = match line {
@@ -79,6 +81,7 @@ impl Drawn<'_> {
             FormLine::Field(place @ Focus::Custom(n)) => {
                 (self.form.custom_fields().rows().get(n).map_or("", |row| row.field.name.as_str()), requires(place))
             }
+            FormLine::Field(Focus::Ticket) => (ticket::LABEL, requires(Focus::Ticket)),
             FormLine::Pair(one, other) => ("First, last", requires(one) || requires(other)),
             FormLine::Field(_) | FormLine::Said(..) | FormLine::Heading(_) | FormLine::Folded(_) | FormLine::Gap => {
                 return;
@@ -123,6 +126,7 @@ impl Drawn<'_> {
                 Some(row) => self.text_box(paint, &row.input, field),
                 None => {}
             },
+            Focus::Ticket => self.text_box(paint, form.ticket().input(), field),
             Focus::Create | Focus::CreateNext | Focus::Leave => {}
         }
         let Some(remark) = remark(self.model, form, self.entry, field.place) else { return };
