@@ -117,6 +117,7 @@ fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
         run: runtime::run_name(),
         state: store::state_folder(),
         policy: patience(),
+        limits: limits(),
         in_flight: InFlight::default(),
     };
     alone(command.run(around))
@@ -292,11 +293,18 @@ fn no_screen() -> Option<&'static str> {
 /// person would.
 fn patience() -> ReconcilePolicy {
     let patience = ReconcilePolicy::default();
-    let first_wait = std::env::var("KEEPNET_TEST_PATIENCE").ok().and_then(|ms| ms.parse().ok());
-    match first_wait.filter(|_| cfg!(debug_assertions)).map(std::time::Duration::from_millis) {
-        Some(first_wait) => ReconcilePolicy { first_wait, ..patience },
-        None => patience,
-    }
+    test_wait().map_or(patience.clone(), |first_wait| ReconcilePolicy { first_wait, ..patience })
+}
+
+/// How long reads of a command wait for another attempt, by the same rule.
+fn limits() -> Limits {
+    let limits = Limits::default();
+    test_wait().map_or(limits.clone(), |first_wait| Limits { first_wait, ..limits })
+}
+
+fn test_wait() -> Option<std::time::Duration> {
+    let wait = std::env::var("KEEPNET_TEST_PATIENCE").ok().and_then(|ms| ms.parse().ok());
+    wait.filter(|_| cfg!(debug_assertions)).map(std::time::Duration::from_millis)
 }
 
 /// The other profiles, opened when the person goes there.

@@ -4,6 +4,7 @@
 use std::io;
 use std::sync::Arc;
 
+use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 
 use super::exit::{Code, CommandError};
@@ -34,6 +35,8 @@ const CONSOLE_FALLBACK_ADVICE: &str = "If it can never be looked up from here, c
 
 /// Writes whose look-up failed this often are skipped by commands about other users.
 const LOOKUP_LIMIT: usize = 5;
+/// Writes that are looked up at once.
+const LOOKED_UP_AT_ONCE: usize = 4;
 
 /// An update that was not put back since.
 pub struct StandingUpdate {
@@ -99,22 +102,28 @@ impl Journal {
         Ok(None)
     }
 
-    /// Looks up creates of programs that have exited which may have created a user of this company.
+    /// Looks up creates of programs that have exited, of users whom `is_there` says the company has now: they may have
+    /// created them.
     ///
     /// # Errors
     ///
     /// Failed, if the record cannot be read.
-    pub async fn settle_in(&self, company: &CompanyId) -> Result<(), CommandError> {
-        for write in self.store.unfinished().map_err(|error| no_record(&error))? {
+    pub async fn settle_in(&self, company: &CompanyId, is_there: impl Fn(&str) -> bool) -> Result<(), CommandError> {
+        let is_it = |write: &RecordedWrite| {
             let intent = &write.intent;
-            if intent.kind == WriteKind::Create
+            intent.kind == WriteKind::Create
                 && intent.company == *company
                 && !write.running
                 && write.no_answer.len() < LOOKUP_LIMIT
-            {
-                self.outbox.look_up(intent, &|_| ()).await;
-            }
-        }
+                && is_there(&intent.address())
+        };
+        let unfinished = self.store.unfinished().map_err(|error| no_record(&error))?;
+        // Whoever is listed is found at once. A killed run leaves a few of them, one that got no answers many.
+        stream::iter(unfinished.into_iter().filter(is_it))
+            .for_each_concurrent(LOOKED_UP_AT_ONCE, async |write| {
+                self.outbox.look_up(&write.intent, &|_| ()).await;
+            })
+            .await;
         Ok(())
     }
 

@@ -62,6 +62,8 @@ pub struct CommandContext {
     pub state: Option<PathBuf>,
     /// How long a user that may have been created is looked up.
     pub policy: ReconcilePolicy,
+    /// Limits of every call.
+    pub limits: Limits,
     /// What an interruption would leave behind.
     pub in_flight: InFlight,
 }
@@ -97,7 +99,7 @@ impl Session {
             base_url: config.base_url.clone(),
             credentials: Credentials { client_id: id.clone(), client_secret: secret.clone() },
             extra_roots: config.extra_roots.clone(),
-            limits: Limits::default(),
+            limits: around.limits.clone(),
         };
         let silent = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&silent);

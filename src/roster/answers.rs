@@ -8,7 +8,7 @@ use crate::domain::company::domains::Domains;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::fields::{FieldId, Rules};
 use crate::domain::service::lookup::Choice;
-use crate::domain::user::existing::TargetUser;
+use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::{email, phone};
 
 /// What the service says about a company.
@@ -49,6 +49,13 @@ impl Answers {
             domains: Domains::default(),
             notes: Vec::new(),
         }
+    }
+
+    /// Whether a user who is not deleted has this address.
+    #[must_use]
+    pub fn has(&self, address: &str) -> bool {
+        let users = self.users.get(&email::key(address));
+        users.is_some_and(|users| users.iter().any(|user| user.status != UserStatus::Deleted))
     }
 
     /// Adds users of the company.

@@ -303,10 +303,10 @@ fn a_fifth_fails(desk: &Desk) {
     }
 }
 
-/// The promise: each row right once, whatever happens in between. `KEEPNET_IMPORT_ROWS=500` makes the file larger.
+/// The promise: each row right once, whatever happens in between.
 #[test]
 fn rows_with_faults_and_kills_end_with_each_row_right_once() {
-    let wanted: usize = std::env::var("KEEPNET_IMPORT_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(150);
+    let wanted = 500;
     let desk = Desk::with(Options::instant());
     a_fifth_fails(&desk);
     let path = file(&desk, "people.csv", format!("{HEAD}{}", rows(0, wanted)));

@@ -31,7 +31,7 @@ pub(super) async fn run(
     let journal = Journal::open(session)?;
     // A killed run has left creates without an outcome: whom they have created was created here.
     for answers in &plan.companies {
-        journal.settle_in(&answers.company.id).await?;
+        journal.settle_in(&answers.company.id, |address| answers.has(address)).await?;
     }
     let mut run = Run::new(&plan, args.first);
     interrupt.sends.store(true, Ordering::SeqCst);
