@@ -250,7 +250,7 @@ impl Error {
     /// Advice that depends on the operation.
     fn advice_for(&self, doing: Operation) -> (String, Remedy) {
         let (hint, remedy) = match (doing, self) {
-            (Operation::Delete, Self::NotFound(_)) => {
+            (Operation::Delete | Operation::DeleteSystemUser, Self::NotFound(_)) => {
                 ("Somebody may have deleted the user already; check the company's users.".into(), Remedy::Reload)
             }
             (Operation::Delete, Self::Refused(_)) => ("Check the user in the console.".into(), Remedy::Nothing),

@@ -1,5 +1,8 @@
 //! The operations, and the first words of their failures.
 
+use crate::domain::change::write::{Intent, Mail, WriteKind};
+use crate::domain::form::subject::Subject;
+
 /// The operation that failed, for the first words of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
@@ -70,12 +73,29 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// The operation that carries out this write.
+    #[must_use]
+    pub fn of(intent: &Intent) -> Self {
+        match (&intent.kind, intent.entry.subject) {
+            (WriteKind::Create, Subject::TargetUser) => Self::Create,
+            (WriteKind::Create, Subject::SystemUser) => Self::CreateSystemUser,
+            (WriteKind::Update(_), Subject::TargetUser) => Self::Update,
+            (WriteKind::Update(_), Subject::SystemUser) => Self::UpdateSystemUser,
+            (WriteKind::Delete(_), Subject::TargetUser) => Self::Delete,
+            (WriteKind::Delete(_), Subject::SystemUser) => Self::DeleteSystemUser,
+            (WriteKind::Mail(_, Mail::Welcome), _) => Self::WelcomeMail,
+            (WriteKind::Mail(_, Mail::PasswordLink), _) => Self::ResetLink,
+        }
+    }
+
     /// Whether it changes something at the service.
     pub(super) fn is_write(self) -> bool {
         self.unknown().is_some()
     }
 
-    pub(super) fn what(self) -> &'static str {
+    /// The first words of its failure.
+    #[must_use]
+    pub fn what(self) -> &'static str {
         match self {
             Self::Token => "No access to the service",
             Self::Companies => "The companies could not be loaded",
@@ -113,16 +133,13 @@ impl Operation {
     }
 
     /// The wording for a write with unknown outcome: what, and what comes next.
-    pub(super) fn unknown(self) -> Option<(&'static str, &'static str)> {
+    #[must_use]
+    pub fn unknown(self) -> Option<(&'static str, &'static str)> {
         let looked_up = "The program looks it up; nothing is sent again by itself.";
         let mail = "Ask whether it has arrived; nothing is sent again by itself.";
         match self {
             Self::Create => Some(("It is not known whether the target user was created", looked_up)),
-            // System users cannot be looked up.
-            Self::CreateSystemUser => Some((
-                "It is not known whether the system user was created",
-                "Check the system users in the console for the address; nothing is sent again by itself.",
-            )),
+            Self::CreateSystemUser => Some(("It is not known whether the system user was created", looked_up)),
             Self::Update => Some(("It is not known whether the target user was changed", looked_up)),
             Self::Delete => Some(("It is not known whether the target user was deleted", looked_up)),
             Self::UpdateSystemUser => Some(("It is not known whether the system user was changed", looked_up)),

@@ -9,6 +9,9 @@ use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::email;
 use crate::domain::user::system_user::{SystemUser, SystemUserQuery, SystemUserUpdate};
 
+/// The longest list that is read to find one user.
+const PAGES_MAX: u32 = 50;
+
 impl Client {
     /// `POST /api/system-users/search`: one page of the company's system users, newest first.
     ///
@@ -34,6 +37,40 @@ impl Client {
             }
         }
         Ok(None)
+    }
+
+    /// The system user with this ID, whatever its address is now; `None` if it is not listed (any more, or yet). It is
+    /// sought by the addresses it may have, then in the whole list.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the retries of a read. A list that ends early is an error, never nobody.
+    pub async fn system_user(
+        &self,
+        company: &CompanyId,
+        id: &UserId,
+        addresses: &[&str],
+    ) -> Result<Option<SystemUser>, Error> {
+        for address in addresses.iter().filter(|address| !address.trim().is_empty()) {
+            let found = self.system_user_by_email(company, address).await?;
+            if let Some(user) = found.filter(|user| user.id == *id) {
+                return Ok(Some(user));
+            }
+        }
+        let mut query = SystemUserQuery::default();
+        loop {
+            let page = self.system_users(company, &query).await?;
+            if let Some(user) = page.items.into_iter().find(|user| user.id == *id) {
+                return Ok(Some(user));
+            }
+            if query.page >= page.pages {
+                return Ok(None);
+            }
+            if query.page >= PAGES_MAX {
+                return Err(Error::Lacking(Some(page.total)));
+            }
+            query.page += 1;
+        }
     }
 
     /// `PUT /api/system-users/{id}`: sent once, as a create is.

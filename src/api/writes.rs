@@ -25,8 +25,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]; its failure says whether the user may have been created anyway. The service has no look-up of
-    /// system users; a second one with the same address is refused.
+    /// Any [`Error`]; its failure says whether the user may have been created anyway. A second one with the same address
+    /// is refused.
     pub async fn create_system_user(&self, company: &CompanyId, user: &NewSystemUser) -> Result<UserId, Error> {
         let plan = RequestSpec::post("/api/system-users", system_user::create(user)).about(company)?;
         target_user::created(&self.write(plan).await?.data)

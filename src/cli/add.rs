@@ -11,7 +11,6 @@ use super::lookup::{self, CustomArg};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
-use super::system_users::ConsoleFinding;
 use super::ticket::{TicketArgs, add_ticket};
 use super::user_flags::{self, Target, UserFlags};
 use super::{output, rows};
@@ -62,9 +61,6 @@ pub struct AddArgs {
     /// Succeed if a user with this email exists already, active or inactive
     #[arg(long)]
     pub if_absent: bool,
-    /// What you saw in the console, after a create that cannot be looked up
-    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
-    pub looked: Option<ConsoleFinding>,
     /// If no seat is free: create nothing (exit code 5), or exceed the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
@@ -124,12 +120,6 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> 
         ticket: ticket.clone(),
         batch: None,
     };
-    if let Some(looked) = args.looked {
-        journal.resolve_manually(&form, &user.email, looked == ConsoleFinding::There).await?;
-        if looked == ConsoleFinding::There {
-            return wanted.row(&planned(&user, ""), "exists");
-        }
-    }
     // An earlier create of the same user is resolved before anything else is checked.
     if let Some(end) = journal.earlier(&intent).await? {
         return wanted.ended(end).await;
@@ -313,5 +303,6 @@ fn planned(user: &NewTargetUser, id: &str) -> TargetUser {
         time_zone: None,
         language: None,
         managed: None,
+        roles: None,
     }
 }

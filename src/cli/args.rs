@@ -51,7 +51,7 @@ Exit codes:
   3  credentials missing or refused, or access not allowed
   4  not found
   5  refused by validation, here or by the service
-  6  outcome of a write not known, or a user was found that somebody else may have created: run the same command again, which looks first (or use --looked)
+  6  outcome of a write not known, or a user was found that somebody else may have created: run the same command again, which looks first
   7  no connection to the service, or no answer
   128 + n  terminated by signal n
 

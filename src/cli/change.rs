@@ -234,6 +234,7 @@ pub fn listed(detail: &UserDetail, listed: Option<&TargetUser>) -> TargetUser {
         time_zone: listed.and_then(|user| user.time_zone.clone()),
         language: listed.and_then(|user| user.language.clone()),
         managed: listed.and_then(|user| user.managed.clone()),
+        roles: None,
     }
 }
 

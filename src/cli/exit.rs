@@ -73,7 +73,7 @@ impl Code {
             Self::NotFound => "not found",
             Self::Invalid => "refused by validation, here or by the service",
             Self::Unknown => {
-                "outcome of a write not known, or a user was found that somebody else may have created: run the same command again, which looks first (or use --looked)"
+                "outcome of a write not known, or a user was found that somebody else may have created: run the same command again, which looks first"
             }
             Self::Network => "no connection to the service, or no answer",
             Self::Signal(_) => "terminated by a signal, whose number is added to 128",

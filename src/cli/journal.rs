@@ -13,10 +13,11 @@ use super::stderr::print_prefixed;
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::update::{Conflict, Update};
+use crate::domain::change::user_plan::done_verb;
 use crate::domain::change::write::{
     CreateRequest, FoundUser, Intent, JournalOutcome, WriteId, WriteKind, WriteOutcome,
 };
-use crate::domain::form::subject::FormKey;
+use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
@@ -25,13 +26,8 @@ use crate::store::{self, Store};
 pub const RETRY_ADVICE: &str =
     "Run the same command again: it looks the user up before anything is sent, and nothing is sent twice.";
 
-/// Advice when nothing can be looked up.
-pub const CONSOLE_ADVICE: &str = "Check the system users in the console for the address, then report what you saw: the same command with \
-                        --looked there or --looked absent, or \"Mark as checked\" on the screen. Nothing is sent until then.";
-
-/// Advice when the look-up of a target user does not work.
-const CONSOLE_FALLBACK_ADVICE: &str = "If it can never be looked up from here, check in the console and report what you saw with \
-                        --looked there or --looked absent.";
+/// Advice when a look-up has failed.
+const MARK_ADVICE: &str = "If it can never be looked up with this log-in, \"Mark as checked\" in its form on the screen lets it be sent again.";
 
 /// Writes whose look-up failed this often are skipped by commands about other users.
 const LOOKUP_LIMIT: usize = 5;
@@ -178,8 +174,7 @@ impl Journal {
 
     /// Sends a create.
     pub async fn send(&self, order: &CreateRequest) -> WriteOutcome {
-        let next = if order.intent.kind.can_be_looked_up() { RETRY_ADVICE } else { CONSOLE_ADVICE };
-        let words = format!("stopped: it is not known whether the user was created. {next}");
+        let words = format!("stopped: it is not known whether the user was created. {RETRY_ADVICE}");
         let end = self.outbox.send(order, &|step| self.on_step(step, &words)).await;
         self.in_flight.set("");
         end
@@ -187,8 +182,15 @@ impl Journal {
 
     /// Changes or deletes an existing user.
     pub async fn change(&self, intent: &Intent) -> WriteOutcome {
-        let done = if let WriteKind::Update(update) = &intent.kind { update.done_verb() } else { "deleted" };
-        let words = format!("stopped: it is not known whether the user was {done}. {RETRY_ADVICE}");
+        let words = match &intent.kind {
+            WriteKind::Mail(_, mail) => {
+                format!(
+                    "stopped: it is not known whether the {} was sent. Nothing is sent again by itself.",
+                    mail.name()
+                )
+            }
+            kind => format!("stopped: it is not known whether the user was {}. {RETRY_ADVICE}", done_verb(kind)),
+        };
         let end = self.outbox.change(intent, &|step| self.on_step(step, &words)).await;
         self.in_flight.set("");
         end
@@ -236,27 +238,6 @@ impl Journal {
         }))
     }
 
-    /// Records what a person found in the console about a create with unknown outcome.
-    ///
-    /// # Errors
-    ///
-    /// Usage, if no create of this user has an unknown outcome.
-    pub async fn resolve_manually(&self, form: &FormKey, email: &str, there: bool) -> Result<(), CommandError> {
-        let creates = self.creates(form, email)?;
-        let open: Vec<_> = creates.into_iter().filter(|write| write.outcome.is_none()).collect();
-        if open.is_empty() {
-            let said = format!(
-                "no earlier create of {}{email} has an unknown outcome; leave out --looked",
-                form.subject.prefix()
-            );
-            return Err(CommandError::new(Code::Usage, said));
-        }
-        for write in open {
-            self.outbox.resolve_manually(&write.intent.id, there).await;
-        }
-        Ok(())
-    }
-
     /// Every create of this user from this machine, oldest first.
     fn creates(&self, form: &FormKey, email: &str) -> Result<Vec<RecordedWrite>, CommandError> {
         self.store.creates(form, email).map_err(|error| no_record(&error))
@@ -277,11 +258,25 @@ impl Journal {
     ///
     /// Failed, if the record cannot be read.
     pub fn create_of(&self, company: &CompanyId, user: &UserId) -> Result<Option<Intent>, CommandError> {
-        let made = self.store.created(company, user).map_err(|error| no_record(&error))?;
-        Ok(made.map(|write| write.intent).filter(|intent| intent.kind == WriteKind::Create))
+        self.create_of_kind(company, Subject::TargetUser, user)
     }
 
-    /// The create from this machine after which this target user was found, where it is not known who created it.
+    /// The create from this machine that created this user, of either kind.
+    ///
+    /// # Errors
+    ///
+    /// Failed, if the record cannot be read.
+    pub fn create_of_kind(
+        &self,
+        company: &CompanyId,
+        subject: Subject,
+        user: &UserId,
+    ) -> Result<Option<Intent>, CommandError> {
+        let made = self.store.created(company, user).map_err(|error| no_record(&error))?;
+        Ok(made.map(|write| write.intent).filter(|intent| intent.entry.subject == subject))
+    }
+
+    /// The create from this machine after which this user was found, where it is not known who created it.
     ///
     /// # Errors
     ///
@@ -289,11 +284,13 @@ impl Journal {
     pub fn create_before(
         &self,
         company: &CompanyId,
+        subject: Subject,
         user: &UserId,
     ) -> Result<Option<(Intent, FoundUser)>, CommandError> {
         let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
         let history = self.store.history(since).map_err(|error| no_record(&error))?;
-        Ok(history.into_iter().filter(|write| write.intent.company == *company).find_map(|write| {
+        let of_it = |write: &RecordedWrite| write.intent.company == *company && write.intent.entry.subject == subject;
+        Ok(history.into_iter().filter(of_it).find_map(|write| {
             let sighting = sighting(&write).filter(|sighting| sighting.id == *user)?;
             Some((write.intent, sighting))
         }))
@@ -329,16 +326,13 @@ pub fn not_done(end: WriteOutcome, silent: bool) -> CommandError {
             CommandError::new(Code::Failed, "not deleted: no clear answer came, and the user still exists")
         }
         WriteOutcome::Unknown(failure) => {
-            let said = format!(
-                "it is not known whether it was carried out: {} {RETRY_ADVICE} {CONSOLE_FALLBACK_ADVICE}",
-                failure.why
-            );
+            let said =
+                format!("it is not known whether it was carried out: {} {RETRY_ADVICE} {MARK_ADVICE}", failure.why);
             CommandError::new(Code::Unknown, said)
         }
-        WriteOutcome::InDoubt(failure) => CommandError::new(
-            Code::Unknown,
-            format!("{}: {} {RETRY_ADVICE} {CONSOLE_FALLBACK_ADVICE}", failure.what, failure.why),
-        ),
+        WriteOutcome::InDoubt(failure) => {
+            CommandError::new(Code::Unknown, format!("{}: {} {RETRY_ADVICE} {MARK_ADVICE}", failure.what, failure.why))
+        }
         WriteOutcome::Found(user) => CommandError::new(
             Code::Unknown,
             format!(
@@ -347,6 +341,8 @@ pub fn not_done(end: WriteOutcome, silent: bool) -> CommandError {
                 FoundUser::from(&*user)
             ),
         ),
+        // A failure of a mail says what is not known and what to do.
+        WriteOutcome::Unanswered(failure) => CommandError::new(Code::Unknown, failure.to_string()),
         WriteOutcome::Unrecorded(failure) => {
             CommandError::new(Code::Failed, format!("{}: {}", failure.what, failure.why))
         }

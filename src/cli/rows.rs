@@ -245,6 +245,7 @@ mod tests {
             time_zone: None,
             language: None,
             managed: None,
+            roles: None,
         }
     }
 

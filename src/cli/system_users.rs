@@ -1,11 +1,11 @@
 //! `system-users add`: creates a user of a company's console.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use super::company_ref::{self, NameMatch};
-use super::exit::{Code, CommandError};
-use super::journal::{CONSOLE_ADVICE, Journal, not_done};
+use super::exit::CommandError;
+use super::journal::{Journal, not_done};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
@@ -41,24 +41,12 @@ pub struct AddArgs {
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// What you saw in the console, after a create whose outcome is not known
-    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
-    pub looked: Option<ConsoleFinding>,
     /// The ticket
     #[command(flatten)]
     pub ticket: TicketArgs,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
-}
-
-/// What a person found in the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ConsoleFinding {
-    /// The user exists: send nothing
-    There,
-    /// The user does not exist: send the create again
-    Absent,
 }
 
 impl SystemUsersCommand {
@@ -82,7 +70,6 @@ impl SystemUsersCommand {
     }
 }
 
-/// The service offers no look-up of system users: an unknown outcome stays unknown until a person has checked.
 async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
     let ticket = args.ticket.may_write(session, !args.dry_run)?;
     let mut entry = args.fields.entry();
@@ -111,7 +98,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
     let journal = Journal::open(session)?;
     let intent = Intent {
         id: journal.id(),
-        kind: WriteKind::CreateSystem,
+        kind: WriteKind::Create,
         company: company.id.clone(),
         company_name: company.name.clone(),
         entry: entry.as_sent(),
@@ -120,12 +107,6 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
         ticket: ticket.clone(),
         batch: None,
     };
-    if let Some(looked) = args.looked {
-        journal.resolve_manually(&intent.form(), &user.email, looked == ConsoleFinding::There).await?;
-        if looked == ConsoleFinding::There {
-            return Ok(told("", "exists")?);
-        }
-    }
     let end = if let Some(end) = journal.earlier(&intent).await? {
         end
     } else {
@@ -137,6 +118,17 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
             print_prefixed(format_args!("created in {}: system user {} (id {id})", company.name, user.email));
             Ok(told(id.as_str(), "created")?)
         }
+        WriteOutcome::Proved(there) => {
+            print_prefixed(format_args!(
+                "created in {}: system user {} (id {}); no answer had come, but the service has what was sent",
+                company.name, user.email, there.id
+            ));
+            Ok(told(there.id.as_str(), "created")?)
+        }
+        WriteOutcome::Found(there) => {
+            told(there.id.as_str(), "found")?;
+            Err(not_done(WriteOutcome::Found(there), session.is_silent()))
+        }
         WriteOutcome::WasThere(there) => {
             told(there.id.as_str(), "exists")?;
             Err(not_done(WriteOutcome::WasThere(there), session.is_silent()))
@@ -144,9 +136,9 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
         WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
             Err(user_flags::refused(&sentences, Subject::SystemUser))
         }
-        WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) => {
+        end @ (WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) | WriteOutcome::Pending) => {
             told("", "pending")?;
-            Err(CommandError::new(Code::Unknown, format!("{}: {} {CONSOLE_ADVICE}", failure.what, failure.why)))
+            Err(not_done(end, session.is_silent()))
         }
         other => Err(not_done(other, session.is_silent())),
     }

@@ -15,6 +15,7 @@ use super::user_ref;
 use super::{output, rows};
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{Intent, WriteKind, WriteOutcome};
+use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 
@@ -72,11 +73,11 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError>
         let said = format!("every change of {user} is put back already; --confirm {user} deletes the user");
         return Err(CommandError::new(Code::Invalid, said));
     }
-    let mut made = journal.create_of(&company.id, &user)?;
+    let mut made = journal.create_of_kind(&company.id, Subject::TargetUser, &user)?;
     if made.is_none() {
         // A create that was killed, or got no answer, may have created this user.
         journal.settle_in(&company.id, |_| true).await?;
-        made = journal.create_of(&company.id, &user)?;
+        made = journal.create_of_kind(&company.id, Subject::TargetUser, &user)?;
     }
     let made = match made {
         Some(made) => made,
@@ -113,7 +114,7 @@ fn of_undo(given: TicketNumber, made: &TicketNumber) -> TicketNumber {
 
 /// The create after which the user was found, if its ID was confirmed; otherwise an error with the user's details.
 fn not_proved(args: &UndoArgs, journal: &Journal, company: &CompanyRef, user: &UserId) -> Result<Intent, CommandError> {
-    let Some((intent, sighting)) = journal.create_before(&company.id, user)? else {
+    let Some((intent, sighting)) = journal.create_before(&company.id, Subject::TargetUser, user)? else {
         let said = format!(
             "no user with the ID \"{user}\" was created or changed in {} from this machine within seven days; users delete deletes any user",
             company.name

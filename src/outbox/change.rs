@@ -2,25 +2,32 @@
 
 use super::earlier_create::is_of_another_program;
 use super::journal::Outbox;
-use super::messages::{self, NOT_CHANGED};
+use super::messages;
 use super::step::{OnStep, Step};
-use crate::api::{Error, Operation};
-use crate::domain::change::update::{Standing, Update, UserUpdate};
-use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, SendContext, WriteKind, WriteOutcome};
-use crate::domain::service::failure::{Applied, Failure};
+use super::update::Prepared;
+use crate::api::Operation;
+use crate::domain::change::update::Update;
+use crate::domain::change::write::{
+    Intent, IntentOutcome, JournalOutcome, Mail, PriorOwners, SendContext, WriteKind, WriteOutcome,
+};
+use crate::domain::form::subject::Subject;
+use crate::domain::service::failure::Applied;
 use crate::domain::service::ids::UserId;
 
-const NOT_DELETED: &str = "The target user was not deleted";
-
 impl Outbox {
-    /// Changes or deletes an existing user, once. `on` is called before every step.
+    /// Changes or deletes an existing user, or sends it a mail, once. `on` is called before every step.
     pub async fn change(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
+        let doing = Operation::of(intent);
+        if let Err(reason) = self.access.write() {
+            return WriteOutcome::Refused(messages::read_only(doing, &reason));
+        }
         let intent = &Intent { sending: self.now(), ..intent.clone() };
         match &intent.kind {
             WriteKind::Update(update) => self.update(intent, update, on).await,
             WriteKind::Delete(user) => self.delete(intent, user, on).await,
+            WriteKind::Mail(user, mail) => self.mail(intent, user, *mail, on).await,
             // A create has a request, and is sent with it.
-            WriteKind::Create | WriteKind::CreateSystem => WriteOutcome::Absent,
+            WriteKind::Create => WriteOutcome::Absent,
         }
     }
 
@@ -30,9 +37,7 @@ impl Outbox {
     }
 
     async fn update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> WriteOutcome {
-        if let Err(reason) = self.access.write() {
-            return WriteOutcome::Refused(messages::read_only(NOT_CHANGED, &reason));
-        }
+        let doing = Operation::of(intent);
         on(Step::Recording);
         let unsent = SendContext { unsent: true, ..intent.sending.clone() };
         if let Err(end) = self.record_change(&Intent { sending: unsent, ..intent.clone() }, on).await {
@@ -45,13 +50,17 @@ impl Outbox {
         // The read has told the time anew: from now on the request may be carried out.
         let intent = &Intent { sending: self.now(), ..intent.clone() };
         if let Err(error) = self.record_sending(intent).await {
-            let end = WriteOutcome::Refused(messages::not_recorded(NOT_CHANGED, &error));
+            let end = WriteOutcome::Refused(messages::not_recorded(doing, &error));
             return self.finish(&intent.id, JournalOutcome::NotUpdated, end, on).await;
         }
         on(Step::Sending);
-        let answer = self.client.update_target_user(&intent.company, &update.user, &request).await;
+        let (company, user) = (&intent.company, &update.user);
+        let answer = match &request {
+            Prepared::Target(request) => self.client.update_target_user(company, user, request).await,
+            Prepared::System(request) => self.client.update_system_user(company, user, request).await,
+        };
         on(Step::Answered);
-        match answer.map_err(|error| error.failure(Operation::Update)) {
+        match answer.map_err(|error| error.failure(doing)) {
             Ok(()) => self.finish(&intent.id, JournalOutcome::Updated, WriteOutcome::Updated, on).await,
             Err(failure) if failure.applied == Applied::Maybe => self.look_up(intent, on).await,
             Err(failure) => {
@@ -67,7 +76,8 @@ impl Outbox {
                 Ok(IntentOutcome::Recorded) => return Ok(()),
                 Ok(IntentOutcome::InDoubt(doubt)) => doubt,
                 Err(error) => {
-                    return Err(Box::new(WriteOutcome::Refused(messages::not_recorded(NOT_CHANGED, &error))));
+                    let failure = messages::not_recorded(Operation::of(intent), &error);
+                    return Err(Box::new(WriteOutcome::Refused(failure)));
                 }
             };
             let known = self.awaited(intent, &doubt, on).await;
@@ -83,50 +93,61 @@ impl Outbox {
         }
     }
 
-    /// Reads the user and makes the request, or the reason why nothing is sent.
-    async fn prepared(
-        &self,
-        intent: &Intent,
-        update: &Update,
-    ) -> Result<UserUpdate, Box<(JournalOutcome, WriteOutcome)>> {
-        let refused = |failure: Failure| Box::new((JournalOutcome::NotUpdated, WriteOutcome::Refused(failure)));
-        let read = match self.client.user_detail(&intent.company, &update.user).await {
-            Ok(read) => read,
-            Err(Error::NotFound(_)) => return Err(refused(messages::gone(&update.user))),
-            Err(error) => return Err(refused(messages::unread(&error))),
-        };
-        self.is_editable(intent, &read).await.map_err(refused)?;
-        match update.standing(&read) {
-            Standing::Reached => return Err(Box::new((JournalOutcome::AlreadySo, WriteOutcome::AlreadySo))),
-            Standing::Conflicts(found) => {
-                return Err(Box::new((JournalOutcome::Conflict(found.clone()), WriteOutcome::Conflict(found))));
-            }
-            Standing::Open => {}
-        }
-        let request = UserUpdate::new(read, &update.changes);
-        match messages::too_long(&request) {
-            Some(failure) => Err(refused(failure)),
-            None => Ok(request),
-        }
-    }
-
     async fn delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> WriteOutcome {
-        if let Err(reason) = self.access.write() {
-            return WriteOutcome::Refused(messages::read_only(NOT_DELETED, &reason));
+        let doing = Operation::of(intent);
+        let mut intent = intent.clone();
+        if intent.entry.subject == Subject::SystemUser {
+            // Only the list tells whether it is gone, so it must be known that it was in it.
+            intent.sending.before = self.listed_before(&intent, user).await;
         }
         on(Step::Recording);
-        if let Err(error) = self.record(intent, Vec::new()).await {
-            return WriteOutcome::Refused(messages::not_recorded(NOT_DELETED, &error));
+        if let Err(error) = self.record(&intent, Vec::new()).await {
+            return WriteOutcome::Refused(messages::not_recorded(doing, &error));
         }
         on(Step::Sending);
-        let answer = self.client.delete_target_user(&intent.company, user).await;
+        let answer = match intent.entry.subject {
+            Subject::TargetUser => self.client.delete_target_user(&intent.company, user).await,
+            Subject::SystemUser => self.client.delete_system_user(&intent.company, user).await,
+        };
         on(Step::Answered);
-        match answer.map_err(|error| error.failure(Operation::Delete)) {
+        match answer.map_err(|error| error.failure(doing)) {
             Ok(()) => self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await,
-            Err(failure) if failure.applied == Applied::Maybe => self.look_up(intent, on).await,
+            Err(failure) if failure.applied == Applied::Maybe => self.look_up(&intent, on).await,
             Err(failure) => {
                 self.finish(&intent.id, JournalOutcome::NotDeleted, WriteOutcome::Refused(failure), on).await
             }
         }
+    }
+
+    async fn listed_before(&self, intent: &Intent, user: &UserId) -> PriorOwners {
+        let look = tokio::time::timeout(self.policy.before, self.system_user(intent, user)).await;
+        match look {
+            Ok(Ok(found)) => PriorOwners::Known(found.into_iter().map(|user| user.id).collect()),
+            Ok(Err(_)) | Err(_) => PriorOwners::NotChecked,
+        }
+    }
+
+    /// Sends a mail. It leaves nothing that could be looked up, so without an answer its end stays unknown, and it is
+    /// never sent again.
+    async fn mail(&self, intent: &Intent, user: &UserId, mail: Mail, on: OnStep<'_>) -> WriteOutcome {
+        let doing = Operation::of(intent);
+        on(Step::Recording);
+        if let Err(error) = self.record(intent, Vec::new()).await {
+            return WriteOutcome::Refused(messages::not_recorded(doing, &error));
+        }
+        on(Step::Sending);
+        let answer = match mail {
+            Mail::Welcome => self.client.resend_welcome_mail(&intent.company, user).await,
+            Mail::PasswordLink => self.client.send_reset_link(&intent.company, &intent.address()).await,
+        };
+        on(Step::Answered);
+        let (outcome, end) = match answer.map_err(|error| error.failure(doing)) {
+            Ok(()) => (JournalOutcome::Updated, WriteOutcome::Updated),
+            Err(failure) if failure.applied == Applied::Maybe => {
+                (JournalOutcome::Unanswered, WriteOutcome::Unanswered(failure))
+            }
+            Err(failure) => (JournalOutcome::NotUpdated, WriteOutcome::Refused(failure)),
+        };
+        self.finish(&intent.id, outcome, end, on).await
     }
 }

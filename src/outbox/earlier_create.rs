@@ -41,9 +41,6 @@ impl Outbox {
         }
         let is_theirs = known.as_ref().is_some_and(|known| is_of_another_program(known, intent));
         let first = known.is_some_and(|known| known.not_there.is_empty());
-        if !earlier.kind.can_be_looked_up() {
-            return Resolved::Ended(Box::new(WriteOutcome::InDoubt(messages::outcome_unknown(earlier, is_theirs))));
-        }
         // If nobody has looked for it yet, it may only be missing from the index.
         let judged = if first { self.seek(earlier, on).await } else { self.judged(earlier).await };
         let (verdict, sight) = match judged {
@@ -84,19 +81,12 @@ impl Outbox {
     }
 
     async fn again_before(&self, intent: &Intent) -> Option<Vec<UserId>> {
-        if !intent.kind.can_be_looked_up() {
-            return None;
-        }
         self.list_before(intent).await.ok()
     }
 
     /// Another program has found out the outcome of its create.
     async fn ended_elsewhere(&self, intent: &Intent, earlier: &Intent, outcome: JournalOutcome) -> Resolved {
-        let there = if intent.kind.can_be_looked_up() {
-            self.list(intent).await.map(|(there, _)| there).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
+        let there = self.list(intent).await.map(|(there, _)| there).unwrap_or_default();
         Resolved::Ended(Box::new(match outcome {
             JournalOutcome::Created(id) => WriteOutcome::WasThere(as_intended(earlier, &id, &there)),
             JournalOutcome::Seen => WriteOutcome::WasThere(Box::new(earlier.user(UserId::new("")))),
@@ -109,7 +99,8 @@ impl Outbox {
             | JournalOutcome::AlreadySo
             | JournalOutcome::NotUpdated
             | JournalOutcome::Conflict(_)
-            | JournalOutcome::Changed(_) => {
+            | JournalOutcome::Changed(_)
+            | JournalOutcome::Unanswered => {
                 return Resolved::Send(self.again_before(intent).await);
             }
         }))

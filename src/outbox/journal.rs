@@ -91,9 +91,9 @@ impl Outbox {
         end
     }
 
-    /// Records what a person has found out about a write with unknown outcome.
-    pub async fn resolve_manually(&self, id: &WriteId, there: bool) {
-        self.settle(id, if there { JournalOutcome::Seen } else { JournalOutcome::Absent }, &|_| ()).await;
+    /// Records that a write with unknown outcome has not created a user: a person has found that out.
+    pub async fn mark_not_created(&self, id: &WriteId) {
+        self.settle(id, JournalOutcome::Absent, &|_| ()).await;
     }
 
     pub(super) async fn wait_for(&self, attempt: u32, on: OnStep<'_>) {

@@ -5,9 +5,11 @@ use super::step::OnStep;
 use crate::api::Error;
 use crate::domain::change::evidence::{Verdict, judge};
 use crate::domain::change::write::Intent;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
+use crate::domain::user::system_user::SystemUser;
 
 /// How complete a look-up was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,11 @@ impl Outbox {
     /// listed twice, the more detailed item comes first.
     pub(super) async fn list(&self, intent: &Intent) -> Result<(Vec<TargetUser>, Coverage), Error> {
         let (company, email) = (&intent.company, &intent.address());
+        if intent.entry.subject == Subject::SystemUser {
+            // One way alone, and nobody else has the address: it is the log-in name.
+            let found = self.client.system_user_by_email(company, email).await?;
+            return Ok((found.iter().map(SystemUser::as_user).collect(), Coverage::Complete));
+        }
         let by_address = self.client.find_users(company, email).await?;
         match self.client.search_users(company, &by_email(email)).await {
             Ok(page) => {
@@ -65,6 +72,9 @@ impl Outbox {
     /// The IDs of the users with the address, including deleted ones.
     pub(super) async fn list_before(&self, intent: &Intent) -> Result<Vec<UserId>, Error> {
         let (company, email) = (&intent.company, &intent.address());
+        if intent.entry.subject == Subject::SystemUser {
+            return Ok(self.list(intent).await?.0.into_iter().map(|user| user.id).collect());
+        }
         let users = match self.client.search_users(company, &by_email(email)).await {
             Ok(page) => page.items.into_iter().filter(|user| same_email(&user.email, email)).collect(),
             Err(_) => self.client.find_users(company, email).await?,

@@ -3,19 +3,17 @@
 use std::io;
 
 use crate::api::{Error, Operation};
-use crate::domain::change::update::UserUpdate;
-use crate::domain::change::write::{CreateRequest, Intent, NewUser};
+use crate::domain::change::write::Intent;
 use crate::domain::form::field_ref::named_in;
-use crate::domain::form::fields::FieldId;
+use crate::domain::form::fields::{Field, FieldId};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::ManagedBy;
 
 /// The refusal concerns the address or no field in particular: somebody may have the address already.
-pub(super) fn may_mean_taken(error: &Error) -> bool {
-    let is_about_it =
-        |message: &String| named_in(message, Subject::TargetUser).is_none_or(|field| field == FieldId::Email);
+pub(super) fn may_mean_taken(error: &Error, subject: Subject) -> bool {
+    let is_about_it = |message: &String| named_in(message, subject).is_none_or(|field| field == FieldId::Email);
     if let Error::Refused(messages) = error {
         messages.iter().any(is_about_it)
     } else {
@@ -23,35 +21,8 @@ pub(super) fn may_mean_taken(error: &Error) -> bool {
     }
 }
 
-/// The wording for a kind of create.
-pub(super) struct CreateMessages {
-    pub(super) doing: Operation,
-    pub(super) refused: &'static str,
-}
-
-impl CreateMessages {
-    pub(super) fn of(order: &CreateRequest) -> Self {
-        match order.user {
-            NewUser::Target(_) => Self { doing: Operation::Create, refused: "The target user was not created" },
-            NewUser::System(_) => {
-                Self { doing: Operation::CreateSystemUser, refused: "The system user was not created" }
-            }
-        }
-    }
-}
-
-fn nothing_was_sent(what: &str, why: String, hint: &str) -> Failure {
-    Failure { what: what.to_owned(), why, hint: hint.to_owned(), remedy: Remedy::Nothing, applied: Applied::No }
-}
-
-pub(super) fn cannot_look_up() -> Failure {
-    Failure {
-        what: "The system user could not be looked up".to_owned(),
-        why: "The service offers no way to look up a system user.".to_owned(),
-        hint: "Check the system users in the console for the address.".to_owned(),
-        remedy: Remedy::Nothing,
-        applied: Applied::Maybe,
-    }
+fn nothing_was_sent(what: impl Into<String>, why: String, hint: &str) -> Failure {
+    Failure { what: what.into(), why, hint: hint.to_owned(), remedy: Remedy::Nothing, applied: Applied::No }
 }
 
 /// The index does not list a user that may exist all the same.
@@ -65,24 +36,21 @@ pub(super) fn not_listed() -> Failure {
     }
 }
 
-pub(super) fn read_only(what: &str, reason: &str) -> Failure {
-    nothing_was_sent(what, format!("{reason}."), "")
+pub(super) fn read_only(doing: Operation, reason: &str) -> Failure {
+    nothing_was_sent(doing.what(), format!("{reason}."), "")
 }
 
-pub(super) fn unrecorded(what: &str, error: &io::Error) -> Failure {
+pub(super) fn unrecorded(doing: Operation, error: &io::Error) -> Failure {
     nothing_was_sent(
-        what,
+        doing.what(),
         format!("The request could not be recorded on this machine ({error})."),
         "Nothing was sent. Free some disk space, or send it without a record.",
     )
 }
 
-/// The first words of a change that was not carried out.
-pub(super) const NOT_CHANGED: &str = "The target user was not changed";
-
-pub(super) fn not_recorded(what: &str, error: &io::Error) -> Failure {
+pub(super) fn not_recorded(doing: Operation, error: &io::Error) -> Failure {
     nothing_was_sent(
-        what,
+        doing.what(),
         format!("The request could not be recorded on this machine ({error})."),
         "Nothing was sent. Free some disk space and try again.",
     )
@@ -101,7 +69,7 @@ pub(super) fn outcome_unknown(earlier: &Intent, is_theirs: bool) -> Failure {
     } else {
         "The outcome of an earlier create of the same user is not known."
     };
-    nothing_was_sent(&format!("Not sent: {} may have been created already", earlier.user_label()), why.to_owned(), "")
+    nothing_was_sent(format!("Not sent: {} may have been created already", earlier.user_label()), why.to_owned(), "")
 }
 
 /// An earlier change of the same user may still be carried out.
@@ -109,38 +77,70 @@ pub(super) fn change_unknown(earlier: &Intent, is_theirs: bool) -> Failure {
     let who = if is_theirs { "another program on this machine" } else { "an earlier run" };
     let why = format!("A change of this user by {who} got no clear answer, and may still be carried out.");
     let hint = "Nothing was sent. It is looked up again; after a quarter of an hour at most its outcome is certain.";
-    nothing_was_sent(&format!("Not sent: {} is being changed", earlier.user_label()), why, hint)
+    nothing_was_sent(format!("Not sent: {} is being changed", earlier.user_label()), why, hint)
 }
 
 /// The service does not know the user.
-pub(super) fn gone(user: &UserId) -> Failure {
+pub(super) fn gone(doing: Operation, user: &UserId) -> Failure {
     let why = format!("The company has no user with the ID {user} (any more).");
-    Failure { remedy: Remedy::Reload, ..nothing_was_sent(NOT_CHANGED, why, "") }
+    Failure { remedy: Remedy::Reload, ..nothing_was_sent(doing.what(), why, "") }
 }
 
 /// The user was deleted.
 pub(super) fn deleted(email: &str) -> Failure {
     let why = format!("{email} is deleted, and a deleted user cannot be changed.");
-    Failure { remedy: Remedy::Reload, ..nothing_was_sent(NOT_CHANGED, why, "") }
+    Failure { remedy: Remedy::Reload, ..nothing_was_sent(Operation::Update.what(), why, "") }
 }
 
 /// The user comes from a directory.
 pub(super) fn managed(email: &str, by: &ManagedBy) -> Failure {
     let why = format!("{email} is managed by {by}, which would overwrite the change.");
-    nothing_was_sent(NOT_CHANGED, why, "Change the user there.")
+    nothing_was_sent(Operation::Update.what(), why, "Change the user there.")
 }
 
 /// The user could not be read before the change.
-pub(super) fn unread(error: &Error) -> Failure {
+pub(super) fn unread(doing: Operation, error: &Error) -> Failure {
     let failure = error.failure(Operation::User);
     let remedy = if failure.remedy == Remedy::Retry { Remedy::SendAgain } else { failure.remedy };
     let why = format!("Nothing was sent, because the user could not be read first: {}", failure.why);
-    Failure { what: NOT_CHANGED.to_owned(), why, remedy, applied: Applied::No, hint: failure.hint }
+    Failure { what: doing.what().to_owned(), why, remedy, applied: Applied::No, hint: failure.hint }
+}
+
+/// The service lets nobody change this system user from here.
+pub(super) fn not_editable(doing: Operation, email: &str) -> Failure {
+    nothing_was_sent(doing.what(), format!("The service does not let {email} be changed by this log-in."), "")
+}
+
+/// The service does not list yet what was changed a moment ago.
+pub(super) fn not_listed_yet(doing: Operation, email: &str) -> Failure {
+    let why = format!("The service does not list the last change of {email} yet; sent now, it would be undone.");
+    Failure { remedy: Remedy::SendAgain, ..nothing_was_sent(doing.what(), why, "Try again in a minute.") }
+}
+
+/// A change sends all roles, by their IDs.
+pub(super) fn unknown_role(doing: Operation, role: &str) -> Failure {
+    let why = format!("A change sends all roles of the user, and the company has no role \"{role}\".");
+    nothing_was_sent(doing.what(), why, "")
+}
+
+/// Nobody will ever know.
+pub(super) fn mail_unanswered(intent: &Intent) -> Failure {
+    let (what, hint) = Operation::of(intent).unknown().unwrap_or_default();
+    Failure {
+        what: what.to_owned(),
+        why: "The program ended before an answer came.".to_owned(),
+        hint: hint.to_owned(),
+        remedy: Remedy::Nothing,
+        applied: Applied::Maybe,
+    }
 }
 
 /// Fields that the service would refuse, changed or not.
-pub(super) fn too_long(update: &UserUpdate) -> Option<Failure> {
-    let sentences = update.too_long().map(|(field, length, max)| {
+pub(super) fn too_long(
+    doing: Operation,
+    fields: impl Iterator<Item = (&'static Field, usize, usize)>,
+) -> Option<Failure> {
+    let sentences = fields.map(|(field, length, max)| {
         format!("{} is {length} characters long; at most {max} are taken in a change.", field.label)
     });
     let sentences: Vec<_> = sentences.collect();
@@ -150,6 +150,6 @@ pub(super) fn too_long(update: &UserUpdate) -> Option<Failure> {
     let why = sentences.join(" ");
     Some(Failure {
         remedy: Remedy::Correct(sentences),
-        ..nothing_was_sent(NOT_CHANGED, why, "Shorten it in the same change.")
+        ..nothing_was_sent(doing.what(), why, "Shorten it in the same change.")
     })
 }

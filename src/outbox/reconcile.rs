@@ -7,7 +7,8 @@ use super::step::OnStep;
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::{Verdict, has_expired};
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, WriteKind, WriteOutcome};
+use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, WriteKind, WriteOutcome};
+use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::TargetUser;
 
@@ -16,7 +17,10 @@ impl Outbox {
     pub async fn look_up(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
         let intent = match self.recorded(&intent.id).await {
             Some(RecordedWrite { intent, outcome: Some((outcome, _)), .. }) => return known(&intent, outcome),
-            // Its program may still send it.
+            // Its program may still send it, or get the answer.
+            Some(recorded) if matches!(recorded.intent.kind, WriteKind::Mail(..)) && recorded.running => {
+                return WriteOutcome::Pending;
+            }
             Some(recorded) if recorded.intent.sending.unsent && recorded.running => return WriteOutcome::Pending,
             // Its program has ended before it could send it.
             Some(recorded) if recorded.intent.sending.unsent => {
@@ -31,9 +35,15 @@ impl Outbox {
                 Ok((verdict, sight)) => self.reconcile(intent, verdict, sight, on).await,
                 Err(error) => self.unseen(intent, &error).await,
             },
-            WriteKind::CreateSystem => WriteOutcome::Unknown(messages::cannot_look_up()),
             WriteKind::Update(update) => self.reconcile_update(intent, update, on).await,
-            WriteKind::Delete(user) => self.reconcile_delete(intent, user, on).await,
+            WriteKind::Delete(user) => match intent.entry.subject {
+                Subject::TargetUser => self.reconcile_delete(intent, user, on).await,
+                Subject::SystemUser => self.reconcile_system_delete(intent, user, on).await,
+            },
+            WriteKind::Mail(..) => {
+                let end = WriteOutcome::Unanswered(messages::mail_unanswered(intent));
+                self.finish(&intent.id, JournalOutcome::Unanswered, end, on).await
+            }
         }
     }
 
@@ -105,6 +115,31 @@ impl Outbox {
                 Err(error) => last = Some(error),
             }
         }
+        self.still_listed(intent, there, last, on).await
+    }
+
+    /// The same for a system user, which only the list tells: one that is not in it counts as deleted only if it was in
+    /// it before, or if the list no longer lags.
+    async fn reconcile_system_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> WriteOutcome {
+        let mut last = None;
+        let mut listed = matches!(&intent.sending.before, PriorOwners::Known(ids) if ids.contains(user));
+        let mut there = false;
+        for attempt in 1..=self.policy.tries.max(1) {
+            self.wait_for(attempt, on).await;
+            match self.system_user(intent, user).await {
+                Ok(Some(_)) => (listed, there) = (true, true),
+                Ok(None) if listed || has_expired(intent, self.moments()) => {
+                    return self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await;
+                }
+                Ok(None) => {}
+                Err(error) => last = Some(error),
+            }
+        }
+        self.still_listed(intent, there, last, on).await
+    }
+
+    /// The delete was looked up in vain.
+    async fn still_listed(&self, intent: &Intent, there: bool, last: Option<Error>, on: OnStep<'_>) -> WriteOutcome {
         if !there {
             self.record_lookup(&intent.id, false).await;
             return WriteOutcome::Unknown(
@@ -133,6 +168,7 @@ fn known(intent: &Intent, outcome: JournalOutcome) -> WriteOutcome {
         JournalOutcome::NotUpdated => WriteOutcome::Unchanged,
         JournalOutcome::Conflict(conflicts) => WriteOutcome::Conflict(conflicts),
         JournalOutcome::Changed(conflicts) => WriteOutcome::Changed(conflicts),
+        JournalOutcome::Unanswered => WriteOutcome::Unanswered(messages::mail_unanswered(intent)),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::earlier_create::Resolved;
 use super::journal::Outbox;
-use super::messages::{self, CreateMessages};
+use super::messages;
 use super::step::{OnStep, Step};
-use crate::api::Error;
+use crate::api::{Error, Operation};
 use crate::domain::change::evidence::Verdict;
 use crate::domain::change::write::{
     CreateRequest, Intent, IntentOutcome, JournalOutcome, NewUser, PriorOwners, WriteOutcome,
@@ -14,9 +14,9 @@ use crate::domain::service::failure::{Applied, Failure};
 impl Outbox {
     /// Sends a create, once. `on` is called before every step.
     pub async fn send(&self, order: &CreateRequest, on: OnStep<'_>) -> WriteOutcome {
-        let creates = CreateMessages::of(order);
+        let creates = Operation::of(&order.intent);
         if let Err(reason) = self.access.write() {
-            return WriteOutcome::Refused(messages::read_only(creates.refused, &reason));
+            return WriteOutcome::Refused(messages::read_only(creates, &reason));
         }
         let mut intent = order.intent.clone();
         order.user.phone().clone_into(&mut intent.sending.phone);
@@ -44,10 +44,8 @@ impl Outbox {
                 end
             }
             Err(error) => {
-                let failure = error.failure(creates.doing);
+                let failure = error.failure(creates);
                 match failure.applied {
-                    // Nothing can be looked up: a person has to check.
-                    Applied::Maybe if !intent.kind.can_be_looked_up() => WriteOutcome::Unknown(failure),
                     Applied::Maybe => self.look_up(&intent, on).await,
                     Applied::No => self.refused(&intent, earlier.first(), &error, failure, on).await,
                 }
@@ -75,7 +73,7 @@ impl Outbox {
                 },
                 Err(error) => {
                     return Err(Box::new(WriteOutcome::Unrecorded(messages::unrecorded(
-                        CreateMessages::of(order).refused,
+                        Operation::of(intent),
                         &error,
                     ))));
                 }
@@ -95,7 +93,7 @@ impl Outbox {
     /// Finds out who has the address, and the service's time, unless both are known already.
     pub(super) async fn check_existing(&self, intent: &mut Intent) {
         let known = intent.sending.before != PriorOwners::NotChecked && self.client.service_time().is_some();
-        if known || !intent.kind.can_be_looked_up() {
+        if known {
             return;
         }
         let listed = self.list_before(intent);
@@ -119,7 +117,7 @@ impl Outbox {
     ) -> WriteOutcome {
         self.settle(&intent.id, JournalOutcome::NotCreated, on).await;
         if let Some(earlier) = earlier
-            && messages::may_mean_taken(error)
+            && messages::may_mean_taken(error, intent.entry.subject)
             && let Ok((verdict, sight)) = self.seek(earlier, on).await
             && !matches!(verdict, Verdict::NotYet | Verdict::Absent)
         {

@@ -86,7 +86,7 @@ impl Ended {
             },
             WriteOutcome::Unrecorded(failure) => Self::new(FAILED, failure.why.clone(), id, Some(failure)),
             WriteOutcome::Pending => Self::new(UNKNOWN, format!("no clear answer came, and {so_far}"), id, None),
-            WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) => {
+            WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) | WriteOutcome::Unanswered(failure) => {
                 Self::new(UNKNOWN, failure.why.clone(), id, Some(failure))
             }
             WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => {

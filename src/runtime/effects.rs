@@ -25,7 +25,7 @@ use crate::app::core::msg::Msg;
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::Settings;
 use crate::domain::change::recovered::Recovered;
-use crate::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteOutcome, WriteUpdate};
+use crate::domain::change::write::{CreateRequest, Intent, WriteId, WriteOutcome, WriteUpdate};
 use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::snapshot::Snapshot;
@@ -104,8 +104,8 @@ impl Runner {
             Effect::Fetch(ticket, question) => self.read(ticket, move |line| fetch::answer(line, ticket, question)),
             Effect::Write(order) => self.send(*order),
             Effect::Reconcile(intent) => self.look_up(*intent),
-            Effect::Change(intent) => self.undo(*intent),
-            Effect::ResolveManually { write, there } => self.resolve_manually(write, there),
+            Effect::Change(intent) => self.change(*intent),
+            Effect::MarkNotCreated(write) => self.mark_not_created(write),
             Effect::History(ticket) => self.read_saved(move |store, _| saved::history(store, ticket)),
             Effect::LoadDay(ticket, day) => self.read_saved(move |store, me| Some(saved::day(store, me, ticket, day))),
             Effect::LoadCourse(ticket, company) => {
@@ -195,21 +195,18 @@ impl Runner {
         self.write(order.intent.id.clone(), async move {
             match line.outbox().await {
                 Ok(outbox) => outbox.send(&order, &steps).await,
-                Err(error) => WriteOutcome::Refused(error.failure(match order.user {
-                    NewUser::Target(_) => Operation::Create,
-                    NewUser::System(_) => Operation::CreateSystemUser,
-                })),
+                Err(error) => WriteOutcome::Refused(error.failure(Operation::of(&order.intent))),
             }
         });
     }
 
-    /// Deletes a user again.
-    fn undo(&mut self, intent: Intent) {
+    /// Sends a change of an existing user.
+    fn change(&mut self, intent: Intent) {
         let (line, steps) = (Arc::clone(&self.connection), self.steps(intent.id.clone()));
         self.write(intent.id.clone(), async move {
             match line.outbox().await {
                 Ok(outbox) => outbox.change(&intent, &steps).await,
-                Err(error) => WriteOutcome::Refused(error.failure(Operation::Delete)),
+                Err(error) => WriteOutcome::Refused(error.failure(Operation::of(&intent))),
             }
         });
     }
@@ -231,11 +228,11 @@ impl Runner {
         self.blocking(move || read(&store, &client));
     }
 
-    fn resolve_manually(&mut self, id: WriteId, there: bool) {
+    fn mark_not_created(&mut self, id: WriteId) {
         let line = Arc::clone(&self.connection);
         self.tasks.spawn(async move {
             if let Ok(outbox) = line.outbox().await {
-                outbox.resolve_manually(&id, there).await;
+                outbox.mark_not_created(&id).await;
             }
             None
         });

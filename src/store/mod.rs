@@ -17,6 +17,7 @@ mod database;
 mod days;
 mod drafts;
 mod error;
+mod kind_record;
 mod notes;
 mod paths;
 mod probe;

@@ -17,7 +17,7 @@ use super::run::{self, Run};
 use super::{database, days, drafts, notes, snapshot, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Recovered;
-use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
+use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteKind};
 use crate::domain::desk::note::DeskNote;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::subject::FormKey;
@@ -72,7 +72,7 @@ impl Store {
                 .finished
                 .iter()
                 .filter(|(intent, end, _)| {
-                    intent.kind.creates().is_some() && matches!(end, JournalOutcome::Created(_) | JournalOutcome::Seen)
+                    intent.kind == WriteKind::Create && matches!(end, JournalOutcome::Created(_) | JournalOutcome::Seen)
                 })
                 .map(|(intent, _, at)| (intent.clone(), *at))
                 .collect();

@@ -149,7 +149,7 @@ fn manually_confirmed_system_user_is_finished() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let entry = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "s@b.co");
-    let intent = Intent { kind: WriteKind::CreateSystem, entry, ..intent("w1", "c1", "", 1) };
+    let intent = Intent { kind: WriteKind::Create, entry, ..intent("w1", "c1", "", 1) };
     recorded(&store, &intent);
     store.record_outcome(&intent.id, &JournalOutcome::Seen, at(2)).expect("recorded");
     drop(store);
@@ -244,7 +244,7 @@ fn unknown_write_blocks_all_programs() {
     recorded(&other, &intent("w3", "c2", "jane@b.co", 2));
     recorded(&other, &intent("w4", "c1", "joan@b.co", 2));
     let entry = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "jane@b.co");
-    recorded(&other, &Intent { kind: WriteKind::CreateSystem, entry, ..intent("w5", "c1", "", 2) });
+    recorded(&other, &Intent { kind: WriteKind::Create, entry, ..intent("w5", "c1", "", 2) });
     // Somebody who knows of it, and has looked.
     other.record_lookup(&first.id, at(3)).expect("recorded");
     other.record_failed_lookup(&first.id, at(4)).expect("recorded");

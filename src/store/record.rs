@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::kind_record::{MailRecord, WriteKindRecord};
 use super::update_record::{ConflictRecord, UpdateRecord, conflict_records, conflicts};
 use crate::domain::change::ticket::{BatchId, TicketNumber};
-use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, SendContext, WriteId, WriteKind};
+use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, SendContext, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId};
@@ -107,6 +108,11 @@ enum StageRecord {
         update: UpdateRecord,
         change: String,
     },
+    Mail {
+        user: String,
+        mail: MailRecord,
+        change: String,
+    },
 }
 
 impl StageRecord {
@@ -124,6 +130,9 @@ impl From<&Stage> for StageRecord {
             Stage::Change(id) => Self::Change(id.to_string()),
             Stage::Delete { user, change } => Self::Delete { user: user.to_string(), change: change.to_string() },
             Stage::Update { update, change } => Self::Update { update: update.into(), change: change.to_string() },
+            Stage::Mail { user, mail, change } => {
+                Self::Mail { user: user.to_string(), mail: (*mail).into(), change: change.to_string() }
+            }
         }
     }
 }
@@ -141,23 +150,11 @@ impl From<StageRecord> for Stage {
             StageRecord::Update { update, change } => {
                 Self::Update { update: update.into(), change: WriteId::from_text(change) }
             }
+            StageRecord::Mail { user, mail, change } => {
+                Self::Mail { user: UserId::new(user), mail: mail.into(), change: WriteId::from_text(change) }
+            }
         }
     }
-}
-
-/// The kind of a write.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(clippy::enum_variant_names, reason = "the names are those of the record on disk")]
-enum WriteKindRecord {
-    /// A target user is created.
-    CreateTargetUser,
-    /// A system user is created.
-    CreateSystemUser,
-    /// Fields of a target user are changed.
-    UpdateTargetUser(UpdateRecord),
-    /// A target user is deleted.
-    DeleteTargetUser { user: String },
 }
 
 /// An intended write.
@@ -225,6 +222,8 @@ pub(super) enum OutcomeRecord {
     Conflict { fields: Vec<ConflictRecord> },
     /// It was sent without an answer, and these fields have other values.
     Changed { fields: Vec<ConflictRecord> },
+    /// It was sent without an answer, and nothing can be looked up.
+    Unanswered,
 }
 
 impl From<&Intent> for IntentRecord {
@@ -232,12 +231,7 @@ impl From<&Intent> for IntentRecord {
         Self {
             v: VERSION,
             at: intent.at,
-            deed: match &intent.kind {
-                WriteKind::Create => WriteKindRecord::CreateTargetUser,
-                WriteKind::CreateSystem => WriteKindRecord::CreateSystemUser,
-                WriteKind::Update(update) => WriteKindRecord::UpdateTargetUser(update.into()),
-                WriteKind::Delete(user) => WriteKindRecord::DeleteTargetUser { user: user.to_string() },
-            },
+            deed: WriteKindRecord::from(intent),
             company: company(&intent.company, &intent.company_name),
             entry: EntryRecord::from(&intent.entry),
             sending: SendContextRecord::from(&intent.sending),
@@ -250,17 +244,13 @@ impl From<&Intent> for IntentRecord {
 impl IntentRecord {
     /// The intent with this ID.
     pub(super) fn named(self, id: WriteId) -> Intent {
+        let (kind, subject) = self.deed.kind();
         Intent {
             id,
-            kind: match self.deed {
-                WriteKindRecord::CreateTargetUser => WriteKind::Create,
-                WriteKindRecord::CreateSystemUser => WriteKind::CreateSystem,
-                WriteKindRecord::UpdateTargetUser(update) => WriteKind::Update(update.into()),
-                WriteKindRecord::DeleteTargetUser { user } => WriteKind::Delete(UserId::new(user)),
-            },
+            kind,
             company: CompanyId::new(self.company.id),
             company_name: self.company.name,
-            entry: self.entry.into(),
+            entry: Entry { subject, ..self.entry.into() },
             at: self.at,
             sending: self.sending.into(),
             ticket: TicketNumber::recorded(&self.ticket),
@@ -305,6 +295,7 @@ impl From<&JournalOutcome> for OutcomeRecord {
             JournalOutcome::NotUpdated => Self::NotUpdated,
             JournalOutcome::Conflict(found) => Self::Conflict { fields: conflict_records(found) },
             JournalOutcome::Changed(found) => Self::Changed { fields: conflict_records(found) },
+            JournalOutcome::Unanswered => Self::Unanswered,
         }
     }
 }
@@ -326,6 +317,7 @@ impl From<OutcomeRecord> for JournalOutcome {
             OutcomeRecord::NotUpdated => Self::NotUpdated,
             OutcomeRecord::Conflict { fields } => Self::Conflict(conflicts(fields)),
             OutcomeRecord::Changed { fields } => Self::Changed(conflicts(fields)),
+            OutcomeRecord::Unanswered => Self::Unanswered,
         }
     }
 }

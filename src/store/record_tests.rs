@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::domain::change::update::{Conflict, FieldChange, Update};
+use crate::domain::change::write::{Mail, WriteKind};
 use crate::domain::user::detail::{StoredValue, UserField};
 
 fn intent(deed: &Value) -> Intent {
@@ -19,11 +20,12 @@ fn intent(deed: &Value) -> Intent {
 
 /// As the versions before updates wrote them.
 #[rstest]
-#[case(json!({"kind": "create_target_user"}), WriteKind::Create)]
-#[case(json!({"kind": "create_system_user"}), WriteKind::CreateSystem)]
-#[case(json!({"kind": "delete_target_user", "user": "u1"}), WriteKind::Delete(UserId::new("u1")))]
-fn earlier_records_are_read(#[case] deed: Value, #[case] kind: WriteKind) {
+#[case(json!({"kind": "create_target_user"}), WriteKind::Create, Subject::TargetUser)]
+#[case(json!({"kind": "create_system_user"}), WriteKind::Create, Subject::SystemUser)]
+#[case(json!({"kind": "delete_target_user", "user": "u1"}), WriteKind::Delete(UserId::new("u1")), Subject::TargetUser)]
+fn earlier_records_are_read(#[case] deed: Value, #[case] kind: WriteKind, #[case] subject: Subject) {
     let read = intent(&deed);
+    assert_eq!(read.entry.subject, subject);
     assert_eq!((&read.kind, read.email(), read.entry.priority()), (&kind, "jane@contoso.com", Priority::High));
     assert_eq!(read.sending.before, PriorOwners::Known(vec![UserId::new("old")]));
     assert_eq!(serde_json::to_value(IntentRecord::from(&read)).expect("a record")["deed"], deed);
@@ -60,13 +62,37 @@ fn update() -> Update {
     }
 }
 
-#[test]
-fn update_is_read_as_written() {
-    let written = Intent { kind: WriteKind::Update(update()), ..intent(&json!({"kind": "create_target_user"})) };
+fn roles() -> Update {
+    let change = FieldChange {
+        field: UserField::Field(FieldId::Roles),
+        name: String::new(),
+        from: StoredValue::new("Auditor"),
+        to: StoredValue::new("Auditor, Company Admin"),
+    };
+    Update { user: UserId::new("s1"), changes: vec![change] }
+}
+
+#[rstest]
+#[case("update_target_user", WriteKind::Update(update()), Subject::TargetUser)]
+#[case("update_system_user", WriteKind::Update(roles()), Subject::SystemUser)]
+#[case("delete_system_user", WriteKind::Delete(UserId::new("s1")), Subject::SystemUser)]
+#[case("mail_system_user", WriteKind::Mail(UserId::new("s1"), Mail::Welcome), Subject::SystemUser)]
+#[case("mail_system_user", WriteKind::Mail(UserId::new("s1"), Mail::PasswordLink), Subject::SystemUser)]
+fn change_is_read_as_written(#[case] name: &str, #[case] kind: WriteKind, #[case] subject: Subject) {
+    let made = intent(&json!({"kind": "create_target_user"}));
+    let entry = Entry { subject, ..made.entry.clone() };
+    let written = Intent { kind: kind.clone(), entry, ..made };
     let text = serde_json::to_string(&IntentRecord::from(&written)).expect("a record");
+    assert!(text.contains(&format!("{{\"kind\":\"{name}\"")), "{text}");
     let record: IntentRecord = serde_json::from_str(&text).expect("a record");
     assert_eq!(record.named(WriteId::new("run", 1)), written, "{text}");
-    let stage = Stage::Update { update: update(), change: WriteId::new("run", 1) };
+    let change = WriteId::new("run", 1);
+    let stage = match kind {
+        WriteKind::Update(update) => Stage::Update { update, change },
+        WriteKind::Mail(user, mail) => Stage::Mail { user, mail, change },
+        WriteKind::Delete(user) => Stage::Delete { user, change },
+        WriteKind::Create => Stage::Change(change),
+    };
     let text = serde_json::to_string(&StageRecord::from(&stage)).expect("a record");
     assert_eq!(Stage::from(serde_json::from_str::<StageRecord>(&text).expect("a record")), stage, "{text}");
 }
@@ -80,6 +106,7 @@ fn conflicts_are_read_as_written() {
         JournalOutcome::Updated,
         JournalOutcome::AlreadySo,
         JournalOutcome::NotUpdated,
+        JournalOutcome::Unanswered,
     ] {
         let text = serde_json::to_string(&OutcomeRecord::from(&outcome)).expect("a record");
         let read: OutcomeRecord = serde_json::from_str(&text).expect("a record");

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::change::update::{Conflict, FieldChange, Update};
-use crate::domain::form::fields::FIELDS;
+use crate::domain::form::fields::FieldId;
 use crate::domain::service::ids::{CustomFieldId, UserId};
 use crate::domain::user::detail::{StoredValue, UserField};
 
@@ -65,12 +65,17 @@ impl TryFrom<RawChangeRecord> for ChangeRecord {
     fn try_from(raw: RawChangeRecord) -> Result<Self, String> {
         let RawChangeRecord { field, name, from, to } = raw;
         match &field {
-            FieldName::Table(wire) if FIELDS.iter().all(|field| field.wire != wire) => {
+            FieldName::Table(wire) if field_on_the_wire(wire).is_none() => {
                 Err(format!("a change of the unknown field {wire}"))
             }
             FieldName::Table(_) | FieldName::Custom(_) => Ok(Self { field, name, from, to }),
         }
     }
+}
+
+/// The field with this name, of whichever kind of user.
+fn field_on_the_wire(wire: &str) -> Option<FieldId> {
+    FieldId::ALL.into_iter().find(|id| id.field().wire == wire)
 }
 
 impl From<&Update> for UpdateRecord {
@@ -100,7 +105,7 @@ impl ChangeRecord {
     /// The change. Its field is known: that was checked when it was read.
     fn change(self) -> Option<FieldChange> {
         let field = match self.field {
-            FieldName::Table(wire) => UserField::Field(FIELDS.iter().find(|field| field.wire == wire)?.id),
+            FieldName::Table(wire) => UserField::Field(field_on_the_wire(&wire)?),
             FieldName::Custom(id) => UserField::Custom(CustomFieldId::new(id)),
         };
         Some(FieldChange { field, name: self.name, from: self.from.into(), to: self.to.into() })

@@ -12,7 +12,7 @@ use super::record::{IntentRecord, OutcomeRecord};
 use super::run;
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteKind};
-use crate::domain::form::subject::FormKey;
+use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::{CompanyId, UserId};
 
 /// The form in which addresses are compared.
@@ -20,12 +20,15 @@ fn address(email: &str) -> String {
     crate::domain::user::email::key(email)
 }
 
-fn kind(deed: &WriteKind) -> &'static str {
-    match deed {
-        WriteKind::Create => "create_target_user",
-        WriteKind::CreateSystem => "create_system_user",
-        WriteKind::Update(_) => "update_target_user",
-        WriteKind::Delete(_) => "delete_target_user",
+fn kind(intent: &Intent) -> &'static str {
+    match (&intent.kind, intent.entry.subject) {
+        (WriteKind::Create, Subject::TargetUser) => "create_target_user",
+        (WriteKind::Create, Subject::SystemUser) => "create_system_user",
+        (WriteKind::Update(_), Subject::TargetUser) => "update_target_user",
+        (WriteKind::Update(_), Subject::SystemUser) => "update_system_user",
+        (WriteKind::Delete(_), Subject::TargetUser) => "delete_target_user",
+        (WriteKind::Delete(_), Subject::SystemUser) => "delete_system_user",
+        (WriteKind::Mail(..), _) => "mail_system_user",
     }
 }
 
@@ -39,7 +42,7 @@ pub(super) fn record_intent(
     after: &[WriteId],
 ) -> Result<IntentOutcome, StoreError> {
     let (company, subject, address) = (intent.company.as_str(), name_of(intent.entry.subject), address(intent.email()));
-    if intent.kind.creates().is_some() {
+    if intent.kind == WriteKind::Create {
         let doubts = select(
             transaction,
             folder,
@@ -56,9 +59,10 @@ pub(super) fn record_intent(
     }
     if let WriteKind::Update(update) = &intent.kind {
         // An update replaces the whole user: it would undo, or be undone by, one that is still under way.
-        let changes = "outcome IS NULL AND company = ?1 AND kind IN ('update_target_user', 'delete_target_user')
+        let changes =
+            "outcome IS NULL AND company = ?1 AND subject = ?2 AND (kind LIKE 'update%' OR kind LIKE 'delete%')
              ORDER BY at, id";
-        for doubt in select(transaction, folder, run, changes, params![company])? {
+        for doubt in select(transaction, folder, run, changes, params![company, subject])? {
             let doubt = doubt?;
             let is_about = doubt.intent.kind.target() == Some(&update.user) && doubt.intent.id != intent.id;
             if is_about && !after.contains(&doubt.intent.id) {
@@ -74,7 +78,7 @@ pub(super) fn record_intent(
         .execute(params![
             intent.id.as_str(),
             run,
-            kind(&intent.kind),
+            kind(intent),
             company,
             subject,
             address,
@@ -112,7 +116,8 @@ pub(super) fn record_outcome(
         | JournalOutcome::AlreadySo
         | JournalOutcome::NotUpdated
         | JournalOutcome::Conflict(_)
-        | JournalOutcome::Changed(_) => None,
+        | JournalOutcome::Changed(_)
+        | JournalOutcome::Unanswered => None,
     };
     transaction
         .prepare_cached(

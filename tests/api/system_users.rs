@@ -51,9 +51,8 @@ async fn each_refused_field_has_its_message() {
     assert_eq!(Op::CreateSystemUser.done(&bench), 0);
 }
 
-/// Nothing looks a system user up, so the person is told where to look.
 #[tokio::test]
-async fn unknown_outcome_names_the_console() {
+async fn unknown_outcome_says_that_it_is_looked_up() {
     let bench = Bench::new().await;
     bench.server.faults().next(Op::CreateSystemUser.prefix(), Fault::ExecutedThenReset);
     let failure = Op::CreateSystemUser.fail(&bench).await;
@@ -61,7 +60,7 @@ async fn unknown_outcome_names_the_console() {
         (failure.what.as_str(), failure.applied),
         ("It is not known whether the system user was created", Applied::Maybe)
     );
-    assert_eq!(failure.hint, "Check the system users in the console for the address; nothing is sent again by itself.");
+    assert_eq!(failure.hint, "The program looks it up; nothing is sent again by itself.");
     assert_eq!(Op::CreateSystemUser.done(&bench), 1);
 }
 

@@ -98,6 +98,7 @@ pub fn people(n: usize) -> Vec<TargetUser> {
             time_zone: None,
             language: None,
             managed: None,
+            roles: None,
         })
         .collect()
 }

@@ -179,9 +179,9 @@ impl Walk {
         let [company, other, third] = [1, 2, 3].map(|n: usize| walk.story.list[n].clone());
         let draft = super::typed(&company, entry("draft@contoso.com"));
         walk.disk.insert(draft.id, draft.entry.clone());
-        let create = |n: u64, kind: WriteKind, company: &Company, entry: Entry| Intent {
+        let create = |n: u64, company: &Company, entry: Entry| Intent {
             id: WriteId::new("earlier", n),
-            kind,
+            kind: WriteKind::Create,
             company: company.id.clone(),
             company_name: company.name.clone(),
             entry,
@@ -190,9 +190,9 @@ impl Walk {
             ticket: TicketNumber::default(),
             batch: None,
         };
-        let unfinished = create(1, WriteKind::Create, &other, entry("sent@contoso.com"));
+        let unfinished = create(1, &other, entry("sent@contoso.com"));
         let of_system = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
-        let system = create(2, WriteKind::CreateSystem, &third, of_system);
+        let system = create(2, &third, of_system);
         let left = Recovered { drafts: vec![draft], unfinished: vec![unfinished, system], ..Recovered::default() };
         walk.story.send(Msg::Restored(Box::new(left)));
         walk.keep();

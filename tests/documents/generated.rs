@@ -243,6 +243,7 @@ fn shapes() -> String {
         time_zone: None,
         language: None,
         managed: None,
+        roles: None,
     };
     let columns: Vec<_> = Column::of_one_value().collect();
     let line = |row: Told| {

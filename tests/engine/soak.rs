@@ -409,7 +409,8 @@ pub fn check(world: &World, companies: &[CompanyId], typed: &[Typed], count: &Co
             | JournalOutcome::AlreadySo
             | JournalOutcome::NotUpdated
             | JournalOutcome::Conflict(_)
-            | JournalOutcome::Changed(_) => None,
+            | JournalOutcome::Changed(_)
+            | JournalOutcome::Unanswered => None,
         })
         .collect();
     let confirmed_once: BTreeSet<_> = confirmed.iter().cloned().collect();

@@ -204,14 +204,11 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
     assert_eq!((&dry["kind"], &dry["item"]["outcome"]), (&"system_user".into(), &"dry_run".into()));
     assert_eq!(desk.server.asked(SYSTEM), 0);
     desk.faults().next(SYSTEM, Fault::ExecutedThenReset);
-    let lost = add(&name).ends(6).says(&["not known", "Mark as checked"]);
-    assert_eq!(lost.json()["item"]["outcome"], "pending");
-    add(&name).ends(6).says(&["Not sent", "Mark as checked"]);
-    assert_eq!((desk.server.system_users(&company).len(), desk.server.asked(SYSTEM)), (1, 1));
-    // Somebody has looked in the console.
-    let there = add(&[&name[..], &["--looked", "there"]].concat()).ends(0).json();
-    assert_eq!((&there["item"]["outcome"], desk.server.asked(SYSTEM)), (&"exists".into(), 1));
-    add(&[&name[..], &["--looked", "there"]].concat()).ends(2).without_data().says(&["leave out --looked"]);
+    let lost = add(&name).ends(0).says(&["no clear answer came", "looking the user up", "created"]).json();
+    let made = desk.server.system_users(&company).remove(0);
+    assert_eq!((&lost["item"]["outcome"], &lost["item"]["id"]), (&"created".into(), &made.resource_id.into()));
+    add(&name).ends(5).without_data();
+    assert_eq!(desk.server.system_users(&company).len(), 1);
     let desk = Desk::new();
     let add = |more: &[&str]| {
         let args =
@@ -219,8 +216,8 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
         desk.run(&[&args, more].concat())
     };
     desk.faults().next(SYSTEM, Fault::Reset);
-    add(&name).ends(6);
-    let sent = add(&[&name[..], &["--looked", "absent"]].concat()).ends(0).json();
+    assert_eq!(add(&name).ends(6).json()["item"]["outcome"], "pending");
+    let sent = add(&name).ends(0).says(&["the user does not exist"]).json();
     assert_eq!((&sent["item"]["outcome"], desk.server.system_users(&company).len()), (&"created".into(), 1));
 
     let desk = Desk::new();
@@ -228,7 +225,7 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
     let made = desk.run(&[&args[..], &name].concat()).ends(0).says(&["system user"]).json();
     let id = made["item"]["id"].as_str().expect("an ID");
     desk.run(&[&args[..], &name].concat()).ends(5).without_data();
-    // Only target users are undone.
+    // Only target users are undone by this command.
     desk.run(&["users", "undo", id, "--company", COMPANY]).ends(4).without_data();
     assert_eq!((desk.server.system_users(&company).len(), desk.server.asked("DELETE")), (1, 0));
 }

@@ -31,6 +31,7 @@ fn there(address: &str, status: UserStatus) -> (String, Vec<TargetUser>) {
         time_zone: None,
         language: None,
         managed: None,
+        roles: None,
     };
     (email::key(address), vec![user])
 }

@@ -59,7 +59,7 @@ impl Want {
     fn path(self) -> &'static str {
         match self {
             Self::TargetUser => "POST /api/target-users$",
-            Self::SystemUser => "POST /api/system-users",
+            Self::SystemUser => "POST /api/system-users$",
             Self::Undo => "DELETE /api/target-users/",
         }
     }
@@ -144,9 +144,8 @@ impl Bench {
     fn order(&self, run: &str) -> CreateRequest {
         let mut entry = Entry::default().with(FieldId::Email, &self.email).with(FieldId::Phone, "+44 20 7946 0018");
         let deed = match (self.want, &self.user) {
-            (Want::SystemUser, _) => WriteKind::CreateSystem,
             (Want::Undo, Some(user)) => WriteKind::Delete(user.clone()),
-            (Want::TargetUser | Want::Undo, _) => WriteKind::Create,
+            (Want::TargetUser | Want::SystemUser | Want::Undo, _) => WriteKind::Create,
         };
         if self.want == Want::SystemUser {
             entry.subject = Subject::SystemUser;
@@ -261,7 +260,8 @@ impl Bench {
                 | WriteOutcome::AlreadySo
                 | WriteOutcome::Conflict(_)
                 | WriteOutcome::Changed(_)
-                | WriteOutcome::Unchanged => false,
+                | WriteOutcome::Unchanged
+                | WriteOutcome::Unanswered(_) => false,
             };
             if !right {
                 return Err(format!("{end:?} is not so"));

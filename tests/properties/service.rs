@@ -179,13 +179,8 @@ impl Desk {
     /// What the service makes of a create.
     fn carry_out(&mut self, profile: usize, intent: &Intent, how: u8) -> WriteOutcome {
         let user = jane(intent.id.as_str());
-        let by_hand = !intent.kind.can_be_looked_up();
         if self.is_there(profile, intent) {
-            return if how.is_multiple_of(4) || by_hand {
-                WriteOutcome::Unknown(perhaps())
-            } else {
-                WriteOutcome::WasThere(user)
-            };
+            return if how.is_multiple_of(4) { WriteOutcome::Unknown(perhaps()) } else { WriteOutcome::WasThere(user) };
         }
         match how % 10 {
             0..5 => {
@@ -200,11 +195,11 @@ impl Desk {
             6 => {
                 WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()])))
             }
-            7 if !by_hand => {
+            7 => {
                 self.add(profile, intent, None);
                 WriteOutcome::Found(user)
             }
-            8 if !by_hand => WriteOutcome::Pending,
+            8 => WriteOutcome::Pending,
             _ => WriteOutcome::Unknown(perhaps()),
         }
     }

@@ -125,10 +125,6 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
             Confirmation::MarkNotCreated { form, write: write.clone() },
             ["as not created?", "it can be sent again.", "[y] Mark [n] Leave open"],
         ),
-        (
-            Confirmation::MarkCreated { form, write: write.clone() },
-            ["as created?", "nothing is sent again.", "[y] Mark [n] Leave open"],
-        ),
         (Confirmation::Undo(write), ["Delete ", "cannot be undone.", "[y] Delete [n] Keep"]),
         (Confirmation::Undo(WriteId::new("before", 2)), ["Delete ", "cannot be undone.", "[y] Delete [n] Keep"]),
         (Confirmation::Discard(form), ["Discard the draft?", "will be lost.", "[y] Discard [n] Keep"]),
@@ -175,7 +171,6 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         match question {
             Confirmation::Quit
             | Confirmation::MarkNotCreated { .. }
-            | Confirmation::MarkCreated { .. }
             | Confirmation::PassAll { .. }
             | Confirmation::Undo(_)
             | Confirmation::Discard(_)

@@ -90,9 +90,9 @@ fn the_whole_of_a_question_and_its_answers(#[values((80, 24), (160, 48), (60, 15
     let email = format!("{}@subsidiary.of.a.company.with.a.very.long.domain.example", "josephine.".repeat(6) + "doe");
     s.press("a").settle().type_text(&email).wait().settle();
     let (form, write) = (s.form().id(), WriteId::new("run", 1));
-    s.model.overlays.push(Overlay::confirm(Confirmation::MarkCreated { form, write }));
+    s.model.overlays.push(Overlay::confirm(Confirmation::MarkNotCreated { form, write }));
     let shown = text(&s);
     let at = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words}: {shown}"));
-    let asked = at("Mark the system user as created?");
-    assert!(asked < at("If you have seen") && at("nothing is sent again.") < at("[y] Mark [n] Leave open"), "{shown}");
+    let asked = at("Mark the user as not created?");
+    assert!(asked < at("could not be") && at("can be sent again.") < at("[y] Mark [n] Leave open"), "{shown}");
 }

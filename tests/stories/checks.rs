@@ -42,6 +42,7 @@ fn user(status: UserStatus) -> TargetUser {
         time_zone: None,
         language: None,
         managed: None,
+        roles: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The queue at its edges: keys pressed at the wrong moment, deletes that are queued, and what is said of them.
 
+use keepnet_tui::app::changes::change::Change;
 use keepnet_tui::app::changes::created_users::UndoState;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::focus::Pane;
@@ -70,14 +71,15 @@ fn retry_leaves_alone_what_is_queued_or_sent() {
 }
 
 #[test]
-fn retry_of_a_system_user_says_who_can_look() {
+fn retry_of_a_system_user_looks_it_up() {
     let mut s = Story::ready(companies(3));
     s.fill_system().press("ctrl-s");
     s.confirm();
     let id = s.system_creates().remove(0).0;
     s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)));
     s.press("J r");
-    assert!(s.said().contains("console"), "{}", s.said());
+    assert_eq!(s.look_ups().len(), 1);
+    assert!(s.said().contains("being looked up"), "{}", s.said());
 }
 
 #[test]
@@ -271,16 +273,16 @@ fn draft_of_any_stage_is_removed_with_its_change() {
 }
 
 #[test]
-fn unknown_system_user_can_be_resolved_after_form_was_reused() {
+fn unknown_system_user_is_looked_up_after_form_was_reused() {
     let mut s = Story::ready(companies(3));
     s.fill_system().press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
     s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     s.press("ctrl-a").type_text("x").press("ctrl-s");
     assert_eq!(s.system_creates().len(), 1);
-    let kept =
-        s.model.drafts.drafts().find(|form| form.uncertain_write() == Some(&id)).expect("a form to settle it in");
-    assert!(kept.text(FieldId::Email).starts_with("ops@") && kept.failure().is_some(), "{}", kept.text(FieldId::Email));
+    assert!(s.model.changes.get(&id).is_some_and(Change::is_unknown));
+    s.wait().press("J g r");
+    assert_eq!(s.look_ups().iter().filter(|intent| intent.id == id).count(), 1);
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn both_kinds_may_be_in_the_queue_with_one_address() {
     assert!(s.orders().is_empty(), "one after the other for one company");
     s.created(&system.intent.id);
     let target = s.orders().remove(0);
-    assert_eq!((system.intent.kind, target.intent.kind), (WriteKind::CreateSystem, WriteKind::Create));
+    assert_eq!((system.intent.kind, target.intent.kind), (WriteKind::Create, WriteKind::Create));
     assert!(matches!((system.user, target.user), (NewUser::System(_), NewUser::Target(_))));
 }
 
@@ -150,83 +150,58 @@ fn the_next_one_does_not_begin_with_the_roles_of_the_last() {
 }
 
 #[test]
-fn it_cannot_be_undone_and_says_so_whatever_came_before() {
+fn undo_of_a_create_deletes_the_system_user() {
     let mut s = story();
-    s.fill().press("ctrl-s");
-    let (id, ..) = s.creates().remove(0);
-    s.created(&id);
-    s.millis += 3_000;
     s.fill_system().press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
     s.ends(&id, WriteOutcome::Created(UserId::new("s1")));
     s.millis += 3_000;
     s.press("Z");
-    assert!(s.model.overlays.is_empty(), "nobody else is offered");
-    assert!(s.said().contains("only be deleted in the console"), "{}", s.said());
-}
-
-#[test]
-fn unknown_system_user_is_never_resent_automatically() {
-    let mut s = story();
-    unknown(&mut s);
-    let said = s.form().failure().map(ToString::to_string).expect("a failure");
-    assert!(said.contains("no way to look up a system user") && said.contains("Mark as checked"), "{said}");
-    s.wait().press("f5").wait();
-    assert!(s.look_ups().is_empty(), "there is nothing to ask");
-    s.press("ctrl-s");
-    assert!(s.orders().is_empty());
-    assert!(s.said().contains("Mark as checked"), "{}", s.said());
-    // It is not there: it may be sent again.
-    run(&mut s, "not created");
-    s.press("enter");
-    assert!(s.form().uncertain_write().is_some(), "No is focused");
-    run(&mut s, "not created");
-    s.press("y");
-    assert_eq!(s.take(|e| matches!(e, Effect::ResolveManually { there: false, .. }).then_some(())).len(), 1);
-    s.press("ctrl-s");
-    assert_eq!(s.orders().len(), 1);
-}
-
-#[test]
-fn one_that_a_person_has_seen_is_done() {
-    let mut s = story();
-    let intent = unknown(&mut s);
-    run(&mut s, "console");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. })));
     s.press("y");
-    let settled = s.take(|e| match e {
-        Effect::ResolveManually { write, there: true } => Some(write.clone()),
-        _ => None,
-    });
-    assert_eq!(settled, [intent.id]);
-    assert!(s.model.drafts.current().is_none());
-    assert_eq!(s.model.changes.unknown(), 0);
-    assert!(!s.model.has_unsent_work());
+    let delete = s.take(|e| if let Effect::Change(intent) = e { Some((**intent).clone()) } else { None }).remove(0);
+    assert_eq!((&delete.kind, delete.entry.subject), (&WriteKind::Delete(UserId::new("s1")), Subject::SystemUser));
+    s.ends(&delete.id, WriteOutcome::Deleted);
+    assert!(s.said().contains("system user ops@contoso.com removed") && !s.said().contains("seat"), "{}", s.said());
+    s.press("Z");
+    assert!(s.model.overlays.is_empty() && s.said().contains("already deleted"), "{}", s.said());
 }
 
 #[test]
-fn a_target_user_is_looked_up_and_no_person_is_asked_for_it() {
+fn unknown_system_user_is_looked_up_and_not_sent_again() {
     let mut s = story();
-    s.fill().press("ctrl-s");
-    let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
-    run(&mut s, "system user is there");
-    assert!(s.model.overlays.is_empty());
-    assert!(s.said().contains("looked up automatically"), "{}", s.said());
+    let intent = unknown(&mut s);
+    let said = s.form().failure().map(ToString::to_string).expect("a failure");
+    assert!(said.contains("looked up again automatically") && !said.contains("console"), "{said}");
+    s.press("ctrl-s");
+    assert!(s.orders().is_empty());
+    assert_eq!(s.look_ups().iter().map(|intent| &intent.id).collect::<Vec<_>>(), [&intent.id]);
+    s.ends(&intent.id, WriteOutcome::Proved(Box::new(intent.user(UserId::new("s1")))));
+    assert_eq!(s.model.changes.unknown(), 0);
+    assert!(s.said().contains("Created system user ops@contoso.com"), "{}", s.said());
 }
 
 #[test]
-fn unknown_system_user_of_earlier_run_returns_to_its_form() {
+fn system_user_that_was_there_is_told_as_such() {
+    let mut s = story();
+    let intent = unknown(&mut s);
+    s.press("ctrl-s");
+    s.ends(&intent.id, WriteOutcome::WasThere(Box::new(intent.user(UserId::new("s1")))));
+    let said = s.form().failure().map(ToString::to_string).expect("a failure");
+    assert!(said.contains("is already a system user of"), "{said}");
+}
+
+#[test]
+fn unknown_system_user_of_earlier_run_is_looked_up() {
     let mut s = story();
     let intent = unknown(&mut s);
     let mut s = story();
     s.send(Msg::Restored(Box::new(Recovered { unfinished: vec![intent.clone()], ..Recovered::default() })));
-    assert!(s.look_ups().is_empty());
-    assert!(s.said().contains("system user ops@contoso.com") && s.said().contains("in the console"), "{}", s.said());
-    s.reopen();
+    assert_eq!(s.look_ups().len(), 1);
+    assert!(s.said().contains("it is being looked up"), "{}", s.said());
+    s.ends(&intent.id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     assert_eq!(s.form().entry(), intent.entry);
-    assert!(s.form().failure().is_some());
-    // Another run in which a person has seen it.
+    // A journal of an earlier version, in which a person has said that it is there.
     let mut s = story();
     let finished = vec![(intent, JournalOutcome::Seen, now(0).utc)];
     s.send(Msg::Restored(Box::new(Recovered { finished, ..Recovered::default() })));
@@ -256,16 +231,4 @@ fn what_the_service_says_about_a_field_stands_at_it() {
     let at: Vec<_> = s.form().messages().iter().map(|(field, _)| *field).collect();
     assert_eq!(at, [FieldId::Roles, FieldId::Email]);
     assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
-}
-
-#[test]
-fn the_messages_offer_no_undo_for_it() {
-    let mut s = story();
-    s.fill_system().press("ctrl-s");
-    let (id, ..) = s.system_creates().remove(0);
-    s.created(&id);
-    s.millis += 3_000;
-    s.press("J tab Z");
-    assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })), "no question");
-    assert!(s.said().contains("only be deleted in the console"), "{}", s.said());
 }

@@ -181,7 +181,7 @@ fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
     s.ends(&id, unknown());
     s.press("f1").type_text("not created").press("enter y");
     assert_eq!(
-        s.take(|e| if let Effect::ResolveManually { write, there: false } = e { Some(write.clone()) } else { None }),
+        s.take(|e| if let Effect::MarkNotCreated(write) = e { Some(write.clone()) } else { None }),
         std::slice::from_ref(&id)
     );
     s.press("ctrl-s");

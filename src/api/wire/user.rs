@@ -152,6 +152,7 @@ fn row(item: &Value) -> Option<TargetUser> {
         time_zone: text(item, "timeZone"),
         language: text(item, "preferredLanguage"),
         managed: managed(item),
+        roles: None,
     };
     let is_somebody = !user.id.is_missing() || !user.email.is_empty() || !user.name().is_empty();
     is_somebody.then_some(user)

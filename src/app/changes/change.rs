@@ -102,9 +102,12 @@ impl Change {
     /// The stage of the draft that represents it on disk.
     pub(super) fn stage(&self) -> Stage {
         match &self.intent.kind {
-            WriteKind::Create | WriteKind::CreateSystem => Stage::Change(self.intent.id.clone()),
+            WriteKind::Create => Stage::Change(self.intent.id.clone()),
             WriteKind::Update(update) => Stage::Update { update: update.clone(), change: self.intent.id.clone() },
             WriteKind::Delete(user) => Stage::Delete { user: user.clone(), change: self.intent.id.clone() },
+            WriteKind::Mail(user, mail) => {
+                Stage::Mail { user: user.clone(), mail: *mail, change: self.intent.id.clone() }
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! What was done from this machine: creates, which can be undone and have a receipt for the ticket, and changes of
 //! existing users.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
@@ -50,16 +52,10 @@ pub struct CreatedUsers {
     earlier: Vec<(Intent, Timestamp)>,
     /// Changes that were not carried out, with the time of their outcome.
     not_applied: Vec<(Intent, Timestamp)>,
+    /// Those of them of which nobody will know whether they were.
+    unanswered: BTreeSet<WriteId>,
     /// Changes of existing users.
     pub finished: FinishedChanges,
-}
-
-impl CreatedUser {
-    /// The service offers no way to delete this user.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        self.intent.kind == WriteKind::CreateSystem
-    }
 }
 
 impl CreatedUsers {
@@ -97,6 +93,18 @@ impl CreatedUsers {
         }
     }
 
+    /// Adds a write without an answer that cannot be looked up: nobody will know whether it was carried out.
+    pub fn add_unanswered(&mut self, intent: Intent, at: Timestamp) {
+        self.unanswered.insert(intent.id.clone());
+        self.add_not_applied(intent, at);
+    }
+
+    /// Nobody will know whether this write was carried out.
+    #[must_use]
+    pub fn is_unanswered(&self, id: &WriteId) -> bool {
+        self.unanswered.contains(id)
+    }
+
     /// The newest one.
     #[must_use]
     pub fn last(&self) -> Option<&CreatedUser> {
@@ -106,7 +114,7 @@ impl CreatedUsers {
     /// The newest one that can be undone.
     #[must_use]
     pub fn undoable(&self) -> Option<&CreatedUser> {
-        self.users.iter().rev().find(|job| job.undo_state == UndoState::Created && !job.is_final())
+        self.users.iter().rev().find(|job| job.undo_state == UndoState::Created)
     }
 
     /// Whether this user was undone.
@@ -156,9 +164,10 @@ impl CreatedUsers {
             self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !is_listed(intent));
         made.chain(earlier.map(move |(intent, at)| {
             let what = match &intent.kind {
-                WriteKind::Create | WriteKind::CreateSystem => "created",
+                WriteKind::Create => "created",
                 WriteKind::Update(update) => update.done_verb(),
                 WriteKind::Delete(_) => "removed:",
+                WriteKind::Mail(_, mail) => mail.done_verb(),
             };
             (now.local_at(*at), format!("{what} {}", intent.user_label()))
         }))
@@ -213,9 +222,10 @@ impl FinishedChange {
     #[must_use]
     pub fn done_verb(&self) -> &'static str {
         match &self.intent.kind {
-            WriteKind::Create | WriteKind::CreateSystem => "created",
+            WriteKind::Create => "created",
             WriteKind::Update(update) => update.done_verb(),
             WriteKind::Delete(_) => "removed",
+            WriteKind::Mail(..) => "sent",
         }
     }
 
@@ -301,13 +311,14 @@ pub fn receipt(job: &CreatedUser, markdown: bool) -> String {
     let name = [FieldId::FirstName, FieldId::LastName].map(|f| entry.text(f)).join(" ").trim().to_owned();
     let who = if name.is_empty() { job.intent.email().to_owned() } else { format!("{name}, {}", job.intent.email()) };
     let at = job.at.local;
-    let what = match (job.intent.entry.subject, job.undo_state) {
-        (Subject::SystemUser, _) => "System user created",
-        (Subject::TargetUser, UndoState::Created) if job.found.is_some() => {
-            "Target user found, not known who created it"
-        }
-        (Subject::TargetUser, UndoState::Created) => "Target user created",
-        (Subject::TargetUser, UndoState::Undoing | UndoState::Undone) => "Target user created, then removed",
+    let what = match job.undo_state {
+        UndoState::Created if job.found.is_some() => "found, not known who created it",
+        UndoState::Created => "created",
+        UndoState::Undoing | UndoState::Undone => "created, then removed",
+    };
+    let what = match job.intent.entry.subject {
+        Subject::TargetUser => format!("Target user {what}"),
+        Subject::SystemUser => format!("System user {what}"),
     };
     let mut lines = vec![
         ("Who", who),
@@ -329,7 +340,7 @@ pub fn receipt(job: &CreatedUser, markdown: bool) -> String {
     let body = lines.iter().map(|(label, text)| {
         if markdown { format!("- **{label}:** {}", escaped(text)) } else { format!("{label}: {text}") }
     });
-    let head = if markdown { format!("**{what}**\n") } else { what.to_owned() };
+    let head = if markdown { format!("**{what}**\n") } else { what };
     std::iter::once(head).chain(body).collect::<Vec<_>>().join("\n")
 }
 

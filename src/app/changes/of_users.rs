@@ -5,6 +5,7 @@ use crate::app::changes::queue::Changes;
 use crate::domain::change::update::{Conflict, SeatChange};
 use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::company::seats::PendingSeats;
+use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::{CompanyId, UserId};
 
 impl Changes {
@@ -59,10 +60,13 @@ impl Changes {
 
 /// What a change does with a seat.
 fn seat_of(intent: &Intent) -> Option<SeatChange> {
+    if intent.entry.subject == Subject::SystemUser {
+        return None;
+    }
     match &intent.kind {
         WriteKind::Create => intent.entry.is_active().then_some(SeatChange::Takes),
         WriteKind::Update(update) => update.seat(),
         WriteKind::Delete(_) => intent.entry.is_active().then_some(SeatChange::Frees),
-        WriteKind::CreateSystem => None,
+        WriteKind::Mail(..) => None,
     }
 }

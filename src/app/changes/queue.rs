@@ -154,7 +154,7 @@ impl Changes {
     /// The create that was queued last, of those whose outcome is not certain.
     #[must_use]
     pub fn newest_create(&self) -> Option<&Change> {
-        let creates = self.pending.values().filter(|change| change.intent.kind.creates().is_some());
+        let creates = self.pending.values().filter(|change| change.intent.kind == WriteKind::Create);
         creates.max_by_key(|change| change.position)
     }
 
@@ -315,24 +315,17 @@ impl Changes {
     pub fn lookup_failed(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
         let Some(pending) = self.pending.get_mut(id) else { return false };
         let again = cx.tickets.issue(Owner::Timer(TimerId::Reconcile));
-        if pending.intent.kind.can_be_looked_up() {
-            cx.out.push(Effect::Timer(again, pending.wait));
-        }
+        cx.out.push(Effect::Timer(again, pending.wait));
         let first = pending.wait == FIRST;
         pending.state = ChangeState::Unknown { since: cx.now, retry_timer: again };
         pending.wait = pending.wait.saturating_mul(2).min(LONGEST);
         first
     }
 
-    /// Takes a write of an earlier run, and looks it up where the service can.
+    /// Takes a write of an earlier run, and looks it up.
     pub fn restore(&mut self, intent: Intent, draft: Option<DraftId>, cx: &mut Context<'_>) {
-        let state = if intent.kind.can_be_looked_up() {
-            cx.out.push(Effect::Reconcile(Box::new(intent.clone())));
-            ChangeState::Checking { attempt: 0, of: 0 }
-        } else {
-            ChangeState::Sent
-        };
-        self.insert(intent, state, cx.now).draft = draft;
+        cx.out.push(Effect::Reconcile(Box::new(intent.clone())));
+        self.insert(intent, ChangeState::Checking { attempt: 0, of: 0 }, cx.now).draft = draft;
     }
 
     /// A timer expired: looks up its change. True if there is one.
@@ -357,7 +350,7 @@ impl Changes {
 
     /// Combined state of the look-ups.
     pub(in crate::app) fn request_state(&self) -> RequestState {
-        let mut states = self.pending.values().filter(|p| p.intent.kind.can_be_looked_up()).map(|p| &p.state);
+        let mut states = self.pending.values().map(|p| &p.state);
         if states.clone().any(|state| matches!(state, ChangeState::Checking { .. })) {
             RequestState::InFlight
         } else if states.any(|state| matches!(state, ChangeState::Unknown { .. } | ChangeState::NotVisible { .. })) {
@@ -381,7 +374,7 @@ impl Changes {
             .filter(|p| matches!(p.state, ChangeState::Queued | ChangeState::Sent))
             .map(|p| p.intent.clone())
             .collect();
-        for pending in self.pending.values_mut().filter(|p| p.intent.kind.can_be_looked_up() && which(&p.state)) {
+        for pending in self.pending.values_mut().filter(|p| which(&p.state)) {
             // While the same user is sent again, a look-up could attribute the new user to the first attempt.
             if let ChangeState::NotVisible { retry_timer: again } = &mut pending.state
                 && sent.iter().any(|other| other.creates(&pending.intent.form(), pending.intent.email()))

@@ -82,13 +82,8 @@ pub enum Effect {
     Change(Box<Intent>),
     /// Determine the outcome of this write without sending it; always answered by `Msg::Write`.
     Reconcile(Box<Intent>),
-    /// The user has marked the outcome of this write.
-    ResolveManually {
-        /// Which write.
-        write: WriteId,
-        /// The user exists.
-        there: bool,
-    },
+    /// The user has marked this write as not carried out.
+    MarkNotCreated(WriteId),
     /// Read what every program has created; answered by `Msg::History`.
     History(Ticket),
     /// Read the companies on an earlier day; answered by `Msg::EarlierDay` if there is a database.
@@ -170,7 +165,7 @@ impl Effect {
             Self::Fetch(ticket, _) | Self::Export(ticket, _) => Some(Call::Read(*ticket)),
             Self::Write(order) => Some(Call::Write(order.intent.id.clone())),
             Self::Change(intent) | Self::Reconcile(intent) => Some(Call::Write(intent.id.clone())),
-            Self::ResolveManually { .. }
+            Self::MarkNotCreated(_)
             | Self::History(_)
             | Self::LoadDay(..)
             | Self::LoadCourse(..)

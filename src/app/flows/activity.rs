@@ -142,9 +142,6 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
                 ChangeState::Queued => "it is sent automatically when its turn comes",
                 ChangeState::Sent => "it is under way; its outcome will be reported",
                 ChangeState::Conflict(_) => "somebody else has changed the user; decide whose values stay",
-                ChangeState::Unknown { .. } if !change.intent.kind.can_be_looked_up() => {
-                    "a system user cannot be looked up; check the console"
-                }
                 ChangeState::NotVisible { .. } if !is_looked_up => {
                     "the same user is on the way again; it is looked up after that"
                 }

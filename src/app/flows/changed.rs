@@ -52,6 +52,7 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
         }
         WriteOutcome::Changed(_)
         | WriteOutcome::Unchanged
+        | WriteOutcome::Unanswered(_)
         | WriteOutcome::Refused(_)
         | WriteOutcome::InDoubt(_)
         | WriteOutcome::Unrecorded(_)
@@ -74,7 +75,7 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
 }
 
 /// Tells that a change has ended, by itself or with the others of its batch; `said` is about it alone.
-fn tell(model: &mut Model, id: &WriteId, how: BatchEnd, said: String) {
+pub fn tell(model: &mut Model, id: &WriteId, how: BatchEnd, said: String) {
     let now = model.now;
     let good = how == BatchEnd::Done;
     match model.changes.batches.ended(id, how) {
@@ -127,7 +128,7 @@ fn count_seat(model: &mut Model, intent: &Intent, seat: Option<SeatChange>, out:
 pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
     let WriteKind::Delete(user) = &intent.kind else { return };
-    let (email, name) = (intent.email(), &intent.company_name);
+    let (email, name) = (intent.user_label(), &intent.company_name);
     let now = model.now;
     let is_deleted = matches!(end, WriteOutcome::Deleted);
     match end {
@@ -151,13 +152,19 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
             return;
         }
         WriteOutcome::Deleted if model.created_users.undo_state(user) == Some(UndoState::Undone) => {}
+        WriteOutcome::Deleted if intent.entry.subject == Subject::SystemUser => {
+            tell(model, id, BatchEnd::Done, format!("{email} removed from {name}"));
+        }
         WriteOutcome::Deleted => {
             model.companies.count_deleted(&intent, cx!(model, out));
             let said =
                 format!("{email} removed from {name}; the seat is free, the user still counts in this month's usage");
             tell(model, id, BatchEnd::Done, said);
         }
-        WriteOutcome::Refused(failure) | WriteOutcome::Unrecorded(failure) | WriteOutcome::InDoubt(failure) => {
+        WriteOutcome::Refused(failure)
+        | WriteOutcome::Unrecorded(failure)
+        | WriteOutcome::InDoubt(failure)
+        | WriteOutcome::Unanswered(failure) => {
             tell(model, id, BatchEnd::Failed, format!("{email} in {name}: {failure}"));
         }
         WriteOutcome::StillThere
@@ -191,9 +198,10 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
     } else {
         model.created_users.still_exists(user);
     }
-    model.drafts.users_changed(&intent.company);
-    model.company.users_changed(&intent.company, cx!(model, out));
-    model.users.users_changed(&intent.company, cx!(model, out));
+    if intent.entry.subject == Subject::SystemUser {
+        return;
+    }
+    users_changed(model, &intent, out);
     let Model { drafts: forms, .. } = model;
     if let Some(form) = forms.current_mut().filter(|form| *form.company() == intent.company) {
         form.reload(cx!(model, out));
@@ -233,7 +241,10 @@ pub fn words(intent: &Intent, update: &Update, end: &WriteOutcome) -> String {
         WriteOutcome::Pending => format!(
             "It is not known whether {whom} will be {done} in {name}: no clear answer came, and nothing has changed so far."
         ),
-        WriteOutcome::Refused(failure) | WriteOutcome::InDoubt(failure) | WriteOutcome::Unrecorded(failure) => {
+        WriteOutcome::Refused(failure)
+        | WriteOutcome::InDoubt(failure)
+        | WriteOutcome::Unrecorded(failure)
+        | WriteOutcome::Unanswered(failure) => {
             format!("{whom} in {name}: {failure}")
         }
         WriteOutcome::Unchanged

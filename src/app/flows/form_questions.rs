@@ -10,7 +10,6 @@ pub fn ask(model: &mut Model, command: Command) {
     let (form, write) = (form.id(), form.uncertain_write().cloned());
     let question = match (command, write) {
         (Command::Discard, _) => Confirmation::Discard(form),
-        (Command::MarkCreated, Some(write)) => Confirmation::MarkCreated { form, write },
         (_, Some(write)) => Confirmation::MarkNotCreated { form, write },
         (_, None) => return,
     };

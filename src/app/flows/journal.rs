@@ -32,14 +32,18 @@ pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Time
     for (intent, outcome, at) in ended {
         let then = model.now.earlier(at);
         let (user, found) = match (&intent.kind, outcome) {
-            (WriteKind::Create | WriteKind::CreateSystem, JournalOutcome::Created(user)) => (user, None),
+            (WriteKind::Create, JournalOutcome::Created(user)) => (user, None),
             (WriteKind::Create, JournalOutcome::Found(sighting)) => (sighting.id.clone(), Some(sighting)),
-            (WriteKind::Update(_), JournalOutcome::Updated) => {
+            (WriteKind::Update(_) | WriteKind::Mail(..), JournalOutcome::Updated) => {
                 model.created_users.finished.add(intent, then);
                 continue;
             }
             (WriteKind::Delete(user), JournalOutcome::Deleted) if !created.contains(user) => {
                 model.created_users.finished.add(intent, then);
+                continue;
+            }
+            (_, JournalOutcome::Unanswered) => {
+                model.created_users.add_unanswered(intent, at);
                 continue;
             }
             (

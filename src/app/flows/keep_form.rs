@@ -71,14 +71,6 @@ pub fn keep_uncertain(model: &mut Model, intent: &Intent, failure: &Failure, fir
     }
 }
 
-/// The form of a change was reused for another user: an outcome that has to be checked by hand needs its own form.
-pub fn park_unknown(model: &mut Model, id: &WriteId, failure: &Failure) {
-    let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
-    if !intent.kind.can_be_looked_up() {
-        keep_uncertain(model, &intent, failure, false);
-    }
-}
-
 /// The form of this change is open.
 #[must_use]
 pub fn is_visible(model: &Model, id: &WriteId) -> bool {

@@ -18,6 +18,7 @@ pub mod grouping;
 pub mod journal;
 pub mod keep_form;
 pub mod lists;
+pub mod mail;
 pub mod marks;
 pub mod notes;
 pub mod open_form;

@@ -5,6 +5,7 @@ use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::flows::changed::{deleted, updated};
 use crate::app::flows::keep_form::{is_visible, keep_uncertain, needs_you, users_changed};
+use crate::app::flows::mail;
 use crate::app::form::parked::AttentionReason;
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
@@ -40,6 +41,9 @@ pub fn handle_update(model: &mut Model, id: &WriteId, news: WriteUpdate, out: &m
         WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Update(_))) => {
             updated(model, id, &end, out);
         }
+        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Mail(..))) => {
+            mail::ended(model, id, &end, out);
+        }
         // Outcomes of other kinds of writes.
         WriteUpdate::Ended(
             WriteOutcome::Deleted
@@ -48,7 +52,8 @@ pub fn handle_update(model: &mut Model, id: &WriteId, news: WriteUpdate, out: &m
             | WriteOutcome::AlreadySo
             | WriteOutcome::Conflict(_)
             | WriteOutcome::Changed(_)
-            | WriteOutcome::Unchanged,
+            | WriteOutcome::Unchanged
+            | WriteOutcome::Unanswered(_),
         ) => {}
         WriteUpdate::Ended(WriteOutcome::Created(user)) => created(model, id, &user, out),
         WriteUpdate::Ended(WriteOutcome::Proved(user)) => proven(model, id, &user.id, out),
@@ -98,7 +103,7 @@ fn seats_of(model: &Model, intent: &Intent, is_counted: bool) -> Option<Seats> {
 fn proven(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
     let otherwise = model.changes.get(id).is_some_and(|p| model.changes.differs_from_earlier(&p.intent));
     let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
-    let (email, name) = (intent.email(), &intent.company_name);
+    let (email, name) = (intent.user_label(), &intent.company_name);
     let difference = if otherwise { "; an earlier attempt created it, without your changes since then" } else { "" };
     let said = format!(
         "Created {email} in {name} (id {user}): no clear answer came, but the service has what was sent{difference}"
@@ -116,7 +121,7 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
     let intent = change.intent.clone();
     let sighting = FoundUser::from(user);
     let failure = Failure {
-        what: format!("{} is in {}; it is not known whether you created it", intent.email(), intent.company_name),
+        what: format!("{} is in {}; it is not known whether you created it", intent.user_label(), intent.company_name),
         why: format!("No clear answer came, and this user now exists: {sighting}."),
         hint: format!("Nothing is sent again. Check who it is; if you created it, {}.", discard(model)),
         remedy: Remedy::Nothing,
@@ -175,7 +180,13 @@ fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
     let intent = &change.intent;
     let failure = Failure {
         what: "No user was created".to_owned(),
-        why: format!("{} is already a user of {}: {}.", intent.email(), intent.company_name, FoundUser::from(user)),
+        why: format!(
+            "{} is already a {} of {}: {}.",
+            intent.email(),
+            intent.entry.subject.short_name(),
+            intent.company_name,
+            FoundUser::from(user)
+        ),
         hint: format!("If nothing is left to do, {}.", discard(model)),
         remedy: Remedy::Nothing,
         applied: Applied::No,
@@ -198,7 +209,7 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
 fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
     let Some((intent, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
     let failure = Failure {
-        what: format!("It is not known whether {} will be created", intent.email()),
+        what: format!("It is not known whether {} will be created", intent.user_label()),
         why: "No clear answer came, and the service has no such user so far.".to_owned(),
         hint: "It is checked again automatically after 1, 5 and 15 minutes.".to_owned(),
         remedy: Remedy::SendAgain,
@@ -211,7 +222,7 @@ fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
 fn absent(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.finish(id) else { return };
     let failure = Failure {
-        what: format!("{} was not created", change.intent.email()),
+        what: format!("{} was not created", change.intent.user_label()),
         why: "No clear answer came, and the service has no such user, a quarter of an hour later.".to_owned(),
         hint: String::new(),
         remedy: Remedy::SendAgain,
@@ -224,43 +235,13 @@ fn absent(model: &mut Model, id: &WriteId) {
 fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
     let first = model.changes.lookup_failed(id, cx!(model, out));
-    let failure = if intent.kind.can_be_looked_up() {
-        in_doubt(&intent, failure, &model.settings.keys)
-    } else {
-        needs_console_check(&intent, failure, &model.settings.keys)
-    };
+    let failure = in_doubt(&intent, failure, &model.settings.keys);
     keep_uncertain(model, &intent, &failure, first);
 }
 
 /// A write of an earlier run with an unknown outcome.
 pub fn restored(model: &mut Model, intent: Intent, draft: Option<DraftId>, out: &mut Vec<Effect>) {
-    let (id, by_itself) = (intent.id.clone(), intent.kind.can_be_looked_up());
     model.changes.restore(intent, draft, cx!(model, out));
-    if !by_itself {
-        let failure = Failure {
-            what: String::new(),
-            why: "An earlier run of the program sent it and ended before an answer came.".to_owned(),
-            hint: String::new(),
-            remedy: Remedy::Nothing,
-            applied: Applied::Maybe,
-        };
-        unknown(model, &id, &failure, out);
-    }
-}
-
-/// The user of the program has marked the create as carried out.
-pub fn is_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
-    let Some(Change { intent, .. }) = model.changes.settled(write) else { return };
-    out.push(Effect::ResolveManually { write: write.clone(), there: true });
-    let said = format!("Noted: {} is in {}.", intent.user_label(), intent.company_name);
-    model.notices.info(model.now, said);
-    model.drafts.remember(&intent.company, intent.entry.clone());
-    if model.drafts.get(form).is_some_and(|form| form.holds(&intent.entry)) {
-        super::submit::discard(model, form);
-    } else {
-        first_attempt_created(model, &intent);
-    }
-    model.created_users.add_earlier(intent, model.now.utc);
 }
 
 /// The intent could not be recorded: nothing was sent, and a gate asks the user.
@@ -274,27 +255,13 @@ fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
 
 fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
-        what: format!("It is not known whether {} was created", intent.email()),
+        what: format!("It is not known whether {} was created", intent.user_label()),
         why: format!("No clear answer came, and it could not be looked up: {}", failure.why),
         hint: format!(
             "It is looked up again automatically, or with {}. Until then it is not sent again.",
             keys.describe_keys(Command::Reload, Scope::Form)
         ),
         remedy: Remedy::Retry,
-        applied: Applied::Maybe,
-    }
-}
-
-/// The same for a system user, whose outcome only the user can find out.
-fn needs_console_check(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
-    Failure {
-        what: format!("It is not known whether {} was created", intent.user_label()),
-        why: format!("{} The service offers no way to look up a system user.", failure.why),
-        hint: format!(
-            "Look for the address in the console, then choose Mark as checked ({}). Until then it is not sent again.",
-            keys.describe_keys(Command::Keys, Scope::Form)
-        ),
-        remedy: Remedy::Nothing,
         applied: Applied::Maybe,
     }
 }

@@ -7,7 +7,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
-use crate::app::flows::changed;
+use crate::app::flows::{changed, mail};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteOutcome, WriteUpdate};
@@ -160,6 +160,7 @@ pub(in crate::app) fn handle_other_profile(model: &mut Model, id: &WriteId, news
             | WriteOutcome::Conflict(_)
             | WriteOutcome::Changed(_)
             | WriteOutcome::Unchanged
+            | WriteOutcome::Unanswered(_)
             | WriteOutcome::Refused(_)
             | WriteOutcome::Absent
             | WriteOutcome::Unknown(_)
@@ -186,6 +187,7 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
         | WriteOutcome::Conflict(_)
         | WriteOutcome::Changed(_)
         | WriteOutcome::Unchanged
+        | WriteOutcome::Unanswered(_)
         | WriteOutcome::Refused(_)
         | WriteOutcome::InDoubt(_)
         | WriteOutcome::Unrecorded(_)
@@ -193,7 +195,7 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
         | WriteOutcome::Unknown(_) => None,
     };
     match (&left.intent.kind, end) {
-        (WriteKind::Create | WriteKind::CreateSystem, _) => {
+        (WriteKind::Create, _) => {
             if let Some((user, found)) = seen {
                 jobs.add(CreatedUser {
                     intent: left.intent,
@@ -205,9 +207,13 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
                 });
             }
         }
-        (WriteKind::Update(_), WriteOutcome::Updated) => drop(jobs.finished.add(left.intent, model.now)),
+        (WriteKind::Update(_) | WriteKind::Mail(..), WriteOutcome::Updated) => {
+            let _ = jobs.finished.add(left.intent, model.now);
+        }
         (WriteKind::Update(_), WriteOutcome::AlreadySo) => jobs.finished.undo_failed(&left.intent.id),
         (WriteKind::Update(_), WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {}
+        (WriteKind::Mail(..), WriteOutcome::Unanswered(_)) => jobs.add_unanswered(left.intent, model.now.utc),
+        (WriteKind::Mail(..), _) => jobs.add_not_applied(left.intent, model.now.utc),
         (WriteKind::Update(_), _) => {
             jobs.finished.undo_failed(&left.intent.id);
             jobs.add_not_applied(left.intent, model.now.utc);
@@ -232,7 +238,8 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
 fn words(intent: &Intent, end: &WriteOutcome) -> String {
     let (email, name) = (intent.user_label(), &intent.company_name);
     let done = match &intent.kind {
-        WriteKind::Create | WriteKind::CreateSystem => "created",
+        WriteKind::Create => "created",
+        WriteKind::Mail(_, mail) => return mail::words(intent, *mail, end),
         WriteKind::Update(update) => return changed::words(intent, update, end),
         WriteKind::Delete(_) => "deleted",
     };
@@ -262,15 +269,13 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
         | WriteOutcome::Unchanged => {
             format!("{email} was not deleted from {name}; no clear answer came, and the user still exists")
         }
-        WriteOutcome::Refused(failure) | WriteOutcome::InDoubt(failure) | WriteOutcome::Unrecorded(failure) => {
+        WriteOutcome::Refused(failure)
+        | WriteOutcome::InDoubt(failure)
+        | WriteOutcome::Unrecorded(failure)
+        | WriteOutcome::Unanswered(failure) => {
             format!("{email} in {name}: {failure}")
         }
         WriteOutcome::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
-        WriteOutcome::Unknown(_) if !intent.kind.can_be_looked_up() => {
-            format!(
-                "it is not known whether {email} was {done} in {name}; check the console, then mark it as checked in its form there"
-            )
-        }
         WriteOutcome::Unknown(_) => {
             format!("it is not known whether {email} was {done} in {name}; it is looked up when you switch there")
         }

@@ -81,10 +81,11 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
             | JournalOutcome::NotUpdated
             | JournalOutcome::Conflict(_)
             | JournalOutcome::Changed(_)
+            | JournalOutcome::Unanswered
             | JournalOutcome::NotDeleted => {}
         }
     }
-    back.unfinished = left.unfinished.iter().filter(|intent| intent.kind.can_be_looked_up()).count();
+    back.unfinished = left.unfinished.len();
     for intent in left.unfinished {
         let draft = sent.remove(&intent.id);
         outcome::restored(model, intent, draft, out);
@@ -164,8 +165,9 @@ impl RestoredWrites<'_> {
     /// saved, or an outcome may be missing in the journal.
     fn made_from(&self, draft: &Draft) -> Option<WriteId> {
         let sent = draft.entry.clone().as_sent();
-        let is_it =
-            |intent: &&Intent| intent.kind.creates().is_some() && intent.form() == draft.form() && intent.entry == sent;
+        let is_it = |intent: &&Intent| {
+            intent.kind == WriteKind::Create && intent.form() == draft.form() && intent.entry == sent
+        };
         self.unfinished.iter().find(is_it).map(|intent| intent.id.clone())
     }
 
@@ -174,7 +176,7 @@ impl RestoredWrites<'_> {
         let sent = draft.entry.clone().as_sent();
         let is_it = |(intent, _, at): &&(Intent, JournalOutcome, jiff::Timestamp)| {
             let same = intent.form() == draft.form() && intent.entry == sent && *at >= draft.changed;
-            same && intent.kind.creates().is_some()
+            same && intent.kind == WriteKind::Create
         };
         self.finished.iter().rfind(is_it).map(|(_, outcome, _)| outcome)
     }
@@ -209,7 +211,7 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
     let changed = draft.changed;
     let is_its_own = match &draft.stage {
         Stage::Change(id) => came.has_no_end(id),
-        Stage::Delete { .. } | Stage::Update { .. } => true,
+        Stage::Delete { .. } | Stage::Update { .. } | Stage::Mail { .. } => true,
         Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => false,
     };
     if !is_its_own && let Some(change) = came.made_from(&draft) {
@@ -243,6 +245,10 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
         },
         Stage::Delete { user, change } => {
             let (kind, change) = (WriteKind::Delete(user.clone()), change.clone());
+            return restore_change(model, draft, kind, change, came);
+        }
+        Stage::Mail { user, mail, change } => {
+            let (kind, change) = (WriteKind::Mail(user.clone(), *mail), change.clone());
             return restore_change(model, draft, kind, change, came);
         }
         Stage::Update { update, change } => {
@@ -339,6 +345,7 @@ fn outcome_text(outcome: &JournalOutcome) -> &'static str {
         | JournalOutcome::AlreadySo
         | JournalOutcome::NotUpdated
         | JournalOutcome::Conflict(_)
-        | JournalOutcome::Changed(_) => "The service refused it in an earlier run.",
+        | JournalOutcome::Changed(_)
+        | JournalOutcome::Unanswered => "The service refused it in an earlier run.",
     }
 }

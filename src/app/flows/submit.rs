@@ -6,7 +6,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
-use crate::app::flows::{keep_form, panes};
+use crate::app::flows::panes;
 use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gate;
 use crate::app::form::next_step::{Facts, NextStep, problem_names, problems_sentence};
@@ -20,7 +20,6 @@ use crate::domain::change::write::{Intent, NewUser, SendContext, WriteId, WriteK
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::gate::GateKind;
-use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 use crate::domain::text::count;
 
@@ -53,11 +52,6 @@ fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
         ChangeState::Checking { .. } => {
             Some(format!("whether the first try created {email} is being looked up; its outcome is reported"))
         }
-        ChangeState::Unknown { since, .. } if form.subject() == Subject::SystemUser => Some(format!(
-            "since {} it is not known whether {email} was created; check the console, then choose Mark as checked ({})",
-            since.clock(),
-            model.describe_keys(Command::Keys, Scope::Form)
-        )),
         ChangeState::Unknown { since, .. } => Some(format!(
             "since {} it is not known whether {email} was created; it is being looked up again",
             since.clock()
@@ -244,13 +238,9 @@ fn enqueue_open(model: &mut Model, user: NewUser, after: AfterCreate, out: &mut 
 /// Turns this form into a queued change.
 fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     let Some(form) = model.drafts.remove(id) else { return };
-    let deed = match form.subject() {
-        Subject::TargetUser => WriteKind::Create,
-        Subject::SystemUser => WriteKind::CreateSystem,
-    };
     let intent = Intent {
         id: model.changes.next_id(),
-        kind: deed,
+        kind: WriteKind::Create,
         company: form.company().clone(),
         company_name: form.name().to_owned(),
         entry: form.entry().as_sent(),
@@ -262,9 +252,6 @@ fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     model.drafts.remember(&intent.company, intent.entry.clone());
     model.changes.used_ticket(&intent.ticket);
     model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
-    if let (Some(doubt), Some(failure)) = (form.uncertain_write(), form.failure()) {
-        keep_form::park_unknown(model, doubt, failure);
-    }
 }
 
 /// Queues a parked form if nothing holds it; else parks it again with the reason. True if it was queued.
@@ -361,7 +348,7 @@ pub fn discard(model: &mut Model, form: DraftId) {
 /// The user has marked the create as not carried out: it may be sent again.
 pub fn not_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
     let Some(change) = model.changes.finish(write) else { return };
-    out.push(Effect::ResolveManually { write: write.clone(), there: false });
+    out.push(Effect::MarkNotCreated(write.clone()));
     if let Some(form) = model.drafts.get_mut(form).filter(|form| form.uncertain_write() == Some(write)) {
         form.was_not_created();
     }

@@ -34,13 +34,7 @@ pub fn target(model: &Model) -> Option<&CreatedUser> {
             | ActivityEntry::Finished(_)
             | ActivityEntry::NotApplied(_) => None,
         },
-        // Right after a create of a system user, undo must not offer to delete another user.
-        _ => model
-            .created_users
-            .last()
-            .filter(|job| job.is_final())
-            .or(model.created_users.undoable())
-            .or(model.created_users.last()),
+        _ => model.created_users.undoable().or(model.created_users.last()),
     }
 }
 
@@ -144,6 +138,10 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
         model.notices.info(model.now, format!("{whom} will not be {}: nothing was sent", update.done_verb()));
         return;
     }
+    if let WriteKind::Mail(_, mail) = &change.intent.kind {
+        model.notices.info(model.now, format!("{whom} will not get the {}: nothing was sent", mail.name()));
+        return;
+    }
     let Change { intent, draft, .. } = change;
     let draft = draft.unwrap_or_else(|| model.drafts.next_id());
     let form =
@@ -165,7 +163,7 @@ pub fn undo_change(model: &mut Model, change: &WriteId) {
     let Some(done) = done else { return };
     let intent = Intent { id: model.changes.next_id(), kind, at: model.now.utc, batch: None, ..done.intent };
     model.created_users.finished.undo_began(change, intent.id.clone());
-    model.notices.info(model.now, format!("Putting back {} in {}", intent.email(), intent.company_name));
+    model.notices.info(model.now, format!("Putting back {} in {}", intent.user_label(), intent.company_name));
     let draft = model.drafts.next_id();
     model.changes.enqueue_change(intent, draft, model.now);
 }
@@ -176,9 +174,7 @@ pub fn undo(model: &mut Model, create: &WriteId) {
         model.notices.hint(model.now, reason);
         return;
     }
-    let Some(job) =
-        model.created_users.get(create).filter(|job| job.undo_state == UndoState::Created && !job.is_final()).cloned()
-    else {
+    let Some(job) = model.created_users.get(create).filter(|job| job.undo_state == UndoState::Created).cloned() else {
         return;
     };
     let intent = Intent {
@@ -189,7 +185,7 @@ pub fn undo(model: &mut Model, create: &WriteId) {
         ..job.intent
     };
     model.created_users.delete_began(&job.user);
-    model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
+    model.notices.info(model.now, format!("Deleting {} from {} again", intent.user_label(), intent.company_name));
     let draft = model.drafts.next_id();
     model.changes.enqueue_change(intent, draft, model.now);
 }

@@ -113,7 +113,6 @@ pub enum Command {
     Pick,
     Discard,
     MarkNotCreated,
-    MarkCreated,
     Undo,
     CopyReceipt,
     CopyReceiptMarkdown,

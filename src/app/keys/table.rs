@@ -202,7 +202,6 @@ const TABLE: &[RowSpec] = &[
     ("last-value", Command::LastValue, Scope::Form, "alt-.", "last value", "Insert the value that the last user created here has in this field"),
     ("discard", Command::Discard, Scope::Form, "", "", "Discard this draft (asks)"),
     ("not-there", Command::MarkNotCreated, Scope::Form, "", "", "Mark as checked: the user was not created and may be sent again"),
-    ("is-there", Command::MarkCreated, Scope::Form, "", "", "Mark as checked: the system user is in the console"),
 
     ("take", Command::Accept, Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor"),
     ("mark", Command::Mark, Scope::Picker, "space", "mark", "Mark, if several can be chosen"),

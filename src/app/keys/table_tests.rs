@@ -43,7 +43,6 @@ fn every_row_explains_itself() {
             row.command,
             Command::Discard
                 | Command::MarkNotCreated
-                | Command::MarkCreated
                 | Command::SaveView
                 | Command::Profiles
                 | Command::Unmark

@@ -150,13 +150,6 @@ pub enum Confirmation {
         /// Which write.
         write: WriteId,
     },
-    /// Mark this write as carried out.
-    MarkCreated {
-        /// Which form.
-        form: DraftId,
-        /// Which write.
-        write: WriteId,
-    },
     /// One answer for all forms held by the same gate.
     PassAll {
         /// The forms.

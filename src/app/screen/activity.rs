@@ -48,6 +48,8 @@ pub enum Progress {
     ChangeUndone,
     /// It was not carried out.
     NotDone,
+    /// Nobody will know whether it was carried out.
+    NotKnown,
 }
 
 impl Progress {
@@ -70,6 +72,7 @@ impl Progress {
             Self::Changed(how) => how.to_owned(),
             Self::ChangeUndone => "undone".to_owned(),
             Self::NotDone => "not done".to_owned(),
+            Self::NotKnown => "not known".to_owned(),
         }
     }
 
@@ -93,7 +96,8 @@ impl Progress {
             | Self::Conflict
             | Self::Changed(_)
             | Self::ChangeUndone
-            | Self::NotDone => self.word(),
+            | Self::NotDone
+            | Self::NotKnown => self.word(),
         }
     }
 
@@ -105,9 +109,13 @@ impl Progress {
                 ActivityFilter::OnTheWay
             }
             Self::Unknown | Self::NeedsYou(_) | Self::Conflict => ActivityFilter::NeedsYou,
-            Self::Created | Self::Found | Self::Removed | Self::Changed(_) | Self::ChangeUndone | Self::NotDone => {
-                ActivityFilter::Done
-            }
+            Self::Created
+            | Self::Found
+            | Self::Removed
+            | Self::Changed(_)
+            | Self::ChangeUndone
+            | Self::NotDone
+            | Self::NotKnown => ActivityFilter::Done,
         }
     }
 }
@@ -134,7 +142,7 @@ pub fn lines(model: &Model, filter: ActivityFilter) -> Vec<ActivityRow> {
     let forms = model.drafts.drafts().filter_map(of_form);
     let jobs = model.created_users.all().map(of_job);
     let ended = model.created_users.not_applied().filter(|(intent, _)| model.changes.get(&intent.id).is_none());
-    let ended = ended.map(of_ended);
+    let ended = ended.map(|(intent, at)| of_ended(model, intent, *at));
     let finished = model.created_users.finished.all().map(of_finished);
     let mut lines: Vec<_> = changes.chain(forms).chain(jobs).chain(finished).chain(ended).collect();
     lines.retain(|line| filter == ActivityFilter::All || line.progress.filter() == filter);
@@ -194,6 +202,9 @@ fn of_finished(done: &FinishedChange) -> ActivityRow {
         (_, ChangeUndo::Done) => Progress::ChangeUndone,
         (_, ChangeUndo::No | ChangeUndo::By(_)) => Progress::Changed(done.done_verb()),
     };
+    if let WriteKind::Mail(..) = &done.intent.kind {
+        return line(ActivityEntry::Finished(done.intent.id.clone()), done.at.utc, progress, &done.intent);
+    }
     ActivityRow {
         entry: ActivityEntry::Finished(done.intent.id.clone()),
         at: done.at.utc,
@@ -203,13 +214,16 @@ fn of_finished(done: &FinishedChange) -> ActivityRow {
     }
 }
 
-fn of_ended((intent, at): &(Intent, Timestamp)) -> ActivityRow {
-    line(ActivityEntry::NotApplied(intent.id.clone()), *at, Progress::NotDone, intent)
+fn of_ended(model: &Model, intent: &Intent, at: Timestamp) -> ActivityRow {
+    let is_unanswered = model.created_users.is_unanswered(&intent.id);
+    let progress = if is_unanswered { Progress::NotKnown } else { Progress::NotDone };
+    line(ActivityEntry::NotApplied(intent.id.clone()), at, progress, intent)
 }
 
 fn line(entry: ActivityEntry, at: Timestamp, progress: Progress, intent: &Intent) -> ActivityRow {
     let what = match &intent.kind {
-        WriteKind::Create | WriteKind::CreateSystem => String::new(),
+        WriteKind::Create => String::new(),
+        WriteKind::Mail(_, mail) => format!("{} ", mail.verb()),
         WriteKind::Update(update) => format!("{} ", update.verb()),
         WriteKind::Delete(_) => "delete ".to_owned(),
     };
@@ -314,10 +328,7 @@ pub fn remedy(model: &Model, row: &ActivityRow) -> Option<(Command, &'static str
         (Progress::Conflict, _) => Some((Command::Accept, "decide")),
         (Progress::Unknown, _) => Some((Command::Retry, "look again")),
         (Progress::Queued, _) => Some((Command::Undo, "take back")),
-        (Progress::Created | Progress::Found, ActivityEntry::Created(id)) => {
-            let is_final = model.created_users.get(id).is_none_or(CreatedUser::is_final);
-            (!is_final).then_some((Command::Undo, "undo"))
-        }
+        (Progress::Created | Progress::Found, ActivityEntry::Created(_)) => Some((Command::Undo, "undo")),
         (Progress::Changed(_), ActivityEntry::Finished(id)) => {
             let done = model.created_users.finished.get(id)?;
             done.is_undoable().then_some((Command::Undo, "undo"))
@@ -334,9 +345,6 @@ pub fn fate(model: &Model, notice: &Notice) -> String {
     let receipt = keys.describe_keys(Command::CopyReceipt, Scope::Messages);
     let job = notice.about.as_ref().and_then(|id| model.created_users.get(id));
     match job.map(|job| job.undo_state) {
-        Some(UndoState::Created) if job.is_some_and(CreatedUser::is_final) => {
-            format!(" [{receipt} copies its receipt]")
-        }
         Some(UndoState::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
         Some(UndoState::Undoing) => " [being removed]".to_owned(),
         Some(UndoState::Undone) => " [removed]".to_owned(),

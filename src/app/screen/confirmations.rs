@@ -1,6 +1,5 @@
 //! The texts of questions: what is asked, what a yes would do, and the verbs of both answers.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::app::changes::created_users::CreatedUser;
@@ -13,6 +12,7 @@ use crate::domain::change::write::FoundUser;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::gate::GateKind;
+use crate::domain::form::subject::Subject;
 use crate::domain::text::cells::shortened;
 use crate::domain::text::count;
 
@@ -95,7 +95,7 @@ impl Words<'_> {
             }
             Confirmation::MarkNotCreated { .. } => (
                 "Mark the user as not created?".to_owned(),
-                "The first attempt got no clear answer, and the user could not be looked up. If the user is not in the console, it can be sent again.".to_owned(),
+                "The first attempt got no clear answer, and the user could not be looked up. If it does not exist, it can be sent again.".to_owned(),
                 "Mark",
                 "Leave open",
             ),
@@ -119,26 +119,12 @@ impl Words<'_> {
             },
             Confirmation::Conflict(change) => change_users::conflict(model, change, room),
             Confirmation::ChangeUsers(plan) => change_users::question(model, plan, (room, self.most)),
-            Confirmation::MarkCreated { form, .. } => {
-                let email = self.cut_email(*form);
-                (
-                    "Mark the system user as created?".to_owned(),
-                    format!("If you have seen {email} among the system users in the console, the draft is done and nothing is sent again."),
-                    "Mark",
-                    "Leave open",
-                )
-            }
             Confirmation::Discard(form) => {
                 let name = self.cut_name(*form);
                 ("Discard the draft?".to_owned(), format!("What you typed for {name} will be lost."), "Discard", "Keep")
             }
         };
         Question { asked, text, yes, no }
-    }
-
-    fn cut_email(self, form: DraftId) -> Cow<'static, str> {
-        let email = self.model.drafts.get(form).map_or("", |form| form.text(FieldId::Email));
-        Cow::Owned(shortened(email, self.room).into_owned())
     }
 
     fn cut_name(self, form: DraftId) -> String {
@@ -238,6 +224,12 @@ fn undo_text(job: &CreatedUser, room: usize) -> String {
         let sighting = FoundUser { name: shortened(&sighting.name, room).into_owned(), ..sighting.clone() };
         return format!(
             "This user of {company} may be somebody else's: your create got no clear answer, and it is not certain that it created this user. The service says: {sighting}. Deleting cannot be undone.",
+        );
+    }
+    if job.intent.entry.subject == Subject::SystemUser {
+        return format!(
+            "The system user of {company} (id {}) can no longer log in. Deleting cannot be undone.",
+            job.user
         );
     }
     format!(

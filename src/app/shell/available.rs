@@ -94,7 +94,6 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::PassToday => passable_today(model),
         Command::NextNeeding => has_needing(model),
         Command::MarkNotCreated => in_doubt(model),
-        Command::MarkCreated => only_a_person_knows(model),
         Command::PreviousCompany => has_previous_company(model),
         Command::Profiles => can_switch(model),
         Command::NextPane | Command::PreviousPane => has_panes(model),
@@ -209,7 +208,6 @@ fn can_undo(model: &Model) -> Result<(), String> {
     model.settings.profile_settings.access.write()?;
     let Some(job) = undo::target(model) else { return Err(no_create(model)) };
     let reason = match job.undo_state {
-        _ if job.is_final() => "a system user can only be deleted in the console",
         UndoState::Created => return Ok(()),
         UndoState::Undoing => "it is already being deleted",
         UndoState::Undone => "it was already deleted",
@@ -244,13 +242,6 @@ fn has_last(model: &Model) -> Result<(), String> {
 fn in_doubt(model: &Model) -> Result<(), String> {
     let unknown = model.drafts.current().is_some_and(|form| form.uncertain_write().is_some());
     rule(unknown, "the outcome of this create is known")
-}
-
-/// Only the user can find out: the service offers no look-up of system users.
-fn only_a_person_knows(model: &Model) -> Result<(), String> {
-    in_doubt(model)?;
-    let system = model.drafts.current().is_some_and(|f| f.subject() == Subject::SystemUser);
-    rule(system, "a target user is looked up automatically")
 }
 
 fn console(scope: Scope, model: &Model) -> Result<(), String> {

@@ -150,7 +150,6 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         Confirmation::Quit => out.push(Effect::Quit),
         Confirmation::PassAll { forms, gate } => submit::pass_all(model, &forms, gate, out),
         Confirmation::MarkNotCreated { form, write } => submit::not_there(model, form, &write, out),
-        Confirmation::MarkCreated { form, write } => crate::app::flows::outcome::is_there(model, form, &write, out),
         Confirmation::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
         Confirmation::RunCommand { name, what, calls } => desk::start(model, name, &what, calls, out),
         Confirmation::OpenAddress { what, addresses } => out.push(Effect::Browse { what, addresses }),

@@ -106,7 +106,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::TakeSuggestion
         | Command::Pick => typing::in_form(model, command),
         Command::Create | Command::CreateNext => create(model, command, out),
-        Command::Discard | Command::MarkNotCreated | Command::MarkCreated => form_questions::ask(model, command),
+        Command::Discard | Command::MarkNotCreated => form_questions::ask(model, command),
         Command::ToggleActive | Command::DeleteUser => change_users::run(model, command),
         Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),

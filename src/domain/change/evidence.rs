@@ -4,6 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::change::update::same_roles;
 use crate::domain::change::write::{Intent, PriorOwners};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
@@ -122,6 +123,7 @@ fn is_as_sent(intent: &Intent, user: &TargetUser) -> bool {
     texts.iter().all(|(id, there)| clean(&entry.sent(*id), NAME_MAX) == there.as_deref().unwrap_or_default())
         && digits(&sending.phone).eq(digits(user.phone.as_deref().unwrap_or_default()))
         && user.status == status
+        && are_granted(entry, user)
         && user.priority.as_ref().is_none_or(|told| told.eq_ignore_ascii_case(entry.priority().wire()))
         && choices(entry)
             .iter()
@@ -137,6 +139,12 @@ fn choices(entry: &Entry) -> [Option<&Choice>; 2] {
 fn is_chosen(sent: Option<&Choice>, there: Option<&String>) -> bool {
     let Some(sent) = sent else { return true };
     there.is_some_and(|there| [&sent.id, &sent.name, &sent.detail].contains(&there))
+}
+
+/// The user has the chosen roles; where none was chosen, the service has chosen.
+fn are_granted(entry: &Entry, user: &TargetUser) -> bool {
+    let sent = entry.role_names();
+    sent.is_empty() || user.roles.as_deref().is_some_and(|there| same_roles(&sent, there))
 }
 
 fn digits(phone: &str) -> impl Iterator<Item = char> {

@@ -57,6 +57,7 @@ fn jane() -> TargetUser {
         time_zone: Some("(UTC) London".to_owned()),
         language: Some("English".to_owned()),
         managed: None,
+        roles: None,
     }
 }
 

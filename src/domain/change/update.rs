@@ -1,8 +1,11 @@
 //! A change of an existing user, field by field: what it was based on, and what is wanted.
 
+use std::collections::BTreeSet;
+
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::{FIELDS, Field, FieldId, Kind, Requirement, Rules};
+use crate::domain::form::fields::{Field, FieldId, Kind, Requirement, Rules};
+use crate::domain::form::subject::Subject;
 use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::UserId;
 use crate::domain::text::cells::shortened;
@@ -64,9 +67,18 @@ impl FieldChange {
     }
 
     /// The value is the wanted one, also as the service may have normalised it.
-    fn is_reached(&self, now: &StoredValue) -> bool {
+    #[must_use]
+    pub fn is_reached(&self, now: &StoredValue) -> bool {
         now.raw == self.to.raw
             || (!is_same(&self.field, &self.from.raw, &self.to.raw) && is_same(&self.field, &now.raw, &self.to.raw))
+    }
+
+    /// The value is the one that the change was based on.
+    #[must_use]
+    pub fn is_begun(&self, now: &StoredValue) -> bool {
+        // The service lists roles in any order.
+        let any_order = self.field == UserField::Field(FieldId::Roles);
+        now.raw == self.from.raw || any_order && is_same(&self.field, &now.raw, &self.from.raw)
     }
 
     fn swapped(self) -> Self {
@@ -81,6 +93,13 @@ pub fn is_value(field: &UserField, now: &StoredValue, typed: &str) -> bool {
     is_same(field, &now.raw, typed) || by_name && !matches!(field, UserField::Field(FieldId::Email))
 }
 
+/// The same roles, in any order.
+#[must_use]
+pub fn same_roles(one: &str, other: &str) -> bool {
+    let roles = |text: &str| text.split(',').map(|role| role.trim().to_owned()).collect::<BTreeSet<_>>();
+    roles(one) == roles(other)
+}
+
 /// Whether two values mean the same.
 fn is_same(field: &UserField, one: &str, other: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -88,6 +107,7 @@ fn is_same(field: &UserField, one: &str, other: &str) -> bool {
         UserField::Field(FieldId::Email | FieldId::ManagerEmail) => same_email(one, other),
         UserField::Field(FieldId::Phone) => digits(one) == digits(other),
         UserField::Field(FieldId::Priority) => one.eq_ignore_ascii_case(other),
+        UserField::Field(FieldId::Roles) => same_roles(one, other),
         UserField::Field(_) | UserField::Custom(_) => clean(one, NAME_MAX) == clean(other, NAME_MAX),
     }
 }
@@ -181,7 +201,7 @@ impl Update {
                 continue;
             }
             reached = false;
-            if value.raw != change.from.raw {
+            if !change.is_begun(&value) {
                 conflicts.push(Conflict { change: change.clone(), now: value });
             }
         }
@@ -266,7 +286,13 @@ impl UserUpdate {
     /// The fields that are longer than an update accepts, with their length and the limit: the service would refuse
     /// them, also those that are only sent back.
     pub fn too_long(&self) -> impl Iterator<Item = (&'static Field, usize, usize)> + '_ {
-        UserDetail::text_fields().filter_map(|field| {
+        self.too_long_for(Subject::TargetUser)
+    }
+
+    /// The same by the limits of another kind of user.
+    pub fn too_long_for(&self, subject: Subject) -> impl Iterator<Item = (&'static Field, usize, usize)> + '_ {
+        let fields = subject.fields().iter().filter(|field| !matches!(field.kind, Kind::Many | Kind::Toggle));
+        fields.filter_map(|field| {
             let length = self.0.raw(field.id)?.chars().count();
             let max = field.editable_max.or(field.max)?;
             (length > max).then_some((field, length, max))
@@ -274,8 +300,8 @@ impl UserUpdate {
     }
 }
 
-/// The changes of the table's fields between the user as it was put into a form and what is there now. Groups are not
-/// a part of an update.
+/// The changes of the fields between the user as it was put into a form and what is there now. Groups are not a part of
+/// an update.
 ///
 /// # Errors
 ///
@@ -286,11 +312,12 @@ pub fn changes(
     entry: &Entry,
     rules: Rules,
 ) -> Result<Vec<FieldChange>, Vec<(FieldId, Verdict)>> {
+    let fields = || entry.subject.fields().iter();
     let is_changed = |id: FieldId| !entry.value(id).is_same(begun.value(id));
     let manager = |id: FieldId| id.field().requirement == Requirement::AllOrNone;
-    let manager_changed = FIELDS.iter().any(|field| manager(field.id) && is_changed(field.id));
+    let manager_changed = fields().any(|field| manager(field.id) && is_changed(field.id));
     let (mut changes, mut wrong) = (Vec::new(), Vec::new());
-    for field in FIELDS.iter().filter(|field| field.kind != Kind::Many) {
+    for field in fields().filter(|field| field.id != FieldId::Groups) {
         let checked = is_changed(field.id) || manager_changed && manager(field.id);
         if !checked {
             continue;
@@ -302,10 +329,12 @@ pub fn changes(
         }
         let target = UserField::Field(field.id);
         let names = |entry: &Entry| entry.choices(field.id).first().map(|choice| choice.name.clone());
+        let names = |entry: &Entry| names(entry).filter(|_| field.kind == Kind::One);
         let from = StoredValue { name: names(begun), ..user.value(&target) };
         let to = StoredValue { name: names(entry), ..StoredValue::new(sent(entry, field.id, rules)) };
-        if is_changed(field.id) && from.raw != to.raw {
-            changes.push(FieldChange { field: target, name: String::new(), from, to });
+        let change = FieldChange { field: target, name: String::new(), from, to };
+        if is_changed(field.id) && !change.is_begun(&change.to) {
+            changes.push(change);
         }
     }
     if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
@@ -314,7 +343,7 @@ pub fn changes(
 /// Checks a field by the rules of an update, which takes less than a create.
 #[must_use]
 pub fn update_verdict(entry: &Entry, id: FieldId, rules: Rules) -> Verdict {
-    let field = id.field();
+    let field = entry.subject.field(id);
     let length = if field.kind == Kind::Text { entry.sent(id).chars().count() } else { 0 };
     match field.editable_max {
         Some(max) if length > max => {
@@ -332,7 +361,9 @@ fn sent(entry: &Entry, id: FieldId, rules: Rules) -> String {
             phone::international(typed, rules.region).map_or_else(|_| entry.sent(id), |read| read.international)
         }
         Kind::Text => entry.sent(id),
-        Kind::One | Kind::Many => entry.choices(id).first().map(|choice| choice.id.clone()).unwrap_or_default(),
+        // The service gives roles by name.
+        Kind::Many => entry.role_names(),
+        Kind::One => entry.choices(id).first().map(|choice| choice.id.clone()).unwrap_or_default(),
         Kind::Priority => entry.priority().wire().to_owned(),
         Kind::Toggle => entry.is_active().to_string(),
     }

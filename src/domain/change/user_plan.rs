@@ -102,9 +102,10 @@ pub fn listed_entry(user: &TargetUser) -> Entry {
 #[must_use]
 pub fn done_verb(kind: &WriteKind) -> &'static str {
     match kind {
-        WriteKind::Create | WriteKind::CreateSystem => "created",
+        WriteKind::Create => "created",
         WriteKind::Update(update) => update.done_verb(),
         WriteKind::Delete(_) => "deleted",
+        WriteKind::Mail(..) => "written to",
     }
 }
 
@@ -118,6 +119,6 @@ pub fn wanted_status(kind: &WriteKind) -> &'static str {
             None => "edited",
         },
         WriteKind::Delete(_) => "deleted",
-        WriteKind::Create | WriteKind::CreateSystem => "",
+        WriteKind::Create | WriteKind::Mail(..) => "",
     }
 }

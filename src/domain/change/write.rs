@@ -10,7 +10,7 @@ use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::update::{Conflict, Update};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
-use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::form::subject::FormKey;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::name_or_none;
@@ -62,44 +62,66 @@ impl From<&WriteId> for BatchId {
     }
 }
 
-/// The kind of a write.
+/// The kind of a write. What kind of user it is about is the subject of the intent's entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteKind {
-    /// Creates a target user.
+    /// Creates a user.
     Create,
-    /// Creates a system user, which the service cannot look up.
-    CreateSystem,
-    /// Changes fields of a target user: an edit, a deactivation, an activation, or the undo of one of them.
+    /// Changes fields of a user: an edit, a deactivation, an activation, or the undo of one of them.
     Update(Update),
-    /// Deletes this target user; the undo of a create is one.
+    /// Deletes this user; the undo of a create is one.
     Delete(UserId),
+    /// Sends this system user a mail, which leaves nothing that could be looked up.
+    Mail(UserId, Mail),
 }
 
-impl WriteKind {
-    /// The kind of user it creates, if any.
+/// A mail that the service sends to a system user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mail {
+    /// The one that a new system user gets.
+    Welcome,
+    /// A link for a new password.
+    PasswordLink,
+}
+
+impl Mail {
+    /// `welcome mail`
     #[must_use]
-    pub fn creates(&self) -> Option<Subject> {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Create => Some(Subject::TargetUser),
-            Self::CreateSystem => Some(Subject::SystemUser),
-            Self::Update(_) | Self::Delete(_) => None,
+            Self::Welcome => "welcome mail",
+            Self::PasswordLink => "password link",
         }
     }
 
+    /// `sent the welcome mail to`: the words before the address.
+    #[must_use]
+    pub fn done_verb(self) -> &'static str {
+        match self {
+            Self::Welcome => "sent the welcome mail to",
+            Self::PasswordLink => "sent a password link to",
+        }
+    }
+
+    /// `welcome mail to`: the words before the address.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Welcome => "welcome mail to",
+            Self::PasswordLink => "password link to",
+        }
+    }
+}
+
+impl WriteKind {
     /// The existing user it changes, if any.
     #[must_use]
     pub fn target(&self) -> Option<&UserId> {
         match self {
-            Self::Create | Self::CreateSystem => None,
+            Self::Create => None,
             Self::Update(update) => Some(&update.user),
-            Self::Delete(user) => Some(user),
+            Self::Delete(user) | Self::Mail(user, _) => Some(user),
         }
-    }
-
-    /// Whether its outcome can be found out without a person.
-    #[must_use]
-    pub fn can_be_looked_up(&self) -> bool {
-        self.creates() != Some(Subject::SystemUser)
     }
 }
 
@@ -221,13 +243,14 @@ impl Intent {
             time_zone: None,
             language: None,
             managed: None,
+            roles: Some(self.entry.role_names()).filter(|names| !names.is_empty()),
         }
     }
 
     /// It creates this user, however the address was typed.
     #[must_use]
     pub fn creates(&self, form: &FormKey, email: &str) -> bool {
-        self.kind.creates() == Some(form.subject) && self.company == form.company && same_email(self.email(), email)
+        self.kind == WriteKind::Create && self.form() == *form && same_email(self.email(), email)
     }
 }
 
@@ -242,23 +265,26 @@ pub enum JournalOutcome {
     NotCreated,
     /// No answer came, and it was looked up in vain for as long as the request could still be carried out.
     Absent,
-    /// No answer came, and a person has found the user in the console.
+    /// No answer came, and a person has found the user in the console. Only journals of earlier versions have it.
     Seen,
     /// The user was deleted.
     Deleted,
     /// The user was not deleted.
     NotDeleted,
-    /// Every field has the wanted value: the answer said so, or the user has them after a write without an answer.
+    /// Every field has the wanted value: the answer said so, or the user has them after a write without an answer. A
+    /// mail was sent.
     Updated,
     /// Every field had the wanted value before, so that nothing was sent.
     AlreadySo,
     /// The user was not changed: nothing was sent, or the service said so, or it was looked up in vain for as long as
-    /// the request could still be carried out.
+    /// the request could still be carried out. A mail was not sent.
     NotUpdated,
     /// Somebody had changed these fields before; nothing was sent.
     Conflict(Vec<Conflict>),
     /// No answer came, and these fields have neither the old value nor the wanted one.
     Changed(Vec<Conflict>),
+    /// No clear answer came, and nothing can be looked up: it will never be known, and is not sent again.
+    Unanswered,
 }
 
 /// The request of a create.
@@ -358,6 +384,8 @@ pub enum WriteOutcome {
     Changed(Vec<Conflict>),
     /// No answer came, the fields have the old values, and it is too late for the request to be carried out.
     Unchanged,
+    /// No clear answer came, and nothing can be looked up: it will never be known, and is not sent again.
+    Unanswered(Failure),
 }
 
 /// The result of recording an intent.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::change::ticket::BatchId;
 use crate::domain::change::update::Update;
-use crate::domain::change::write::WriteId;
+use crate::domain::change::write::{Mail, WriteId};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::{CompanyId, UserId};
@@ -57,6 +57,15 @@ pub enum Stage {
         /// What is changed.
         update: Update,
         /// The change. It keeps its name across runs, so that it cannot be recorded twice.
+        change: WriteId,
+    },
+    /// It stands for a mail to a system user that is queued or under way.
+    Mail {
+        /// Who.
+        user: UserId,
+        /// Which mail.
+        mail: Mail,
+        /// The change that sends it. It keeps its name across runs, so that it cannot be recorded twice.
         change: WriteId,
     },
 }

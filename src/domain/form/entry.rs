@@ -77,6 +77,12 @@ impl Entry {
         self.value(id).choices()
     }
 
+    /// The names of the chosen roles, joined as the service does.
+    #[must_use]
+    pub fn role_names(&self) -> String {
+        self.choices(FieldId::Roles).iter().map(|role| role.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// The priority.
     #[must_use]
     pub fn priority(&self) -> Priority {

@@ -38,6 +38,15 @@ impl Subject {
         }
     }
 
+    /// `user`, `system user`
+    #[must_use]
+    pub fn short_name(self) -> &'static str {
+        match self {
+            Self::TargetUser => "user",
+            Self::SystemUser => "system user",
+        }
+    }
+
     /// A prefix that distinguishes addresses of this kind; empty for target users.
     #[must_use]
     pub fn prefix(self) -> &'static str {

@@ -85,6 +85,8 @@ pub struct TargetUser {
     /// `scimSettingName`, `ldapConfigName`, `isEditable`: the directory it comes from; only in the search, and not from
     /// every service.
     pub managed: Option<ManagedBy>,
+    /// The names of its roles, joined by the service; a system user's.
+    pub roles: Option<String>,
 }
 
 impl TargetUser {
@@ -156,6 +158,7 @@ mod tests {
             time_zone: None,
             language: None,
             managed: None,
+            roles: None,
         };
         for nobody in [None, Some("\u{3164}"), Some("\u{200b}"), Some("\u{2800}"), Some(" ")] {
             assert_eq!(user(nobody).shown_name(), "(no visible name)", "{nobody:?}");

@@ -5,6 +5,7 @@ pub mod detail;
 pub mod email;
 pub mod existing;
 pub mod phone;
+pub mod system_detail;
 pub mod system_user;
 pub mod target_group;
 pub mod target_user;

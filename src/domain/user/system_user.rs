@@ -10,6 +10,8 @@ pub const NAME_MAX: usize = 40;
 pub const PHONE_MAX: usize = 20;
 /// Most characters of an address.
 pub const EMAIL_MAX: usize = 320;
+/// The only documented `statusId`.
+pub const ACTIVE: u64 = 1;
 
 /// A checked request of `POST /api/system-users`. System users are active from the start.
 #[derive(Debug, Clone, PartialEq, Eq)]

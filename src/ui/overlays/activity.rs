@@ -140,7 +140,7 @@ fn sign(t: Theme, progress: Progress) -> (char, Style) {
     match progress {
         Progress::NeedsYou(_) | Progress::Conflict => ('!', t.warning()),
         Progress::NotDone => (t.glyph('✕', 'x'), t.danger()),
-        Progress::Unknown => ('?', t.warning()),
+        Progress::Unknown | Progress::NotKnown => ('?', t.warning()),
         Progress::Found => (t.glyph('✓', '+'), t.warning()),
         Progress::Created | Progress::Removed | Progress::Changed(_) | Progress::ChangeUndone => {
             (t.glyph('✓', '+'), t.good())

@@ -28,6 +28,7 @@ fn users() -> Vec<TargetUser> {
         time_zone: None,
         language: None,
         managed: None,
+        roles: None,
     };
     vec![
         user("ann", ("Ann", "Okafor"), "contoso.com", "Finance", UserStatus::Active, "2026-11-29T23:30:00Z"),
