@@ -26,7 +26,7 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 25] = [
+const SCOPES: [&[Scope]; 26] = [
     &[Scope::Table],
     &[Scope::Groups],
     &[Scope::Company],
@@ -50,6 +50,7 @@ const SCOPES: [&[Scope]; 25] = [
     &[Scope::OwnerSearch],
     &[Scope::Output],
     &[Scope::Prompt],
+    &[Scope::Ticket],
     &[Scope::Confirm],
     &[Scope::Start],
 ];

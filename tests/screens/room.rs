@@ -163,7 +163,8 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         let named = |(n, user)| TargetUser { email: long_email(n), first_name: Some(long_name(n)), ..user };
         let users = people.map(named).collect();
         let (company, company_name) = (s.list[0].id.clone(), long_name(0));
-        let plan = UserPlan { action, company, company_name, users, left_out: Vec::new() };
+        let ticket = TicketNumber::default();
+        let plan = UserPlan { action, company, company_name, users, ticket, left_out: Vec::new() };
         all.push((Confirmation::ChangeUsers(Box::new(plan)), [action.verb(), last, answers]));
     }
     // A question that is added here is to be looked at above as well.

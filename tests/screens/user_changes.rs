@@ -1,6 +1,7 @@
 //! Existing users that are changed: questions, rows under way, and what needs a decision.
 
 use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::domain::change::ticket::{TicketNumber, TicketPolicy};
 use keepnet_tui::domain::change::update::{Conflict, Update};
 use keepnet_tui::domain::change::write::WriteOutcome;
 use keepnet_tui::domain::service::ids::UserId;
@@ -8,7 +9,7 @@ use keepnet_tui::domain::user::detail::StoredValue;
 use rstest::rstest;
 
 use super::snapshot::check;
-use super::story;
+use super::{names, story};
 use crate::common::{Story, people};
 
 fn users(size: (u16, u16)) -> Story {
@@ -16,6 +17,24 @@ fn users(size: (u16, u16)) -> Story {
     s.people = people(12);
     s.press("j j u").answer_users();
     s
+}
+
+/// The form, the question and the prompt of a profile that requires tickets.
+#[rstest]
+fn tickets(#[values((60, 15), (80, 24), (160, 48))] size: (u16, u16)) {
+    let mut s = users(size);
+    s.model.settings.profile_settings.ticket = TicketPolicy::Required;
+    s.model.changes.used_ticket(&TicketNumber::recorded("INC-4711"));
+    s.press("D");
+    check("ticket_in_question", &s);
+    s.press("t");
+    check("ticket_prompt", &s);
+    s.press("esc esc");
+    let mut form = Story::with(names(), size, |settings| settings.profile_settings.ticket = TicketPolicy::Required);
+    form.settle().fill().press("ctrl-s");
+    check("ticket_missing", &form);
+    form.type_text("INC-4711").press("ctrl-n").settle();
+    check("ticket_kept", &form);
 }
 
 #[rstest]

@@ -1,9 +1,12 @@
 //! The ticket of a change: asked for where the profile says so, kept with the change, and never attached unseen.
 
 use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::focus::Focus;
-use keepnet_tui::domain::change::ticket::{TICKET_MAX, TicketPolicy};
-use keepnet_tui::domain::change::write::Intent;
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::app::screen::confirmations::in_full;
+use keepnet_tui::domain::change::ticket::{TICKET_MAX, TicketNumber, TicketPolicy};
+use keepnet_tui::domain::change::write::{Intent, WriteOutcome};
 use keepnet_tui::domain::form::draft::Draft;
 use keepnet_tui::domain::form::fields::FieldId;
 use rstest::rstest;
@@ -182,4 +185,108 @@ fn receipt_and_undo_have_the_ticket() {
     assert!(copied.concat().contains("- **Ticket:** INC\\_4711\n"), "{copied:?}");
     s.press("Z y");
     assert_eq!(intents(&mut s).iter().map(|intent| intent.ticket.as_str()).collect::<Vec<_>>(), ["INC_4711"]);
+}
+
+fn users(policy: TicketPolicy) -> Story {
+    let mut s = desk(policy);
+    s.press("u").answer_users();
+    s
+}
+
+/// The tickets of what was sent or waits, in the order in which it was made.
+fn made(s: &Story) -> Vec<String> {
+    s.model.changes.all().iter().map(|change| change.intent.ticket.to_string()).collect()
+}
+
+fn question(s: &Story) -> String {
+    let Some(Overlay::Confirm { question, .. }) = s.model.overlays.last() else { panic!("no question: {}", s.said()) };
+    in_full(&s.model, question).text
+}
+
+#[rstest]
+#[case::no_tickets(TicketPolicy::None)]
+#[case::optional(TicketPolicy::Optional)]
+fn one_deactivation_asks_for_no_ticket_that_is_not_required(#[case] policy: TicketPolicy) {
+    let mut s = users(policy);
+    // Even after one was used.
+    s.model.changes.used_ticket(&TicketNumber::recorded("INC-4711"));
+    s.press("x");
+    assert_eq!((made(&s), s.model.overlays.len()), (vec![String::new()], 0));
+}
+
+#[test]
+fn one_deactivation_asks_for_the_ticket_that_is_required() {
+    let mut s = users(TicketPolicy::Required);
+    s.press("x");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Ticket(_))) && made(&s).is_empty());
+    s.press("enter");
+    assert!(s.said().contains("requires a ticket") && made(&s).is_empty(), "{}", s.said());
+    s.press("esc");
+    assert!(s.model.overlays.is_empty() && made(&s).is_empty(), "Esc changes nothing");
+    s.press("x").type_text("INC-4711").press("enter");
+    assert_eq!(made(&s), ["INC-4711"]);
+    // The next one offers it, to be seen and taken or changed.
+    s.press("j x");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Ticket(prompt)) if prompt.input.value() == "INC-4711"));
+    s.press("backspace").type_text("2").press("enter");
+    assert_eq!(made(&s), ["INC-4711", "INC-4712"]);
+}
+
+#[test]
+fn question_says_its_ticket_and_takes_another() {
+    let mut s = users(TicketPolicy::Optional);
+    s.model.changes.used_ticket(&TicketNumber::recorded("INC-4711"));
+    s.press("D");
+    assert!(question(&s).ends_with("No ticket (t gives one)."), "{}", question(&s));
+    s.press("t");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Ticket(prompt)) if prompt.input.value() == "INC-4711"));
+    s.press("esc");
+    assert!(question(&s).ends_with("No ticket (t gives one)."), "{}", question(&s));
+    s.press("t backspace").type_text("2").press("enter");
+    assert!(question(&s).ends_with("Ticket INC-4712 (t changes it)."), "{}", question(&s));
+    s.press("y");
+    assert_eq!(made(&s), ["INC-4712"]);
+}
+
+#[test]
+fn answer_without_the_required_ticket_asks_for_it() {
+    let mut s = users(TicketPolicy::Required);
+    s.press("* x y");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Ticket(_))) && made(&s).is_empty());
+    s.type_text("INC-4711").press("enter");
+    let all = made(&s);
+    assert!(all.len() > 1 && all.iter().all(|ticket| ticket == "INC-4711"), "{all:?}");
+    let batches: std::collections::BTreeSet<_> =
+        s.model.changes.all().iter().map(|change| change.intent.batch.clone()).collect();
+    assert!(batches.len() == 1 && !batches.contains(&None), "one batch: {batches:?}");
+}
+
+#[test]
+fn question_of_a_profile_without_tickets_has_none() {
+    let mut s = users(TicketPolicy::None);
+    s.press("D");
+    let text = question(&s);
+    assert!(!text.contains("icket"), "{text}");
+    s.press("t");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { .. })), "{}", s.said());
+}
+
+/// An undo of something that has no ticket needs one where the profile requires it.
+#[test]
+fn undo_without_a_ticket_asks_for_the_required_one() {
+    let mut s = users(TicketPolicy::Optional);
+    s.press("x");
+    let id = intents(&mut s).remove(0).id;
+    s.ends(&id, WriteOutcome::Updated);
+    s.model.settings.profile_settings.ticket = TicketPolicy::Required;
+    s.press("Z").type_text("INC-4712").press("enter");
+    assert_eq!(intents(&mut s).iter().map(|intent| intent.ticket.as_str()).collect::<Vec<_>>(), ["INC-4712"]);
+}
+
+#[test]
+fn pasted_ticket_is_one_line() {
+    let mut s = users(TicketPolicy::Required);
+    s.press("x").send(Msg::Paste(" INC-4711\n".to_owned()));
+    s.press("enter");
+    assert_eq!(made(&s), ["INC-4711"]);
 }

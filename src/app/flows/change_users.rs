@@ -1,13 +1,14 @@
 //! Deactivates, activates and deletes existing users: the one under the cursor, or all marked ones.
 
 use crate::app::changes::change::ChangeState;
-use crate::app::flows::marks;
+use crate::app::flows::{marks, tickets};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::app::overlays::ticket_prompt::AfterTicket;
 use crate::app::screen::change_users::over_limit;
-use crate::domain::change::ticket::{BatchId, TicketNumber};
+use crate::domain::change::ticket::{BatchId, TicketPolicy};
 use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_entry};
 use crate::domain::change::write::{Intent, SendContext};
 use crate::domain::company::summary::Company;
@@ -40,7 +41,8 @@ pub fn plan(model: &Model, command: Command) -> Result<UserPlan, String> {
     let (same, others): (Vec<_>, Vec<_>) = users.into_iter().partition(|(one, _)| *one == action);
     left_out.extend(others.iter().map(|(_, user)| format!("{} is inactive already", label(user))));
     let users = same.into_iter().map(|(_, user)| user).collect();
-    Ok(UserPlan { action, company: company.id.clone(), company_name: company.name.clone(), users, left_out })
+    let (company, company_name) = (company.id.clone(), company.name.clone());
+    Ok(UserPlan { action, company, company_name, users, ticket: tickets::offered(model), left_out })
 }
 
 /// The users of this company can be changed.
@@ -116,7 +118,11 @@ pub fn run(model: &mut Model, command: Command) {
         UserAction::Delete => false,
     };
     if is_harmless && plan.users.len() == 1 && plan.left_out.is_empty() {
-        carry_out(model, plan);
+        if model.settings.profile_settings.ticket == TicketPolicy::Required {
+            tickets::ask(model, AfterTicket::Change(Box::new(plan)));
+        } else {
+            carry_out(model, plan);
+        }
     } else {
         model.overlays.push(Overlay::confirm(Confirmation::ChangeUsers(Box::new(plan))));
     }
@@ -128,7 +134,11 @@ pub fn carry_out(model: &mut Model, plan: UserPlan) {
         model.notices.hint(model.now, reason);
         return;
     }
-    let UserPlan { action, company, company_name, users, .. } = plan;
+    if tickets::is_missing(model, &plan.ticket) {
+        tickets::ask(model, AfterTicket::Change(Box::new(plan)));
+        return;
+    }
+    let UserPlan { action, company, company_name, users, ticket, .. } = plan;
     let (mut ids, mut first) = (Vec::new(), None);
     let mut batch = None;
     let is_batch = users.len() > 1;
@@ -149,7 +159,7 @@ pub fn carry_out(model: &mut Model, plan: UserPlan) {
             entry: listed_entry(&user),
             at: model.now.utc,
             sending: SendContext::default(),
-            ticket: TicketNumber::default(),
+            ticket: ticket.clone(),
             batch: batch.clone(),
         };
         ids.push(intent.id.clone());

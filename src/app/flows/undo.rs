@@ -4,13 +4,15 @@ use crate::app::changes::change::{BatchEnd, Change, ChangeState};
 use crate::app::changes::created_users::{CreatedUser, FinishedChange, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
-use crate::app::flows::journal;
+use crate::app::flows::{journal, tickets};
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Confirmation, Overlay};
+use crate::app::overlays::ticket_prompt::AfterTicket;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::text::count;
 
@@ -157,11 +159,23 @@ pub fn undo_change(model: &mut Model, change: &WriteId) {
         model.notices.hint(model.now, reason);
         return;
     }
+    let Some(done) = model.created_users.finished.get(change) else { return };
+    let ticket = done.intent.ticket.clone();
+    if tickets::is_missing(model, &ticket) {
+        tickets::ask(model, AfterTicket::PutBack(change.clone()));
+    } else {
+        put_back(model, change, ticket);
+    }
+}
+
+/// The same, for this ticket.
+pub fn put_back(model: &mut Model, change: &WriteId, ticket: TicketNumber) {
     let done = model.created_users.finished.get(change).filter(|done| done.is_undoable()).cloned();
     let Some(FinishedChange { intent: Intent { kind: WriteKind::Update(update), .. }, .. }) = &done else { return };
     let kind = WriteKind::Update(update.reversed());
     let Some(done) = done else { return };
-    let intent = Intent { id: model.changes.next_id(), kind, at: model.now.utc, batch: None, ..done.intent };
+    let id = model.changes.next_id();
+    let intent = Intent { id, kind, at: model.now.utc, ticket, batch: None, ..done.intent };
     model.created_users.finished.undo_began(change, intent.id.clone());
     model.notices.info(model.now, format!("Putting back {} in {}", intent.user_label(), intent.company_name));
     let draft = model.drafts.next_id();
@@ -174,6 +188,17 @@ pub fn undo(model: &mut Model, create: &WriteId) {
         model.notices.hint(model.now, reason);
         return;
     }
+    let Some(job) = model.created_users.get(create) else { return };
+    let ticket = job.intent.ticket.clone();
+    if tickets::is_missing(model, &ticket) {
+        tickets::ask(model, AfterTicket::DeleteAgain(create.clone()));
+    } else {
+        delete_again(model, create, ticket);
+    }
+}
+
+/// The same, for this ticket.
+pub fn delete_again(model: &mut Model, create: &WriteId, ticket: TicketNumber) {
     let Some(job) = model.created_users.get(create).filter(|job| job.undo_state == UndoState::Created).cloned() else {
         return;
     };
@@ -181,6 +206,7 @@ pub fn undo(model: &mut Model, create: &WriteId) {
         id: model.changes.next_id(),
         kind: WriteKind::Delete(job.user.clone()),
         at: model.now.utc,
+        ticket,
         batch: None,
         ..job.intent
     };

@@ -131,6 +131,8 @@ pub enum Command {
     PasteRaw,
     Yes,
     No,
+    /// Gives the change of the question a ticket.
+    GiveTicket,
     Flip,
     StartDemo,
     /// Opens the company or user in the web console.

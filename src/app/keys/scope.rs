@@ -51,6 +51,8 @@ pub enum Scope {
     OwnerSearch,
     /// In a one-line prompt.
     Prompt,
+    /// In the prompt for a ticket.
+    Ticket,
     /// In the output of a command of the configuration.
     Output,
     /// In a question.
@@ -70,6 +72,7 @@ impl Scope {
             | Self::ViewName
             | Self::Note
             | Self::Prompt
+            | Self::Ticket
             | Self::OwnerSearch => true,
             Self::Always
             | Self::Everywhere
@@ -124,6 +127,7 @@ impl Scope {
             Self::Preview => "Paste preview",
             Self::OwnerSearch => "Whose is this?",
             Self::Prompt => "Prompt",
+            Self::Ticket => "Ticket of a change",
             Self::Output => "Output of a command",
             Self::Confirm => "Question",
         }
@@ -155,6 +159,7 @@ impl Scope {
             Self::OwnerSearch => &[Self::OwnerSearch, Self::Always],
             Self::Preview => &[Self::Preview, Self::Always],
             Self::Prompt => &[Self::Prompt, Self::Always],
+            Self::Ticket => &[Self::Ticket, Self::Always],
             Self::Output => &[Self::Output, Self::Always],
             Self::Confirm => &[Self::Confirm, Self::Always],
             Self::Everywhere => &[Self::Everywhere, Self::Always],

@@ -199,7 +199,7 @@ const TABLE: &[RowSpec] = &[
     ("pick", Command::Pick, Scope::Form, "f4 | alt-down", "pick", "Open the picker of this field; typing opens it too"),
     ("next-problem", Command::NextProblem, Scope::Form, "f8", "to fix", "Next field to fix"),
     ("take-suggestion", Command::TakeSuggestion, Scope::Form, "ctrl-t", "take it", "Take the suggested address"),
-    ("last-value", Command::LastValue, Scope::Form, "alt-.", "last value", "Insert the value that the last user created here has in this field"),
+    ("last-value", Command::LastValue, Scope::Form, "alt-.", "last value", "Insert the value that the last user created here has in this field; in the ticket, the last ticket"),
     ("discard", Command::Discard, Scope::Form, "", "", "Discard this draft (asks)"),
     ("not-there", Command::MarkNotCreated, Scope::Form, "", "", "Mark as checked: the user was not created and may be sent again"),
 
@@ -295,6 +295,8 @@ const TABLE: &[RowSpec] = &[
 
     ("take", Command::Accept, Scope::Prompt, "enter", "go", "Go there"),
 
+    ("take", Command::Accept, Scope::Ticket, "enter", "take", "Take this ticket, and go on"),
+
     ("take", Command::Accept, Scope::ViewName, "enter", "save", "Save the view under this name"),
 
     ("save-note", Command::Note(NoteAct::Save), Scope::Note, "ctrl-s", "save", "Save and close; it is saved as you type, and on this machine alone"),
@@ -305,6 +307,7 @@ const TABLE: &[RowSpec] = &[
     ("take", Command::Accept, Scope::Confirm, "enter", "answer", "Choose the focused answer"),
     ("yes", Command::Yes, Scope::Confirm, "y", "yes", "Yes"),
     ("no", Command::No, Scope::Confirm, "n", "no", "No"),
+    ("give-ticket", Command::GiveTicket, Scope::Confirm, "t", "", "Give the change a ticket, or another one"),
     ("flip", Command::Flip, Scope::Confirm, "tab | left | right | h | l | shift-tab", "other", "The other answer"),
 
     ("start-demo", Command::StartDemo, Scope::Start, "d | enter", "demo", "Try everything on the embedded demo"),

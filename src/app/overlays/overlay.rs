@@ -4,6 +4,7 @@ use crate::app::core::remote::Ticket;
 use crate::app::overlays::note_prompt::NotePrompt;
 use crate::app::overlays::output::CommandOutput;
 use crate::app::overlays::preview::PastePreview;
+use crate::app::overlays::ticket_prompt::TicketPrompt;
 use crate::app::overlays::view_prompt::ViewPrompt;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
@@ -25,6 +26,8 @@ pub enum Overlay {
     Views(FilterList),
     /// The prompt for the name of a view that is to be saved.
     SaveView(Box<ViewPrompt>),
+    /// The prompt for the ticket of a change.
+    Ticket(Box<TicketPrompt>),
     /// The aliases and the note of a company.
     Note(Box<NotePrompt>),
     /// What was done and what is under way.
@@ -207,6 +210,7 @@ impl Overlay {
         match self {
             Self::Keys(list) | Self::Palette(list) | Self::Views(list) => Some(list),
             Self::SaveView(_)
+            | Self::Ticket(_)
             | Self::Note(_)
             | Self::Activity { .. }
             | Self::Messages { .. }

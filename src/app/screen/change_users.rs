@@ -21,7 +21,7 @@ pub(super) fn question(
         [user] => format!("{} {}?", plan.action.verb(), shortened(&user.email, room)),
         users => format!("{} {}?", plan.action.verb(), count(number(users.len()), "user", "users")),
     };
-    let text = [who(plan, room, most), consequence(model, plan), left_out(plan, most)];
+    let text = [who(plan, room, most), consequence(model, plan), left_out(plan, most), ticket(model, plan, room)];
     let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let no = match plan.action {
         UserAction::Delete => "Keep",
@@ -93,6 +93,19 @@ fn left(left: Option<i64>) -> String {
     match u64::try_from(left.unwrap_or(0)).unwrap_or(0) {
         0 => "No seat is left".to_owned(),
         n => format!("{} left", count(n, "seat is", "seats are")),
+    }
+}
+
+/// `Ticket INC-4711 (t changes it).`
+fn ticket(model: &Model, plan: &UserPlan, room: usize) -> String {
+    if !model.settings.profile_settings.ticket.asks() {
+        return String::new();
+    }
+    let key = model.describe_keys(Command::GiveTicket, Scope::Confirm);
+    if plan.ticket.is_empty() {
+        format!("No ticket ({key} gives one).")
+    } else {
+        format!("Ticket {} ({key} changes it).", shortened(plan.ticket.as_str(), room))
     }
 }
 

@@ -62,6 +62,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::Output(_)) => (Area { height: notice.y + 1, ..screen }, 150, u16::MAX, false),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
+        Some(Overlay::Ticket(_)) => (Area { height: notice.y + 1, ..screen }, 76, 4, true),
         Some(Overlay::Confirm { question, .. }) => {
             let frame = dialog_layout::areas(model, question).frame;
             return Some(ListAreas { frame, filter: None, rows: frame.inside(2) });

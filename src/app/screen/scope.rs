@@ -27,6 +27,7 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::User => Scope::User,
             Overlay::OwnerSearch => Scope::OwnerSearch,
             Overlay::GoTo(_) => Scope::Prompt,
+            Overlay::Ticket(_) => Scope::Ticket,
             Overlay::Output(_) => Scope::Output,
             Overlay::Confirm { .. } => Scope::Confirm,
         };

@@ -9,6 +9,7 @@ use crate::app::changes::change::{Change, ChangeState};
 use crate::app::changes::created_users::{ChangeUndo, UndoState};
 use crate::app::flows::activity;
 use crate::app::flows::change_users;
+use crate::app::flows::give_ticket;
 use crate::app::flows::marks;
 use crate::app::flows::panes::open_panes;
 use crate::app::flows::profiles::can_switch;
@@ -83,6 +84,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::Export | Command::ExportAs(_) => exportable(model),
         Command::CopyList => has_list(model),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => has_created(model),
+        Command::GiveTicket => give_ticket::can_be_given(model),
         Command::Undo => can_undo(model),
         Command::Retry => retriable(model),
         Command::Accept if scope == Scope::Activity => openable(model),

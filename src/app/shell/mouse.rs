@@ -323,6 +323,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             | Overlay::Connection
             | Overlay::GoTo(_)
             | Overlay::SaveView(_)
+            | Overlay::Ticket(_)
             | Overlay::Note(_)
             | Overlay::Output(_)
             | Overlay::UnlockingProfile { .. }

@@ -3,7 +3,9 @@
 use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, change_users, conflicts, desk, marks, paste_preview, submit, undo, views};
+use crate::app::flows::{
+    activity, change_users, conflicts, desk, give_ticket, marks, paste_preview, submit, undo, views,
+};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -42,6 +44,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(
             Overlay::GoTo(_)
             | Overlay::SaveView(_)
+            | Overlay::Ticket(_)
             | Overlay::User
             | Overlay::Connection
             | Overlay::PastePreview(_)
@@ -70,6 +73,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(
             Overlay::GoTo(_)
             | Overlay::SaveView(_)
+            | Overlay::Ticket(_)
             | Overlay::Note(_)
             | Overlay::User
             | Overlay::Connection
@@ -96,6 +100,7 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
         }
         Some(Overlay::Views(_)) => views::take(model, out),
         Some(Overlay::SaveView(_)) => views::save(model, out),
+        Some(Overlay::Ticket(_)) => give_ticket::take(model),
         Some(Overlay::PageSize { cursor }) => {
             let size = PAGE_SIZES.get(*cursor).copied();
             model.overlays.pop();

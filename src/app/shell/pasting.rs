@@ -45,6 +45,11 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
                 input.paste(text);
             }
         }
+        Scope::Ticket => {
+            if let Some(Overlay::Ticket(prompt)) = model.overlays.last_mut() {
+                prompt.input.paste(text);
+            }
+        }
         Scope::Note => notes::paste(model, text),
         Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut) {

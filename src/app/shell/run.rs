@@ -8,7 +8,7 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, change_users, columns, desk, export, form_questions, grouping, journal, lists, marks, notes,
+    activity, change_users, columns, desk, export, form_questions, give_ticket, grouping, journal, lists, marks, notes,
     owner_search, panes, paste_preview, sideways, submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
@@ -117,7 +117,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Accept => take_and_run(model, out),
         Command::Mark | Command::MarkAll | Command::MarkRange | Command::Unmark => mark(model, command, out),
         Command::PasteRaw => paste_preview::insert_raw(model),
-        Command::Yes | Command::No | Command::Flip => decide(model, command, out),
+        Command::Yes | Command::No | Command::Flip | Command::GiveTicket => decide(model, command, out),
         Command::Note(act) => notes::run(model, act),
     }
 }
@@ -190,7 +190,9 @@ fn undo_here(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn decide(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if command != Command::Flip {
+    if command == Command::GiveTicket {
+        give_ticket::give(model);
+    } else if command != Command::Flip {
         answer(model, command == Command::Yes, out);
     } else if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
         *yes = !*yes;
@@ -240,20 +242,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
                 model.groups.close();
             }
         }
-        Scope::Table => {
-            if model.notices.dismiss() {
-                return;
-            }
-            if panes::company_is_beside(model) {
-                panes::close_company(model, out);
-            } else if !model.companies.clear_search(cx!(model, out))
-                && !grouping::go_back(model, out)
-                && !views::close(model, out)
-            {
-                let quits = model.describe_keys(Command::Close, Scope::Table);
-                model.notices.hint(model.now, format!("this is the list of all companies; {quits} quits"));
-            }
-        }
+        Scope::Table => go_back_in_table(model, out),
         Scope::Start
         | Scope::Always
         | Scope::Everywhere
@@ -272,9 +261,25 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Output
         | Scope::OwnerSearch
         | Scope::Prompt
+        | Scope::Ticket
         | Scope::Confirm => {
             model.notices.dismiss();
         }
+    }
+}
+
+fn go_back_in_table(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.notices.dismiss() {
+        return;
+    }
+    if panes::company_is_beside(model) {
+        panes::close_company(model, out);
+    } else if !model.companies.clear_search(cx!(model, out))
+        && !grouping::go_back(model, out)
+        && !views::close(model, out)
+    {
+        let quits = model.describe_keys(Command::Close, Scope::Table);
+        model.notices.hint(model.now, format!("this is the list of all companies; {quits} quits"));
     }
 }
 

@@ -351,6 +351,11 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
             }
         }
         Scope::OwnerSearch => owner_search::typed(model, press, out),
+        Scope::Ticket => {
+            if let Some(Overlay::Ticket(prompt)) = model.overlays.last_mut() {
+                prompt.input.press(press);
+            }
+        }
         Scope::Prompt => {
             if let Some(Overlay::GoTo(input)) = model.overlays.last_mut()
                 && press.typed().is_none_or(|c| c.is_ascii_digit())

@@ -1,5 +1,6 @@
 //! What one key does with existing users: with the one under the cursor, or with all marked ones.
 
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::update::Update;
 use crate::domain::change::write::WriteKind;
 use crate::domain::form::entry::Entry;
@@ -73,6 +74,8 @@ pub struct UserPlan {
     pub company_name: String,
     /// The users, at least one.
     pub users: Vec<TargetUser>,
+    /// The ticket.
+    pub ticket: TicketNumber,
     /// Why other marked users are left out, a sentence each.
     pub left_out: Vec<String>,
 }

@@ -52,6 +52,10 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
             paint.overlay(areas.frame, &format!("Go to {what}, 1 to {last}"));
             filter(paint, &areas, input);
         }
+        Some(Overlay::Ticket(prompt)) => {
+            paint.overlay(areas.frame, "Ticket of this change");
+            filter(paint, &areas, &prompt.input);
+        }
         Some(Overlay::Output(output)) => super::output::draw(paint, model, &areas, output),
         Some(Overlay::Confirm { question, yes }) => confirm(paint, model, question, *yes),
         None => picker(paint, model, &areas),
