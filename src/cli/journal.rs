@@ -316,7 +316,7 @@ pub fn not_done(end: WriteOutcome, silent: bool) -> CommandError {
         WriteOutcome::Pending => CommandError::new(
             Code::Unknown,
             format!(
-                "it is not known whether it was carried out: no clear answer came, and nothing has changed so far. {RETRY_ADVICE}"
+                "it is not known whether it was carried out: no clear answer came, and the service does not show it so far. {RETRY_ADVICE}"
             ),
         ),
         WriteOutcome::Absent => {

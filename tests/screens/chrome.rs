@@ -116,6 +116,14 @@ fn hints_are_dropped_whole_and_what_matters_least_goes_first() {
 }
 
 #[test]
+fn the_way_out_of_a_list_is_shown_before_what_else_fits() {
+    let mut s = story(80, 24);
+    s.press("u").answer_users();
+    let hints = footer::footer(&s.model).hints;
+    assert!(hints.iter().any(|hint| hint.command == Command::Close), "{hints:?}");
+}
+
+#[test]
 fn the_position_stands_in_the_footer_where_no_frame_shows_it() {
     let mut s = story(80, 24);
     let last = |s: &Story| draw(&s.model).backend().to_string().lines().last().unwrap_or_default().to_owned();

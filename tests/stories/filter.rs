@@ -1,6 +1,8 @@
 //! The filter language in the search line of the companies.
 
 use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::screen::chips::chips;
+use keepnet_tui::app::screen::layout::table;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::company_groups::CompanyGroup;
@@ -243,6 +245,12 @@ fn with_groups() -> Story {
     s
 }
 
+/// The chips over the list.
+fn counts(s: &Story) -> Vec<String> {
+    let bar = table(&s.model).expect("the table").bar;
+    chips(&s.model, bar).into_iter().map(|chip| chip.text).collect()
+}
+
 #[test]
 fn groups_are_loaded_when_a_filter_first_names_one() {
     let mut s = with_groups();
@@ -250,10 +258,12 @@ fn groups_are_loaded_when_a_filter_first_names_one() {
     s.press("/").type_text("group:\"emea desk\"");
     // Without them it is not known what fits: nothing is shown rather than something wrong.
     assert_eq!(names(&s), "");
+    assert!(!counts(&s).iter().any(|chip| chip.contains("companies")), "{:?}", counts(&s));
     let asked = s.fetched_groups();
     assert_eq!(asked.len(), 1, "one request, however much is typed");
     s.send(Msg::CompanyGroups(asked[0], Ok(s.groups.clone())));
     assert_eq!(names(&s), "Acme Cobalt");
+    assert!(counts(&s).contains(&"2 companies".to_owned()), "{:?}", counts(&s));
     s.press("enter").press("/").type_text("-group:key").press("enter");
     assert_eq!((names(&s).as_str(), filters(&s).as_str()), ("Acme", "group:\"emea desk\" -group:key"));
     s.press("f x").press("/").type_text("group:\"\"");

@@ -162,7 +162,7 @@ fn undo_of_a_create_deletes_the_system_user() {
     let delete = s.take(|e| if let Effect::Change(intent) = e { Some((**intent).clone()) } else { None }).remove(0);
     assert_eq!((&delete.kind, delete.entry.subject), (&WriteKind::Delete(UserId::new("s1")), Subject::SystemUser));
     s.ends(&delete.id, WriteOutcome::Deleted);
-    assert!(s.said().contains("system user ops@contoso.com removed") && !s.said().contains("seat"), "{}", s.said());
+    assert!(s.said().contains("system user ops@contoso.com deleted") && !s.said().contains("seat"), "{}", s.said());
     s.press("Z");
     assert!(s.model.overlays.is_empty() && s.said().contains("already deleted"), "{}", s.said());
 }

@@ -205,11 +205,21 @@ fn delete_asks_and_says_that_it_is_final() {
     let delete = changes(&mut s).remove(0);
     assert_eq!((&delete.kind, status(&s, 0)), (&WriteKind::Delete(UserId::new("id-000")), Some("deleted")));
     s.ends(&delete.id, WriteOutcome::Deleted);
-    assert!(s.said().contains("removed from Contoso"), "{}", s.said());
+    assert!(s.said().contains("deleted from Contoso"), "{}", s.said());
     assert_eq!(s.model.users.list.rows()[0].status, UserStatus::Deleted);
     assert_eq!(s.model.companies.rows()[0].seats.used, 4);
     s.press("J Z");
     assert!(s.said().contains("a deleted user cannot be restored"), "{}", s.said());
+}
+
+#[test]
+fn an_update_that_may_still_come_says_nothing_about_other_values() {
+    let mut s = opened();
+    s.press("x");
+    let change = changes(&mut s).remove(0);
+    // Somebody else's value may stand there meanwhile.
+    s.ends(&change.id, WriteOutcome::Pending);
+    assert!(s.said().contains("the wanted values are not there so far"), "{}", s.said());
 }
 
 #[test]

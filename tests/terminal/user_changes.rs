@@ -62,6 +62,6 @@ fn a_user_is_deleted_after_a_yes_alone() {
     t.key("D");
     t.wait_text("[y] Delete");
     t.key("y");
-    t.wait_text("removed from");
+    t.wait_text("deleted from");
     assert!(now(&desk, &user).deleted);
 }

@@ -150,8 +150,8 @@ impl CreatedUsers {
             let what = match job.undo_state {
                 UndoState::Created if job.found.is_some() => "found after an unanswered create:",
                 UndoState::Created => "created",
-                UndoState::Undoing => "being removed:",
-                UndoState::Undone => "created, then removed:",
+                UndoState::Undoing => "being deleted:",
+                UndoState::Undone => "created, then deleted:",
             };
             (job.at.local, format!("{what} {}", job.intent.user_label()))
         });
@@ -166,7 +166,7 @@ impl CreatedUsers {
             let what = match &intent.kind {
                 WriteKind::Create => "created",
                 WriteKind::Update(update) => update.done_verb(),
-                WriteKind::Delete(_) => "removed:",
+                WriteKind::Delete(_) => "deleted:",
                 WriteKind::Mail(_, mail) => mail.done_verb(),
             };
             (now.local_at(*at), format!("{what} {}", intent.user_label()))
@@ -218,13 +218,13 @@ pub struct FinishedChange {
 }
 
 impl FinishedChange {
-    /// `edited`, `deactivated`, `removed`.
+    /// `edited`, `deactivated`, `deleted`.
     #[must_use]
     pub fn done_verb(&self) -> &'static str {
         match &self.intent.kind {
             WriteKind::Create => "created",
             WriteKind::Update(update) => update.done_verb(),
-            WriteKind::Delete(_) => "removed",
+            WriteKind::Delete(_) => "deleted",
             WriteKind::Mail(..) => "sent",
         }
     }
@@ -314,7 +314,7 @@ pub fn receipt(job: &CreatedUser, markdown: bool) -> String {
     let what = match job.undo_state {
         UndoState::Created if job.found.is_some() => "found, not known who created it",
         UndoState::Created => "created",
-        UndoState::Undoing | UndoState::Undone => "created, then removed",
+        UndoState::Undoing | UndoState::Undone => "created, then deleted",
     };
     let what = match job.intent.entry.subject {
         Subject::TargetUser => format!("Target user {what}"),

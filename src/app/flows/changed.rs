@@ -153,12 +153,12 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
         }
         WriteOutcome::Deleted if model.created_users.undo_state(user) == Some(UndoState::Undone) => {}
         WriteOutcome::Deleted if intent.entry.subject == Subject::SystemUser => {
-            tell(model, id, BatchEnd::Done, format!("{email} removed from {name}"));
+            tell(model, id, BatchEnd::Done, format!("{email} deleted from {name}"));
         }
         WriteOutcome::Deleted => {
             model.companies.count_deleted(&intent, cx!(model, out));
             let said =
-                format!("{email} removed from {name}; the seat is free, the user still counts in this month's usage");
+                format!("{email} deleted from {name}; the seat is free, the user still counts in this month's usage");
             tell(model, id, BatchEnd::Done, said);
         }
         WriteOutcome::Refused(failure)
@@ -239,7 +239,7 @@ pub fn words(intent: &Intent, update: &Update, end: &WriteOutcome) -> String {
             format!("It is not known whether {whom} was {done} in {name}: {}", failure.why)
         }
         WriteOutcome::Pending => format!(
-            "It is not known whether {whom} will be {done} in {name}: no clear answer came, and nothing has changed so far."
+            "It is not known whether {whom} will be {done} in {name}: no clear answer came, and the wanted values are not there so far."
         ),
         WriteOutcome::Refused(failure)
         | WriteOutcome::InDoubt(failure)

@@ -258,7 +258,7 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
             format!("no user was created; {email} is already in {name}: {}", FoundUser::from(&**user))
         }
         WriteOutcome::Pending => format!(
-            "it is not known whether {email} will be {done} in {name}: no clear answer came, and nothing has changed so far; it is checked again when you switch there"
+            "it is not known whether {email} will be {done} in {name}: no clear answer came, and the service does not show it so far; it is checked again when you switch there"
         ),
         WriteOutcome::Deleted => format!("deleted {email} from {name} again"),
         WriteOutcome::StillThere

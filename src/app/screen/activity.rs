@@ -39,7 +39,7 @@ pub enum Progress {
     /// It is being deleted.
     Removing,
     /// It was deleted.
-    Removed,
+    Deleted,
     /// Somebody else has changed the same fields: the user decides.
     Conflict,
     /// It was changed: how, in a word.
@@ -67,7 +67,7 @@ impl Progress {
             Self::Created => "created".to_owned(),
             Self::Found => "found".to_owned(),
             Self::Removing => "removing".to_owned(),
-            Self::Removed => "removed".to_owned(),
+            Self::Deleted => "deleted".to_owned(),
             Self::Conflict => "conflict".to_owned(),
             Self::Changed(how) => how.to_owned(),
             Self::ChangeUndone => "undone".to_owned(),
@@ -92,7 +92,7 @@ impl Progress {
             | Self::Created
             | Self::Found
             | Self::Removing
-            | Self::Removed
+            | Self::Deleted
             | Self::Conflict
             | Self::Changed(_)
             | Self::ChangeUndone
@@ -111,7 +111,7 @@ impl Progress {
             Self::Unknown | Self::NeedsYou(_) | Self::Conflict => ActivityFilter::NeedsYou,
             Self::Created
             | Self::Found
-            | Self::Removed
+            | Self::Deleted
             | Self::Changed(_)
             | Self::ChangeUndone
             | Self::NotDone
@@ -191,14 +191,14 @@ fn of_job(job: &CreatedUser) -> ActivityRow {
         UndoState::Created if job.found.is_some() => Progress::Found,
         UndoState::Created => Progress::Created,
         UndoState::Undoing => Progress::Removing,
-        UndoState::Undone => Progress::Removed,
+        UndoState::Undone => Progress::Deleted,
     };
     line(ActivityEntry::Created(job.intent.id.clone()), job.at.utc, progress, &job.intent)
 }
 
 fn of_finished(done: &FinishedChange) -> ActivityRow {
     let progress = match (&done.intent.kind, &done.undo) {
-        (WriteKind::Delete(_), _) => Progress::Removed,
+        (WriteKind::Delete(_), _) => Progress::Deleted,
         (_, ChangeUndo::Done) => Progress::ChangeUndone,
         (_, ChangeUndo::No | ChangeUndo::By(_)) => Progress::Changed(done.done_verb()),
     };
@@ -346,8 +346,8 @@ pub fn fate(model: &Model, notice: &Notice) -> String {
     let job = notice.about.as_ref().and_then(|id| model.created_users.get(id));
     match job.map(|job| job.undo_state) {
         Some(UndoState::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
-        Some(UndoState::Undoing) => " [being removed]".to_owned(),
-        Some(UndoState::Undone) => " [removed]".to_owned(),
+        Some(UndoState::Undoing) => " [being deleted]".to_owned(),
+        Some(UndoState::Undone) => " [deleted]".to_owned(),
         None => String::new(),
     }
 }

@@ -114,7 +114,9 @@ fn of_companies(model: &Model) -> Vec<Chip> {
     let list = &model.companies;
     let today = model.now.local.date();
     let text = |term: &Term| list.term_text(term, today);
-    let Some(shown) = &list.shown else { return filters(&list.wanted.filters, text) };
+    // Before the company groups are here, nothing is known about who is in them.
+    let counted = list.shown.as_ref().filter(|_| list.groups_missing().is_none());
+    let Some(shown) = counted else { return filters(&list.wanted.filters, text) };
     let (on, page) = (&shown.query.filters, &shown.page);
     let mut chips = vec![Chip {
         click: (!on.is_empty()).then_some(Click::Run(Command::ShowAll)),

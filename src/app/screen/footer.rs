@@ -65,6 +65,11 @@ pub fn footer(model: &Model) -> Footer {
         end = end.saturating_sub(hint.area.width);
         hints.push(Hint { area: Area { x: end, y: line.y, ..hint.area }, ..hint });
     }
+    // The way out of a list is shown before anything else that fits.
+    let scope = innermost(model);
+    let way_out = rows(model).find(|row| row.command == Command::Close && row.scope == scope);
+    let way_out = way_out.and_then(|row| hint(model, row));
+    let mut kept = way_out.map_or(0, |hint| hint.area.width + GAP);
     // The innermost row of a key decides, whether or not there is room for it.
     let mut offered: Vec<String> = hints.iter().map(|hint| hint.keys.clone()).collect();
     for row in rows(model) {
@@ -74,8 +79,11 @@ pub fn footer(model: &Model) -> Footer {
         }
         let Some(hint) = hint(model, row).filter(|hint| !offered.contains(&hint.keys)) else { continue };
         offered.push(hint.keys.clone());
+        if hint.command == Command::Close {
+            kept = 0;
+        }
         // A hint that is too long makes way for what matters less and fits.
-        if x + hint.area.width + GAP <= end {
+        if x + hint.area.width + GAP + kept <= end {
             let takes = hint.area.width;
             hints.push(Hint { area: Area { x, y: line.y, ..hint.area }, ..hint });
             x += takes + GAP;

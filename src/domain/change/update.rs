@@ -51,6 +51,8 @@ impl FieldChange {
     #[must_use]
     pub fn label(&self) -> String {
         match &self.field {
+            // The form asks whether they are active; the lists call it the status.
+            UserField::Field(FieldId::Active) => "Status".to_owned(),
             UserField::Field(id) => id.field().label.to_owned(),
             UserField::Custom(id) if self.name.is_empty() => id.to_string(),
             UserField::Custom(_) => self.name.clone(),
@@ -252,7 +254,7 @@ impl Update {
         }
     }
 
-    /// `Department "IT" to "Finance", Active active to inactive`
+    /// `Department "IT" to "Finance", Status active to inactive`
     #[must_use]
     pub fn words(&self) -> String {
         let words = self.changes.iter().map(|change| {

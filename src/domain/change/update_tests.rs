@@ -85,7 +85,7 @@ fn reversed_update_puts_the_old_values_back() {
     let back = UserUpdate::new(request.user().clone(), &there.reversed().changes);
     assert_eq!(back.user(), &jane());
     assert_eq!((there.seat(), there.reversed().seat()), (Some(SeatChange::Frees), Some(SeatChange::Takes)));
-    assert_eq!(there.words(), "Department \"IT\" to \"Finance\", Active active to inactive");
+    assert_eq!(there.words(), "Department \"IT\" to \"Finance\", Status active to inactive");
 }
 
 #[test]

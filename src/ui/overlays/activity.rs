@@ -142,7 +142,7 @@ fn sign(t: Theme, progress: Progress) -> (char, Style) {
         Progress::NotDone => (t.glyph('✕', 'x'), t.danger()),
         Progress::Unknown | Progress::NotKnown => ('?', t.warning()),
         Progress::Found => (t.glyph('✓', '+'), t.warning()),
-        Progress::Created | Progress::Removed | Progress::Changed(_) | Progress::ChangeUndone => {
+        Progress::Created | Progress::Deleted | Progress::Changed(_) | Progress::ChangeUndone => {
             (t.glyph('✓', '+'), t.good())
         }
         Progress::Queued | Progress::Waiting => (t.glyph('○', 'o'), t.dim()),
