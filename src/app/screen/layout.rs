@@ -9,7 +9,7 @@ use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::screen::company_sheet::{PaneLine, Value};
 use crate::app::screen::scope::pane_scope;
-use crate::app::widgets::area::{Area, wrap, wrap_within};
+use crate::app::widgets::area::{Area, fits, wrap, wrap_within};
 use crate::domain::list::columns::Column;
 use crate::domain::list::grid::{ChosenWidths, GridColumn, Placed, Wishes, place};
 use crate::domain::list::group_columns::GroupColumn;
@@ -209,7 +209,7 @@ pub fn notice_lines(model: &Model) -> Vec<String> {
 #[must_use]
 pub fn notice_is_cut(model: &Model) -> bool {
     let (text, width) = notice_text(model);
-    wrap(&text, width).len() > NOTICE
+    !fits(&text, width, NOTICE)
 }
 
 /// The text of the notice, and the cells per line: one stays free, and the time comes first.

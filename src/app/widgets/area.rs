@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::text::cells::shortened;
+use crate::domain::text::cells::{self, shortened};
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,21 +65,28 @@ pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     textwrap::wrap(text, options)
 }
 
+/// Whether the text takes at most so many lines.
+#[must_use]
+pub fn fits(text: &str, width: usize, lines: usize) -> bool {
+    // Wrapping a long text only to see that it is too long takes longer than counting its cells;
+    // a line takes one more, for the space at its end.
+    cells::width(text) <= (width.max(8) + 1).saturating_mul(lines) && wrap(text, width).len() <= lines
+}
+
 /// The text in at most so many lines. If it is too long, it is cut in the middle: it starts with its subject and ends
 /// with what can be done.
 #[must_use]
 pub fn wrap_within(text: &str, width: usize, lines: usize) -> Vec<String> {
-    let mut room = width.saturating_mul(lines);
-    let whole = wrap(text, width);
-    if whole.len() <= lines {
-        return whole.into_iter().map(Cow::into_owned).collect();
+    let owned = |wrapped: Vec<Cow<'_, str>>| wrapped.into_iter().take(lines).map(Cow::into_owned).collect();
+    if fits(text, width, lines) {
+        return owned(wrap(text, width));
     }
-    loop {
-        let short = shortened(text, room);
-        let wrapped = wrap(&short, width);
-        if wrapped.len() <= lines || room == 0 {
-            return wrapped.into_iter().take(lines).map(Cow::into_owned).collect();
-        }
-        room -= 1;
+    // Fewer cells seldom take more lines, so that halves find the most that fits; no frame waits for a search by ones.
+    let (mut held, mut most) = (0, width.saturating_mul(lines));
+    let text = shortened(text, most);
+    while held < most {
+        let room = most - (most - held) / 2;
+        if fits(&shortened(&text, room), width, lines) { held = room } else { most = room - 1 }
     }
+    owned(wrap(&shortened(&text, held), width))
 }
