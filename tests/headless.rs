@@ -13,6 +13,7 @@ mod find;
 #[cfg(unix)]
 mod hostile_input;
 mod import;
+mod import_run;
 mod life;
 mod lists;
 mod login;

@@ -16,6 +16,7 @@ mod end_to_end;
 mod hangup;
 mod hostile;
 mod hostile_refusals;
+mod import;
 mod keys;
 mod killed;
 mod lists;

@@ -1,6 +1,5 @@
 //! `users edit`, `users deactivate`, `users activate`, `users delete`: changes of one existing user.
 
-use std::io::IsTerminal;
 use std::str::FromStr;
 
 use clap::Args;
@@ -11,7 +10,7 @@ use super::change::{ChangeOrder, TargetArgs, is_changeable};
 use super::company_ref::{self, CompanyRef, NameMatch};
 use super::exit::{Code, CommandError};
 use super::lookup::{self, CustomArg};
-use super::prompt::Prompt;
+use super::question::{answer, can_be_asked};
 use super::service::Session;
 use super::stderr::print_prefixed;
 use super::user_flags::{self, Edited, UserFlags};
@@ -283,15 +282,9 @@ pub async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), CommandE
 }
 
 async fn confirmed() -> Result<(), CommandError> {
-    if !std::io::stdin().is_terminal() {
-        let said = "nothing was sent: there is no terminal to ask on; --yes deletes without asking";
-        return Err(CommandError::new(Code::Usage, said));
-    }
-    let answer = Prompt::default().ask("Delete? [y/N] ").await.map_err(|error| {
-        CommandError::new(Code::Failed, format!("nothing was sent: the answer could not be read ({error})"))
-    })?;
-    match answer.trim() {
-        "y" | "Y" | "yes" => Ok(()),
-        _ => Err(CommandError::new(Code::Failed, "not deleted, nothing was sent")),
+    can_be_asked("deletes without asking")?;
+    match answer("Delete? [y/N] ", &['y']).await? {
+        Some(_) => Ok(()),
+        None => Err(CommandError::new(Code::Failed, "not deleted, nothing was sent")),
     }
 }

@@ -33,6 +33,7 @@ pub mod profiles;
 mod progress;
 mod progress_note;
 mod prompt;
+mod question;
 mod report;
 mod report_month;
 pub mod report_rows;

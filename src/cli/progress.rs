@@ -43,11 +43,7 @@ impl Progress {
         *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
         tokio::spawn(async move {
             tokio::time::sleep(SHOW_AFTER).await;
-            // A terminal that cannot move its cursor would get a line for every tick.
-            if !bar.is_finished() && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb") {
-                bar.set_draw_target(ProgressDrawTarget::stderr());
-                bar.enable_steady_tick(TICK);
-            }
+            show(&bar);
         });
         Self(())
     }
@@ -61,6 +57,39 @@ impl Drop for Progress {
     }
 }
 
+/// While a person is asked, the command does not wait for the service: the bar is hidden until this is dropped.
+#[must_use]
+pub(super) struct Hidden(Option<ProgressBar>);
+
+/// Hides the bar.
+pub(super) fn hidden() -> Hidden {
+    let bar = current();
+    if let Some(bar) = &bar {
+        bar.disable_steady_tick();
+        bar.finish_and_clear();
+    }
+    Hidden(bar)
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.reset();
+            show(bar);
+        }
+    }
+}
+
+/// Draws the bar from now on.
+fn show(bar: &ProgressBar) {
+    // A terminal that cannot move its cursor would get a line for every tick.
+    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    if !bar.is_finished() && !is_dumb {
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        bar.enable_steady_tick(TICK);
+    }
+}
+
 /// Shows progress: `companies searched`, `users`.
 pub(super) fn counted(done: u64, of: u64, what: &'static str) {
     let Some(bar) = current() else { return };
@@ -68,6 +97,8 @@ pub(super) fn counted(done: u64, of: u64, what: &'static str) {
         bar.set_style(style(COUNTING));
         bar.set_message(what);
         bar.set_length(of);
+        // Speed and remaining time are those of what is counted now.
+        bar.reset();
     }
     bar.set_position(done);
 }

@@ -1,16 +1,30 @@
 //! Sends a row, once.
 
+use super::arrivals::Arrivals;
+use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::write::{CreateRequest, JournalOutcome, WriteKind, WriteOutcome};
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::service::ids::{CompanyId, UserId};
-use crate::domain::user::existing::UserStatus;
+use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::outbox::Outbox;
 use crate::roster::{EARLIER, Ended, Judged, Order, OrderContext};
 
-/// Sends a row, once, unless this machine knows that it has created the user before. `None`: the row makes no change.
-pub async fn send(outbox: &Outbox, company: &CompanyRef, judged: &Judged, context: &OrderContext) -> Option<Ended> {
+/// Sends a row, once, unless the user has come to the company meanwhile. `None`: the row makes no change.
+pub async fn send(
+    outbox: &Outbox,
+    arrivals: &Arrivals,
+    company: &CompanyRef,
+    judged: &Judged,
+    context: &OrderContext,
+) -> Option<Ended> {
     Some(match judged.order(company, context)? {
-        Order::Create(request) => create(outbox, judged, &request).await,
+        Order::Create(request) => {
+            let ended = create(outbox, arrivals, judged, &request).await;
+            if let Some(user) = ended.user() {
+                arrivals.add(&company.id, &user).await;
+            }
+            ended
+        }
         Order::Activate(intent) => {
             let user = intent.kind.target()?.clone();
             Ended::of_activation(&user, outbox.change(&intent, &|_| ()).await)
@@ -18,35 +32,49 @@ pub async fn send(outbox: &Outbox, company: &CompanyRef, judged: &Judged, contex
     })
 }
 
-async fn create(outbox: &Outbox, judged: &Judged, request: &CreateRequest) -> Ended {
+async fn create(outbox: &Outbox, arrivals: &Arrivals, judged: &Judged, request: &CreateRequest) -> Ended {
     let (intent, client) = (&request.intent, &outbox.client);
-    // A list may lag behind: it is asked whether the user is there.
-    if let Some(made) = made(outbox, request)
-        && !judged.before.contains(&made)
-        && let Ok(there) = client.target_user(&intent.company, &made).await
+    let earlier = creates(outbox, request);
+    // A list may lag behind: it is asked whether the user is there whom this machine has created.
+    if let Some(made) = earlier.iter().rev().find_map(created)
+        && !judged.before.contains(made)
+        && let Ok(there) = client.target_user(&intent.company, made).await
         && there.status != UserStatus::Deleted
     {
-        return Ended::created(&made, EARLIER);
+        return Ended::created(made, EARLIER);
+    }
+    // Whether an earlier create without an answer has created the user is found out by evidence.
+    let in_doubt = earlier.iter().any(|write| write.outcome.is_none());
+    if !in_doubt && let Some(there) = arrivals.who(client, &intent.company, request.user.email()).await {
+        return of_other(outbox, &intent.company, &there);
     }
     let end = outbox.send(request, &|_| ()).await;
     if let WriteOutcome::Refused(_) = end
         && let Ok(found) = client.find_users(&intent.company, request.user.email()).await
         && let Some(there) = found.into_iter().find(|there| there.status != UserStatus::Deleted)
     {
-        // Somebody else has created the user meanwhile, or an earlier run has.
-        let is_ours = has_made(outbox, &intent.company, &there.id);
-        return if is_ours { Ended::created(&there.id, EARLIER) } else { Ended::there(&there) };
+        return of_other(outbox, &intent.company, &there);
     }
     Ended::of_create(end)
 }
 
-/// The user that the last create of this address has created, as far as this machine knows.
-fn made(outbox: &Outbox, request: &CreateRequest) -> Option<UserId> {
-    let creates = outbox.store.as_ref()?.creates(&request.intent.form(), request.user.email()).ok()?;
-    creates.into_iter().rev().find_map(|write| match write.outcome {
+/// Somebody else has created the user meanwhile, or another run has.
+fn of_other(outbox: &Outbox, company: &CompanyId, there: &TargetUser) -> Ended {
+    if has_made(outbox, company, &there.id) { Ended::created(&there.id, EARLIER) } else { Ended::there(there) }
+}
+
+/// The creates of this address by this machine, oldest first.
+fn creates(outbox: &Outbox, request: &CreateRequest) -> Vec<RecordedWrite> {
+    let store = outbox.store.as_ref();
+    let creates = store.and_then(|store| store.creates(&request.intent.form(), request.user.email()).ok());
+    creates.unwrap_or_default()
+}
+
+fn created(write: &RecordedWrite) -> Option<&UserId> {
+    match &write.outcome {
         Some((JournalOutcome::Created(user), _)) => Some(user),
         _ => None,
-    })
+    }
 }
 
 fn has_made(outbox: &Outbox, company: &CompanyId, user: &UserId) -> bool {

@@ -104,6 +104,12 @@ impl Judged {
         self.is_odd || !is_plain(self.action)
     }
 
+    /// What somebody should know about the user who was created.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        if self.action == Action::Create { &self.reasons } else { &[] }
+    }
+
     /// The address, as far as there is one.
     #[must_use]
     pub fn email(&self) -> String {

@@ -106,6 +106,12 @@ impl Ended {
         }
     }
 
+    /// The user who is there now.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        Some(UserId::new(self.id.as_str())).filter(|_| !self.id.is_empty())
+    }
+
     /// It may be tried again.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {

@@ -21,9 +21,8 @@ pub fn outcome_of<E>(
     let Some(planned) = plan.rows.get(at) else { return Ok(None) };
     let judged = &planned.judged;
     if plan.is_sent(at) {
-        let notes = if judged.action == Action::Create { &judged.reasons[..] } else { &[] };
         return Ok(Some(match run.ends().get(&at) {
-            Some(end) => end.outcome(notes),
+            Some(end) => end.outcome(judged.notes()),
             None if !run.has(at) => Outcome::not_sent("only the first rows were to be sent", false),
             None => Outcome::not_sent("the run stopped before this row", true),
         }));

@@ -135,6 +135,12 @@ impl Run {
         self.stop.as_ref()
     }
 
+    /// How often rows were begun, from 1: those without a clear end are tried again.
+    #[must_use]
+    pub fn round(&self) -> u32 {
+        self.round
+    }
+
     /// Somebody has paused it.
     #[must_use]
     pub fn is_paused(&self) -> bool {

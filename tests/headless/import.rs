@@ -28,7 +28,7 @@ fn text(path: &Path) -> &str {
 }
 
 fn import(desk: &Desk, path: &Path, more: &[&str]) -> Ran {
-    desk.run(&[&["users", "import", text(path), "--company", COMPANY, "--over-limit", "allow"], more].concat())
+    desk.run(&[&["users", "import", text(path), "--company", COMPANY, "--over-limit", "allow", "--yes"], more].concat())
 }
 
 /// The rows of a CSV file, its header first.
@@ -38,8 +38,11 @@ fn read(desk: &Desk, name: &str) -> Vec<Vec<String>> {
     reader.records().map(|record| record.expect("CSV").iter().map(str::to_owned).collect()).collect()
 }
 
+/// The outcomes, in the order of the rows.
 fn outcomes(ran: &Ran) -> Vec<String> {
-    ran.lines().iter().map(|line| line["outcome"].as_str().expect("text").to_owned()).collect()
+    let mut lines = ran.lines();
+    lines.sort_by_key(|line| line["row"].as_u64());
+    lines.iter().map(|line| line["outcome"].as_str().expect("text").to_owned()).collect()
 }
 
 #[test]
@@ -163,13 +166,16 @@ fn a_column_names_the_company_and_standard_input_is_read() {
          Lumen Optics;b@lumenoptics.example;B C;+442079460018\nNobody Ltd;c@x.example;C D;+442079460018\n"
     );
     let base = desk.home.path().join("fed");
-    let ran =
-        desk.run_fed(&[], &content, &["users", "import", "-", "--result", text(&base), "--output", "jsonl"]).ends(5);
+    let ran = desk
+        .run_fed(&[], &content, &["users", "import", "-", "--yes", "--result", text(&base), "--output", "jsonl"])
+        .ends(5);
     assert_eq!(outcomes(&ran), ["created", "created", "fix"]);
-    assert!(ran.lines()[2]["reason"].as_str().is_some_and(|reason| reason.contains("Nobody Ltd")));
+    assert!(ran.lines()[0]["reason"].as_str().is_some_and(|reason| reason.contains("Nobody Ltd")));
     assert_eq!((desk.created(COMPANY).len(), desk.created("Lumen Optics").len()), (1, 1));
     assert_eq!(read(&desk, "fed.failed.csv").len(), 2);
-    desk.run_fed(&[], &content, &["users", "import", "-", "--map", "Customer=none"]).ends(2).says(&["--company"]);
+    desk.run_fed(&[], &content, &["users", "import", "-", "--yes", "--map", "Customer=none"])
+        .ends(2)
+        .says(&["--company"]);
 }
 
 #[test]
@@ -185,7 +191,7 @@ fn a_plan_is_applied_unless_something_has_changed() {
         assert_eq!(fs::metadata(&plan).expect("there").permissions().mode() & 0o777, 0o600);
     }
     import(&desk, &path, &["--plan", text(&plan)]).ends(2).says(&["nothing is overwritten"]);
-    let apply = |more: &[&str]| desk.run(&[&["users", "apply", text(&plan)], more].concat());
+    let apply = |more: &[&str]| desk.run(&[&["users", "apply", text(&plan), "--yes"], more].concat());
     apply(&["--first", "1"]).ends(0).says(&["created 1 · not sent 2"]);
     // Whoever was created by the plan is no change.
     apply(&["--first", "1"]).ends(0).says(&["already there 1"]);
@@ -204,7 +210,7 @@ fn a_plan_is_applied_unless_something_has_changed() {
     fs::write(&path, format!("{HEAD}{}", rows(1, 5))).expect("written");
     apply(&[]).ends(5).without_data().says(&["has changed since the plan was made"]);
     let other = file(&desk, "other.plan", "{}");
-    desk.run(&["users", "apply", text(&other)]).ends(5).says(&["it is no plan"]);
+    desk.run(&["users", "apply", text(&other), "--yes"]).ends(5).says(&["it is no plan"]);
     assert_eq!(desk.created(COMPANY).len(), 3);
 }
 
@@ -231,7 +237,7 @@ fn the_run_stops_when_access_is_refused_and_after_equal_failures() {
 fn nobody_is_created_over_the_limit_unless_that_is_allowed() {
     let desk = Desk::new();
     let path = file(&desk, "people.csv", format!("{HEAD}{}", rows(1, 16)));
-    let usual = ["users", "import", text(&path), "--company", COMPANY];
+    let usual = ["users", "import", text(&path), "--company", COMPANY, "--yes"];
     let ran = desk.run(&usual).ends(5).says(&["line 13 is the first over the licence limit", "over limit 4"]);
     assert_eq!((ran.out.lines().count(), desk.created(COMPANY).len()), (5, 11), "{}", ran.out);
     assert_eq!(read(&desk, "people.failed.csv").len(), 5);
@@ -258,7 +264,8 @@ fn ctrl_c_pauses_and_the_same_command_goes_on() {
     for n in 5..=8 {
         desk.faults().nth(CREATE, n, Fault::Hold(gate.clone()));
     }
-    let args = ["users", "import", text(&path), "--company", COMPANY, "--over-limit", "allow", "--output", "jsonl"];
+    let args =
+        ["users", "import", text(&path), "--company", COMPANY, "--yes", "--over-limit", "allow", "--output", "jsonl"];
     let mut child = desk.start(&args);
     desk.arrived(CREATE, 8);
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process");
@@ -310,7 +317,7 @@ fn rows_with_faults_and_kills_end_with_each_row_right_once() {
     let desk = Desk::with(Options::instant());
     a_fifth_fails(&desk);
     let path = file(&desk, "people.csv", format!("{HEAD}{}", rows(0, wanted)));
-    let args = ["users", "import", text(&path), "--company", COMPANY, "--over-limit", "allow"];
+    let args = ["users", "import", text(&path), "--company", COMPANY, "--yes", "--over-limit", "allow"];
     for kill in 1..=3 {
         let before = desk.server.asked(CREATE);
         let mut child = desk.start(&args);

@@ -103,7 +103,7 @@ fn profile_that_requires_a_ticket_sends_nothing_without_one() {
     }
     desk.run(&["users", "apply", plan]).ends(2).says(&["requires the number of a ticket"]);
     assert_eq!(desk.server.asked(""), asked, "nothing was asked");
-    desk.run(&["users", "apply", plan, "--ticket", TICKET]).ends(0);
+    desk.run(&["users", "apply", plan, "--yes", "--ticket", TICKET]).ends(0);
     desk.run(&[&system[..], &["--company", COMPANY, "--ticket", TICKET]].concat()).ends(0);
     desk.run(&[&add[..], &["--company", COMPANY, "--ticket", TICKET]].concat()).ends(0);
     let records = recorded(&desk);

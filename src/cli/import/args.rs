@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, value_parser};
 
 use crate::cli::add::OverLimit;
+use crate::cli::exit::CommandError;
 use crate::cli::profile_args::path;
+use crate::cli::question::can_be_asked;
 use crate::cli::service::ServiceArgs;
 use crate::cli::ticket::TicketArgs;
 use crate::roster::Mapping;
@@ -16,8 +18,10 @@ use crate::roster::Mapping;
 Examples:
   # Look first: what would be created, and which rows need somebody
   keepnet-tui users import starters.csv --company \"Contoso Ltd\" --dry-run
-  # Create them; starters.result.csv says what became of each row
+  # Create them, once the question is answered; starters.result.csv says what became of each row
   keepnet-tui users import starters.csv --company \"Contoso Ltd\"
+  # In a script: a line of JSON for each row, as it finishes
+  keepnet-tui users import starters.csv --company \"Contoso Ltd\" --yes --output jsonl
   # A plan that somebody else looks at and applies
   keepnet-tui users import starters.xlsx --company \"Contoso Ltd\" --plan starters.plan
   # The column Mobile is the phone, and the first ten people are a trial
@@ -45,7 +49,7 @@ pub struct ImportArgs {
     /// If no seat is free: leave the person out, or exceed the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
-    /// Make inactive users of the file active
+    /// Make users active who are there and inactive
     #[arg(long)]
     pub reactivate: bool,
     /// Check everything and send nothing
@@ -86,6 +90,9 @@ pub struct ApplyArgs {
 /// Options of both.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
+    /// Send without asking
+    #[arg(long)]
+    pub yes: bool,
     /// Create only the first N people, as a trial
     #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..))]
     pub first: Option<u64>,
@@ -95,4 +102,15 @@ pub struct RunArgs {
     /// The ticket
     #[command(flatten)]
     pub ticket: TicketArgs,
+}
+
+impl RunArgs {
+    /// Somebody can be asked, or need not be.
+    ///
+    /// # Errors
+    ///
+    /// Usage.
+    pub fn may_ask(&self) -> Result<(), CommandError> {
+        if self.yes { Ok(()) } else { can_be_asked("sends without asking") }
+    }
 }

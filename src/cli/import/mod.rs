@@ -4,6 +4,8 @@ mod args;
 mod interrupt;
 mod plan_file;
 mod planning;
+mod question;
+mod report;
 mod run;
 mod source;
 pub mod told;
@@ -16,7 +18,7 @@ use super::exit::{Code, CommandError};
 use super::service::Session;
 use super::stderr::print_prefixed;
 use crate::import::ResultNames;
-use crate::roster::{Hints, Options};
+use crate::roster::{Hints, Options, Plan};
 
 /// Reads the file, checks it, and creates its people.
 ///
@@ -36,6 +38,9 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
         reactivate: args.reactivate,
         rules: session.config.rules,
     };
+    if sends {
+        args.run.may_ask()?;
+    }
     let interrupt = Interrupt::listen();
     let source = source::read(&args.file)?;
     let names = ResultNames::of(named(&args.file), args.run.result.as_deref());
@@ -58,7 +63,7 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
         print_prefixed(format_args!("--dry-run: nothing was sent"));
         return problem(&plan).map_or(Ok(()), Err);
     }
-    run::run(session, plan, &args.run, &names, &interrupt).await
+    send(session, plan, &args.run, &names, &interrupt).await
 }
 
 /// Carries out a plan, if nothing has changed since it was made.
@@ -68,6 +73,7 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
 /// As [`run()`]; also validation, if the file or the company has changed.
 pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandError> {
     args.run.ticket.may_write(session, true)?;
+    args.run.may_ask()?;
     let recorded = plan_file::read(&args.plan, session)?;
     let file = recorded.file();
     let interrupt = Interrupt::listen();
@@ -79,7 +85,21 @@ pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandErr
     let plan = interrupt.unless(make(session, &source, options)).await?;
     tell_notes(&plan);
     recorded.check_plan(session, &plan)?;
-    run::run(session, plan, &args.run, &names, &interrupt).await
+    send(session, plan, &args.run, &names, &interrupt).await
+}
+
+/// Asks, and carries the plan out.
+async fn send(
+    session: &Session,
+    mut plan: Plan,
+    args: &RunArgs,
+    names: &ResultNames,
+    interrupt: &Interrupt,
+) -> Result<(), CommandError> {
+    if !args.yes {
+        interrupt.unless(question::asked(&mut plan, args.first)).await?;
+    }
+    run::run(session, &plan, args, names, interrupt).await
 }
 
 /// The result can be written when everything is sent.

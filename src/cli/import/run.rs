@@ -7,23 +7,22 @@ use jiff::Timestamp;
 
 use super::args::RunArgs;
 use super::interrupt::Interrupt;
-use super::told;
+use super::report::Report;
 use crate::cli::exit::{Code, CommandError, INTERRUPT};
 use crate::cli::journal::{Journal, RETRY_ADVICE};
-use crate::cli::output::{Format, Item};
 use crate::cli::progress;
 use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::count;
-use crate::import::{ResultNames, send};
-use crate::roster::{OrderContext, Outcome, Plan, Run, is_unfinished, outcome_counts, outcomes, result_files};
+use crate::import::{Arrivals, ResultNames, send};
+use crate::roster::{OrderContext, Outcome, Plan, Run, is_unfinished, outcome_of, outcomes, result_files};
 
 /// Creates the people of the plan, and tells what became of each.
 pub(super) async fn run(
     session: &Session,
-    plan: Plan,
+    plan: &Plan,
     args: &RunArgs,
     names: &ResultNames,
     interrupt: &Interrupt,
@@ -33,76 +32,72 @@ pub(super) async fn run(
     for answers in &plan.companies {
         journal.settle_in(&answers.company.id, |address| answers.has(address)).await?;
     }
-    let mut run = Run::new(&plan, args.first);
+    let has_made = |company: &CompanyId, user: &UserId| journal.create_of(company, user).map(|made| made.is_some());
+    let mut run = Run::new(plan, args.first);
+    let mut report = Report::new(session, plan);
+    for at in 0..plan.rows.len() {
+        if !run.has(at)
+            && let Some(outcome) = outcome_of(plan, &run, at, has_made)?
+        {
+            report.ended(at, &outcome);
+        }
+    }
     interrupt.sends.store(true, Ordering::SeqCst);
     tokio::select! {
         biased;
-        () = send_all(&mut run, &plan, (&journal, args.ticket.number()), interrupt) => {}
+        () = send_all(&mut run, plan, (&journal, args.ticket.number()), interrupt, &mut report) => {}
         () = interrupt.pressed(2) => {
             let said = format!("stopped while people were being created. {RETRY_ADVICE}");
             return Err(CommandError::new(Code::Signal(INTERRUPT), said));
         }
     }
-    let has_made = |company: &CompanyId, user: &UserId| journal.create_of(company, user).map(|made| made.is_some());
-    let outcomes = outcomes(&plan, &run, has_made)?;
-    report(session, &plan, &outcomes)?;
-    write_result(session, &plan, names, &outcomes);
+    let outcomes = outcomes(plan, &run, has_made)?;
+    let told = report.finish(&outcomes);
+    write_result(session, plan, names, &outcomes);
+    told?;
     ended(&outcomes, &run, session.is_silent(), interrupt.is_pressed())
 }
 
 /// Sends the rows of the run, a few at once, until it is at rest.
-async fn send_all(run: &mut Run, plan: &Plan, (journal, ticket): (&Journal, TicketNumber), interrupt: &Interrupt) {
+async fn send_all(
+    run: &mut Run,
+    plan: &Plan,
+    (journal, ticket): (&Journal, TicketNumber),
+    interrupt: &Interrupt,
+    report: &mut Report<'_>,
+) {
     let batch = BatchId::from(&journal.id());
+    let arrivals = Arrivals::of(plan);
+    let arrivals = &arrivals;
     let mut under_way = FuturesUnordered::new();
-    let mut number = 0;
-    let mut round = 0;
+    let (mut number, mut round) = (0, run.round());
     loop {
-        run.pause(interrupt.stop.load(Ordering::SeqCst));
-        if under_way.is_empty() && run.unfinished() > 0 && !run.is_at_rest() && round != run.unfinished() {
-            round = run.unfinished();
-            print_prefixed(format_args!(
-                "{} without a clear end: looked up and tried again",
-                count(round as u64, "row", "rows")
-            ));
-        }
+        // Without readers of the rows that have ended nobody would know how far it came.
+        run.pause(interrupt.stop.load(Ordering::SeqCst) || report.is_broken());
+        let unfinished = run.unfinished();
         while let Some(at) = run.begin() {
+            if std::mem::replace(&mut round, run.round()) < run.round() {
+                let rows = count(unfinished as u64, "row", "rows");
+                print_prefixed(format_args!("{rows} without a clear end: looked up and tried again"));
+            }
             number += 1;
             let id = journal.id_of(number);
             let context = OrderContext { id, at: Timestamp::now(), ticket: ticket.clone(), batch: batch.clone() };
             under_way.push(async move {
                 let planned = plan.rows.get(at)?;
                 let company = plan.company_of(planned)?;
-                Some((at, send(&journal.outbox, company, &planned.judged, &context).await?))
+                Some((at, send(&journal.outbox, arrivals, company, &planned.judged, &context).await?))
             });
         }
         let Some(ended) = under_way.next().await else { break };
         if let Some((at, end)) = ended {
+            if let Some(planned) = plan.rows.get(at).filter(|_| !end.is_unfinished()) {
+                report.ended(at, &end.outcome(planned.judged.notes()));
+            }
             run.end(at, end);
             progress::counted(run.done() as u64, run.of() as u64, "people");
         }
     }
-}
-
-/// Writes what became of the rows: in a table only of those that need a person, otherwise of all.
-fn report(session: &Session, plan: &Plan, outcomes: &[Outcome]) -> Result<(), CommandError> {
-    let mut sheet = told::writer(session, "import");
-    let rows = plan.rows.iter().zip(outcomes);
-    let is_shown = |outcome: &Outcome| session.output != Format::Table || outcome.is_open || outcome.word == "inactive";
-    let rows: Vec<_> = rows
-        .filter(|(_, outcome)| is_shown(outcome))
-        .map(|(planned, outcome)| told::row(plan, planned, outcome.word, &outcome.id, &outcome.reasons))
-        .collect();
-    let counts = outcome_counts(outcomes);
-    if !rows.is_empty() || session.output != Format::Table {
-        sheet.page(&rows)?;
-        let mut facts = Item(vec![("total", (outcomes.len() as u64).into())]);
-        facts.add("counts", told::counted(counts.iter().copied()));
-        facts.add("source_sha256", plan.reading.digest.as_str());
-        sheet.end(facts)?;
-    }
-    let said: Vec<_> = counts.iter().map(|(word, count)| format!("{} {count}", word.replace('_', " "))).collect();
-    print_prefixed(format_args!("result: {}", said.join(" · ")));
-    Ok(())
 }
 
 /// The users are created, whether the files can be written or not.
