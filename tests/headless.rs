@@ -23,5 +23,6 @@ mod other_writers;
 mod pipes;
 mod questions;
 mod report;
+mod system_users;
 mod text;
 mod tickets;

@@ -141,7 +141,7 @@ impl ChangeOrder<'_> {
                     _ => "refused",
                 };
                 self.row(&now, Some(&update), outcome)?;
-                Err(not_changed(end, self.session.is_silent()))
+                Err(not_changed(end, Subject::TargetUser, self.session.is_silent()))
             }
         }
     }
@@ -199,7 +199,8 @@ impl ChangeOrder<'_> {
     }
 }
 
-fn add_changes(row: &mut Row, head: &mut Vec<Heading>, update: &Update) {
+/// Adds the old and the new values to a row.
+pub(super) fn add_changes(row: &mut Row, head: &mut Vec<Heading>, update: &Update) {
     let value = |raw: &str| if raw.is_empty() { Value::Null } else { raw.into() };
     let changes = update
         .changes
@@ -239,7 +240,7 @@ pub fn listed(detail: &UserDetail, listed: Option<&TargetUser>) -> TargetUser {
 }
 
 /// The error of an update that was not carried out, or whose outcome is not known.
-fn not_changed(end: WriteOutcome, silent: bool) -> CommandError {
+pub(super) fn not_changed(end: WriteOutcome, subject: Subject, silent: bool) -> CommandError {
     match end {
         WriteOutcome::Conflict(found) => CommandError::new(
             Code::Invalid,
@@ -263,7 +264,7 @@ fn not_changed(end: WriteOutcome, silent: bool) -> CommandError {
             CommandError::new(Code::Unknown, format!("{}: {} {}", failure.what, failure.why, failure.hint))
         }
         WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
-            user_flags::refused_change(&sentences, Subject::TargetUser)
+            user_flags::refused_change(&sentences, subject)
         }
         end => journal::not_done(end, silent),
     }

@@ -18,9 +18,10 @@ use super::user_ref::{self, UserRef};
 use crate::domain::change::update::{FieldChange, Update, changes, is_value};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId, Kind};
+use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::text::clean_typed;
-use crate::domain::user::detail::UserField;
+use crate::domain::user::detail::{UserDetail, UserField};
 
 /// Options of `users edit`.
 #[derive(Debug, Clone, Args)]
@@ -107,8 +108,19 @@ impl FromStr for ValueArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        Self::of(text, Subject::TargetUser)
+    }
+}
+
+impl ValueArg {
+    /// A field of this kind of user.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn of(text: &str, subject: Subject) -> Result<Self, String> {
         let (name, value) = text.split_once('=').ok_or("expected is FIELD=VALUE")?;
-        let known = FIELDS.iter().filter(|field| field.kind != Kind::Many);
+        let known = subject.fields().iter().filter(|field| field.id != FieldId::Groups);
         let field = known.clone().find(|field| field.flag == name.trim());
         let field = field.ok_or_else(|| {
             let flags = known.map(|field| field.flag).collect::<Vec<_>>().join(", ");
@@ -121,6 +133,16 @@ impl FromStr for ValueArg {
             _ => value,
         };
         Ok(Self { field: field.id, value })
+    }
+
+    /// Why a user does not have this value.
+    pub(super) fn mismatch(&self, user: &UserDetail) -> Option<String> {
+        let field = UserField::Field(self.field);
+        let now = user.value(&field);
+        let shown = now.shown(&field);
+        let shown = if shown.is_empty() { "empty".to_owned() } else { format!("\"{shown}\"") };
+        let said = || format!("--if-match: {} is {shown}, not \"{}\"", self.field.field().flag, self.value);
+        (!is_value(&field, &now, &self.value)).then(said)
     }
 }
 
@@ -187,17 +209,12 @@ fn clear(entry: &mut Entry, given: &UserFlags<Edited>, flag: &str) -> Result<(),
 }
 
 fn mismatch(user: &UserRef, wanted: &ValueArg) -> Option<String> {
-    let field = UserField::Field(wanted.field);
-    let now = user.detail.value(&field);
     let listed = user.listed.as_ref().and_then(|listed| match wanted.field {
         FieldId::TimeZone => listed.time_zone.as_deref(),
         FieldId::Language => listed.language.as_deref(),
         _ => None,
     });
-    let is_it = is_value(&field, &now, &wanted.value) || listed.is_some_and(|name| name == wanted.value);
-    let shown = now.shown(&field);
-    let shown = if shown.is_empty() { "empty".to_owned() } else { format!("\"{shown}\"") };
-    (!is_it).then(|| format!("--if-match: {} is {shown}, not \"{}\"", wanted.field.field().flag, wanted.value))
+    if listed.is_some_and(|name| name == wanted.value) { None } else { wanted.mismatch(&user.detail) }
 }
 
 async fn custom_changes(
@@ -281,7 +298,12 @@ pub async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), CommandE
     order.delete().await
 }
 
-async fn confirmed() -> Result<(), CommandError> {
+/// Asks before a delete.
+///
+/// # Errors
+///
+/// Usage, if nobody can be asked; failed, if the answer is not yes.
+pub(super) async fn confirmed() -> Result<(), CommandError> {
     can_be_asked("deletes without asking")?;
     match answer("Delete? [y/N] ", &['y']).await? {
         Some(_) => Ok(()),

@@ -147,6 +147,7 @@ impl Journal {
     pub fn newest_update(
         &self,
         company: &CompanyId,
+        subject: Subject,
         user: &UserId,
     ) -> Result<(Option<StandingUpdate>, bool), CommandError> {
         let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
@@ -158,7 +159,7 @@ impl Journal {
             let (WriteKind::Update(update), Some((JournalOutcome::Updated, at))) = (intent.kind, outcome) else {
                 continue;
             };
-            if intent.company != *company || update.user != *user {
+            if intent.company != *company || intent.entry.subject != subject || update.user != *user {
                 continue;
             }
             any = true;

@@ -10,9 +10,7 @@ use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::{Align, CellContext, Column};
 use crate::domain::list::user_columns::{USER_COLUMNS, UserColumn};
-use crate::domain::service::lookup::Choice;
 use crate::domain::user::existing::TargetUser;
-use crate::domain::user::system_user::NewSystemUser;
 
 /// The outcome that a command reports for a user.
 pub type Outcome = Option<&'static str>;
@@ -162,27 +160,6 @@ pub fn user(user: &TargetUser, company: (&str, &str), outcome: Outcome) -> Row {
     Row { cells, item }
 }
 
-/// A system user with the outcome; the ID is empty until there is one.
-#[must_use]
-pub fn system_user(
-    user: &NewSystemUser,
-    id: &str,
-    roles: &[Choice],
-    company: (&str, &str),
-    outcome: &str,
-) -> (Vec<Heading>, Row) {
-    let mut item = Item(vec![("outcome", outcome.into())]);
-    item.add("id", Some(id).filter(|id| !id.is_empty()));
-    item.add("first_name", user.first_name.as_str());
-    item.add("last_name", user.last_name.as_str());
-    item.add("email", user.email.as_str());
-    item.add("phone", user.phone.as_str());
-    item.add("roles", json!(roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>()));
-    item.add("company_id", company.0);
-    item.add("company", company.1);
-    told(item)
-}
-
 /// A row whose cells are the members of its object.
 #[must_use]
 pub fn told(item: Item) -> (Vec<Heading>, Row) {
@@ -307,20 +284,5 @@ mod tests {
         let row = user(&nobody_yet, ("c1", "Acme"), Some("dry_run"));
         insta::assert_snapshot!(json_of(&row));
         assert_eq!(row.cells.len(), user_head(Some("dry_run")).len());
-    }
-
-    #[test]
-    fn the_shape_of_a_system_user() {
-        let user = NewSystemUser {
-            email: "ann@acme.example".to_owned(),
-            first_name: "Ann".to_owned(),
-            last_name: "Lee".to_owned(),
-            phone: "+442079460018".to_owned(),
-            roles: Vec::new(),
-        };
-        let role = Choice { id: "r1".to_owned(), name: "Company Admin".to_owned(), detail: String::new() };
-        let (head, row) = system_user(&user, "s1", &[role], ("c1", "Acme"), "created");
-        insta::assert_snapshot!(json_of(&row));
-        assert_eq!(head.len(), row.cells.len());
     }
 }

@@ -1,4 +1,4 @@
-//! `users undo`: undoes the newest change of a user from this machine.
+//! `users undo`, `system-users undo`: undoes the newest change of a user from this machine.
 
 use clap::Args;
 use jiff::Timestamp;
@@ -10,6 +10,7 @@ use super::journal::{Journal, StandingUpdate, not_done};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
+use super::system_users::{self, SystemOrder};
 use super::ticket::{TicketArgs, add_ticket};
 use super::user_ref;
 use super::{output, rows};
@@ -19,12 +20,14 @@ use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 
-/// Options of `users undo`.
+/// Options of `users undo` and `system-users undo`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
   # With the ID that users add, edit or deactivate reported
-  keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
+  keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"
+  # With that of system-users add or edit
+  keepnet-tui system-users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
 pub struct UndoArgs {
     /// ID of the user, as reported by the command that is undone
     #[arg(value_name = "ID")]
@@ -53,40 +56,44 @@ pub struct UndoArgs {
 ///
 /// Usage, if writing is not allowed; not found, if the user was not created from this machine within seven days; or the
 /// code of another outcome.
-pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError> {
+pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result<(), CommandError> {
     let ticket = args.ticket.may_write(session, !args.dry_run)?;
     let company = company_ref::company(session, &args.company, NameMatch::Exact).await?;
     let journal = Journal::open(session)?;
     let user = UserId::new(args.user.trim());
     journal.settle_changes_of(&company.id, &user).await?;
-    let (newest, was_changed) = journal.newest_update(&company.id, &user)?;
+    let (newest, was_changed) = journal.newest_update(&company.id, subject, &user)?;
     if let Some(StandingUpdate { update, at, ticket: made }) = newest {
+        let (ticket, update) = (of_undo(ticket, &made), update.reversed());
+        print_prefixed(format_args!("undo of a change at {}", at.strftime("%Y-%m-%d %H:%M UTC")));
+        if subject == Subject::SystemUser {
+            let user = system_users::user(session, &company, user.as_str()).await?;
+            let order = SystemOrder { session, company: &company, user: &user, ticket };
+            return order.update(update, args.dry_run).await;
+        }
         let user = user_ref::user(session, &company, user.as_str()).await?;
         is_changeable(&company, &user, "put back")?;
-        print_prefixed(format_args!("undo of a change at {}", at.strftime("%Y-%m-%d %H:%M UTC")));
-        let order =
-            ChangeOrder { session, company: &company, user: &user, ticket: of_undo(ticket, &made), batch: None };
-        return order.update(update.reversed(), args.dry_run).await;
+        let order = ChangeOrder { session, company: &company, user: &user, ticket, batch: None };
+        return order.update(update, args.dry_run).await;
     }
     // Whoever puts changes back must not delete the user by one undo too many.
     if was_changed && args.confirm.as_deref().map(str::trim) != Some(user.as_str()) {
         let said = format!("every change of {user} is put back already; --confirm {user} deletes the user");
         return Err(CommandError::new(Code::Invalid, said));
     }
-    let mut made = journal.create_of_kind(&company.id, Subject::TargetUser, &user)?;
+    let mut made = journal.create_of_kind(&company.id, subject, &user)?;
     if made.is_none() {
         // A create that was killed, or got no answer, may have created this user.
         journal.settle_in(&company.id, |_| true).await?;
-        made = journal.create_of_kind(&company.id, Subject::TargetUser, &user)?;
+        made = journal.create_of_kind(&company.id, subject, &user)?;
     }
     let made = match made {
         Some(made) => made,
-        None => not_proved(args, &journal, &company, &user)?,
+        None => not_proved(args, &journal, &company, (subject, &user))?,
     };
     if args.dry_run {
         print_prefixed(format_args!("--dry-run: {} would be deleted; nothing was sent", made.user_label()));
-        let row = rows::user(&made.user(user), company.id_and_name(), Some("dry_run"));
-        return Ok(output::one(Out::default(), session.output, "user", rows::user_head(Some("dry_run")), &row)?);
+        return told(session, &company, &made.user(user), (subject, "dry_run"), &TicketNumber::default());
     }
     let intent = Intent {
         id: journal.id(),
@@ -97,14 +104,29 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError>
         ..made
     };
     match journal.change(&intent).await {
-        WriteOutcome::Deleted => {
-            let mut row = rows::user(&deleted(&intent, user), company.id_and_name(), Some("deleted"));
-            let mut head = rows::user_head(Some("deleted"));
-            add_ticket(&mut head, &mut row, &intent.ticket);
-            Ok(output::one(Out::default(), session.output, "user", head, &row)?)
-        }
+        WriteOutcome::Deleted => told(session, &company, &deleted(&intent, user), (subject, "deleted"), &intent.ticket),
         other => Err(not_done(other, session.is_silent())),
     }
+}
+
+/// Writes the user with the outcome.
+fn told(
+    session: &Session,
+    company: &CompanyRef,
+    user: &TargetUser,
+    (subject, outcome): (Subject, &'static str),
+    ticket: &TicketNumber,
+) -> Result<(), CommandError> {
+    let company = company.id_and_name();
+    let (kind, mut head, mut row) = match subject {
+        Subject::TargetUser => ("user", rows::user_head(Some(outcome)), rows::user(user, company, Some(outcome))),
+        Subject::SystemUser => {
+            let (head, row) = system_users::row(user, company, Some(outcome));
+            ("system_user", head, row)
+        }
+    };
+    add_ticket(&mut head, &mut row, ticket);
+    Ok(output::one(Out::default(), session.output, kind, head, &row)?)
 }
 
 /// An undo belongs to the ticket of what it undoes, unless another is given.
@@ -113,10 +135,19 @@ fn of_undo(given: TicketNumber, made: &TicketNumber) -> TicketNumber {
 }
 
 /// The create after which the user was found, if its ID was confirmed; otherwise an error with the user's details.
-fn not_proved(args: &UndoArgs, journal: &Journal, company: &CompanyRef, user: &UserId) -> Result<Intent, CommandError> {
-    let Some((intent, sighting)) = journal.create_before(&company.id, Subject::TargetUser, user)? else {
+fn not_proved(
+    args: &UndoArgs,
+    journal: &Journal,
+    company: &CompanyRef,
+    (subject, user): (Subject, &UserId),
+) -> Result<Intent, CommandError> {
+    let Some((intent, sighting)) = journal.create_before(&company.id, subject, user)? else {
+        let (kind, deletes) = match subject {
+            Subject::TargetUser => ("user", "users delete deletes any user"),
+            Subject::SystemUser => ("system user", "system-users delete deletes any system user"),
+        };
         let said = format!(
-            "no user with the ID \"{user}\" was created or changed in {} from this machine within seven days; users delete deletes any user",
+            "no {kind} with the ID \"{user}\" was created or changed in {} from this machine within seven days; {deletes}",
             company.name
         );
         return Err(CommandError::new(Code::NotFound, said));

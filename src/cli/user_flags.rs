@@ -34,7 +34,7 @@ pub trait UserKind: Send + Sync + 'static {
     /// The fields with a flag.
     #[must_use]
     fn fields() -> impl Iterator<Item = &'static Field> {
-        let is_own = |field: &&Field| Self::CHANGES && matches!(field.kind, Kind::Many | Kind::Toggle);
+        let is_own = |field: &&Field| Self::CHANGES && matches!(field.id, FieldId::Groups | FieldId::Active);
         Self::SUBJECT.fields().iter().filter(move |field| !is_own(field))
     }
 }
@@ -62,6 +62,15 @@ pub struct System;
 
 impl UserKind for System {
     const SUBJECT: Subject = Subject::SystemUser;
+}
+
+/// An existing system user.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EditedSystem;
+
+impl UserKind for EditedSystem {
+    const SUBJECT: Subject = Subject::SystemUser;
+    const CHANGES: bool = true;
 }
 
 /// A target user whose form is filled in when the program starts: nothing is required.

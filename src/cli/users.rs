@@ -16,6 +16,7 @@ use super::show_user::{self, ShowUserArgs};
 use super::undo::{self, UndoArgs};
 use super::user_search;
 use crate::api::Operation;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::filter::parse::parse_as;
 use crate::domain::list::filter::term::Filter;
 use crate::domain::list::filter::user_key::UserLanguage;
@@ -143,7 +144,7 @@ impl UsersCommand {
             Self::Delete(args) => edit::delete(args, session).await,
             Self::Import(args) => import::run(args, session).await,
             Self::Apply(args) => import::apply(args, session).await,
-            Self::Undo(args) => undo::run(args, session).await,
+            Self::Undo(args) => undo::run(args, session, Subject::TargetUser).await,
         }
     }
 }

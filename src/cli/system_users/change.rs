@@ -1,0 +1,283 @@
+//! `system-users edit`, `delete`, `resend`, `reset-password`: changes of one existing system user, and mails to it.
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use jiff::Timestamp;
+
+use super::found::{after, row, user, words};
+use crate::cli::change::{TargetArgs, add_changes, not_changed};
+use crate::cli::company_ref::{self, CompanyRef, NameMatch};
+use crate::cli::edit::{ValueArg, confirmed};
+use crate::cli::exit::{Code, CommandError};
+use crate::cli::journal::{self, Journal};
+use crate::cli::lookup;
+use crate::cli::output;
+use crate::cli::progress::Out;
+use crate::cli::service::Session;
+use crate::cli::stderr::print_prefixed;
+use crate::cli::ticket::add_ticket;
+use crate::cli::user_flags::{self, EditedSystem, UserFlags};
+use crate::domain::change::ticket::TicketNumber;
+use crate::domain::change::update::{Update, UserUpdate, changes};
+use crate::domain::change::write::{Intent, Mail, SendContext, WriteKind, WriteOutcome};
+use crate::domain::form::fields::{FieldId, Kind};
+use crate::domain::form::subject::Subject;
+use crate::domain::form::value::FieldValue;
+use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::domain::user::system_user::SystemUser;
+
+/// Options of `system-users edit`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui system-users edit ann@contoso.com --company \"Contoso Ltd\" --phone +442079460019
+  # These are all of her roles from now on
+  keepnet-tui system-users edit ann@contoso.com --company \"Contoso Ltd\" --role \"Company Admin\" --role Auditor
+  # Only if nobody has changed it meanwhile
+  keepnet-tui system-users edit u5e4d3c2b1a0 --company \"Contoso Ltd\" --last-name Roe --if-match last-name=Lee")]
+pub struct EditArgs {
+    /// Who
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// The new values
+    #[command(flatten)]
+    pub fields: UserFlags<EditedSystem>,
+    /// Clear this field
+    #[arg(long, value_name = "FIELD", value_parser = PossibleValuesParser::new([FieldId::Roles.field().flag]))]
+    pub clear: Option<String>,
+    /// Change nothing (exit code 5) unless the field has this value; can be repeated
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = |text: &str| ValueArg::of(text, Subject::SystemUser))]
+    pub if_match: Vec<ValueArg>,
+}
+
+/// Options of `system-users delete`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+A deleted system user can no longer log in, and cannot be restored.
+
+Examples:
+  keepnet-tui system-users delete ann@contoso.com --company \"Contoso Ltd\"
+  # In a script, by ID
+  keepnet-tui system-users delete u5e4d3c2b1a0 --company \"Contoso Ltd\" --yes")]
+pub struct DeleteArgs {
+    /// Who
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Options of `system-users resend` and `reset-password`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+The mail is sent once. If no clear answer comes, it is not known whether it was sent (exit code 6), and nothing can be looked
+up; run the command again only if it has not arrived.
+
+Examples:
+  keepnet-tui system-users resend ann@contoso.com --company \"Contoso Ltd\"
+  keepnet-tui system-users reset-password ann@contoso.com --company \"Contoso Ltd\"")]
+pub struct MailArgs {
+    /// Who
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// A change of a system user, ready to be sent.
+pub struct SystemOrder<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The company.
+    pub company: &'a CompanyRef,
+    /// The user.
+    pub user: &'a SystemUser,
+    /// The ticket.
+    pub ticket: TicketNumber,
+}
+
+/// Refuses a user whom the service does not let be changed.
+fn is_changeable(user: &SystemUser, what: &str) -> Result<(), CommandError> {
+    if user.editable {
+        return Ok(());
+    }
+    let why = format!("the service does not let {} be changed by this log-in", words(user));
+    Err(CommandError::new(Code::Invalid, format!("not {what}, nothing was sent: {why}")))
+}
+
+pub(super) async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError> {
+    let ticket = args.target.may_write(session)?;
+    let given = args.fields.entry();
+    if args.fields.is_empty() && args.clear.is_none() {
+        return Err(CommandError::new(Code::Usage, "nothing is given that should change"));
+    }
+    let roles = FieldId::Roles;
+    if args.clear.is_some() && !args.fields.values(roles).is_empty() {
+        return Err(CommandError::new(Code::Usage, "--role and --clear role contradict each other"));
+    }
+    let (known, rules) = company_ref::with_rules(session, &args.target.company, &given).await?;
+    let company = match known {
+        Some(company) => company,
+        None => company_ref::company(session, &args.target.company, NameMatch::Exact).await?,
+    };
+    let user = user(session, &company, &args.target.user).await?;
+    is_changeable(&user, "changed")?;
+    let detail = user.detail();
+    let unmatched: Vec<_> = args.if_match.iter().filter_map(|wanted| wanted.mismatch(&detail)).collect();
+    if !unmatched.is_empty() {
+        return Err(user_flags::not_changed(&unmatched));
+    }
+    let begun = user.entry();
+    let mut entry = begun.clone();
+    let fields = Subject::SystemUser.fields();
+    for field in fields.iter().filter(|field| !args.fields.values(field.id).is_empty()) {
+        match field.kind {
+            Kind::Text | Kind::Priority | Kind::Toggle => entry.set(field.id, given.value(field.id).clone()),
+            Kind::One | Kind::Many => entry.set(field.id, FieldValue::blank(field.kind)),
+        }
+    }
+    if args.clear.is_some() {
+        entry.set(roles, FieldValue::blank(Kind::Many));
+    }
+    lookup::resolve_choices(session, &company, &args.fields, &mut entry).await?;
+    let changes = changes(&detail, &begun, &entry, rules).map_err(|wrong| {
+        let flag = |id: FieldId| Subject::SystemUser.field(id).flag;
+        let reasons: Vec<_> = wrong.iter().map(|(id, verdict)| format!("--{} {}", flag(*id), verdict.text())).collect();
+        user_flags::not_changed(&reasons)
+    })?;
+    let update = Update { user: user.id.clone(), changes };
+    SystemOrder { session, company: &company, user: &user, ticket }.update(update, args.target.dry_run).await
+}
+
+pub(super) async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), CommandError> {
+    let target = &args.target;
+    let ticket = target.may_write(session)?;
+    let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
+    let user = user(session, &company, &target.user).await?;
+    is_changeable(&user, "deleted")?;
+    let order = SystemOrder { session, company: &company, user: &user, ticket };
+    print_prefixed(format_args!("delete system user {} from {}", words(&user), company.name));
+    print_prefixed(format_args!("The user can no longer log in. This cannot be undone"));
+    if target.dry_run {
+        print_prefixed(format_args!("--dry-run: nothing was sent"));
+        return order.row(&user.as_user(), None, "dry_run");
+    }
+    if !args.yes {
+        confirmed().await?;
+    }
+    order.delete().await
+}
+
+pub(super) async fn mail(args: &MailArgs, session: &Session, mail: Mail) -> Result<(), CommandError> {
+    let target = &args.target;
+    let ticket = target.may_write(session)?;
+    let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
+    let user = user(session, &company, &target.user).await?;
+    let order = SystemOrder { session, company: &company, user: &user, ticket };
+    if target.dry_run {
+        print_prefixed(format_args!("--dry-run: the {} to {} was not sent", mail.name(), words(&user)));
+        return order.row(&user.as_user(), None, "dry_run");
+    }
+    order.mail(mail).await
+}
+
+impl SystemOrder<'_> {
+    /// Sends an update, or says what it would do, and reports it.
+    ///
+    /// # Errors
+    ///
+    /// Validation, if the service would refuse it or somebody has changed the user; or the code of another outcome.
+    pub async fn update(&self, update: Update, dry_run: bool) -> Result<(), CommandError> {
+        let changed = UserUpdate::new(self.user.detail(), &update.changes);
+        let planned = after(self.user, changed.user()).as_user();
+        for change in &update.changes {
+            let one = Update { user: update.user.clone(), changes: vec![change.clone()] };
+            print_prefixed(format_args!("{}", one.words()));
+        }
+        if dry_run {
+            print_prefixed(format_args!("--dry-run: nothing was sent"));
+            return self.row(&planned, Some(&update), "dry_run");
+        }
+        let (words, name) = (words(self.user), &self.company.name);
+        match self.send(WriteKind::Update(update.clone())).await? {
+            WriteOutcome::Updated => {
+                print_prefixed(format_args!("edited in {name}: system user {words}"));
+                self.row(&planned, Some(&update), "updated")
+            }
+            WriteOutcome::AlreadySo => {
+                print_prefixed(format_args!("nothing to change in {name}: system user {words} is so already"));
+                self.row(&planned, Some(&update), "unchanged")
+            }
+            end => {
+                let outcome = match &end {
+                    WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) => "pending",
+                    WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => "conflict",
+                    _ => "refused",
+                };
+                self.row(&self.user.as_user(), Some(&update), outcome)?;
+                Err(not_changed(end, Subject::SystemUser, self.session.is_silent()))
+            }
+        }
+    }
+
+    /// Deletes the user, and reports it.
+    ///
+    /// # Errors
+    ///
+    /// The code of another outcome.
+    pub async fn delete(&self) -> Result<(), CommandError> {
+        let listed = self.user.as_user();
+        match self.send(WriteKind::Delete(self.user.id.clone())).await? {
+            WriteOutcome::Deleted => {
+                print_prefixed(format_args!("deleted in {}: system user {}", self.company.name, words(self.user)));
+                self.row(&TargetUser { status: UserStatus::Deleted, ..listed }, None, "deleted")
+            }
+            end @ (WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {
+                self.row(&listed, None, "pending")?;
+                Err(journal::not_done(end, self.session.is_silent()))
+            }
+            end => Err(journal::not_done(end, self.session.is_silent())),
+        }
+    }
+
+    /// Sends the mail, and reports it.
+    async fn mail(&self, mail: Mail) -> Result<(), CommandError> {
+        let listed = self.user.as_user();
+        match self.send(WriteKind::Mail(self.user.id.clone(), mail)).await? {
+            WriteOutcome::Updated => {
+                print_prefixed(format_args!("{} {} in {}", mail.done_verb(), words(self.user), self.company.name));
+                self.row(&listed, None, "sent")
+            }
+            end => {
+                let outcome = if matches!(end, WriteOutcome::Unanswered(_)) { "unknown" } else { "refused" };
+                self.row(&listed, None, outcome)?;
+                Err(journal::not_done(end, self.session.is_silent()))
+            }
+        }
+    }
+
+    async fn send(&self, kind: WriteKind) -> Result<WriteOutcome, CommandError> {
+        let journal = Journal::open(self.session)?;
+        let intent = Intent {
+            id: journal.id(),
+            kind,
+            company: self.company.id.clone(),
+            company_name: self.company.name.clone(),
+            entry: self.user.entry(),
+            at: Timestamp::now(),
+            sending: SendContext::default(),
+            ticket: self.ticket.clone(),
+            batch: None,
+        };
+        Ok(journal.change(&intent).await)
+    }
+
+    /// Writes the user with the outcome, and for an update with the old and the new values.
+    fn row(&self, user: &TargetUser, update: Option<&Update>, outcome: &'static str) -> Result<(), CommandError> {
+        let (mut head, mut row) = row(user, self.company.id_and_name(), Some(outcome));
+        if let Some(update) = update {
+            add_changes(&mut row, &mut head, update);
+        }
+        add_ticket(&mut head, &mut row, &self.ticket);
+        Ok(output::one(Out::default(), self.session.output, "system_user", head, &row)?)
+    }
+}

@@ -1,0 +1,76 @@
+//! The commands about system users: who may log in to the console of a company.
+
+mod add;
+mod change;
+mod found;
+mod list;
+
+use clap::Subcommand;
+
+use self::add::AddArgs;
+use self::change::{DeleteArgs, EditArgs, MailArgs};
+use self::list::{ListArgs, ShowArgs};
+use super::exit::CommandError;
+use super::service::{ServiceArgs, Session};
+use super::undo::{self, UndoArgs};
+use crate::domain::change::write::Mail;
+use crate::domain::form::subject::Subject;
+
+pub use self::change::SystemOrder;
+pub use self::found::{after, row, user};
+
+/// Commands about system users.
+#[derive(Debug, Clone, Subcommand)]
+pub enum SystemUsersCommand {
+    /// List the system users of a company
+    List(ListArgs),
+    /// Create a system user
+    Add(Box<AddArgs>),
+    /// Show everything about one system user
+    Show(ShowArgs),
+    /// Change fields of a system user
+    Edit(Box<EditArgs>),
+    /// Delete a system user for good
+    Delete(DeleteArgs),
+    /// Send a system user the welcome mail again
+    Resend(MailArgs),
+    /// Send a system user a link for a new password
+    ResetPassword(MailArgs),
+    /// Undo the newest change of a system user from this machine within seven days: puts an edit back, deletes a created
+    /// user
+    Undo(UndoArgs),
+}
+
+impl SystemUsersCommand {
+    /// The options about the service.
+    #[must_use]
+    pub fn service(&self) -> &ServiceArgs {
+        match self {
+            Self::List(args) => &args.service,
+            Self::Add(args) => &args.service,
+            Self::Show(args) => &args.service,
+            Self::Edit(args) => &args.target.service,
+            Self::Delete(args) => &args.target.service,
+            Self::Resend(args) | Self::ResetPassword(args) => &args.target.service,
+            Self::Undo(args) => &args.service,
+        }
+    }
+
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// The reason, with the exit code.
+    pub async fn run(&self, session: &Session) -> Result<(), CommandError> {
+        match self {
+            Self::List(args) => list::list(args, session).await,
+            Self::Add(args) => add::add(args, session).await,
+            Self::Show(args) => list::show(args, session).await,
+            Self::Edit(args) => Box::pin(change::edit(args, session)).await,
+            Self::Delete(args) => change::delete(args, session).await,
+            Self::Resend(args) => change::mail(args, session, Mail::Welcome).await,
+            Self::ResetPassword(args) => change::mail(args, session, Mail::PasswordLink).await,
+            Self::Undo(args) => undo::run(args, session, Subject::SystemUser).await,
+        }
+    }
+}
