@@ -181,7 +181,7 @@ fn mail_is_sent_once_and_a_lost_answer_is_told(#[case] verb: &str, #[case] name:
     let life = Life::new();
     assert_eq!(outcome(&life.run(verb, &["--dry-run"]).ends(0).says(&["was not sent"])), "dry_run");
     assert_eq!(outcome(&life.run(verb, &["--ticket", "T-1"]).ends(0).says(&[name, EMAIL])), "sent");
-    assert_eq!(life.desk.server.mails(), [mail.clone()]);
+    assert_eq!(life.desk.server.mails(), std::slice::from_ref(&mail));
     let path = if verb == "resend" { WELCOME.replace("{id}", &life.id) } else { RESET.to_owned() };
     life.desk.faults().next(&path, Fault::ExecutedThenReset);
     let said = format!("It is not known whether the {name} was sent");

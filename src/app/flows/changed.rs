@@ -1,4 +1,4 @@
-//! Outcomes of changes of existing users: edits, deactivations, activations, deletes.
+//! Outcomes of changes of existing users: edits, deactivations, activations, deletes, mails.
 
 use crate::app::changes::change::{BatchEnd, BatchNews};
 use crate::app::changes::created_users::UndoState;
@@ -9,7 +9,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
 use crate::domain::change::update::{Conflict, SeatChange, Update};
-use crate::domain::change::write::{Intent, WriteId, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, Mail, WriteId, WriteKind, WriteOutcome};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::UserStatus;
@@ -75,7 +75,7 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
 }
 
 /// Tells that a change has ended, by itself or with the others of its batch; `said` is about it alone.
-pub fn tell(model: &mut Model, id: &WriteId, how: BatchEnd, said: String) {
+fn tell(model: &mut Model, id: &WriteId, how: BatchEnd, said: String) {
     let now = model.now;
     let good = how == BatchEnd::Done;
     match model.changes.batches.ended(id, how) {
@@ -152,13 +152,8 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
             return;
         }
         WriteOutcome::Deleted if model.created_users.undo_state(user) == Some(UndoState::Undone) => {}
-        WriteOutcome::Deleted if intent.entry.subject == Subject::SystemUser => {
-            tell(model, id, BatchEnd::Done, format!("{email} deleted from {name}"));
-        }
         WriteOutcome::Deleted => {
-            model.companies.count_deleted(&intent, cx!(model, out));
-            let said =
-                format!("{email} deleted from {name}; the seat is free, the user still counts in this month's usage");
+            let said = count_deleted(model, &intent, out);
             tell(model, id, BatchEnd::Done, said);
         }
         WriteOutcome::Refused(failure)
@@ -206,6 +201,16 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
     if let Some(form) = forms.current_mut().filter(|form| *form.company() == intent.company) {
         form.reload(cx!(model, out));
     }
+}
+
+/// Counts the seat that a delete has freed, and tells it.
+fn count_deleted(model: &mut Model, intent: &Intent, out: &mut Vec<Effect>) -> String {
+    let said = format!("{} deleted from {}", intent.user_label(), intent.company_name);
+    if intent.entry.subject == Subject::SystemUser {
+        return said;
+    }
+    model.companies.count_deleted(intent, cx!(model, out));
+    format!("{said}; the seat is free, the user still counts in this month's usage")
 }
 
 /// The key that deletes this user again: undo for one who was created here.
@@ -257,6 +262,76 @@ pub fn words(intent: &Intent, update: &Update, end: &WriteOutcome) -> String {
         | WriteOutcome::StillThere => {
             format!("{whom} was not {done} in {name}: no clear answer came, and nothing has changed")
         }
+    }
+}
+
+/// The outcome of a mail to a system user. It was sent once; without an answer nobody will know whether it was.
+pub fn mailed(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<Effect>) {
+    let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
+    let WriteKind::Mail(_, mail) = intent.kind else { return };
+    let said = mail_words(&intent, mail, end);
+    match end {
+        // Another program is sending it.
+        WriteOutcome::Pending => drop(model.changes.not_visible(id, cx!(model, out))),
+        WriteOutcome::Unknown(_) => {
+            if model.changes.lookup_failed(id, cx!(model, out)) {
+                model.notices.error(model.now, said);
+            }
+        }
+        WriteOutcome::Updated => {
+            tell(model, id, BatchEnd::Done, said);
+            model.changes.finish(id);
+            model.created_users.finished.add(intent, model.now);
+        }
+        WriteOutcome::Unanswered(_) => {
+            tell(model, id, BatchEnd::Failed, said);
+            model.changes.finish(id);
+            model.created_users.add_unanswered(intent, model.now.utc);
+        }
+        WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Refused(_)
+        | WriteOutcome::InDoubt(_)
+        | WriteOutcome::Absent
+        | WriteOutcome::Unrecorded(_)
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere
+        | WriteOutcome::AlreadySo
+        | WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged => {
+            tell(model, id, BatchEnd::Failed, said);
+            model.changes.finish(id);
+            model.created_users.add_not_applied(intent, model.now.utc);
+        }
+    }
+}
+
+/// What became of it, in a sentence.
+#[must_use]
+pub fn mail_words(intent: &Intent, mail: Mail, end: &WriteOutcome) -> String {
+    let (email, name, mail) = (intent.email(), &intent.company_name, mail.name());
+    match end {
+        WriteOutcome::Updated => format!("Sent the {mail} to {email} in {name}"),
+        WriteOutcome::Unanswered(failure)
+        | WriteOutcome::Unknown(failure)
+        | WriteOutcome::Refused(failure)
+        | WriteOutcome::InDoubt(failure)
+        | WriteOutcome::Unrecorded(failure) => format!("{email} in {name}: {failure}"),
+        WriteOutcome::Pending => format!("Another program is sending the {mail} to {email} in {name}"),
+        WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Absent
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere
+        | WriteOutcome::AlreadySo
+        | WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged => format!("The {mail} to {email} in {name} was not sent"),
     }
 }
 

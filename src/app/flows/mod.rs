@@ -19,7 +19,6 @@ pub mod grouping;
 pub mod journal;
 pub mod keep_form;
 pub mod lists;
-pub mod mail;
 pub mod marks;
 pub mod notes;
 pub mod open_form;

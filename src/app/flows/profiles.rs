@@ -7,7 +7,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
-use crate::app::flows::{changed, mail};
+use crate::app::flows::changed;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteOutcome, WriteUpdate};
@@ -239,7 +239,7 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
     let (email, name) = (intent.user_label(), &intent.company_name);
     let done = match &intent.kind {
         WriteKind::Create => "created",
-        WriteKind::Mail(_, mail) => return mail::words(intent, *mail, end),
+        WriteKind::Mail(_, mail) => return changed::mail_words(intent, *mail, end),
         WriteKind::Update(update) => return changed::words(intent, update, end),
         WriteKind::Delete(_) => "deleted",
     };

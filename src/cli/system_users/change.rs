@@ -106,15 +106,14 @@ fn is_changeable(user: &SystemUser, what: &str) -> Result<(), CommandError> {
 
 pub(super) async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError> {
     let ticket = args.target.may_write(session)?;
-    let given = args.fields.entry();
+    let typed = args.fields.entry();
     if args.fields.is_empty() && args.clear.is_none() {
         return Err(CommandError::new(Code::Usage, "nothing is given that should change"));
     }
-    let roles = FieldId::Roles;
-    if args.clear.is_some() && !args.fields.values(roles).is_empty() {
+    if args.clear.is_some() && !args.fields.values(FieldId::Roles).is_empty() {
         return Err(CommandError::new(Code::Usage, "--role and --clear role contradict each other"));
     }
-    let (known, rules) = company_ref::with_rules(session, &args.target.company, &given).await?;
+    let (known, rules) = company_ref::with_rules(session, &args.target.company, &typed).await?;
     let company = match known {
         Some(company) => company,
         None => company_ref::company(session, &args.target.company, NameMatch::Exact).await?,
@@ -131,12 +130,12 @@ pub(super) async fn edit(args: &EditArgs, session: &Session) -> Result<(), Comma
     let fields = Subject::SystemUser.fields();
     for field in fields.iter().filter(|field| !args.fields.values(field.id).is_empty()) {
         match field.kind {
-            Kind::Text | Kind::Priority | Kind::Toggle => entry.set(field.id, given.value(field.id).clone()),
+            Kind::Text | Kind::Priority | Kind::Toggle => entry.set(field.id, typed.value(field.id).clone()),
             Kind::One | Kind::Many => entry.set(field.id, FieldValue::blank(field.kind)),
         }
     }
     if args.clear.is_some() {
-        entry.set(roles, FieldValue::blank(Kind::Many));
+        entry.set(FieldId::Roles, FieldValue::blank(Kind::Many));
     }
     lookup::resolve_choices(session, &company, &args.fields, &mut entry).await?;
     let changes = changes(&detail, &begun, &entry, rules).map_err(|wrong| {
