@@ -22,12 +22,6 @@ use crate::domain::user::existing::{TargetUser, UserStatus};
 
 /// Options of `users undo` and `system-users undo`.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "\
-Examples:
-  # With the ID that users add, edit or deactivate reported
-  keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"
-  # With that of system-users add or edit
-  keepnet-tui system-users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
 pub struct UndoArgs {
     /// ID of the user, as reported by the command that is undone
     #[arg(value_name = "ID")]

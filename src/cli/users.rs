@@ -49,6 +49,10 @@ pub enum UsersCommand {
     /// Create the people of a plan that users import has written
     Apply(ApplyArgs),
     /// Undo the newest change of a user from this machine within seven days: puts an edit back, deletes a created user
+    #[command(after_help = "\
+Examples:
+  # With the ID that users add, edit or deactivate reported
+  keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
     Undo(UndoArgs),
 }
 

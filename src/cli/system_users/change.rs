@@ -70,13 +70,6 @@ pub struct DeleteArgs {
 
 /// Options of `system-users resend` and `reset-password`.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "\
-The mail is sent once. If no clear answer comes, it is not known whether it was sent (exit code 6), and nothing can be looked
-up; run the command again only if it has not arrived.
-
-Examples:
-  keepnet-tui system-users resend ann@contoso.com --company \"Contoso Ltd\"
-  keepnet-tui system-users reset-password ann@contoso.com --company \"Contoso Ltd\"")]
 pub struct MailArgs {
     /// Who
     #[command(flatten)]

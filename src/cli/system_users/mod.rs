@@ -33,11 +33,27 @@ pub enum SystemUsersCommand {
     /// Delete a system user for good
     Delete(DeleteArgs),
     /// Send a system user the welcome mail again
+    #[command(after_help = "\
+The mail is sent once. If no clear answer comes, it is not known whether it was sent (exit code 6), and nothing can be looked
+up: run the command again only if it has not arrived.
+
+Examples:
+  keepnet-tui system-users resend ann@contoso.com --company \"Contoso Ltd\"")]
     Resend(MailArgs),
     /// Send a system user a link for a new password
+    #[command(after_help = "\
+The mail is sent once. If no clear answer comes, it is not known whether it was sent (exit code 6), and nothing can be looked
+up: run the command again only if it has not arrived.
+
+Examples:
+  keepnet-tui system-users reset-password ann@contoso.com --company \"Contoso Ltd\"")]
     ResetPassword(MailArgs),
     /// Undo the newest change of a system user from this machine within seven days: puts an edit back, deletes a created
     /// user
+    #[command(after_help = "\
+Examples:
+  # With the ID that system-users add or edit reported
+  keepnet-tui system-users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
     Undo(UndoArgs),
 }
 
