@@ -8,6 +8,7 @@ mod desk;
 mod form;
 mod mouse;
 mod notes;
+mod one_user;
 mod room;
 mod search_line;
 mod snapshot;

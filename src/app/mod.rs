@@ -21,5 +21,6 @@ pub mod owner_search;
 pub mod paged_list;
 pub mod screen;
 pub mod shell;
+pub mod user;
 pub mod users;
 pub mod widgets;

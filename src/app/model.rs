@@ -29,6 +29,7 @@ use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::owner_search::search::OwnerSearch;
+use crate::app::user::details::OneUser;
 use crate::app::users::list::Users;
 use crate::cx;
 use crate::domain::change::write::WriteId;
@@ -73,6 +74,8 @@ pub struct Model {
     pub company: CompanyPane,
     /// The users of a company.
     pub users: Users,
+    /// One user.
+    pub user: OneUser,
     /// Whose is this?
     pub owner_search: OwnerSearch,
     /// Forms and drafts.
@@ -181,6 +184,7 @@ impl Model {
             now,
             company: CompanyPane::default(),
             users: Users::default(),
+            user: OneUser::default(),
             owner_search: OwnerSearch::default(),
             lookups: Lookups::default(),
             pane: Pane::Table,

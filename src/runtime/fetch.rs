@@ -42,6 +42,25 @@ pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, questio
         Read::Users(company, query) => {
             Msg::Users(ticket, call(&line, Operation::Users, async |c| c.search_users(&company, &query).await).await)
         }
+        Read::User(company, user) => {
+            let answer = call(&line, Operation::User, async |c| c.user_detail(&company, &user).await).await;
+            Msg::User(ticket, answer.map(Box::new))
+        }
+        Read::TargetGroups(company) => {
+            Msg::TargetGroups(ticket, call(&line, Operation::Groups, async |c| c.group_list(&company).await).await)
+        }
+        Read::GroupsOfUser(company, user) => {
+            let answer = call(&line, Operation::UserGroups, async |c| c.groups_of_user(&company, &user).await).await;
+            Msg::TargetGroups(ticket, answer)
+        }
+        Read::Audit(company, user, page) => {
+            let answer = call(&line, Operation::Audit, async |c| c.audit_of_user(&company, &user, page).await).await;
+            Msg::Audit(ticket, answer)
+        }
+        Read::Directories(company) => {
+            let answer = call(&line, Operation::DirectorySync, async |c| c.directory_sync(&company).await).await;
+            Msg::Directories(ticket, answer)
+        }
         Read::MailDomains(company) => {
             let verified = call(&line, Operation::Domains, async |c| c.verified_domains(&company).await).await;
             let answer = match verified {

@@ -11,6 +11,7 @@ pub mod owner_search;
 pub mod paged_list;
 pub mod shell;
 pub mod theme;
+pub mod user;
 pub mod users;
 pub mod widgets;
 

@@ -3,6 +3,8 @@
 
 mod meant;
 pub mod note_disk;
+pub mod one_user;
+pub mod reply;
 mod sample;
 pub mod walk;
 
@@ -273,6 +275,7 @@ impl Story {
             for (ticket, _) in self.fetched_domains() {
                 self.send(Msg::MailDomains(ticket, Ok(Domains::default())));
             }
+            self.answer_directories(&one_user::no_directory());
             let customs = self.fetched_custom_fields();
             let choices = self.take(|e| match e {
                 Effect::Fetch(t, Read::Groups(_) | Read::Roles(_) | Read::TimeZones | Read::Languages) => Some(*t),

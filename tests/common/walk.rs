@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use keepnet_tui::app::core::effect::{Effect, Read};
+use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{ConnectionEvent, MouseAct, Msg};
 use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::app::form::state::Form;
@@ -14,15 +14,11 @@ use keepnet_tui::app::screen::scope::innermost;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
-use keepnet_tui::domain::company::license::LicenseCheck;
-use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
-use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
-use keepnet_tui::domain::list::company_groups::CompanyGroup;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId};
 use keepnet_tui::domain::text::is_unsafe;
@@ -32,7 +28,8 @@ use ratatui::backend::TestBackend;
 
 use super::meant::{changes, check_meant, conflicts, meant};
 use super::note_disk::{NoteDisk, written};
-use super::{Story, choice, companies, custom_fields, failure, jane, now, part, people};
+use super::reply::reply;
+use super::{Story, companies, failure, jane, now, people};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -71,7 +68,7 @@ fn keys() -> Vec<KeyPress> {
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
     let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
-    let job = " a U N ctrl-s ctrl-n tab enter esc j y u x D space".repeat(6);
+    let job = " a U N ctrl-s ctrl-n tab enter esc j y u x D space T I".repeat(6);
     keys.extend(format!("{editing}{job}").split(' ').filter_map(KeyPress::parse));
     keys
 }
@@ -93,21 +90,6 @@ fn texts(entry: &Entry) -> Vec<String> {
     let custom =
         entry.custom.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(id, text)| format!("{id}: {text}"));
     entry.values.iter().map(|value| value.text().to_owned()).chain(custom).collect()
-}
-
-/// Custom fields that come and go, lose their order, and change what they are.
-fn asked_for(how: u8) -> Vec<CustomField> {
-    let mut fields = custom_fields();
-    fields[1].required = !how.is_multiple_of(5);
-    match how % 6 {
-        0 => fields.clear(),
-        1 => fields.reverse(),
-        2 => drop(fields.remove(1)),
-        3 => fields[3].data_type = DataType::Boolean,
-        5 => fields.extend(custom_fields()),
-        _ => {}
-    }
-    fields
 }
 
 /// Says what is wrong when it does not hold.
@@ -448,50 +430,4 @@ fn is_by_hand(step: &Step) -> bool {
 
 fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(width, height)).unwrap_or_else(|never| match never {})
-}
-
-/// The service's answer to a question, good or bad.
-pub fn reply(s: &Story, question: Effect, how: u8) -> Option<Msg> {
-    let good = !how.is_multiple_of(4);
-    let fail = || failure(if how.is_multiple_of(8) { Applied::Maybe } else { Applied::No }, Remedy::Retry);
-    let msg = match question {
-        Effect::Fetch(t, Read::Companies(q)) => {
-            let page = s.page(&q);
-            Msg::Companies(t, if good { Ok(page) } else { Err(fail()) })
-        }
-        Effect::Fetch(t, Read::Users(_, q)) => {
-            let page = s.users_page(&q);
-            Msg::Users(t, if good { Ok(page) } else { Err(fail()) })
-        }
-        Effect::Fetch(
-            t,
-            question @ (Read::Company(_) | Read::Counts(_) | Read::VerifiedDomains(_) | Read::UnverifiedDomains(_)),
-        ) => match (good, part(t, &question, &s.list)) {
-            (true, answer) => answer,
-            (false, Msg::Company(..)) => Msg::Company(t, Err(fail())),
-            (false, Msg::Counts(..)) => Msg::Counts(t, Err(fail())),
-            (false, _) => Msg::Domains(t, Err(fail())),
-        },
-        Effect::Fetch(t, Read::Groups(_) | Read::Roles(_) | Read::TimeZones | Read::Languages) => {
-            let all = (0..9).map(|i| choice(&i.to_string(), &format!("Choice {i}"))).collect();
-            Msg::Choices(t, if good { Ok(all) } else { Err(fail()) })
-        }
-        Effect::Fetch(t, Read::CompanyGroups) => {
-            let companies = s.list.iter().step_by(2).map(|company| company.id.clone()).collect();
-            let all = vec![CompanyGroup { name: "EMEA desk".to_owned(), companies }];
-            Msg::CompanyGroups(t, if good { Ok(all) } else { Err(fail()) })
-        }
-        Effect::Fetch(t, Read::License(_)) => {
-            let used = u64::from(how);
-            let limit = if used.is_multiple_of(3) { Limit::Unlimited } else { Limit::Of(100) };
-            let check = LicenseCheck { seats: Seats { used, limit }, total: used };
-            Msg::License(t, if good { Ok(check) } else { Err(fail()) })
-        }
-        Effect::Fetch(t, Read::CustomFields(_)) => {
-            Msg::CustomFields(t, if good { Ok(asked_for(how)) } else { Err(fail()) })
-        }
-        Effect::Probe(t) => Msg::Probed(t, good),
-        _ => return None,
-    };
-    Some(msg)
 }

@@ -26,12 +26,13 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 26] = [
+const SCOPES: [&[Scope]; 27] = [
     &[Scope::Table],
     &[Scope::Groups],
     &[Scope::Company],
     &[Scope::Users],
     &[Scope::User],
+    &[Scope::UserHistory],
     &[Scope::Search],
     &[Scope::Form],
     &[Scope::Picker],

@@ -16,7 +16,7 @@ use keepnet_tui::domain::service::ids::UserId;
 use super::places::same;
 use super::simulation::Desk;
 use super::tokens::EMAIL;
-use crate::common::walk::reply;
+use crate::common::reply::reply;
 use crate::common::{failure, jane, now};
 
 /// An answer that keeps nobody from creating.

@@ -33,10 +33,11 @@ use super::visibility::text;
 use super::{check, draw};
 use crate::common::{Story, company, custom, failure, now, people, typed};
 
-const GATES: [GateKind; 8] = [
+const GATES: [GateKind; 9] = [
     GateKind::FirstMatch,
     GateKind::Expired,
     GateKind::Locked,
+    GateKind::Synced,
     GateKind::NoSeat,
     GateKind::OtherCustomer,
     GateKind::AlreadyThere,

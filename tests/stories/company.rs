@@ -311,7 +311,7 @@ fn details_have_sections() {
         found.unwrap_or_else(|| panic!("{title}: {lines:#?}"))
     };
     let label = |label: &str| {
-        let found = lines.iter().position(|line| matches!(line, PaneLine::Text(found, ..) if *found == label));
+        let found = lines.iter().position(|line| matches!(line, PaneLine::Text(found, ..) if found == label));
         found.unwrap_or_else(|| panic!("{label}: {lines:#?}"))
     };
     let [licence, people, company, recent] = ["LICENCE", "PEOPLE", "COMPANY", "RECENT HERE"].map(at);

@@ -190,7 +190,7 @@ fn details_show_the_course_of_used_seats() {
     assert_eq!(company, CompanyId::new("id0001"));
     let course = |s: &Story| {
         let lines = lines(&s.model, 80);
-        let at = lines.iter().position(|line| matches!(line, PaneLine::Text("course", ..)));
+        let at = lines.iter().position(|line| matches!(line, PaneLine::Text(label, ..) if label == "course"));
         let text = |line: &PaneLine| if let PaneLine::Text(_, text, ..) = line { text.clone() } else { String::new() };
         at.map(|at| (text(&lines[at]), text(&lines[at + 1])))
     };

@@ -125,7 +125,8 @@ fn one_user_shows_every_field_and_j_goes_to_the_next() {
     s.press("j enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::User)));
     let user = s.model.users.list.selected().cloned().expect("a user");
-    let text = format!("{:?}", keepnet_tui::app::users::list::fields(&user, "Company 0000"));
+    let text = crate::common::one_user::text(&s);
+    assert_eq!(user.id.as_str(), "id-001");
     for part in ["First1", "Last1", "user001@x.example", "inactive", "+442079460001", "Finance", "High", "id-001"] {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -1,5 +1,7 @@
 //! What the queue knows of existing users and of seats.
 
+use std::collections::BTreeSet;
+
 use crate::app::changes::change::{Change, ChangeState};
 use crate::app::changes::queue::Changes;
 use crate::domain::change::update::{Conflict, SeatChange};
@@ -38,6 +40,12 @@ impl Changes {
     pub fn of_user(&self, user: &UserId) -> Option<&Change> {
         let of_it = self.pending.values().filter(|change| change.intent.kind.target() == Some(user));
         of_it.max_by_key(|change| change.position)
+    }
+
+    /// The existing users with a change whose outcome is not known.
+    #[must_use]
+    pub fn changing(&self) -> BTreeSet<UserId> {
+        self.pending.values().filter_map(|change| change.intent.kind.target().cloned()).collect()
     }
 
     /// The change of an existing user that was sent last, of those whose outcome is not certain.

@@ -16,7 +16,7 @@ use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::list::view::SavedView;
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, UserId};
 
 /// Something to be read from the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,16 @@ pub enum Read {
     CompanyGroups,
     /// Search a company's users; answered by `Msg::Users`.
     Users(CompanyId, UserQuery),
+    /// Read everything about one user; answered by `Msg::User`.
+    User(CompanyId, UserId),
+    /// List the target groups of a company with what fills them; answered by `Msg::TargetGroups`.
+    TargetGroups(CompanyId),
+    /// List the groups that a user is in; answered by `Msg::TargetGroups`.
+    GroupsOfUser(CompanyId, UserId),
+    /// Read a page of what the audit log says about a user, newest first; answered by `Msg::Audit`.
+    Audit(CompanyId, UserId, u32),
+    /// Ask which directories the users of a company come from; answered by `Msg::Directories`.
+    Directories(CompanyId),
     /// List a company's mail domains; answered by `Msg::MailDomains`.
     MailDomains(CompanyId),
     /// List the custom fields of a company; answered by `Msg::CustomFields`.

@@ -11,6 +11,7 @@ use crate::app::keys::press::KeyPress;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{Intent, JournalOutcome, WriteId, WriteOutcome, WriteUpdate};
 use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::directory_sync::DirectorySync;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
@@ -27,7 +28,10 @@ use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 use crate::domain::service::session::Session;
+use crate::domain::user::audit::AuditEntry;
+use crate::domain::user::detail::UserDetail;
 use crate::domain::user::existing::TargetUser;
+use crate::domain::user::target_group::TargetGroup;
 
 /// What the mouse did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +86,14 @@ pub enum Msg {
     CompanyGroups(Ticket, Result<Vec<CompanyGroup>, Failure>),
     /// A company's users arrived, or failed to.
     Users(Ticket, Result<Page<TargetUser>, Failure>),
+    /// Everything about one user arrived, or failed to.
+    User(Ticket, Result<Box<UserDetail>, Failure>),
+    /// Target groups with what fills them arrived, or failed to.
+    TargetGroups(Ticket, Result<Vec<TargetGroup>, Failure>),
+    /// A page of the audit log arrived, or failed to.
+    Audit(Ticket, Result<Page<AuditEntry>, Failure>),
+    /// The directories of a company arrived, or failed to.
+    Directories(Ticket, Result<DirectorySync, Failure>),
     /// A company's mail domains arrived, or failed to.
     MailDomains(Ticket, Result<Domains, Failure>),
     /// A company's custom fields arrived, or failed to.
@@ -151,6 +163,10 @@ impl Msg {
             | Self::Choices(_, Err(failure))
             | Self::CompanyGroups(_, Err(failure))
             | Self::Users(_, Err(failure))
+            | Self::User(_, Err(failure))
+            | Self::TargetGroups(_, Err(failure))
+            | Self::Audit(_, Err(failure))
+            | Self::Directories(_, Err(failure))
             | Self::CustomFields(_, Err(failure))
             | Self::Exported(_, Err(failure))
             | Self::Write(
@@ -178,6 +194,10 @@ impl Msg {
             | Self::Choices(ticket, _)
             | Self::CompanyGroups(ticket, _)
             | Self::Users(ticket, _)
+            | Self::User(ticket, _)
+            | Self::TargetGroups(ticket, _)
+            | Self::Audit(ticket, _)
+            | Self::Directories(ticket, _)
             | Self::MailDomains(ticket, _)
             | Self::CustomFields(ticket, _)
             | Self::Exported(ticket, _) => Some(Call::Read(*ticket)),

@@ -31,6 +31,8 @@ pub enum TimerId {
     SearchDelay(ListId),
     /// The cursor has rested on a company beside its pane.
     CompanyRest,
+    /// The cursor has rested on a user whose details are open.
+    UserRest,
     /// Debounce of the email of a form.
     EmailRest,
     /// The key that passes the gates of a form was not held down.
@@ -60,6 +62,8 @@ pub enum Owner {
     CompanyGroups,
     /// The company pane.
     Company,
+    /// One user: its details, its groups, its history.
+    User,
     /// The owner search.
     OwnerSearch,
     /// The forms: several of one company may wait for one answer.

@@ -46,7 +46,7 @@ pub fn plan(model: &Model, command: Command) -> Result<UserPlan, String> {
 }
 
 /// The users of this company can be changed.
-fn may_change(company: &Company) -> Result<(), String> {
+pub(super) fn may_change(company: &Company) -> Result<(), String> {
     if company.locked {
         return Err(format!("{} has locked access; ask the customer to allow it", company.name));
     }

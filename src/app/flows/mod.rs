@@ -21,6 +21,7 @@ pub mod keep_form;
 pub mod lists;
 pub mod marks;
 pub mod notes;
+pub mod one_user;
 pub mod open_form;
 pub mod outcome;
 pub mod owner_search;

@@ -151,6 +151,8 @@ pub fn confirmed(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let kinds: Vec<_> =
         form.closed_gates(&model.drafts.passes, model.now.local.date()).iter().map(|g| g.kind).collect();
+    let company = form.company().clone();
+    model.drafts.passes.passed(&company, kinds.iter().copied());
     if let Some(form) = model.drafts.current_mut() {
         form.pass_gates(kinds);
     }
@@ -183,6 +185,8 @@ pub fn pass_all(model: &mut Model, forms: &[DraftId], gate: GateKind, out: &mut 
     for id in forms {
         if let Some(form) = model.drafts.get_mut(*id) {
             form.pass_gates([gate]);
+            let company = form.company().clone();
+            model.drafts.passes.passed(&company, [gate]);
             sent += u64::from(send_parked(model, *id, out));
         }
     }

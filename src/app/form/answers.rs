@@ -7,6 +7,7 @@ use crate::app::form::drafts::Drafts;
 use crate::app::form::parked::Parked;
 use crate::app::form::state::Form;
 use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::directory_sync::DirectorySync;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::form::custom_field::CustomField;
@@ -105,6 +106,17 @@ impl Drafts {
         }
     }
 
+    /// The directories of a company arrived, or failed to.
+    pub fn settle_directories(&mut self, ticket: Ticket, answer: &Result<DirectorySync, Failure>) {
+        for form in self.all.values_mut() {
+            if form.directories.settle(ticket, answer.clone())
+                && let Ok(directories) = answer
+            {
+                self.known_directories.insert(form.company.clone(), directories.clone());
+            }
+        }
+    }
+
     /// The page of a company arrived, or failed to.
     pub fn settle_country(&mut self, ticket: Ticket, answer: &Result<CompanyDetail, Failure>) {
         for form in self.drafts_mut() {
@@ -121,6 +133,7 @@ impl Drafts {
             (form.groups.waiting, "the groups"),
             (form.roles.waiting, "the roles"),
             (form.domains.waiting, "the mail domains"),
+            (form.directories.waiting, "the directories"),
             (form.custom_fields.load.waiting, "the custom fields"),
         ];
         let needed: Vec<_> = self.waiting().filter_map(|form| form.custom_fields.load.waiting).collect();

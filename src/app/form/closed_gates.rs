@@ -19,6 +19,7 @@ impl Form {
         let all = [
             self.first_match(),
             self.standing_gate(),
+            self.synced(),
             self.other_customer(),
             self.already_there(),
             self.no_seat(),
@@ -93,6 +94,16 @@ impl Form {
             CompanyStatus::Over | CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => return None,
         };
         Some(Gate { kind, text })
+    }
+
+    fn synced(&self) -> Option<Gate> {
+        let sources = self.directories.value.as_ref()?.sources();
+        let text = format!(
+            "The users of {} come from {}; one added by hand is there twice once the directory brings the same person.",
+            self.name,
+            sources.join(" and ")
+        );
+        (self.subject == Subject::TargetUser && !sources.is_empty()).then_some(Gate { kind: GateKind::Synced, text })
     }
 
     fn other_customer(&self) -> Option<Gate> {

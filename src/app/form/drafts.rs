@@ -11,6 +11,7 @@ use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::domain::change::ticket::TicketPolicy;
 use crate::domain::change::write::WriteId;
+use crate::domain::company::directory_sync::DirectorySync;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::seats::PendingSeats;
 use crate::domain::company::summary::Company;
@@ -32,7 +33,9 @@ pub struct Drafts {
     ticket_policy: TicketPolicy,
     /// The owners of the verified domains loaded so far.
     pub(super) domain_owners: DomainOwners,
-    /// Gates passed for the rest of the day.
+    /// The directories of the companies, as far as they were loaded.
+    pub(super) known_directories: BTreeMap<CompanyId, DirectorySync>,
+    /// Gates passed for the rest of the day, or of the run.
     pub passes: GatePasses,
     /// The entry of the user created last, by company.
     last: BTreeMap<FormKey, Entry>,
@@ -92,6 +95,9 @@ impl Drafts {
         }
         let Some(form) = self.all.get_mut(&id) else { return };
         self.custom_field_cache.apply_or_fetch(form, cx);
+        if let Some(known) = self.known_directories.get(&form.company) {
+            form.directories.provide(known.clone());
+        }
         form.want(cx);
         self.open = Some(id);
     }

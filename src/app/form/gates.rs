@@ -93,17 +93,28 @@ impl Gates {
     }
 }
 
-/// Gates passed for a company for the rest of the day.
+/// Gates passed for a company for the rest of the day, or of the run.
 #[derive(Debug, Clone, Default)]
-pub struct GatePasses(BTreeSet<(CompanyId, GateKind, Date)>);
+pub struct GatePasses {
+    days: BTreeSet<(CompanyId, GateKind, Date)>,
+    /// Those that are told once in a run.
+    run: BTreeSet<(CompanyId, GateKind)>,
+}
 
 impl GatePasses {
     /// This gate of the company is passed for the rest of the day.
     pub fn add(&mut self, company: &CompanyId, kind: GateKind, today: Date) {
-        self.0.insert((company.clone(), kind, today));
+        self.days.insert((company.clone(), kind, today));
+        self.passed(company, [kind]);
+    }
+
+    /// These gates of the company were passed for one user: those that are told once are passed for the rest of the run.
+    pub fn passed(&mut self, company: &CompanyId, kinds: impl IntoIterator<Item = GateKind>) {
+        let told = kinds.into_iter().filter(|kind| kind.is_told_once());
+        self.run.extend(told.map(|kind| (company.clone(), kind)));
     }
 
     pub(super) fn has(&self, company: &CompanyId, kind: GateKind, today: Date) -> bool {
-        self.0.contains(&(company.clone(), kind, today))
+        self.days.contains(&(company.clone(), kind, today)) || self.run.contains(&(company.clone(), kind))
     }
 }

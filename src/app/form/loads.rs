@@ -52,6 +52,11 @@ impl Form {
         }
         self.fetch_custom_fields(again, cx);
         self.fetch_seats(cx);
+        if self.directories.is_wanted() || again && self.directories.waiting.is_none() {
+            let ticket = cx.tickets.issue(Owner::Forms);
+            self.directories.start(ticket);
+            cx.out.push(Effect::Fetch(ticket, Read::Directories(self.company.clone())));
+        }
     }
 
     /// Cancels these requests.
@@ -63,6 +68,9 @@ impl Form {
             if offered.waiting.is_some_and(&which) {
                 offered.cancel();
             }
+        }
+        if self.directories.waiting.is_some_and(&which) {
+            self.directories.cancel();
         }
         if self.domains.waiting.is_some_and(&which) {
             self.domains.cancel();

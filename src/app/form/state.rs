@@ -14,6 +14,7 @@ use crate::app::form::picker::Picker;
 use crate::app::form::ticket::TicketField;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
+use crate::domain::company::directory_sync::DirectorySync;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{Limit, PendingSeats, Seats};
@@ -89,6 +90,8 @@ pub struct Form {
     pub(super) duplicate: Duplicate,
     /// The company's mail domains.
     pub(super) domains: Remote<Domains>,
+    /// The directories that the company's users come from; nothing is said while they are not known.
+    pub(super) directories: Remote<DirectorySync>,
     /// The company's country.
     pub(super) country: Country,
     /// Another company that owns the domain of the email.
@@ -134,6 +137,7 @@ impl Form {
             picker: None,
             duplicate: Duplicate::default(),
             domains: Remote::default(),
+            directories: Remote::default(),
             country: Country::default(),
             other_owner: None,
         }

@@ -90,6 +90,8 @@ pub enum Command {
     ToggleActive,
     /// Deletes a user.
     DeleteUser,
+    /// Groups and history of a user.
+    User(UserAct),
     SortUsers(UserColumn),
     CopyUser(Copied),
     CopyRow,
@@ -152,6 +154,17 @@ pub enum NoteAct {
     Open,
     /// Save them and close their box.
     Save,
+}
+
+/// What is done with the groups and the history of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UserAct {
+    /// Open the picker of groups.
+    Groups,
+    /// Send what was changed in the picker of groups.
+    SendGroups,
+    /// Open the history.
+    History,
 }
 
 /// The place of a command in the configuration's list of commands.

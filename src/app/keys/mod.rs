@@ -11,3 +11,4 @@ pub mod press;
 pub mod rebind;
 pub mod scope;
 pub mod table;
+mod user_rows;

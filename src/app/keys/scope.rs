@@ -19,6 +19,10 @@ pub enum Scope {
     Users,
     /// In the box with one user.
     User,
+    /// In the picker of a user's groups.
+    UserGroups,
+    /// In the history of a user.
+    UserHistory,
     /// In the search line.
     Search,
     /// In the form.
@@ -73,6 +77,7 @@ impl Scope {
             | Self::Note
             | Self::Prompt
             | Self::Ticket
+            | Self::UserGroups
             | Self::OwnerSearch => true,
             Self::Always
             | Self::Everywhere
@@ -82,6 +87,7 @@ impl Scope {
             | Self::Groups
             | Self::Users
             | Self::User
+            | Self::UserHistory
             | Self::Activity
             | Self::Messages
             | Self::Connection
@@ -111,6 +117,8 @@ impl Scope {
             Self::Groups => "Groups of companies",
             Self::Users => "Users of a company",
             Self::User => "One user",
+            Self::UserGroups => "Groups of a user",
+            Self::UserHistory => "History of a user",
             Self::Search => "Search line",
             Self::Form => "Form",
             Self::Picker => "Picker",
@@ -143,6 +151,8 @@ impl Scope {
             Self::Groups => &[Self::Groups, Self::Everywhere, Self::Always],
             Self::Users => &[Self::Users, Self::Everywhere, Self::Always],
             Self::User => &[Self::User, Self::Always],
+            Self::UserGroups => &[Self::UserGroups, Self::Always],
+            Self::UserHistory => &[Self::UserHistory, Self::Always],
             Self::Search => &[Self::Search, Self::Everywhere, Self::Always],
             Self::Form => &[Self::Form, Self::Everywhere, Self::Always],
             Self::Picker => &[Self::Picker, Self::Always],

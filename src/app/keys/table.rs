@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::app::keys::command::{Arrange, Command, Copied, NoteAct};
+use crate::app::keys::command::{Arrange, Command, Copied, NoteAct, UserAct};
 pub use crate::app::keys::command_row::CommandRow;
 use crate::app::keys::command_row::{ALSO_MARKED, parse_sequence};
 use crate::app::keys::generated_rows::generated;
@@ -13,19 +13,21 @@ pub use crate::app::keys::generated_rows::open_view_help;
 use crate::app::keys::group_rows::{GROUP_ROWS, RowSpec};
 pub use crate::app::keys::press::sequence;
 use crate::app::keys::scope::Scope;
+use crate::app::keys::user_rows::USER_ROWS;
 use crate::domain::list::file_format::FileFormat;
 
-/// The table, built once: the rows below, those of groups, and those that come from other tables.
+/// The table, built once: the rows below, those of groups and of one user, and those that come from other tables.
 pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
-    let fixed = TABLE.iter().chain(GROUP_ROWS).map(|(name, command, scope, keys, label, help)| CommandRow {
-        name: (*name).to_owned(),
-        command: *command,
-        scope: *scope,
-        keys: keys.split(" | ").filter(|k| !k.is_empty()).map(parse_sequence).collect(),
-        label: (*label).to_owned(),
-        help: (*help).to_owned(),
-        several: help.ends_with(ALSO_MARKED),
-    });
+    let fixed =
+        TABLE.iter().chain(GROUP_ROWS).chain(USER_ROWS).map(|(name, command, scope, keys, label, help)| CommandRow {
+            name: (*name).to_owned(),
+            command: *command,
+            scope: *scope,
+            keys: keys.split(" | ").filter(|k| !k.is_empty()).map(parse_sequence).collect(),
+            label: (*label).to_owned(),
+            help: (*help).to_owned(),
+            several: help.ends_with(ALSO_MARKED),
+        });
     fixed.chain(generated()).collect()
 });
 
@@ -135,6 +137,7 @@ const TABLE: &[RowSpec] = &[
     ("add-user", Command::AddUser, Scope::Users, "a", "add", "Add a target user to this company"),
     ("toggle-active", Command::ToggleActive, Scope::Users, "x", "on/off", "Deactivate the user, which frees the seat and keeps the history; activate an inactive one; also for marked rows"),
     ("delete-user", Command::DeleteUser, Scope::Users, "D", "", "Delete the user (asks); cannot be undone; also for marked rows"),
+    ("user-history", Command::User(UserAct::History), Scope::Users, "I", "", "History of the user: who changed what, and when"),
     ("add-system-user", Command::AddSystemUser, Scope::Users, "U", "", "Add a system user (a console login) to this company"),
     ("open-console", Command::OpenConsole, Scope::Users, "o", "", "Open the user in the web console; over ssh, copy its address; also for marked rows"),
     ("search", Command::Search, Scope::Users, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
@@ -172,18 +175,6 @@ const TABLE: &[RowSpec] = &[
     ("mark-all", Command::MarkAll, Scope::Users, "*", "", "Mark all rows that are shown; again: none of them"),
     ("mark-range", Command::MarkRange, Scope::Users, "V", "", "Begin a range of marks, which moving extends; again: end it"),
     ("unmark", Command::Unmark, Scope::Users, "", "", "Take all marks away"),
-
-    ("copy-user-row", Command::CopyUser(Copied::Row), Scope::User, "y y", "copy..", "Copy the row"),
-    ("copy-user-email", Command::CopyUser(Copied::Email), Scope::User, "y e", "", "Copy the email"),
-    ("copy-user-id", Command::CopyUser(Copied::Id), Scope::User, "y i", "", "Copy the user ID"),
-    ("copy-user-name", Command::CopyUser(Copied::Name), Scope::User, "y n", "", "Copy the name"),
-    ("toggle-active", Command::ToggleActive, Scope::User, "x", "on/off", "Deactivate the user, which frees the seat and keeps the history; activate an inactive one"),
-    ("delete-user", Command::DeleteUser, Scope::User, "D", "delete", "Delete the user (asks); cannot be undone"),
-    ("row-down", Command::RowDown, Scope::User, "j | down", "next", "The next user"),
-    ("row-up", Command::RowUp, Scope::User, "k | up", "previous", "The previous user"),
-    ("back", Command::Back, Scope::User, "q | enter", "close", "Close the details"),
-
-    ("open-console", Command::OpenConsole, Scope::User, "o", "console", "Open the user in the web console; over ssh, copy its address"),
 
     ("keep-search", Command::AcceptSearch, Scope::Search, "enter", "keep", "Keep this search and go to the rows"),
     ("complete-search", Command::CompleteSearch, Scope::Search, "tab", "complete", "Complete the column or value being typed"),

@@ -74,6 +74,10 @@ pub enum Overlay {
     PastePreview(Box<PastePreview>),
     /// Details of the user under the cursor of the list.
     User,
+    /// The picker of groups.
+    UserGroups,
+    /// The history of a user.
+    UserHistory,
     /// The search for the owner of an address, a domain or a name.
     OwnerSearch,
     /// The prompt for the number of a page, or of a row if the list has no pages.
@@ -220,6 +224,8 @@ impl Overlay {
             | Self::UnlockingProfile { .. }
             | Self::Columns { .. }
             | Self::User
+            | Self::UserGroups
+            | Self::UserHistory
             | Self::OwnerSearch
             | Self::PastePreview(_)
             | Self::GoTo(_)

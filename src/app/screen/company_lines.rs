@@ -37,7 +37,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
     let Some(company) = &model.company.company else { return Vec::new() };
     let none = Parts::default();
     let parts = model.company.parts().unwrap_or(&none);
-    let mut sheet = LineBuilder::new(width, model.settings.keys.clone());
+    let mut sheet = LineBuilder::new(width, model.settings.keys.clone(), Scope::Company);
     sheet.heading("LICENCE");
     licence(&mut sheet, model, company, parts);
     course(&mut sheet, model, company, parts);
@@ -140,7 +140,7 @@ fn course(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Par
     days.push((today, parts.license.value.map_or(company.seats, |license| license.seats).used));
     let cells = sheet.width.min(COURSE_DAYS);
     let course = sparkline(&days, today, cells, model.settings.ascii);
-    sheet.lines.push(PaneLine::Text("course", course, Tone::Dim, None));
+    sheet.lines.push(PaneLine::Text("course".into(), course, Tone::Dim, None));
     let oldest = (first != last).then_some(first);
     let told = oldest.into_iter().chain([last]).chain(days.last().copied());
     let words: Vec<_> = told.map(|(day, n)| format!("{n} {}", on(day, today))).collect();

@@ -1,5 +1,7 @@
 //! What the lines of the company pane are made of, and where a click on them copies a value.
 
+use std::borrow::Cow;
+
 use crate::app::core::remote::Remote;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
@@ -36,7 +38,7 @@ pub enum PaneLine {
     /// A gauge for so many seats in use of so many, followed by a text.
     Seats(u64, u64, String, Tone),
     /// A label (empty on continuation lines), a text that fits, and what a click on the text copies.
-    Text(&'static str, String, Tone, Option<Value>),
+    Text(Cow<'static, str>, String, Tone, Option<Value>),
 }
 
 /// A value that a click copies.
@@ -102,30 +104,40 @@ pub(super) struct LineBuilder {
     /// Reasons already shown: a locked company refuses every part with the same one.
     shown_reasons: Vec<String>,
     keys: KeyMap,
+    /// Whose keys the advice names.
+    scope: Scope,
 }
 
 impl LineBuilder {
     /// Nothing yet, for lines of `cells`.
-    pub(super) fn new(cells: u16, keys: KeyMap) -> Self {
+    pub(super) fn new(cells: u16, keys: KeyMap, scope: Scope) -> Self {
         let width = usize::from(cells.saturating_sub(LABEL + 2));
-        Self { lines: Vec::new(), width, shown_reasons: Vec::new(), keys }
+        Self { lines: Vec::new(), width, shown_reasons: Vec::new(), keys, scope }
     }
 
-    pub(super) fn text(&mut self, label: &'static str, text: &str, tone: Tone) {
+    pub(super) fn text(&mut self, label: impl Into<Cow<'static, str>>, text: &str, tone: Tone) {
         self.wrapped(label, text, tone, None);
     }
 
     /// A text that a click copies.
-    pub(super) fn value(&mut self, label: &'static str, text: &str, tone: Tone) {
-        self.wrapped(label, text, tone, Some(&Value::of(label, text)));
+    pub(super) fn value(&mut self, label: impl Into<Cow<'static, str>>, text: &str, tone: Tone) {
+        let label = label.into();
+        let value = Value::of(&label, text);
+        self.wrapped(label, text, tone, Some(&value));
     }
 
     /// A text, on each of whose lines a click copies this value.
-    pub(super) fn wrapped(&mut self, label: &'static str, text: &str, tone: Tone, value: Option<&Value>) {
-        let mut label = label;
+    pub(super) fn wrapped(
+        &mut self,
+        label: impl Into<Cow<'static, str>>,
+        text: &str,
+        tone: Tone,
+        value: Option<&Value>,
+    ) {
+        let mut label = label.into();
         for line in wrap(text, self.width) {
             self.lines.push(PaneLine::Text(label, line.into_owned(), tone, value.cloned()));
-            label = "";
+            label = Cow::Borrowed("");
         }
     }
 
@@ -153,7 +165,7 @@ impl LineBuilder {
             self.text(label, "unavailable, as above", Tone::Dim);
         } else {
             let said = format!("unavailable: {}", failure.why);
-            let hint = self.keys.advice(failure, Scope::Company);
+            let hint = self.keys.advice(failure, self.scope);
             self.text(label, format!("{said} {hint}").trim(), Tone::Warning);
             self.shown_reasons.push(failure.why.clone());
         }

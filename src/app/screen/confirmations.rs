@@ -150,6 +150,9 @@ impl Words<'_> {
         let said = match gate {
             GateKind::NoSeat => format!("{users} would go over the licence limit at {name}"),
             GateKind::Expired => format!("The licence of {name} has ended; the service may refuse {users}"),
+            GateKind::Synced => {
+                format!("The users of {name} come from a directory; {users} added by hand may be there twice")
+            }
             GateKind::Locked => format!("{name} has locked access; the service may refuse {users}"),
             GateKind::OtherCustomer => format!("The mail domains of {users} for {name} belong to other customers"),
             GateKind::AlreadyThere => format!("{users} already exist in {name}; the service will refuse them"),

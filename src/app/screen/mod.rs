@@ -25,5 +25,8 @@ pub mod overlay_layout;
 pub mod palette;
 pub mod position;
 pub mod scope;
+pub mod user_groups;
+pub mod user_history;
+pub mod user_lines;
 pub mod user_rows;
 pub mod views;

@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::dialog_layout::{self, centred, screen_of};
 use crate::app::screen::layout::{Areas, areas};
+use crate::app::screen::user_groups;
 use crate::app::screen::views;
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
@@ -58,7 +59,10 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::UnlockingProfile { .. }) => (screen, 64, 6, false),
         Some(Overlay::Columns { .. }) => (screen, 62, 19, false),
         Some(Overlay::PastePreview(preview)) => (screen, 110, preview.height(), false),
-        Some(Overlay::User) => (screen, 76, 12, false),
+        // Hints about their keys are shown on the notice line.
+        Some(Overlay::User) => (Area { height: notice.y + 1, ..screen }, 110, 36, false),
+        Some(Overlay::UserGroups) => (Area { height: notice.y + 1, ..screen }, 84, user_groups::height(model), true),
+        Some(Overlay::UserHistory) => (Area { height: notice.y + 1, ..screen }, 150, 40, false),
         Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::Output(_)) => (Area { height: notice.y + 1, ..screen }, 150, u16::MAX, false),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),

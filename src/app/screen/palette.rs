@@ -53,6 +53,9 @@ pub fn listed_scope(model: &Model) -> Scope {
     let below = model.overlays.iter().rev().find(|o| !matches!(o, Overlay::Keys(_) | Overlay::Palette(_)));
     match below {
         Some(Overlay::OwnerSearch) if innermost(model) == Scope::List => Scope::OwnerSearch,
+        Some(Overlay::User) => Scope::User,
+        Some(Overlay::UserGroups) => Scope::UserGroups,
+        Some(Overlay::UserHistory) => Scope::UserHistory,
         _ => pane_scope(model),
     }
 }

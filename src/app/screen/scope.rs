@@ -25,6 +25,8 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::Columns { .. } => Scope::Columns,
             Overlay::PastePreview(_) => Scope::Preview,
             Overlay::User => Scope::User,
+            Overlay::UserGroups => Scope::UserGroups,
+            Overlay::UserHistory => Scope::UserHistory,
             Overlay::OwnerSearch => Scope::OwnerSearch,
             Overlay::GoTo(_) => Scope::Prompt,
             Overlay::Ticket(_) => Scope::Ticket,

@@ -11,13 +11,14 @@ use crate::app::flows::activity;
 use crate::app::flows::change_users;
 use crate::app::flows::give_ticket;
 use crate::app::flows::marks;
+use crate::app::flows::one_user;
 use crate::app::flows::panes::open_panes;
 use crate::app::flows::profiles::can_switch;
 use crate::app::flows::undo::{self, NewestAction};
 use crate::app::flows::views;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
-use crate::app::keys::command::{Command, NoteAct, OwnId};
+use crate::app::keys::command::{Command, NoteAct, OwnId, UserAct};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{ActivityEntry, Overlay};
@@ -63,6 +64,9 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::CopyId | Command::Note(NoteAct::Open) => on_company(model),
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
+        Command::User(UserAct::SendGroups) => sendable_groups(model),
+        Command::User(UserAct::Groups) => one_user::picker_for(model).map(drop),
+        Command::User(UserAct::History) => one_user::history_of(model).map(drop),
         Command::ToggleActive | Command::DeleteUser => can_change_user(command, scope, model),
         Command::OpenConsole => console(scope, model),
         Command::Own(id) => own_command(id, scope, model),
@@ -226,6 +230,13 @@ fn can_change_user(command: Command, scope: Scope, model: &Model) -> Result<(), 
         on_user(model)?;
     }
     change_users::plan(model, command).map(drop)
+}
+
+/// Marks were changed in the picker of groups.
+fn sendable_groups(model: &Model) -> Result<(), String> {
+    may_create(model)?;
+    let new = model.user.picker().is_some_and(|picker| !picker.new_groups().is_empty());
+    rule(new || !model.user.picked().is_empty(), "no mark was changed yet")
 }
 
 fn has_suggestion(model: &Model) -> Result<(), String> {

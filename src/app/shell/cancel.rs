@@ -13,6 +13,7 @@ pub(in crate::app) fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> 
     if model.pane == Pane::Company || panes::company_is_beside(model) && model.pane == Pane::Table {
         stopped.extend(model.company.cancel(cx!(model, out)).then_some("the company"));
     }
+    stopped.extend(model.user.cancel(cx!(model, out)).then_some("the user"));
     if model.pane != Pane::Form {
         stopped.extend(model.users.list.cancel(cx!(model, out)).then_some("the users"));
         stopped.extend(model.companies.stop(cx!(model, out)).then_some("the companies"));

@@ -1,5 +1,6 @@
 //! The only place that knows every room: it takes a message and finds who handles it.
 
+mod answered;
 pub mod available;
 pub mod burst;
 mod cancel;

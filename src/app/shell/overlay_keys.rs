@@ -4,7 +4,7 @@ use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
 use crate::app::flows::{
-    activity, change_users, conflicts, desk, give_ticket, marks, paste_preview, submit, undo, views,
+    activity, change_users, conflicts, desk, give_ticket, marks, one_user, paste_preview, submit, undo, views,
 };
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -31,6 +31,10 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Columns { .. }) => COLUMNS.len(),
         Some(Overlay::OwnerSearch) => {
             model.owner_search.move_by(by);
+            return;
+        }
+        Some(Overlay::UserGroups | Overlay::UserHistory) => {
+            one_user::move_by(model, by);
             return;
         }
         Some(Overlay::Note(_)) => {
@@ -76,6 +80,8 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
             | Overlay::Ticket(_)
             | Overlay::Note(_)
             | Overlay::User
+            | Overlay::UserGroups
+            | Overlay::UserHistory
             | Overlay::Connection
             | Overlay::OwnerSearch
             | Overlay::Output(_)
@@ -124,7 +130,8 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
         Some(Overlay::OwnerSearch) => crate::app::flows::owner_search::enter(model, out),
         Some(Overlay::Activity { .. }) => activity::take(model, out),
-        Some(Overlay::Messages { .. } | Overlay::User | Overlay::Connection) => {
+        Some(Overlay::UserGroups) => one_user::toggle(model),
+        Some(Overlay::Messages { .. } | Overlay::User | Overlay::UserHistory | Overlay::Connection) => {
             model.overlays.pop();
         }
         None if innermost(model) == Scope::Picker => take_picked(model),
@@ -139,6 +146,7 @@ pub(in crate::app) fn mark(model: &mut Model, command: Command, out: &mut Vec<Ef
         (Scope::Columns, _) => crate::app::flows::columns::toggle(model),
         (_, Some(Overlay::PastePreview(preview))) => preview.toggle(),
         (Scope::Picker, _) => mark_in_picker(model),
+        (Scope::UserGroups, _) => one_user::space(model),
         _ => marks::run(model, command, out),
     }
 }

@@ -37,6 +37,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
+        Scope::UserGroups => model.user.paste_in_groups(text),
         Scope::OwnerSearch => owner_search::pasted(model, text, out),
         Scope::ViewName => {
             if let Some(Overlay::SaveView(prompt)) = model.overlays.last_mut()
@@ -66,6 +67,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Groups
         | Scope::Users
         | Scope::User
+        | Scope::UserHistory
         | Scope::Activity
         | Scope::Messages
         | Scope::Connection

@@ -9,7 +9,7 @@ use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
     activity, change_users, columns, desk, export, form_questions, give_ticket, grouping, journal, lists, marks, notes,
-    owner_search, panes, paste_preview, sideways, submit, typing, undo, views,
+    one_user, owner_search, panes, paste_preview, sideways, submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -53,7 +53,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
     match command {
         Command::Back => go_back(model, out),
         Command::Interrupt => interrupt(model, out),
-        Command::Redraw | Command::Suspend => refresh_or_leave(command, out),
+        Command::Redraw | Command::Suspend | Command::StartDemo => outside(model, command, out),
         Command::Keys | Command::Palette => list_commands(model, command),
         Command::Activity => activity::open(model, out),
         Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
@@ -65,7 +65,6 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Profiles => crate::app::flows::profiles::open(model),
         Command::Columns | Command::ResetColumns | Command::Arrange(_) => columns::run(model, command),
         Command::ShowAll | Command::OpenView(_) | Command::Views | Command::SaveView => views::run(model, command, out),
-        Command::StartDemo => start_demo(model, out),
         Command::RowDown
         | Command::RowUp
         | Command::FirstRow
@@ -108,6 +107,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Create | Command::CreateNext => create(model, command, out),
         Command::Discard | Command::MarkNotCreated => form_questions::ask(model, command),
         Command::ToggleActive | Command::DeleteUser => change_users::run(model, command),
+        Command::User(act) => one_user::run(model, act, out),
         Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
@@ -140,8 +140,16 @@ fn open_pane(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if command == Command::OpenUsers { panes::open_users(model, out) } else { panes::enter_company(model, out) }
 }
 
-fn refresh_or_leave(command: Command, out: &mut Vec<Effect>) {
-    out.push(if command == Command::Suspend { Effect::Suspend } else { Effect::Redraw });
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
+fn outside(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    out.push(match command {
+        Command::Suspend => Effect::Suspend,
+        Command::StartDemo => Effect::StartDemo,
+        _ => Effect::Redraw,
+    });
+    if command == Command::StartDemo {
+        model.notices.info(model.now, "Starting the demo");
+    }
 }
 
 fn create(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
@@ -163,16 +171,13 @@ fn list_commands(model: &mut Model, command: Command) {
 fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if innermost(model) == Scope::Output {
         desk::go_to_end(model, command == Command::LastRow);
+    } else if innermost(model) == Scope::User && !matches!(command, Command::RowDown | Command::RowUp) {
+        one_user::scroll(model, command);
     } else if pane_scope(model) == Scope::Company {
         panes::scroll_company(model, command);
     } else {
         lists::move_cursor(model, command, out);
     }
-}
-
-fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
-    model.notices.info(model.now, "Starting the demo");
-    out.push(Effect::StartDemo);
 }
 
 /// Takes what is under the cursor of an overlay; a chosen command is run.
@@ -251,6 +256,8 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::ViewName
         | Scope::Note
         | Scope::User
+        | Scope::UserGroups
+        | Scope::UserHistory
         | Scope::Activity
         | Scope::Messages
         | Scope::Connection
@@ -319,6 +326,9 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
+    if one_user::reload(model, out) {
+        return;
+    }
     model.changes.look_up_all(cx!(model, out));
     journal::fetch_history(model, out);
     notes::load(model, out);

@@ -14,6 +14,7 @@ pub(in crate::app) fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Eff
         Owner::List(ListId::Users) => model.users.list.load.mark_slow(ticket),
         Owner::AllCompanies => model.companies.source.mark_slow(ticket),
         Owner::Company => model.company.mark_slow(ticket),
+        Owner::User => model.user.mark_slow(ticket),
         Owner::Lookups => model.lookups.mark_slow(ticket),
         Owner::Forms => model.drafts.mark_slow(ticket),
         Owner::CompanyGroups
@@ -43,6 +44,7 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
             model.company.rested(ticket, cx!(model, out));
             model.lookups.want(cx!(model, out));
         }
+        TimerId::UserRest => model.user.rested(ticket, cx!(model, out)),
         TimerId::EmailRest => {
             if let Some(form) = model.drafts.current_mut() {
                 form.email_timer(ticket, cx!(model, out));

@@ -1,18 +1,18 @@
 //! The one function through which everything happens.
 
+use super::answered::answered;
 use super::burst::Burst;
 use super::timers::timer;
 use super::{mouse, pasting, prefix_menu};
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::{MouseAct, Msg};
-use crate::app::core::owner::{ListId, Owner, TimerId};
-use crate::app::core::remote::Ticket;
+use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_when_loaded, autosave, columns, desk, export, fading, follow_form, grouping, lists, marks, notes, outcome,
-    owner_search, panes, profiles, reconnect, restore, start_at, submit, views,
+    add_when_loaded, autosave, columns, desk, export, fading, follow_form, grouping, lists, marks, notes, one_user,
+    outcome, owner_search, panes, profiles, reconnect, restore, start_at, submit, views,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -87,6 +87,10 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Choices(ticket, _)
         | Msg::CompanyGroups(ticket, _)
         | Msg::Users(ticket, _)
+        | Msg::User(ticket, _)
+        | Msg::TargetGroups(ticket, _)
+        | Msg::Audit(ticket, _)
+        | Msg::Directories(ticket, _)
         | Msg::MailDomains(ticket, _)
         | Msg::CustomFields(ticket, _) => answered(model, ticket, msg, out),
         Msg::Write(id, news) => outcome::handle_update(model, &id, news, out),
@@ -170,60 +174,6 @@ fn pointed(model: &mut Model, act: MouseAct, (x, y): (u16, u16), out: &mut Vec<E
     lists::mark_seen(model);
 }
 
-/// Routes an answer of the service to the owner of its ticket, which drops late ones.
-fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) {
-    match (ticket.owner(), msg) {
-        (Owner::List(ListId::Companies) | Owner::AllCompanies, Msg::Companies(_, answer)) => {
-            let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
-            model.connection.companies_came(mine, answer.as_ref().err());
-            model.companies.arrived(ticket, answer, cx!(model, out));
-        }
-        (Owner::CompanyGroups, Msg::CompanyGroups(_, answer)) => {
-            model.companies.groups_arrived(ticket, answer, cx!(model, out));
-        }
-        (Owner::List(ListId::Users), Msg::Users(_, answer)) => model.users.arrived(ticket, answer, cx!(model, out)),
-        (Owner::OwnerSearch, Msg::Companies(_, answer)) => owner_search::companies_came(model, ticket, answer, out),
-        (Owner::OwnerSearch, Msg::Users(_, answer)) => model.owner_search.users_loaded(ticket, answer, cx!(model, out)),
-        (Owner::Company, Msg::Company(_, answer)) => model.company.settle_detail(ticket, answer.map(|detail| *detail)),
-        (Owner::Company, Msg::Counts(_, answer)) => model.company.settle_counts(ticket, answer),
-        (Owner::Company, Msg::Domains(_, answer)) => {
-            model.company.settle_domains(ticket, answer);
-            follow_form::learn_domains(model);
-        }
-        (Owner::Company, Msg::License(_, answer)) => model.company.settle_license(ticket, answer),
-        (Owner::Company, Msg::Choices(_, answer)) => model.company.settle_groups(ticket, answer),
-        (Owner::Start, Msg::Company(_, answer)) => {
-            start_at::company_read(model, ticket, answer.map(|detail| *detail), out);
-        }
-        (Owner::Lookups, Msg::Choices(_, answer)) => model.lookups.settle(ticket, answer, cx!(model, out)),
-        (Owner::Forms, Msg::Company(_, answer)) => model.drafts.settle_country(ticket, &answer.map(|detail| *detail)),
-        (Owner::Forms, Msg::License(_, answer)) => model.drafts.settle_license(ticket, &answer),
-        (Owner::Forms, Msg::Choices(_, answer)) => model.drafts.settle_groups(ticket, &answer, cx!(model, out)),
-        (Owner::Forms, Msg::Users(_, answer)) => model.drafts.settle_users(ticket, &answer),
-        (Owner::Forms, Msg::MailDomains(_, answer)) => model.drafts.settle_domains(ticket, &answer),
-        (Owner::Forms, Msg::CustomFields(_, answer)) => submit::custom_fields_loaded(model, ticket, &answer, out),
-        // Nothing requests this.
-        (
-            Owner::List(_)
-            | Owner::AllCompanies
-            | Owner::CompanyGroups
-            | Owner::OwnerSearch
-            | Owner::Company
-            | Owner::Lookups
-            | Owner::Forms
-            | Owner::Start
-            | Owner::Export
-            | Owner::History
-            | Owner::Output
-            | Owner::Notes
-            | Owner::Profile
-            | Owner::Probe
-            | Owner::Timer(_),
-            _,
-        ) => {}
-    }
-}
-
 /// Updates derived state after every message.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     reconnect::follow(model, out);
@@ -237,6 +187,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     follow_form::follow(model, out);
     autosave::follow(model, out);
     notes::follow(model, out);
+    one_user::follow(model, out);
     model.companies.note_visit(model.now.millis);
     columns::follow(model, out);
     model.companies.want_days(cx!(model, out));
@@ -343,6 +294,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
             }
         }
         Scope::Note => notes::typed(model, press),
+        Scope::UserGroups => model.user.press_in_groups(press),
         Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut)
                 && list.filter.press(press) == Edit::Changed
@@ -371,6 +323,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         | Scope::Groups
         | Scope::Users
         | Scope::User
+        | Scope::UserHistory
         | Scope::Wait
         | Scope::Activity
         | Scope::Messages

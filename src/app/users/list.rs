@@ -32,7 +32,6 @@ use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::spreadsheet::{cell, pasted};
 use crate::domain::time::now::Now;
 use crate::domain::user::existing::{TargetUser, UserStatus};
-use crate::domain::user::target_user::Priority;
 
 /// Most ways to go on typing that are offered.
 const OFFERED: usize = 6;
@@ -307,27 +306,6 @@ impl Users {
             self.list.auto_reload(cx);
         }
     }
-}
-
-/// A user as lines of label and text, with every field the service returns.
-#[must_use]
-pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
-    let words = |w: &Option<String>| w.clone().unwrap_or_else(|| "-".to_owned());
-    let known = |name: &String| Priority::named(name).map_or_else(|| name.clone(), |p| p.label().to_owned());
-    let priority = user.priority.as_ref().map(known);
-    let created = user.created.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string());
-    vec![
-        ("First name", words(&user.first_name)),
-        ("Last name", words(&user.last_name)),
-        ("Email", user.email.clone()),
-        ("Status", UserColumn::Status.cell(user)),
-        ("Phone", words(&user.phone)),
-        ("Department", words(&user.department)),
-        ("Priority", words(&priority)),
-        ("Created", created),
-        ("Company", company.to_owned()),
-        ("User ID", user.id.to_string()),
-    ]
 }
 
 /// A value of a user for the clipboard; `column` is the one under the cursor.

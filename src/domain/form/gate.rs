@@ -9,6 +9,8 @@ pub enum GateKind {
     Expired,
     /// The company has not allowed access.
     Locked,
+    /// The company's users come from a directory.
+    Synced,
     /// No seat is left.
     NoSeat,
     /// The mail domain is another customer's.
@@ -26,12 +28,18 @@ impl GateKind {
     #[must_use]
     pub fn is_of_company(self) -> bool {
         match self {
-            Self::Expired | Self::Locked | Self::NoSeat => true,
+            Self::Expired | Self::Locked | Self::Synced | Self::NoSeat => true,
             Self::FirstMatch
             | Self::OtherCustomer
             | Self::AlreadyThere
             | Self::WithoutCustomFields
             | Self::NotRecorded => false,
         }
+    }
+
+    /// Who has passed it once for a company knows it for the rest of the run.
+    #[must_use]
+    pub fn is_told_once(self) -> bool {
+        self == Self::Synced
     }
 }

@@ -46,7 +46,8 @@ fn style(paint: &Paint<'_>, tone: Tone) -> Style {
     }
 }
 
-fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
+/// One line about a company or a user.
+pub(in crate::ui) fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
     let t = paint.theme;
     let (label, text, tone, gauge) = match line {
         PaneLine::Gap => return,
@@ -55,7 +56,7 @@ fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
             return;
         }
         PaneLine::Seats(used, limit, words, tone) => ("seats", words, *tone, Some((*used, *limit))),
-        PaneLine::Text(label, text, tone, _) => (*label, text, *tone, None),
+        PaneLine::Text(label, text, tone, _) => (label.as_ref(), text, *tone, None),
     };
     paint.cell(area.x + 1, area.y, LABEL - 1, label, Align::Left, t.dim());
     let mut x = area.x + LABEL;

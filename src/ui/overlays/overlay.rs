@@ -45,7 +45,9 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::UnlockingProfile { profile, .. }) => menu::opening(paint, model, &areas, profile),
         Some(Overlay::Columns { cursor, .. }) => menu::columns(paint, model, &areas, *cursor),
         Some(Overlay::PastePreview(preview)) => crate::ui::form::paste_preview::draw(paint, model, &areas, preview),
-        Some(Overlay::User) => crate::ui::users::list::one(paint, model, &areas),
+        Some(Overlay::User) => crate::ui::user::details::draw(paint, model, &areas),
+        Some(Overlay::UserGroups) => crate::ui::user::groups::draw(paint, model, &areas),
+        Some(Overlay::UserHistory) => crate::ui::user::history::draw(paint, model, &areas),
         Some(Overlay::OwnerSearch) => crate::ui::owner_search::results::draw(paint, model, &areas),
         Some(Overlay::GoTo(input)) => {
             let (last, what) = numbered(model);

@@ -1,5 +1,4 @@
-//! The users of a company: search line and totals, column titles, rows, position; and one user
-//! in a box.
+//! The users of a company: search line and totals, column titles, rows, position.
 
 use ratatui::style::Style;
 
@@ -10,19 +9,13 @@ use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::screen::marks;
-use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::screen::user_rows::{PendingStatus, pending_status};
-use crate::app::users::list::fields;
 use crate::app::widgets::area::Area;
-use crate::domain::list::grid::Align;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::ui::paged_list::list::{Empty, Selected, Title, empty, frame, head, mark, select, top_line};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::painter::Paint;
-
-/// Cells for the labels of one user.
-const LABELS: u16 = 12;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::users(model) else { return };
@@ -89,32 +82,4 @@ fn row(
 /// The sign of a status that the user will have, and its style.
 fn pending_sign(t: Theme, pending: &PendingStatus) -> (char, Style) {
     if pending.is_unknown { ('?', t.warning()) } else { (t.glyph('→', '>'), t.accent()) }
-}
-
-/// One user with every field.
-pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
-    let t = paint.theme;
-    let Some(user) = model.users.list.selected() else {
-        paint.overlay(areas.frame, "User");
-        return;
-    };
-    if let Some(gone) = &model.users.list.target_moved {
-        // The next user must not be mistaken for the one that was opened.
-        paint.overlay(areas.frame, "User");
-        crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is no longer in this list."));
-        return;
-    }
-    paint.overlay(areas.frame, &user.shown_name());
-    let company = model.users.company.as_ref().map_or("", |c| c.name.as_str());
-    for (n, (label, text)) in (0..areas.rows.height).zip(fields(user, company)) {
-        let at = areas.rows.lines(n, 1);
-        paint.cell(at.x, at.y, LABELS, label, Align::Left, t.dim());
-        let style = if label == "Status" { t.strong() } else { t.text() };
-        let takes = paint.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), &text, style);
-        if let Some(pending) = pending_status(model, user).filter(|_| label == "Status") {
-            let (sign, style) = pending_sign(t, &pending);
-            let x = at.x + LABELS + takes + 1;
-            paint.text(x, at.y, (at.x + at.width).saturating_sub(x), &format!("{sign} {}", pending.word), style);
-        }
-    }
 }
