@@ -8,7 +8,7 @@ use super::company_ref::{self, NameMatch};
 use super::edit::{self, ActivateArgs, DeactivateArgs, DeleteArgs, EditArgs};
 use super::exit::CommandError;
 use super::find::{self, FindArgs};
-use super::import::{self, ApplyArgs, ImportArgs};
+use super::import::{self, ApplyArgs, ImportArgs, ReconcileArgs};
 use super::pages::{ListWriter, PageArgs};
 use super::rows;
 use super::service::{ServiceArgs, Session};
@@ -46,7 +46,9 @@ pub enum UsersCommand {
     Delete(DeleteArgs),
     /// Create the people of a file: CSV, Excel or vCard
     Import(Box<ImportArgs>),
-    /// Create the people of a plan that users import has written
+    /// Make a company as a roster says: create who joins, change who differs, deactivate who has left
+    Reconcile(Box<ReconcileArgs>),
+    /// Carry out a plan that users import or users reconcile has written
     Apply(ApplyArgs),
     /// Undo the newest change of a user from this machine within seven days: puts an edit back, deletes a created user
     #[command(after_help = "\
@@ -120,6 +122,7 @@ impl UsersCommand {
             Self::Activate(args) => &args.target.service,
             Self::Delete(args) => &args.target.service,
             Self::Import(args) => &args.service,
+            Self::Reconcile(args) => &args.service,
             Self::Apply(args) => &args.service,
             Self::Undo(args) => &args.service,
         }
@@ -128,7 +131,7 @@ impl UsersCommand {
     /// Ctrl-C is handled by the command itself.
     #[must_use]
     pub fn handles_interrupts(&self) -> bool {
-        matches!(self, Self::Import(_) | Self::Apply(_))
+        matches!(self, Self::Import(_) | Self::Reconcile(_) | Self::Apply(_))
     }
 
     /// Runs the command.
@@ -147,6 +150,7 @@ impl UsersCommand {
             Self::Activate(args) => edit::activate(args, session).await,
             Self::Delete(args) => edit::delete(args, session).await,
             Self::Import(args) => import::run(args, session).await,
+            Self::Reconcile(args) => Box::pin(import::reconcile(args, session)).await,
             Self::Apply(args) => import::apply(args, session).await,
             Self::Undo(args) => undo::run(args, session, Subject::TargetUser).await,
         }

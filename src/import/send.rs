@@ -25,6 +25,10 @@ pub async fn send(
             }
             ended
         }
+        Order::Update(intent) => {
+            let WriteKind::Update(update) = &intent.kind else { return None };
+            Ended::of_update(update, outbox.change(&intent, &|_| ()).await)
+        }
         Order::Activate(intent) => {
             let user = intent.kind.target()?.clone();
             Ended::of_activation(&user, outbox.change(&intent, &|_| ()).await)

@@ -9,6 +9,10 @@ pub enum Action {
     There,
     /// They are there and inactive: made active, if that is allowed.
     Reactivate,
+    /// They are there, and other values are in the file.
+    Update,
+    /// They are there and active, and are not in the file.
+    Deactivate,
     /// They are there, and come from a directory, which alone changes them.
     Managed,
     /// An earlier row of the file has the same address.
@@ -23,10 +27,12 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order in which they are counted.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Create,
         Self::There,
         Self::Reactivate,
+        Self::Update,
+        Self::Deactivate,
         Self::Managed,
         Self::Double,
         Self::LeftOut,
@@ -41,6 +47,8 @@ impl Action {
             Self::Create => "create",
             Self::There => "exists",
             Self::Reactivate => "reactivate",
+            Self::Update => "update",
+            Self::Deactivate => "deactivate",
             Self::Managed => "managed",
             Self::Double => "double",
             Self::LeftOut => "left_out",
@@ -56,6 +64,8 @@ impl Action {
             Self::Create => "create",
             Self::There => "already there",
             Self::Reactivate => "reactivate",
+            Self::Update => "change",
+            Self::Deactivate => "deactivate",
             Self::Managed => "from a directory",
             Self::Double => "twice in the file",
             Self::LeftOut => "left out",

@@ -7,6 +7,7 @@ use super::action::Action;
 use super::names::{Names, name_key, parts};
 use super::person::{Person, Problem};
 use super::sheet::Sheet;
+use crate::domain::change::update::Update;
 use crate::domain::company::domains::{DomainMatch, Domains};
 use crate::domain::form::custom_field::{CustomField, CustomValue};
 use crate::domain::form::fields::{FieldId, Rules};
@@ -64,6 +65,8 @@ pub struct Judged {
     pub user: Option<NewTargetUser>,
     /// The user who is there.
     pub found: Option<TargetUser>,
+    /// What is changed of a user who is there.
+    pub update: Option<Update>,
     /// Users with the address, deleted ones among them.
     pub before: Vec<UserId>,
     /// Why they are not created; what somebody should look at if they are.
@@ -81,6 +84,7 @@ impl Judged {
             action: Action::Create,
             user: None,
             found: None,
+            update: None,
             before: Vec::new(),
             reasons: Vec::new(),
             is_odd: false,
@@ -100,14 +104,17 @@ impl Judged {
     /// Somebody has to do something about the row, or should look at it.
     #[must_use]
     pub fn needs_a_person(&self) -> bool {
-        let is_plain = |action| matches!(action, Action::Create | Action::There | Action::Managed | Action::LeftOut);
+        let is_plain = |action| {
+            matches!(action, Action::Create | Action::There | Action::Update | Action::Managed | Action::LeftOut)
+        };
         self.is_odd || !is_plain(self.action)
     }
 
     /// What somebody should know about the user who was created.
     #[must_use]
     pub fn notes(&self) -> &[String] {
-        if self.action == Action::Create { &self.reasons } else { &[] }
+        let is_told = matches!(self.action, Action::Create | Action::Update | Action::Deactivate);
+        if is_told { &self.reasons } else { &[] }
     }
 
     /// The address, as far as there is one.

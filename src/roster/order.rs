@@ -17,6 +17,8 @@ pub enum Order {
     Create(Box<CreateRequest>),
     /// The user who is there becomes active.
     Activate(Box<Intent>),
+    /// The user who is there changes, or becomes inactive.
+    Update(Box<Intent>),
 }
 
 /// What the change of a row has besides the row.
@@ -54,8 +56,13 @@ impl Judged {
                 let user = NewUser::Target(user.clone());
                 Some(Order::Create(Box::new(CreateRequest { intent, user, earlier: None, unrecorded: false })))
             }
+            (Action::Update | Action::Deactivate, _, Some(found)) => {
+                let kind = WriteKind::Update(self.update.clone()?);
+                Some(Order::Update(Box::new(intent(kind, listed_entry(found), PriorOwners::NotChecked))))
+            }
             (Action::Reactivate, _, Some(found)) => {
-                let kind = WriteKind::Update(Update::activity(found.id.clone(), false, true));
+                let activation = || Update::activity(found.id.clone(), false, true);
+                let kind = WriteKind::Update(self.update.clone().unwrap_or_else(activation));
                 Some(Order::Activate(Box::new(intent(kind, listed_entry(found), PriorOwners::NotChecked))))
             }
             _ => None,

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::plan::Planned;
+use crate::domain::change::update::Update;
 use crate::domain::change::write::{FoundUser, WriteOutcome};
 use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::ids::UserId;
@@ -74,6 +75,18 @@ impl Ended {
         }
     }
 
+    /// Of the outcome of another change of a user.
+    #[must_use]
+    pub fn of_update(update: &Update, end: WriteOutcome) -> Self {
+        let id = update.user.as_str();
+        match end {
+            WriteOutcome::Updated if update.only_activity() == Some(false) => Self::new("deactivated", "", id, None),
+            WriteOutcome::Updated => Self::new("updated", "", id, None),
+            WriteOutcome::AlreadySo => Self::new("unchanged", "so already", id, None),
+            end => Self::undone(end, id, "the user is as before", "the user is as before so far"),
+        }
+    }
+
     /// Of an outcome that is no success: `not` says what is there if nothing was done, `so_far` if that is not certain.
     fn undone(end: WriteOutcome, id: &str, not: &str, so_far: &str) -> Self {
         match end {
@@ -122,7 +135,7 @@ impl Ended {
     #[must_use]
     pub fn outcome(&self, notes: &[String]) -> Outcome {
         let reasons = Some(self.reason.clone()).filter(|reason| !reason.is_empty());
-        let is_open = !["created", "reactivated", "exists"].contains(&self.word);
+        let is_open = !["created", "reactivated", "updated", "deactivated", "unchanged", "exists"].contains(&self.word);
         Outcome {
             word: self.word,
             reasons: reasons.into_iter().chain(notes.iter().cloned()).collect(),

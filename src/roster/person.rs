@@ -46,6 +46,13 @@ pub struct Person {
     pub left_out: bool,
 }
 
+impl Person {
+    /// A person who is not read from a row.
+    pub(super) fn of_entry(at: usize, entry: Entry) -> Self {
+        Self { entry, ..blank(at, 0) }
+    }
+}
+
 /// The people, each from a row below the titles. A row without anything in a column that is used is none. National
 /// phone numbers are those of the region.
 #[must_use]

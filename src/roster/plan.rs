@@ -1,7 +1,7 @@
 //! What would become of each row, from the file and from what the service says.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::action::Action;
 use super::answers::Answers;
@@ -11,10 +11,12 @@ use super::meaning::Meaning;
 use super::names::{name_key, resolve};
 use super::person::{Person, people};
 use super::reading::Reading;
+use super::reconcile::{self, Absent, NOT_IN_FILE};
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::domains::DomainMatch;
 use crate::domain::form::fields::Source;
 use crate::domain::text::count;
+use crate::domain::user::email;
 
 /// Mail domains of others that are told.
 const DOMAINS: usize = 10;
@@ -41,13 +43,22 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// What the file names and does not exist.
     pub unknown: Vec<String>,
+    /// Who is not in the file, if it is the list of everybody.
+    pub absent: Absent,
 }
 
 impl Plan {
     /// A plan without rows.
     #[must_use]
     pub fn new(reading: Reading) -> Self {
-        Self { reading, companies: Vec::new(), rows: Vec::new(), notes: Vec::new(), unknown: Vec::new() }
+        Self {
+            reading,
+            companies: Vec::new(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            unknown: Vec::new(),
+            absent: Absent::default(),
+        }
     }
 
     /// Adds the people of a company. [`Plan::judge`] comes after the last of them.
@@ -81,6 +92,8 @@ impl Plan {
     pub fn judge(&mut self) -> Result<(), String> {
         self.notes = self.reading.sheet.notes.iter().chain(&self.reading.layout.notes).cloned().collect();
         self.unknown.clear();
+        self.rows.retain(|row| row.judged.person.at != NOT_IN_FILE);
+        self.absent = Absent::default();
         let mut of: Vec<Vec<Person>> = self.companies.iter().map(|_| Vec::new()).collect();
         self.rows.sort_by_key(|row| row.judged.person.at);
         let mut rows = Vec::with_capacity(self.rows.len());
@@ -101,7 +114,8 @@ impl Plan {
             };
             rows.extend(judged.into_iter().map(|judged| Planned { company: Some(company), judged }));
         }
-        rows.sort_by_key(|row| row.judged.person.at);
+        // Those who leave come first: their seats are free for those who join.
+        rows.sort_by_key(|row| (row.judged.person.at != NOT_IN_FILE, row.judged.person.at));
         self.rows = rows;
         if self.reading.options.skip_unknown {
             self.notes.extend(self.unknown.drain(..).map(|said| format!("left out: {said}")));
@@ -109,7 +123,7 @@ impl Plan {
         end
     }
 
-    fn judge_company(&mut self, at: usize, people: Vec<Person>) -> Result<Vec<Judged>, (Vec<Person>, String)> {
+    fn judge_company(&mut self, at: usize, mut people: Vec<Person>) -> Result<Vec<Judged>, (Vec<Person>, String)> {
         let (Some(answers), reading) = (self.companies.get(at), &self.reading) else { return Ok(Vec::new()) };
         let company = &answers.company;
         let mut notes = answers.notes.clone();
@@ -142,7 +156,30 @@ impl Plan {
             seats: if reading.options.allow_over_limit { None } else { company.seats.left() },
             reactivate: reading.options.reactivate,
         };
-        let judged = check(people, &reading.sheet, |id| reading.layout.place(id), &facts);
+        let is_whole = reading.options.reconcile;
+        let cleared: HashMap<usize, _> = if is_whole {
+            people.iter_mut().map(|person| (person.at, reconcile::without_clearing(person))).collect()
+        } else {
+            HashMap::new()
+        };
+        let addresses = reconcile::addresses(&people, answers.rules);
+        let mut judged = check(people, &reading.sheet, |id| reading.layout.place(id), &facts);
+        if is_whole {
+            let mut seen = HashSet::new();
+            for one in &mut judged {
+                // Another row with other values must not follow the first.
+                if one.found.is_some() && one.action != Action::LeftOut && !seen.insert(email::key(&one.email())) {
+                    (one.action, one.user) = (Action::Double, None);
+                    one.reasons = vec!["another row has the same email".to_owned()];
+                }
+                let cleared = cleared.get(&one.person.at).map_or(&[][..], Vec::as_slice);
+                reconcile::judge(one, reading.has_priority(&one.person), cleared, answers.rules);
+            }
+            let absent = Absent::of(reconcile::all(&answers.users), &addresses);
+            notes.extend(absent.note());
+            judged.extend(absent.leavers.iter().cloned().map(reconcile::leaver));
+            self.absent = absent;
+        }
         notes.extend(foreign(&judged, &facts));
         if reading.options.allow_over_limit {
             notes.extend(exceeded(company, seats_taken(&judged, reading.options.reactivate)));
@@ -167,7 +204,7 @@ impl Plan {
     #[must_use]
     pub fn is_sent(&self, at: usize) -> bool {
         self.rows.get(at).is_some_and(|row| match row.judged.action {
-            Action::Create => true,
+            Action::Create | Action::Update | Action::Deactivate => true,
             Action::Reactivate => self.reading.options.reactivate,
             _ => false,
         })

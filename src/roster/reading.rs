@@ -8,7 +8,7 @@ use super::meaning::Meaning;
 use super::names::name_key;
 use super::person::{Person, people};
 use super::sheet::Sheet;
-use crate::domain::form::fields::Rules;
+use crate::domain::form::fields::{FieldId, Rules};
 
 /// What the person has said about the import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Options {
     pub allow_over_limit: bool,
     /// Inactive users are made active.
     pub reactivate: bool,
+    /// The file is the list of everybody: users change as it says, and those who are not in it become inactive.
+    pub reconcile: bool,
     /// The rules of the form.
     pub rules: Rules,
 }
@@ -62,6 +64,13 @@ impl Reading {
     #[must_use]
     pub fn people(&self) -> Vec<Person> {
         people(&self.sheet, &self.layout, self.options.rules.region)
+    }
+
+    /// Whether the row of a person has a priority.
+    pub(super) fn has_priority(&self, person: &Person) -> bool {
+        let columns = self.layout.of(&Meaning::Field(FieldId::Priority));
+        let line = self.sheet.lines.get(person.at);
+        line.is_some_and(|line| columns.iter().any(|column| !line.cell(column.at).trim().is_empty()))
     }
 
     /// Whether it is known whose users they become: from the person, or from a column.

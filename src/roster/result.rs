@@ -4,6 +4,7 @@ use std::io;
 
 use csv::WriterBuilder;
 
+use super::meaning::Meaning;
 use super::outcome::Outcome;
 use super::plan::{Plan, Planned};
 use super::sheet::column_name;
@@ -56,7 +57,14 @@ fn content<'r>(
     writer.write_record(head.map(|text| cell(&text).into_owned()))?;
     for (planned, outcome) in rows {
         let line = reading.sheet.lines.get(planned.judged.person.at);
-        let text = |at: &usize| line.and_then(|line| line.cells.get(*at)).cloned().unwrap_or_default();
+        let text = |at: &usize| match line {
+            Some(line) => line.cells.get(*at).cloned().unwrap_or_default(),
+            // Somebody who is not in the file.
+            None => match reading.layout.columns.get(*at).and_then(|column| column.meaning.as_ref()) {
+                Some(Meaning::Field(id)) => planned.judged.person.entry.text(*id).to_owned(),
+                _ => String::new(),
+            },
+        };
         let more = added.iter().map(|word| match *word {
             "outcome" => outcome.word.to_owned(),
             "reason" => outcome.reasons.join("; "),

@@ -1,10 +1,11 @@
-//! `users import` and `users apply`: the people of a file become target users.
+//! `users import`, `users reconcile` and `users apply`: the people of a file become target users.
 
 mod args;
 mod interrupt;
 mod plan_file;
 mod planning;
 mod question;
+mod reconcile;
 mod report;
 mod run;
 mod source;
@@ -13,6 +14,7 @@ pub mod told;
 pub use self::args::{ApplyArgs, ImportArgs, RunArgs};
 use self::interrupt::Interrupt;
 use self::planning::{make, named, problem, tell_notes};
+pub use self::reconcile::{ReconcileArgs, reconcile};
 use super::add::OverLimit;
 use super::exit::{Code, CommandError};
 use super::service::Session;
@@ -36,6 +38,7 @@ pub async fn run(args: &ImportArgs, session: &Session) -> Result<(), CommandErro
         skip_unknown: args.skip_unknown,
         allow_over_limit: args.over_limit == OverLimit::Allow,
         reactivate: args.reactivate,
+        reconcile: false,
         rules: session.config.rules,
     };
     if sends {
@@ -85,6 +88,7 @@ pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandErr
     let plan = interrupt.unless(make(session, &source, options)).await?;
     tell_notes(&plan);
     recorded.check_plan(session, &plan)?;
+    reconcile::doubt(&plan, recorded.leavers())?;
     send(session, plan, &args.run, &names, &interrupt).await
 }
 

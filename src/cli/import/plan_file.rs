@@ -1,5 +1,6 @@
 //! A plan on disk: what would become of each row of a file, bound to the contents of the file and to the company.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -50,6 +51,8 @@ struct OptionsRecord {
     allow_over_limit: bool,
     #[serde(default)]
     reactivate: bool,
+    #[serde(default)]
+    reconcile: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +87,10 @@ fn companies_of(plan: &Plan) -> Vec<CompanyRecord> {
     plan.companies.iter().map(company).collect()
 }
 
+fn changes_a_user(action: &str) -> bool {
+    [Action::Update, Action::Deactivate, Action::Reactivate].into_iter().any(|known| known.word() == action)
+}
+
 /// Writes the plan to a new file that only its owner can read.
 pub(super) fn write(path: &Path, file: &Path, session: &Session, plan: &Plan) -> Result<(), CommandError> {
     let unfit = |why: &str| CommandError::new(Code::Usage, format!("{} is not written: {why}", path.display()));
@@ -107,6 +114,7 @@ pub(super) fn write(path: &Path, file: &Path, session: &Session, plan: &Plan) ->
             skip_unknown: options.skip_unknown,
             allow_over_limit: options.allow_over_limit,
             reactivate: options.reactivate,
+            reconcile: options.reconcile,
         },
         companies: companies_of(plan),
         rows: rows_of(plan),
@@ -154,8 +162,15 @@ impl Recorded {
             skip_unknown: of.skip_unknown,
             allow_over_limit: of.allow_over_limit,
             reactivate: of.reactivate,
+            reconcile: of.reconcile,
             ..Options::default()
         })
+    }
+
+    /// So many people leave by the plan, which was allowed when it was made.
+    pub(super) fn leavers(&self) -> Option<u64> {
+        let leaves = |row: &&RowRecord| row.action == Action::Deactivate.word();
+        Some(self.rows.iter().filter(leaves).count() as u64)
     }
 
     /// The file is the one for which the plan was made.
@@ -181,8 +196,10 @@ impl Recorded {
         }
         // Nothing is recorded by this: it is only read.
         let journal = Journal::open(session)?;
+        let mut recorded: HashMap<(u64, &str), &RowRecord> =
+            self.rows.iter().map(|row| ((row.row, row.email.as_str()), row)).collect();
         for (at, row) in now.iter().enumerate() {
-            let before = self.rows.get(at);
+            let before = recorded.remove(&(row.row, row.email.as_str()));
             if before == Some(row) {
                 continue;
             }
@@ -193,11 +210,12 @@ impl Recorded {
                 None => false,
             };
             let was = before.map_or("unknown", |before| before.action.as_str());
+            // The reasons of a change are its values.
             let is_same = before.is_some_and(|before| {
-                (before.row, &before.email, before.company, &before.action)
-                    == (row.row, &row.email, row.company, &row.action)
+                (before.company, &before.action) == (row.company, &row.action) && row.action != Action::Update.word()
             });
-            if made_here && was == Action::Create.word() || is_same {
+            let is_done = row.action == Action::There.word() && changes_a_user(was);
+            if made_here && was == Action::Create.word() || is_same || is_done {
                 continue;
             }
             let label =
@@ -211,8 +229,10 @@ impl Recorded {
                 label(&row.action)
             ));
         }
-        if self.rows.len() != now.len() {
-            changed.push(format!("the plan has {} rows, and the file {}", self.rows.len(), now.len()));
+        // Whoever has become inactive meanwhile is no leaver any more.
+        let gone = recorded.values().filter(|row| row.action != Action::Deactivate.word()).count();
+        if gone > 0 {
+            changed.push(format!("{gone} rows of the plan are not in the file"));
         }
         if changed.is_empty() {
             return Ok(());

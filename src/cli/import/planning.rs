@@ -117,7 +117,8 @@ pub(super) fn tell_notes(plan: &Plan) {
             "{unit} {number} is the first over the licence limit; --over-limit allow creates them all the same"
         ));
     }
-    print_prefixed(format_args!("plan: {}", summary(&plan.counts())));
+    let counts = if reading.options.reconcile { plan.reconciled_summary() } else { summary(&plan.counts()) };
+    print_prefixed(format_args!("plan: {counts}"));
 }
 
 /// The error of a plan that cannot be carried out as a whole.

@@ -48,7 +48,13 @@ fn tell(plan: &Plan) {
         if plan.reading.options.reactivate && of(Action::Reactivate) > 0 {
             said.push(format!("reactivate {}", of(Action::Reactivate)));
         }
-        let after = company.seats.plus(plan.seats_taken(at));
+        for (verb, action) in [("change", Action::Update), ("deactivate", Action::Deactivate)] {
+            if of(action) > 0 {
+                said.push(format!("{verb} {}", of(action)));
+            }
+        }
+        let mut after = company.seats.plus(plan.seats_taken(at));
+        after.used = after.used.saturating_sub(of(Action::Deactivate) as u64);
         let seats = match after.limit {
             Limit::Of(limit) => format!("; {} of {} used then", after.used, count(limit, "seat", "seats")),
             Limit::Unlimited | Limit::Unknown => format!("; {} used then", count(after.used, "seat", "seats")),
