@@ -22,6 +22,7 @@ mod notes;
 mod other_writers;
 mod pipes;
 mod questions;
+mod reconcile;
 mod report;
 mod system_users;
 mod text;

@@ -14,6 +14,7 @@ mod columns;
 mod content;
 mod counts;
 mod delimited;
+mod doubt;
 mod encoding;
 mod file;
 mod kind;

@@ -8,7 +8,7 @@ use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::existing::ManagedBy;
-use crate::roster::{Answers, Options, Order, OrderContext, Reading};
+use crate::roster::{Answers, Options, Order, OrderContext, Plan, Reading};
 
 const HEAD: &str = "Email,First name,Last name,Department,Phone,Priority\n";
 
