@@ -11,6 +11,7 @@ use super::sheet::Sheet;
 use crate::domain::form::fields::{FieldId, Rules};
 
 /// What the person has said about the import.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The company of all rows; `None`: a column names it.

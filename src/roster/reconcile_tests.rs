@@ -52,6 +52,12 @@ fn plan(users: &[TargetUser], rows: &str) -> Plan {
     plan
 }
 
+/// Rows that say nothing but who is there.
+fn same(people: std::ops::Range<usize>) -> String {
+    let row = |n: usize| format!("p{n}@contoso.com,,,,,\n");
+    people.map(row).collect()
+}
+
 /// What becomes of whom, and what is changed.
 fn said(plan: &Plan) -> Vec<(Action, String, String)> {
     let words = |one: &Judged| one.update.as_ref().map_or_else(String::new, Update::words);
@@ -122,7 +128,7 @@ fn leavers_are_made_inactive_and_others_are_left_alone() {
     let plan = plan(&users, "jane@contoso.com,,,,,\nscim2@contoso.com,,,Sales,,\n");
     assert_eq!(
         said(&plan)[0],
-        (Action::Deactivate, "gone@Contoso.com".to_owned(), "Active active to inactive".to_owned())
+        (Action::Deactivate, "gone@Contoso.com".to_owned(), "Status active to inactive".to_owned())
     );
     let actions: Vec<_> = said(&plan).into_iter().map(|(action, ..)| action).collect();
     assert_eq!(actions, [Action::Deactivate, Action::There, Action::Managed]);
@@ -146,7 +152,7 @@ fn joiner_who_was_there_comes_back_as_the_file_says() {
     let plan = plan(&[away], "jane@contoso.com,,,Finance,,\nnew@contoso.com,New,-,-,+442079460019,\n");
     let all = said(&plan);
     assert_eq!(all[0].0, Action::Reactivate);
-    assert_eq!(all[0].2, "Department \"IT\" to \"Finance\", Active inactive to active");
+    assert_eq!(all[0].2, "Department \"IT\" to \"Finance\", Status inactive to active");
     assert_eq!(all[1].0, Action::Create);
     let made = plan.rows[1].judged.user.as_ref().expect("a request");
     assert_eq!((made.last_name.as_deref(), made.department.as_deref()), (None, None), "- is no text");
@@ -169,7 +175,7 @@ fn second_row_of_a_user_is_not_sent() {
 #[case::the_only_one(1, 1, true)]
 fn many_leavers_are_doubtful(#[case] leavers: usize, #[case] of: usize, #[case] is_doubtful: bool) {
     let users: Vec<_> = (0..of).map(|n| user(n, &format!("p{n}@contoso.com"))).collect();
-    let mut rows: String = (leavers..of).map(|n| format!("p{n}@contoso.com,,,,,\n")).collect();
+    let mut rows: String = same(leavers..of);
     rows += "new@contoso.com,,,,+442079460019,\n";
     let plan = plan(&users, &rows);
     assert_eq!(plan.count(Action::Deactivate), leavers as u64);
@@ -182,7 +188,7 @@ fn many_leavers_are_doubtful(#[case] leavers: usize, #[case] of: usize, #[case] 
 #[test]
 fn nobody_leaves_while_an_address_cannot_be_read() {
     let users: Vec<_> = (0..10).map(|n| user(n, &format!("p{n}@contoso.com"))).collect();
-    let mut rows: String = (1..10).map(|n| format!("p{n}@contoso.com,,,,,\n")).collect();
+    let mut rows: String = same(1..10);
     assert_eq!(plan(&users, &rows).doubt(None), None);
     rows += "p0(at)contoso.com,,,,,\n";
     let doubt = plan(&users, &rows).doubt(Some(100)).expect("a doubt");

@@ -14,7 +14,8 @@ const HEAD: &str = "Email,First name,Last name,Department,Phone\n";
 /// A company with so many people of one domain, as an import has made them.
 fn company(people: usize) -> Desk {
     let desk = Desk::new();
-    let rows: String = (0..people).map(|n| format!("{},P{n},Doe,IT,{}\n", address(n), phone(n))).collect();
+    let row = |n: usize| format!("{},P{n},Doe,IT,{}\n", address(n), phone(n));
+    let rows: String = (0..people).map(row).collect();
     let path = file(&desk, "begin.csv", &format!("{HEAD}{rows}"));
     desk.run(&["users", "import", text(&path), "--company", COMPANY, "--over-limit", "allow", "--yes"]).ends(0);
     desk
@@ -57,9 +58,15 @@ fn outcomes(ran: &Ran) -> Vec<(String, String)> {
     ran.lines().iter().map(|line| (text(&line["outcome"]), text(&line["email"]))).collect()
 }
 
+/// Rows with an address and a department.
+fn named(people: std::ops::Range<usize>, department: &str) -> String {
+    let row = |n: usize| format!("{},,,{department},\n", address(n));
+    people.map(row).collect()
+}
+
 /// Of ten: the last has left, one has moved, one is new; the others are as they were.
 fn roster(desk: &Desk) -> PathBuf {
-    let same: String = (1..9).map(|n| format!("{},,,,\n", address(n))).collect();
+    let same: String = named(1..9, "");
     let moved = format!("{},,Roe,Finance,\n", address(0));
     let new = format!("{},New,-,-,{}\n", address(20), phone(20));
     file(desk, "roster.csv", &format!("{HEAD}{same}{moved}{new}"))
@@ -110,7 +117,7 @@ fn joiners_movers_and_leavers_become_what_the_roster_says() {
 #[test]
 fn many_leavers_are_refused_unless_they_are_counted() {
     let desk = company(10);
-    let rows: String = (0..7).map(|n| format!("{},,,,\n", address(n))).collect();
+    let rows: String = named(0..7, "");
     let path = file(&desk, "roster.csv", &format!("{HEAD}{rows}"));
     let before = written(&desk);
     for more in [&["--yes"][..], &["--dry-run"], &["--yes", "--allow-leavers", "2"], &["--plan", "r.plan"]] {
@@ -124,7 +131,7 @@ fn many_leavers_are_refused_unless_they_are_counted() {
 #[test]
 fn roster_with_an_unreadable_address_makes_nobody_leave() {
     let desk = company(10);
-    let rows: String = (1..10).map(|n| format!("{},,,,\n", address(n))).collect();
+    let rows: String = named(1..10, "");
     let path = file(&desk, "roster.csv", &format!("{HEAD}{rows}p0 at roster.example,,,,\n"));
     let before = written(&desk);
     reconcile(&desk, &path, &["--yes", "--allow-leavers", "9"]).ends(5).says(&["no address that can be read"]);
@@ -143,11 +150,7 @@ fn plan_of_a_roster_is_applied_and_goes_on_after_a_stop() {
     assert_eq!(user(&desk, 0).department.as_deref(), Some("Finance"));
     // Who has changed otherwise is not what the plan was made for.
     desk.run(&["users", "edit", &address(1), "--company", COMPANY, "--department", "Sales"]).ends(0);
-    let moved = file(
-        &desk,
-        "moved.csv",
-        &format!("{HEAD}{}", (0..9).map(|n| format!("{},,,Ops,\n", address(n))).collect::<String>()),
-    );
+    let moved = file(&desk, "moved.csv", &format!("{HEAD}{}", named(0..9, "Ops")));
     let plan = desk.home.path().join("moved.plan");
     reconcile(&desk, &moved, &["--plan", text(&plan)]).ends(0);
     desk.run(&["users", "edit", &address(1), "--company", COMPANY, "--department", "Legal"]).ends(0);

@@ -1,6 +1,7 @@
 //! `users import`, `users reconcile` and `users apply`: the people of a file become target users.
 
 mod args;
+mod begin;
 mod interrupt;
 mod plan_file;
 mod planning;
@@ -12,15 +13,16 @@ mod source;
 pub mod told;
 
 pub use self::args::{ApplyArgs, ImportArgs, RunArgs};
+use self::begin::{check, send};
 use self::interrupt::Interrupt;
 use self::planning::{make, named, problem, tell_notes};
 pub use self::reconcile::{ReconcileArgs, reconcile};
 use super::add::OverLimit;
-use super::exit::{Code, CommandError};
+use super::exit::CommandError;
 use super::service::Session;
 use super::stderr::print_prefixed;
 use crate::import::ResultNames;
-use crate::roster::{Hints, Options, Plan};
+use crate::roster::{Hints, Options};
 
 /// Reads the file, checks it, and creates its people.
 ///
@@ -88,31 +90,6 @@ pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandErr
     let plan = interrupt.unless(make(session, &source, options)).await?;
     tell_notes(&plan);
     recorded.check_plan(session, &plan)?;
-    reconcile::doubt(&plan, recorded.leavers())?;
+    reconcile::doubt(&plan, Some(recorded.leavers()))?;
     send(session, plan, &args.run, &names, &interrupt).await
-}
-
-/// Asks, and carries the plan out.
-async fn send(
-    session: &Session,
-    mut plan: Plan,
-    args: &RunArgs,
-    names: &ResultNames,
-    interrupt: &Interrupt,
-) -> Result<(), CommandError> {
-    if !args.yes {
-        interrupt.unless(question::asked(&mut plan, args.first)).await?;
-    }
-    run::run(session, &plan, args, names, interrupt).await
-}
-
-/// The result can be written when everything is sent.
-fn check(names: &ResultNames) -> Result<(), CommandError> {
-    names.check().map_err(|(folder, error)| {
-        let folder = folder.display();
-        let said = format!(
-            "the result cannot be written to {folder} ({error}); nothing was sent. Name another place with --result"
-        );
-        CommandError::new(Code::Usage, said)
-    })
 }

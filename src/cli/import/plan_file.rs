@@ -41,6 +41,7 @@ struct SourceRecord {
     sha256: String,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Serialize, Deserialize)]
 struct OptionsRecord {
     company: Option<String>,
@@ -168,9 +169,9 @@ impl Recorded {
     }
 
     /// So many people leave by the plan, which was allowed when it was made.
-    pub(super) fn leavers(&self) -> Option<u64> {
+    pub(super) fn leavers(&self) -> u64 {
         let leaves = |row: &&RowRecord| row.action == Action::Deactivate.word();
-        Some(self.rows.iter().filter(leaves).count() as u64)
+        self.rows.iter().filter(leaves).count() as u64
     }
 
     /// The file is the one for which the plan was made.

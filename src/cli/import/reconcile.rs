@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::args::RunArgs;
+use super::begin::{check, send};
 use super::interrupt::Interrupt;
 use super::planning::{make, named, problem, tell_notes};
-use super::{RunArgs, check, plan_file, send, source, told};
+use super::{plan_file, source, told};
 use crate::cli::add::OverLimit;
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::profile_args::path;
