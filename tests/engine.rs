@@ -14,6 +14,7 @@ mod profiles;
 mod retries;
 mod soak;
 mod support;
+mod system_soak;
 mod system_users;
 mod updates;
 mod updates_soak;

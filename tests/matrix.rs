@@ -7,6 +7,7 @@ mod faults;
 mod honesty;
 mod operations;
 mod pairs;
+mod system_changes;
 
 use std::io::Write;
 use std::sync::Arc;

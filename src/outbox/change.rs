@@ -98,7 +98,8 @@ impl Outbox {
         let mut intent = intent.clone();
         if intent.entry.subject == Subject::SystemUser {
             // Only the list tells whether it is gone, so it must be known that it was in it.
-            intent.sending.before = self.listed_before(&intent, user).await;
+            let before = self.listed_before(&intent, user).await;
+            intent.sending = SendContext { before, ..self.now() };
         }
         on(Step::Recording);
         if let Err(error) = self.record(&intent, Vec::new()).await {

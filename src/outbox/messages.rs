@@ -111,6 +111,15 @@ pub(super) fn not_editable(doing: Operation, email: &str) -> Failure {
     nothing_was_sent(doing.what(), format!("The service does not let {email} be changed by this log-in."), "")
 }
 
+/// A change without the status may make an inactive user active.
+pub(super) fn status_unknown(doing: Operation, email: &str) -> Failure {
+    nothing_was_sent(
+        doing.what(),
+        format!("The service does not say whether {email} is active, and a change could make the user active."),
+        "",
+    )
+}
+
 /// The service does not list yet what was changed a moment ago.
 pub(super) fn not_listed_yet(doing: Operation, email: &str) -> Failure {
     let why = format!("The service does not list the last change of {email} yet; sent now, it would be undone.");

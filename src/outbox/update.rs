@@ -78,6 +78,10 @@ impl Outbox {
         if !read.editable {
             return Err(refused(messages::not_editable(doing, &read.email)));
         }
+        // Left out, it is taken for active.
+        if read.status.is_none() && read.as_user().status != UserStatus::Active {
+            return Err(refused(messages::status_unknown(doing, &read.email)));
+        }
         is_open(update, &read.detail())?;
         let after = UserUpdate::new(read.detail(), &update.changes);
         if let Some(failure) = messages::too_long(doing, after.too_long_for(Subject::SystemUser)) {

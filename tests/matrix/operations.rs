@@ -26,6 +26,7 @@ use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 use super::Mode;
 use super::faults::{Case, Expect};
 use super::honesty::{honest, readable};
+use super::system_changes::SystemChange;
 
 /// One thing the program asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,8 @@ pub enum Scenario {
     Create,
     /// Looking up a create that was stored without an answer.
     Verify,
-    CreateSystemUser,
+    /// A write of the outbox about a system user.
+    System(SystemChange),
     /// Deleting a user.
     Undo,
     GroupList,
@@ -95,7 +97,14 @@ pub const OPERATIONS: &[Scenario] = &[
     Scenario::Probe,
     Scenario::Create,
     Scenario::Verify,
-    Scenario::CreateSystemUser,
+    Scenario::System(SystemChange::Create),
+    Scenario::System(SystemChange::Verify),
+    Scenario::System(SystemChange::Edit),
+    Scenario::System(SystemChange::EditRead),
+    Scenario::System(SystemChange::EditRoles),
+    Scenario::System(SystemChange::Delete),
+    Scenario::System(SystemChange::Welcome),
+    Scenario::System(SystemChange::PasswordLink),
     Scenario::Undo,
     Scenario::GroupList,
     Scenario::UserGroups,
@@ -120,7 +129,6 @@ pub const OPERATIONS: &[Scenario] = &[
 ];
 
 const CREATE: &str = "POST /api/target-users$";
-const SYSTEM: &str = "POST /api/system-users$";
 pub(super) const READ: &str = "GET /api/target-users/";
 pub(super) const UPDATE: &str = "PUT /api/target-users/";
 pub(super) const DELETE: &str = "DELETE /api/target-users/";
@@ -145,7 +153,7 @@ impl Scenario {
             Self::Users => "POST /api/target-users/search$",
             Self::Create => CREATE,
             Self::Verify => USERS,
-            Self::CreateSystemUser => SYSTEM,
+            Self::System(change) => change.path(),
             Self::GroupList => "POST /api/target-groups/search",
             Self::UserGroups => "POST /api/target-users/",
             Self::Members => "POST /api/target-groups/",
@@ -220,7 +228,7 @@ impl Bench {
         match operation {
             Scenario::Create => self.judge_create(case).await,
             Scenario::Verify => self.judge_verify(case, mode).await,
-            Scenario::CreateSystemUser => self.judge_system_user(case).await,
+            Scenario::System(change) => self.judge_system(change, case, mode).await,
             Scenario::Undo => self.judge_undo(case).await,
             Scenario::CreateGroup
             | Scenario::AddToGroups
@@ -443,15 +451,6 @@ impl Bench {
             times @ 0..=1 => honest(ended, times == 1),
             times => Err(format!("done {times} times")),
         }
-    }
-
-    /// The same of a system user.
-    async fn judge_system_user(&self, case: &Case) -> Result<(), String> {
-        let user = new_system_user(self.email.clone());
-        let ended = self.client.create_system_user(&self.company, &user).await;
-        let stored = self.server.system_users(self.company.as_str()).iter().any(|user| user.email == self.email);
-        self.once(case, SYSTEM)?;
-        honest(ended.map(drop).map_err(|e| e.failure(Operation::CreateSystemUser)), stored)
     }
 
     /// A write is sent once; a 401 and a 429 say that nothing was done, and they are the only answers after which

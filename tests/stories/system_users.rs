@@ -3,9 +3,15 @@
 use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::focus::Focus;
-use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::app::overlays::overlay::{ActivityFilter, Overlay};
+use keepnet_tui::app::screen::activity::lines;
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, NewUser, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::ticket::TicketNumber;
+use keepnet_tui::domain::change::write::{
+    Intent, JournalOutcome, Mail, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
+};
+use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
+use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::{FormKey, Subject};
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
@@ -231,4 +237,75 @@ fn what_the_service_says_about_a_field_stands_at_it() {
     let at: Vec<_> = s.form().messages().iter().map(|(field, _)| *field).collect();
     assert_eq!(at, [FieldId::Roles, FieldId::Email]);
     assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
+}
+
+fn mail_intent(s: &Story, n: u64) -> Intent {
+    Intent {
+        id: WriteId::new("mail", n),
+        kind: WriteKind::Mail(UserId::new("s1"), Mail::Welcome),
+        company: s.list[0].id.clone(),
+        company_name: s.list[0].name.clone(),
+        entry: Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "ops@contoso.com"),
+        at: now(0).utc,
+        sending: SendContext::default(),
+        ticket: TicketNumber::default(),
+        batch: None,
+    }
+}
+
+/// The lines of the activity: what, about whom.
+fn activity(s: &Story) -> Vec<(String, String)> {
+    lines(&s.model, ActivityFilter::All).into_iter().map(|line| (line.progress.word(), line.user_label)).collect()
+}
+
+#[test]
+fn mail_is_sent_once_and_an_unknown_end_stays_unknown() {
+    for (end, word) in [
+        (WriteOutcome::Updated, "sent"),
+        (WriteOutcome::Unanswered(failure(Applied::Maybe, Remedy::Nothing)), "not known"),
+        (WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)), "not done"),
+    ] {
+        let mut s = story();
+        let intent = mail_intent(&s, 1);
+        s.model.changes.enqueue_change(intent.clone(), DraftId::new(900), now(0));
+        s.press("j");
+        let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.kind.clone()) } else { None });
+        assert_eq!(sent, std::slice::from_ref(&intent.kind));
+        s.ends(&intent.id, end);
+        assert_eq!(activity(&s), [(word.to_owned(), "welcome mail to system user ops@contoso.com".to_owned())]);
+        s.wait().press("f5").wait();
+        assert!(s.take(|e| matches!(e, Effect::Change(_) | Effect::Reconcile(_)).then_some(())).is_empty());
+        assert!(s.model.changes.is_empty());
+    }
+}
+
+/// Sent in an earlier run, or not yet.
+#[test]
+fn mail_of_an_earlier_run_is_sent_only_if_it_was_not() {
+    for (outcome, word) in [
+        (None, "sending"),
+        (Some(JournalOutcome::Updated), "sent"),
+        (Some(JournalOutcome::Unanswered), "not known"),
+        (Some(JournalOutcome::NotUpdated), "not done"),
+    ] {
+        let mut s = story();
+        let intent = mail_intent(&s, 1);
+        let stage = Stage::Mail { user: UserId::new("s1"), mail: Mail::Welcome, change: intent.id.clone() };
+        let draft = Draft {
+            id: DraftId::new(7),
+            company: intent.company.clone(),
+            name: intent.company_name.clone(),
+            entry: intent.entry.clone(),
+            stage,
+            changed: intent.at,
+            ticket: String::new(),
+            batch: None,
+        };
+        let finished = outcome.map(|outcome| (intent, outcome, now(0).utc)).into_iter().collect();
+        s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], finished, ..Recovered::default() })));
+        s.press("j");
+        let sent = s.take(|e| matches!(e, Effect::Change(_)).then_some(())).len();
+        assert_eq!((sent, activity(&s)[0].0.as_str()), (usize::from(word == "sending"), word));
+        assert_eq!(activity(&s).len(), 1);
+    }
 }

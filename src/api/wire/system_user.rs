@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::envelope::Success;
-use super::{boolean, id, items, member, number, own_id, paged, text, user, words};
+use super::{boolean, id, items, member, own_id, paged, text, user, words};
 use crate::api::error::Error;
 use crate::domain::list::page::Page;
 use crate::domain::service::ids::{RoleId, UserId};
@@ -107,6 +107,15 @@ pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Option<SystemUs
     }
 }
 
+/// An update sends it back, so one that is not read exactly is not read at all.
+fn status(item: &Value) -> Option<u64> {
+    match member(item, "statusId")? {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
 fn read(item: &Value) -> Option<SystemUser> {
     Some(SystemUser {
         id: UserId::new(own_id(item, "resourceId")?),
@@ -116,7 +125,7 @@ fn read(item: &Value) -> Option<SystemUser> {
         phone: text(item, "phoneNumber"),
         roles: text(item, "roles")
             .or_else(|| Some(words(item, "roles", ROLES_MAX).join(", ")).filter(|r| !r.is_empty())),
-        status: number(item, "statusId"),
+        status: status(item),
         status_name: text(item, "statusName"),
         created: member(item, "createTime").and_then(Value::as_str).and_then(parse_moment),
         editable: boolean(item, "isEditable").unwrap_or(true),
