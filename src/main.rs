@@ -90,6 +90,7 @@ fn without_screen(command: &Command) -> anyhow::Result<ExitCode> {
         Command::DemoServer(args) => serve(args),
         Command::Companies(command) => headless(&Headless::Companies(command)),
         Command::Users(command) => headless(&Headless::Users(command)),
+        Command::Groups(command) => headless(&Headless::Groups(command)),
         Command::SystemUsers(command) => headless(&Headless::SystemUsers(command)),
         Command::Login(args) => alone(login::run(args)),
         Command::Logout(args) => Ok(code(logout::run(args))),

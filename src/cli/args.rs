@@ -13,6 +13,7 @@ use super::completions::CompletionsArgs;
 use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::exit::{Code, CommandError};
+use super::groups::GroupsCommand;
 use super::keys::KeysArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
@@ -170,6 +171,9 @@ pub enum Command {
     /// List, find and show target users, add, edit, deactivate and delete them, and undo it
     #[command(subcommand)]
     Users(UsersCommand),
+    /// List the target groups of a company
+    #[command(subcommand)]
+    Groups(GroupsCommand),
     /// Add system users, who log in to a company's console
     #[command(subcommand)]
     SystemUsers(SystemUsersCommand),
@@ -201,6 +205,7 @@ impl Command {
         let file = match self {
             Self::Companies(command) => &command.service().profile.log_file,
             Self::Users(command) => &command.service().profile.log_file,
+            Self::Groups(command) => &command.service().profile.log_file,
             Self::SystemUsers(command) => &command.service().profile.log_file,
             Self::Login(args) => &args.profile.log_file,
             Self::Logout(args) => &args.profile.log_file,

@@ -2,6 +2,7 @@
 
 use super::companies::CompaniesCommand;
 use super::exit::{Code, CommandError, INTERRUPT};
+use super::groups::GroupsCommand;
 use super::progress::Progress;
 use super::service::{CommandContext, ServiceArgs, Session};
 use super::system_users::SystemUsersCommand;
@@ -14,6 +15,8 @@ pub enum Headless<'a> {
     Companies(&'a CompaniesCommand),
     /// `users`
     Users(&'a UsersCommand),
+    /// `groups`
+    Groups(&'a GroupsCommand),
     /// `system-users`
     SystemUsers(&'a SystemUsersCommand),
 }
@@ -25,6 +28,7 @@ impl Headless<'_> {
         match self {
             Self::Companies(command) => command.service(),
             Self::Users(command) => command.service(),
+            Self::Groups(command) => command.service(),
             Self::SystemUsers(command) => command.service(),
         }
     }
@@ -55,6 +59,7 @@ impl Headless<'_> {
         match self {
             Self::Companies(command) => command.run(&session).await,
             Self::Users(command) => command.run(&session).await,
+            Self::Groups(command) => command.run(&session).await,
             Self::SystemUsers(command) => command.run(&session).await,
         }
     }

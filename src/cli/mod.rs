@@ -17,6 +17,7 @@ pub mod edit;
 pub mod exit;
 mod filter_arg;
 pub mod find;
+pub mod groups;
 pub mod heading;
 pub mod headless;
 pub mod import;

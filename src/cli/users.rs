@@ -8,6 +8,7 @@ use super::company_ref::{self, NameMatch};
 use super::edit::{self, ActivateArgs, DeactivateArgs, DeleteArgs, EditArgs};
 use super::exit::CommandError;
 use super::find::{self, FindArgs};
+use super::groups::{self, OfUserArgs};
 use super::import::{self, ApplyArgs, ImportArgs, ReconcileArgs};
 use super::pages::{ListWriter, PageArgs};
 use super::rows;
@@ -36,6 +37,8 @@ pub enum UsersCommand {
     Add(Box<AddArgs>),
     /// Show everything about one user
     Show(ShowUserArgs),
+    /// List the target groups that a user is in
+    Groups(OfUserArgs),
     /// Change fields of a user
     Edit(Box<EditArgs>),
     /// Make a user inactive, which frees the seat and keeps the history
@@ -117,6 +120,7 @@ impl UsersCommand {
             Self::Find(args) => &args.service,
             Self::Add(args) => &args.service,
             Self::Show(args) => &args.service,
+            Self::Groups(args) => &args.service,
             Self::Edit(args) => &args.target.service,
             Self::Deactivate(args) => &args.target.service,
             Self::Activate(args) => &args.target.service,
@@ -145,6 +149,7 @@ impl UsersCommand {
             Self::Find(args) => find::run(args, session).await,
             Self::Add(args) => add::run(args, session).await,
             Self::Show(args) => show_user::run(args, session).await,
+            Self::Groups(args) => groups::of_user(args, session).await,
             Self::Edit(args) => Box::pin(edit::edit(args, session)).await,
             Self::Deactivate(args) => edit::deactivate(args, session).await,
             Self::Activate(args) => edit::activate(args, session).await,
