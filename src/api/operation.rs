@@ -1,5 +1,6 @@
 //! The operations, and the first words of their failures.
 
+use crate::domain::change::update::Membership;
 use crate::domain::change::write::{Intent, Mail, WriteKind};
 use crate::domain::form::subject::Subject;
 
@@ -79,7 +80,11 @@ impl Operation {
         match (&intent.kind, intent.entry.subject) {
             (WriteKind::Create, Subject::TargetUser) => Self::Create,
             (WriteKind::Create, Subject::SystemUser) => Self::CreateSystemUser,
-            (WriteKind::Update(_), Subject::TargetUser) => Self::Update,
+            (WriteKind::Update(update), Subject::TargetUser) => match update.group() {
+                Some(Membership { joins: true, .. }) => Self::AddToGroups,
+                Some(Membership { joins: false, .. }) => Self::RemoveFromGroup,
+                None => Self::Update,
+            },
             (WriteKind::Update(_), Subject::SystemUser) => Self::UpdateSystemUser,
             (WriteKind::Delete(_), Subject::TargetUser) => Self::Delete,
             (WriteKind::Delete(_), Subject::SystemUser) => Self::DeleteSystemUser,
@@ -124,8 +129,8 @@ impl Operation {
             Self::UserGroups => "The groups of the user could not be loaded",
             Self::GroupMembers => "The users of the group could not be loaded",
             Self::CreateGroup => "The group was not created",
-            Self::AddToGroups => "The users were not added to the groups",
-            Self::RemoveFromGroup => "The users were not removed from the group",
+            Self::AddToGroups => "The user was not added to the group",
+            Self::RemoveFromGroup => "The user was not taken from the group",
             Self::FindUser => "The email could not be looked up",
             Self::Users => "The users could not be loaded",
             Self::Probe => "The connection could not be checked",
@@ -147,8 +152,8 @@ impl Operation {
             Self::WelcomeMail => Some(("It is not known whether the welcome mail was sent", mail)),
             Self::ResetLink => Some(("It is not known whether the password link was sent", mail)),
             Self::CreateGroup => Some(("It is not known whether the group was created", looked_up)),
-            Self::AddToGroups => Some(("It is not known whether the users were added to the groups", looked_up)),
-            Self::RemoveFromGroup => Some(("It is not known whether the users were removed from the group", looked_up)),
+            Self::AddToGroups => Some(("It is not known whether the user was added to the group", looked_up)),
+            Self::RemoveFromGroup => Some(("It is not known whether the user was taken from the group", looked_up)),
             Self::Token
             | Self::Companies
             | Self::Company

@@ -1,5 +1,7 @@
 //! Sends a change of an existing user, once.
 
+use std::slice::from_ref;
+
 use super::earlier_create::is_of_another_program;
 use super::journal::Outbox;
 use super::messages;
@@ -58,6 +60,10 @@ impl Outbox {
         let answer = match &request {
             Prepared::Target(request) => self.client.update_target_user(company, user, request).await,
             Prepared::System(request) => self.client.update_system_user(company, user, request).await,
+            Prepared::Membership(group, true) => {
+                self.client.add_to_groups(company, from_ref(user), from_ref(group)).await
+            }
+            Prepared::Membership(group, false) => self.client.remove_from_group(company, group, from_ref(user)).await,
         };
         on(Step::Answered);
         match answer.map_err(|error| error.failure(doing)) {

@@ -10,6 +10,7 @@ use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::ManagedBy;
+use crate::domain::user::target_group::FilledBy;
 
 /// The refusal concerns the address or no field in particular: somebody may have the address already.
 pub(super) fn may_mean_taken(error: &Error, subject: Subject) -> bool {
@@ -87,15 +88,31 @@ pub(super) fn gone(doing: Operation, user: &UserId) -> Failure {
 }
 
 /// The user was deleted.
-pub(super) fn deleted(email: &str) -> Failure {
+pub(super) fn deleted(doing: Operation, email: &str) -> Failure {
     let why = format!("{email} is deleted, and a deleted user cannot be changed.");
-    Failure { remedy: Remedy::Reload, ..nothing_was_sent(Operation::Update.what(), why, "") }
+    Failure { remedy: Remedy::Reload, ..nothing_was_sent(doing.what(), why, "") }
 }
 
 /// The user comes from a directory.
 pub(super) fn managed(email: &str, by: &ManagedBy) -> Failure {
     let why = format!("{email} is managed by {by}, which would overwrite the change.");
     nothing_was_sent(Operation::Update.what(), why, "Change the user there.")
+}
+
+/// The company has no group with this name or ID.
+pub(super) fn no_group(doing: Operation, name: &str, company: &str) -> Failure {
+    let why = format!("{company} has no group \"{name}\" (any more).");
+    Failure { remedy: Remedy::Reload, ..nothing_was_sent(doing.what(), why, "") }
+}
+
+/// The company has several groups with this name.
+pub(super) fn several_groups(doing: Operation, name: &str, company: &str) -> Failure {
+    nothing_was_sent(doing.what(), format!("{company} has several groups \"{name}\"."), "Choose one by its ID.")
+}
+
+/// The group is filled by something else, which would undo the change; the service fails there.
+pub(super) fn filled_group(doing: Operation, name: &str, by: &FilledBy) -> Failure {
+    nothing_was_sent(doing.what(), format!("The group \"{name}\" {}.", by.reason()), "")
 }
 
 /// The user could not be read before the change.

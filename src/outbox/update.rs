@@ -6,16 +6,17 @@ use super::messages;
 use super::step::OnStep;
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::{LATEST, has_expired};
-use crate::domain::change::update::{FieldChange, Standing, Update, UserUpdate};
+use crate::domain::change::update::{FieldChange, Membership, Standing, Update, UserUpdate};
 use crate::domain::change::write::{Intent, JournalOutcome, WriteKind, WriteOutcome};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
-use crate::domain::service::ids::{RoleId, UserId};
+use crate::domain::service::ids::{GroupId, RoleId, UserId};
 use crate::domain::user::detail::{UserDetail, UserField};
-use crate::domain::user::existing::UserStatus;
+use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::system_detail::role_ids;
 use crate::domain::user::system_user::{SystemUser, SystemUserUpdate};
+use crate::domain::user::target_group::TargetGroup;
 
 /// The request of an update.
 pub(super) enum Prepared {
@@ -23,6 +24,8 @@ pub(super) enum Prepared {
     Target(UserUpdate),
     /// Of a system user.
     System(SystemUserUpdate),
+    /// Into this group, or out of it.
+    Membership(GroupId, bool),
 }
 
 /// Why nothing is sent.
@@ -33,8 +36,8 @@ fn refused(failure: Failure) -> Unsent {
 }
 
 /// An update is sent unless the user has all of it, or somebody has changed the user meanwhile.
-fn is_open(update: &Update, read: &UserDetail) -> Result<(), Unsent> {
-    match update.standing(read) {
+fn is_open(standing: Standing) -> Result<(), Unsent> {
+    match standing {
         Standing::Reached => Err(Box::new((JournalOutcome::AlreadySo, WriteOutcome::AlreadySo))),
         Standing::Conflicts(found) => {
             Err(Box::new((JournalOutcome::Conflict(found.clone()), WriteOutcome::Conflict(found))))
@@ -46,6 +49,9 @@ fn is_open(update: &Update, read: &UserDetail) -> Result<(), Unsent> {
 impl Outbox {
     /// Reads the user and makes the request, or the reason why nothing is sent.
     pub(super) async fn prepared(&self, intent: &Intent, update: &Update) -> Result<Prepared, Unsent> {
+        if let Some(wanted) = update.group() {
+            return self.prepared_membership(intent, update, wanted).await;
+        }
         match intent.entry.subject {
             Subject::TargetUser => self.prepared_target(intent, update).await.map(Prepared::Target),
             Subject::SystemUser => self.prepared_system(intent, update).await.map(Prepared::System),
@@ -60,12 +66,46 @@ impl Outbox {
             Err(error) => return Err(refused(messages::unread(doing, &error))),
         };
         self.is_editable(intent, &read).await.map_err(refused)?;
-        is_open(update, &read)?;
+        is_open(update.standing(&read))?;
         let request = UserUpdate::new(read, &update.changes);
         match messages::too_long(doing, request.too_long()) {
             Some(failure) => Err(refused(failure)),
             None => Ok(request),
         }
+    }
+
+    /// The group is looked for first: what is filled by something else is never written, and one without an ID may have
+    /// been created meanwhile.
+    async fn prepared_membership(
+        &self,
+        intent: &Intent,
+        update: &Update,
+        wanted: Membership<'_>,
+    ) -> Result<Prepared, Unsent> {
+        let doing = Operation::of(intent);
+        let unread = |error: Error| refused(messages::unread(doing, &error));
+        let groups = self.client.group_list(&intent.company).await.map_err(unread)?;
+        let mut found = groups.iter().filter(|group| wanted.is(group));
+        let Some(group) = found.next() else {
+            return Err(refused(messages::no_group(doing, wanted.name, &intent.company_name)));
+        };
+        if found.next().is_some() {
+            return Err(refused(messages::several_groups(doing, wanted.name, &intent.company_name)));
+        }
+        if let Some(by) = &group.filled_by {
+            return Err(refused(messages::filled_group(doing, &group.name, by)));
+        }
+        self.living(intent, &intent.address(), &update.user).await.map_err(refused)?;
+        let is_in = self.memberships(intent, &update.user).await.map_err(|error| match error {
+            Error::NotFound(_) => refused(messages::gone(doing, &update.user)),
+            error => unread(error),
+        })?;
+        is_open(update.standing_in(&is_in))?;
+        Ok(Prepared::Membership(group.id.clone(), wanted.joins))
+    }
+
+    async fn memberships(&self, intent: &Intent, user: &UserId) -> Result<Vec<TargetGroup>, Error> {
+        self.client.groups_of_user(&intent.company, user).await
     }
 
     async fn prepared_system(&self, intent: &Intent, update: &Update) -> Result<SystemUserUpdate, Unsent> {
@@ -82,7 +122,7 @@ impl Outbox {
         if read.status.is_none() && read.as_user().status != UserStatus::Active {
             return Err(refused(messages::status_unknown(doing, &read.email)));
         }
-        is_open(update, &read.detail())?;
+        is_open(update.standing(&read.detail()))?;
         let after = UserUpdate::new(read.detail(), &update.changes);
         if let Some(failure) = messages::too_long(doing, after.too_long_for(Subject::SystemUser)) {
             return Err(refused(failure));
@@ -167,28 +207,41 @@ impl Outbox {
         newest
     }
 
-    /// The user as it is now, for a comparison; `None` if the list does not have it, which may lag.
-    async fn read_again(&self, intent: &Intent, user: &UserId) -> Result<Option<UserDetail>, Error> {
-        match intent.entry.subject {
-            Subject::TargetUser => self.client.user_detail(&intent.company, user).await.map(Some),
-            Subject::SystemUser => Ok(self.system_user(intent, user).await?.map(|user| user.detail())),
+    /// How far the user is from the update now; `None` if the list does not have it, which may lag.
+    async fn read_again(&self, intent: &Intent, update: &Update) -> Result<Option<Standing>, Error> {
+        let (company, user) = (&intent.company, &update.user);
+        if update.group().is_some() {
+            return Ok(Some(update.standing_in(&self.memberships(intent, user).await?)));
         }
+        let read = match intent.entry.subject {
+            Subject::TargetUser => Some(self.client.user_detail(company, user).await?),
+            Subject::SystemUser => self.system_user(intent, user).await?.map(|user| user.detail()),
+        };
+        Ok(read.map(|read| update.standing(&read)))
     }
 
     /// Whether the user may be changed: reading it alone does not tell a deleted user, or one that a directory manages.
     pub(super) async fn is_editable(&self, intent: &Intent, read: &UserDetail) -> Result<(), Failure> {
         let email = read.email();
-        let listed = match self.client.search_users(&intent.company, &by_email(&email)).await {
-            Ok(page) => page.items,
-            // Without the search the service's own answer has to do.
-            Err(Error::Forbidden(_) | Error::NotFound(_)) => return Ok(()),
-            Err(error) => return Err(messages::unread(Operation::Update, &error)),
-        };
-        match most_detailed(&listed, &read.id) {
-            Some(user) if user.status == UserStatus::Deleted => Err(messages::deleted(&email)),
-            Some(user) => user.managed.as_ref().map_or(Ok(()), |by| Err(messages::managed(&email, by))),
-            // The index lags.
+        let listed = self.living(intent, &email, &read.id).await?;
+        match listed.and_then(|user| user.managed) {
+            Some(by) => Err(messages::managed(&email, &by)),
             None => Ok(()),
+        }
+    }
+
+    /// The user as it is listed, unless it is deleted; `None` if it is not listed: the index lags, and without the search
+    /// the service's own answer has to do.
+    async fn living(&self, intent: &Intent, email: &str, user: &UserId) -> Result<Option<TargetUser>, Failure> {
+        let doing = Operation::of(intent);
+        let listed = match self.client.search_users(&intent.company, &by_email(email)).await {
+            Ok(page) => page.items,
+            Err(Error::Forbidden(_) | Error::NotFound(_)) => return Ok(None),
+            Err(error) => return Err(messages::unread(doing, &error)),
+        };
+        match most_detailed(&listed, user) {
+            Some(user) if user.status == UserStatus::Deleted => Err(messages::deleted(doing, email)),
+            found => Ok(found.cloned()),
         }
     }
 
@@ -199,15 +252,13 @@ impl Outbox {
         let (mut seen, mut last) = (None, None);
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
-            match self.read_again(intent, &update.user).await {
+            match self.read_again(intent, update).await {
                 Ok(None) => {}
-                Ok(Some(read)) => match update.standing(&read) {
-                    Standing::Reached => {
-                        return self.finish(id, JournalOutcome::Updated, WriteOutcome::Updated, on).await;
-                    }
-                    Standing::Conflicts(found) => seen = Some(found),
-                    Standing::Open => seen = Some(Vec::new()),
-                },
+                Ok(Some(Standing::Reached)) => {
+                    return self.finish(id, JournalOutcome::Updated, WriteOutcome::Updated, on).await;
+                }
+                Ok(Some(Standing::Conflicts(found))) => seen = Some(found),
+                Ok(Some(Standing::Open)) => seen = Some(Vec::new()),
                 Err(Error::NotFound(_)) => {
                     let end = WriteOutcome::Refused(messages::gone(Operation::of(intent), &update.user));
                     return self.finish(id, JournalOutcome::NotUpdated, end, on).await;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::change::update::{Conflict, FieldChange, Update};
 use crate::domain::form::fields::FieldId;
-use crate::domain::service::ids::{CustomFieldId, UserId};
+use crate::domain::service::ids::{CustomFieldId, GroupId, UserId};
 use crate::domain::user::detail::{StoredValue, UserField};
 
 /// An update of a user.
@@ -40,6 +40,8 @@ struct RawChangeRecord {
 enum FieldName {
     Table(String),
     Custom(String),
+    /// By its ID, or by its name alone.
+    Group(Option<String>),
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -68,7 +70,7 @@ impl TryFrom<RawChangeRecord> for ChangeRecord {
             FieldName::Table(wire) if field_on_the_wire(wire).is_none() => {
                 Err(format!("a change of the unknown field {wire}"))
             }
-            FieldName::Table(_) | FieldName::Custom(_) => Ok(Self { field, name, from, to }),
+            FieldName::Table(_) | FieldName::Custom(_) | FieldName::Group(_) => Ok(Self { field, name, from, to }),
         }
     }
 }
@@ -96,6 +98,7 @@ impl From<&FieldChange> for ChangeRecord {
         let field = match &change.field {
             UserField::Field(id) => FieldName::Table(id.field().wire.to_owned()),
             UserField::Custom(id) => FieldName::Custom(id.to_string()),
+            UserField::Group(id) => FieldName::Group(id.as_ref().map(GroupId::to_string)),
         };
         Self { field, name: change.name.clone(), from: (&change.from).into(), to: (&change.to).into() }
     }
@@ -107,6 +110,7 @@ impl ChangeRecord {
         let field = match self.field {
             FieldName::Table(wire) => UserField::Field(field_on_the_wire(&wire)?),
             FieldName::Custom(id) => UserField::Custom(CustomFieldId::new(id)),
+            FieldName::Group(id) => UserField::Group(id.map(GroupId::new)),
         };
         Some(FieldChange { field, name: self.name, from: self.from.into(), to: self.to.into() })
     }

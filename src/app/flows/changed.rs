@@ -225,10 +225,11 @@ fn deletes_again(model: &Model, user: &UserId) -> String {
 #[must_use]
 pub fn words(intent: &Intent, update: &Update, end: &WriteOutcome) -> String {
     let (whom, name) = (intent.user_label(), &intent.company_name);
-    let done = update.done_verb();
+    let done = update.done();
     match end {
         WriteOutcome::Updated => {
-            let what = if update.only_activity().is_some() { String::new() } else { format!(": {}", update.words()) };
+            let is_said = update.only_activity().is_some() || update.group().is_some();
+            let what = if is_said { String::new() } else { format!(": {}", update.words()) };
             format!("{whom} {done} in {name}{what}{}", seat_words(update))
         }
         WriteOutcome::AlreadySo => format!("{whom} in {name} is so already; nothing was sent"),

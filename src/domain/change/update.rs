@@ -1,5 +1,6 @@
 //! A change of an existing user, field by field: what it was based on, and what is wanted.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::domain::form::custom_field::CustomField;
@@ -7,19 +8,20 @@ use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{Field, FieldId, Kind, Requirement, Rules};
 use crate::domain::form::subject::Subject;
 use crate::domain::form::verdict::Verdict;
-use crate::domain::service::ids::UserId;
+use crate::domain::service::ids::{GroupId, UserId};
 use crate::domain::text::cells::shortened;
 use crate::domain::text::{NAME_MAX, clean};
 use crate::domain::user::detail::{StoredValue, UserDetail, UserField};
 use crate::domain::user::existing::same_email;
 use crate::domain::user::phone;
+use crate::domain::user::target_group::{TargetGroup, same_group};
 
 /// The change of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// The field.
     pub field: UserField,
-    /// The name of a custom field; empty for one of the table.
+    /// The name of a custom field or a group; empty for a field of the table.
     pub name: String,
     /// The value it was based on.
     pub from: StoredValue,
@@ -56,15 +58,17 @@ impl FieldChange {
             UserField::Field(id) => id.field().label.to_owned(),
             UserField::Custom(id) if self.name.is_empty() => id.to_string(),
             UserField::Custom(_) => self.name.clone(),
+            UserField::Group(_) => format!("Group \"{}\"", self.name),
         }
     }
 
-    /// The field for programs: its name on the command line, or the ID of a custom field.
+    /// The field for programs: its name on the command line, or the ID of a custom field; a group by its name.
     #[must_use]
     pub fn key(&self) -> &str {
         match &self.field {
             UserField::Field(id) => id.field().flag,
             UserField::Custom(id) => id.as_str(),
+            UserField::Group(_) => &self.name,
         }
     }
 
@@ -110,7 +114,9 @@ fn is_same(field: &UserField, one: &str, other: &str) -> bool {
         UserField::Field(FieldId::Phone) => digits(one) == digits(other),
         UserField::Field(FieldId::Priority) => one.eq_ignore_ascii_case(other),
         UserField::Field(FieldId::Roles) => same_roles(one, other),
-        UserField::Field(_) | UserField::Custom(_) => clean(one, NAME_MAX) == clean(other, NAME_MAX),
+        UserField::Field(_) | UserField::Custom(_) | UserField::Group(_) => {
+            clean(one, NAME_MAX) == clean(other, NAME_MAX)
+        }
     }
 }
 
@@ -143,7 +149,7 @@ impl Conflict {
 fn quoted(field: &UserField, value: &StoredValue, room: usize) -> String {
     match shortened(&value.shown(field), room).into_owned() {
         shown if shown.is_empty() => "empty".to_owned(),
-        shown if *field == UserField::Field(FieldId::Active) => shown,
+        shown if matches!(field, UserField::Field(FieldId::Active) | UserField::Group(_)) => shown,
         shown => format!("\"{shown}\""),
     }
 }
@@ -168,7 +174,26 @@ pub enum SeatChange {
     Takes,
 }
 
-/// A change of an existing user.
+/// What an update does with a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Membership<'a> {
+    /// Which group; `None`: the one with this name.
+    pub group: Option<&'a GroupId>,
+    /// Its name.
+    pub name: &'a str,
+    /// The user is put into it; else taken out.
+    pub joins: bool,
+}
+
+impl Membership<'_> {
+    /// It is about this group.
+    #[must_use]
+    pub fn is(&self, group: &TargetGroup) -> bool {
+        self.group.map_or_else(|| same_group(&group.name, self.name), |id| group.id == *id)
+    }
+}
+
+/// A change of an existing user: of fields, or of its membership in one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Update {
     /// Who.
@@ -186,6 +211,26 @@ impl Update {
         Self { user, changes: vec![change] }
     }
 
+    /// Puts the user into a group, or takes it out. The service has requests of its own for that, so it is a change by
+    /// itself.
+    #[must_use]
+    pub fn membership(user: UserId, group: Option<GroupId>, name: &str, joins: bool) -> Self {
+        let [from, to] = [!joins, joins].map(|is_in| StoredValue::new(is_in.to_string()));
+        let change = FieldChange { field: UserField::Group(group), name: name.to_owned(), from, to };
+        Self { user, changes: vec![change] }
+    }
+
+    /// What it does with a group, if it is about one.
+    #[must_use]
+    pub fn group(&self) -> Option<Membership<'_>> {
+        match &self.changes[..] {
+            [FieldChange { field: UserField::Group(group), name, to, .. }] => {
+                Some(Membership { group: group.as_ref(), name, joins: to.raw == "true" })
+            }
+            _ => None,
+        }
+    }
+
     /// The update that puts the old values back, if they are still the new ones then.
     #[must_use]
     pub fn reversed(&self) -> Self {
@@ -196,9 +241,22 @@ impl Update {
     /// Compares the user with what is wanted.
     #[must_use]
     pub fn standing(&self, now: &UserDetail) -> Standing {
+        self.standing_by(|field| now.value(field))
+    }
+
+    /// The same for a membership: in which groups the user is now.
+    #[must_use]
+    pub fn standing_in(&self, groups: &[TargetGroup]) -> Standing {
+        self.standing_by(|_| {
+            let is_in = |wanted: Membership<'_>| groups.iter().any(|group| wanted.is(group));
+            StoredValue::new(self.group().is_some_and(is_in).to_string())
+        })
+    }
+
+    fn standing_by(&self, value_of: impl Fn(&UserField) -> StoredValue) -> Standing {
         let (mut reached, mut conflicts) = (true, Vec::new());
         for change in &self.changes {
-            let value = now.value(&change.field);
+            let value = value_of(&change.field);
             if change.is_reached(&value) {
                 continue;
             }
@@ -234,29 +292,44 @@ impl Update {
         }
     }
 
-    /// `deactivate`, `activate`, `edit`: the word before the address.
+    /// `deactivate`, `activate`, `edit`, `add to group`: the words before the address.
     #[must_use]
     pub fn verb(&self) -> &'static str {
-        match self.only_activity() {
-            Some(true) => "activate",
-            Some(false) => "deactivate",
-            None => "edit",
-        }
+        self.verbs().0
     }
 
-    /// `deactivated`, `activated`, `edited`.
+    /// `deactivated`, `activated`, `edited`, `added to a group`.
     #[must_use]
     pub fn done_verb(&self) -> &'static str {
-        match self.only_activity() {
-            Some(true) => "activated",
-            Some(false) => "deactivated",
-            None => "edited",
+        self.verbs().1
+    }
+
+    fn verbs(&self) -> (&'static str, &'static str) {
+        match (self.only_activity(), self.group()) {
+            (Some(true), _) => ("activate", "activated"),
+            (Some(false), _) => ("deactivate", "deactivated"),
+            (None, Some(Membership { joins: true, .. })) => ("add to group", "added to a group"),
+            (None, Some(Membership { joins: false, .. })) => ("take from group", "taken from a group"),
+            (None, None) => ("edit", "edited"),
         }
     }
 
-    /// `Department "IT" to "Finance", Status active to inactive`
+    /// `edited`, `added to the group "Finance"`: the verb of a sentence.
+    #[must_use]
+    pub fn done(&self) -> Cow<'static, str> {
+        match self.group() {
+            Some(Membership { name, joins: true, .. }) => format!("added to the group \"{name}\"").into(),
+            Some(Membership { name, joins: false, .. }) => format!("taken from the group \"{name}\"").into(),
+            None => self.done_verb().into(),
+        }
+    }
+
+    /// `Department "IT" to "Finance", Status active to inactive`; of a group its name.
     #[must_use]
     pub fn words(&self) -> String {
+        if let Some(Membership { name, .. }) = self.group() {
+            return format!("\"{name}\"");
+        }
         let words = self.changes.iter().map(|change| {
             let [from, to] = [&change.from, &change.to].map(|value| quoted(&change.field, value, usize::MAX));
             format!("{} {from} to {to}", change.label())

@@ -6,7 +6,7 @@ use crate::domain::form::custom_field::DataType;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, Field, FieldId, Kind};
 use crate::domain::form::value::FieldValue;
-use crate::domain::service::ids::{CustomFieldId, UserId};
+use crate::domain::service::ids::{CustomFieldId, GroupId, UserId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::{NAME_MAX, clean, name_or_none};
 use crate::domain::user::target_user::Priority;
@@ -18,6 +18,10 @@ pub enum UserField {
     Field(FieldId),
     /// A custom field.
     Custom(CustomFieldId),
+    /// Whether the user is in this group, `true` or `false`. Groups are no part of the user at the service: they have
+    /// requests of their own. Without an ID it is the group with the name that the change gives, which may be created
+    /// by the change before it.
+    Group(Option<GroupId>),
 }
 
 /// A value as the service has it.
@@ -44,6 +48,8 @@ impl StoredValue {
         match (field, self.raw.as_str()) {
             (UserField::Field(FieldId::Active), "true") => "active".to_owned(),
             (UserField::Field(FieldId::Active), "false") => "inactive".to_owned(),
+            (UserField::Group(_), "true") => "in".to_owned(),
+            (UserField::Group(_), _) => "not in".to_owned(),
             (UserField::Field(FieldId::Priority), raw) => {
                 Priority::named(raw).map_or_else(|| clean(raw, NAME_MAX), |priority| priority.label().to_owned())
             }
@@ -118,7 +124,7 @@ impl UserDetail {
         name_or_none(names.join(" ").trim()).to_owned()
     }
 
-    /// The value of a field.
+    /// The value of a field; of a group none, because the service gives groups apart.
     #[must_use]
     pub fn value(&self, field: &UserField) -> StoredValue {
         match field {
@@ -132,6 +138,7 @@ impl UserDetail {
                     name: None,
                 })
             }
+            UserField::Group(_) => StoredValue::default(),
         }
     }
 
@@ -157,7 +164,7 @@ impl UserDetail {
         entry
     }
 
-    /// Sets a field to this value; `name` is that of a custom field.
+    /// Sets a field to this value; `name` is that of a custom field. Groups are set apart.
     pub fn set(&mut self, field: &UserField, name: &str, value: &StoredValue) {
         let some = (!value.raw.is_empty()).then(|| value.raw.clone());
         match field {
@@ -179,6 +186,7 @@ impl UserDetail {
                     }),
                 }
             }
+            UserField::Group(_) => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::target_user::Priority;
 use crate::domain::service::ids::GroupId;
+use crate::domain::text::clean;
 
 /// Most characters of the name of a new group.
 pub const NAME_MAX: usize = 64;
@@ -37,6 +38,13 @@ impl FilledBy {
             Self::Other => "cannot be edited".to_owned(),
         }
     }
+}
+
+/// Whether two names are those of one group: the service compares without regard to case.
+#[must_use]
+pub fn same_group(one: &str, other: &str) -> bool {
+    let folded = |name: &str| clean(name, NAME_MAX).to_lowercase();
+    folded(one) == folded(other)
 }
 
 /// A target group of a company. Every text is clean.
