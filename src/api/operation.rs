@@ -90,6 +90,7 @@ impl Operation {
             (WriteKind::Delete(_), Subject::SystemUser) => Self::DeleteSystemUser,
             (WriteKind::Mail(_, Mail::Welcome), _) => Self::WelcomeMail,
             (WriteKind::Mail(_, Mail::PasswordLink), _) => Self::ResetLink,
+            (WriteKind::CreateGroup(_), _) => Self::CreateGroup,
         }
     }
 

@@ -28,12 +28,13 @@ impl Outbox {
             WriteKind::Update(update) => self.update(intent, update, on).await,
             WriteKind::Delete(user) => self.delete(intent, user, on).await,
             WriteKind::Mail(user, mail) => self.mail(intent, user, *mail, on).await,
+            WriteKind::CreateGroup(group) => self.create_group(intent, group, on).await,
             // A create has a request, and is sent with it.
             WriteKind::Create => WriteOutcome::Absent,
         }
     }
 
-    fn now(&self) -> SendContext {
+    pub(super) fn now(&self) -> SendContext {
         let clock = self.client.service_time().map(|time| time.earliest);
         SendContext { clock, ..SendContext::default() }
     }

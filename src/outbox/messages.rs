@@ -99,6 +99,14 @@ pub(super) fn managed(email: &str, by: &ManagedBy) -> Failure {
     nothing_was_sent(Operation::Update.what(), why, "Change the user there.")
 }
 
+/// The groups could not be read before a new one.
+pub(super) fn groups_unread(error: &Error) -> Failure {
+    let failure = error.failure(Operation::Groups);
+    let remedy = if failure.remedy == Remedy::Retry { Remedy::SendAgain } else { failure.remedy };
+    let why = format!("Nothing was sent, because the groups could not be read first: {}", failure.why);
+    Failure { what: Operation::CreateGroup.what().to_owned(), why, remedy, applied: Applied::No, hint: failure.hint }
+}
+
 /// The company has no group with this name or ID.
 pub(super) fn no_group(doing: Operation, name: &str, company: &str) -> Failure {
     let why = format!("{company} has no group \"{name}\" (any more).");

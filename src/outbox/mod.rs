@@ -32,6 +32,7 @@ mod earlier_create;
 mod journal;
 mod lookup;
 mod messages;
+mod new_group;
 mod reconcile;
 mod send;
 mod step;

@@ -40,6 +40,7 @@ impl Outbox {
                 Subject::TargetUser => self.reconcile_delete(intent, user, on).await,
                 Subject::SystemUser => self.reconcile_system_delete(intent, user, on).await,
             },
+            WriteKind::CreateGroup(group) => self.reconcile_group(intent, group, on).await,
             WriteKind::Mail(..) => {
                 let end = WriteOutcome::Unanswered(messages::mail_unanswered(intent));
                 self.finish(&intent.id, JournalOutcome::Unanswered, end, on).await

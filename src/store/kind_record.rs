@@ -6,6 +6,8 @@ use super::update_record::UpdateRecord;
 use crate::domain::change::write::{Intent, Mail, WriteKind};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
+use crate::domain::user::target_group::NewGroup;
+use crate::domain::user::target_user::Priority;
 
 /// The kind of a write.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,6 +28,12 @@ pub(super) enum WriteKindRecord {
     DeleteSystemUser { user: String },
     /// A system user gets a mail.
     MailSystemUser { user: String, mail: MailRecord },
+    /// A group is created.
+    CreateGroup {
+        name: String,
+        #[serde(default)]
+        priority: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -65,6 +73,10 @@ impl WriteKindRecord {
             Self::DeleteTargetUser { user } => (WriteKind::Delete(UserId::new(user)), target),
             Self::DeleteSystemUser { user } => (WriteKind::Delete(UserId::new(user)), system),
             Self::MailSystemUser { user, mail } => (WriteKind::Mail(UserId::new(user), mail.into()), system),
+            Self::CreateGroup { name, priority } => {
+                let priority = Priority::named(&priority).unwrap_or_default();
+                (WriteKind::CreateGroup(NewGroup { name, priority }), target)
+            }
         }
     }
 }
@@ -79,6 +91,9 @@ impl From<&Intent> for WriteKindRecord {
             (WriteKind::Delete(user), Subject::TargetUser) => Self::DeleteTargetUser { user: user.to_string() },
             (WriteKind::Delete(user), Subject::SystemUser) => Self::DeleteSystemUser { user: user.to_string() },
             (WriteKind::Mail(user, mail), _) => Self::MailSystemUser { user: user.to_string(), mail: (*mail).into() },
+            (WriteKind::CreateGroup(group), _) => {
+                Self::CreateGroup { name: group.name.clone(), priority: group.priority.wire().to_owned() }
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::service::lookup::Choice;
+use crate::domain::user::target_group::NewGroup;
 use crate::domain::user::target_user::Priority;
 
 /// The version of this format.
@@ -113,6 +114,12 @@ enum StageRecord {
         mail: MailRecord,
         change: String,
     },
+    NewGroup {
+        name: String,
+        #[serde(default)]
+        priority: String,
+        change: String,
+    },
 }
 
 impl StageRecord {
@@ -133,6 +140,11 @@ impl From<&Stage> for StageRecord {
             Stage::Mail { user, mail, change } => {
                 Self::Mail { user: user.to_string(), mail: (*mail).into(), change: change.to_string() }
             }
+            Stage::NewGroup { group, change } => Self::NewGroup {
+                name: group.name.clone(),
+                priority: group.priority.wire().to_owned(),
+                change: change.to_string(),
+            },
         }
     }
 }
@@ -152,6 +164,10 @@ impl From<StageRecord> for Stage {
             }
             StageRecord::Mail { user, mail, change } => {
                 Self::Mail { user: UserId::new(user), mail: mail.into(), change: WriteId::from_text(change) }
+            }
+            StageRecord::NewGroup { name, priority, change } => {
+                let priority = Priority::named(&priority).unwrap_or_default();
+                Self::NewGroup { group: NewGroup { name, priority }, change: WriteId::from_text(change) }
             }
         }
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::change::update::{Conflict, FieldChange, Update};
 use crate::domain::change::write::{Mail, WriteKind};
+use crate::domain::service::ids::GroupId;
 use crate::domain::user::detail::{StoredValue, UserField};
 
 fn intent(deed: &Value) -> Intent {
@@ -62,6 +63,14 @@ fn update() -> Update {
     }
 }
 
+fn group() -> NewGroup {
+    NewGroup { name: "Finance".to_owned(), priority: Priority::High }
+}
+
+fn joins(group: Option<&str>) -> Update {
+    Update::membership(UserId::new("u1"), group.map(GroupId::new), "Finance", true)
+}
+
 fn roles() -> Update {
     let change = FieldChange {
         field: UserField::Field(FieldId::Roles),
@@ -77,6 +86,9 @@ fn roles() -> Update {
 #[case("update_system_user", WriteKind::Update(roles()), Subject::SystemUser)]
 #[case("delete_system_user", WriteKind::Delete(UserId::new("s1")), Subject::SystemUser)]
 #[case("mail_system_user", WriteKind::Mail(UserId::new("s1"), Mail::Welcome), Subject::SystemUser)]
+#[case("create_group", WriteKind::CreateGroup(group()), Subject::TargetUser)]
+#[case("update_target_user", WriteKind::Update(joins(Some("g1"))), Subject::TargetUser)]
+#[case("update_target_user", WriteKind::Update(joins(None)), Subject::TargetUser)]
 #[case("mail_system_user", WriteKind::Mail(UserId::new("s1"), Mail::PasswordLink), Subject::SystemUser)]
 fn change_is_read_as_written(#[case] name: &str, #[case] kind: WriteKind, #[case] subject: Subject) {
     let made = intent(&json!({"kind": "create_target_user"}));
@@ -91,6 +103,7 @@ fn change_is_read_as_written(#[case] name: &str, #[case] kind: WriteKind, #[case
         WriteKind::Update(update) => Stage::Update { update, change },
         WriteKind::Mail(user, mail) => Stage::Mail { user, mail, change },
         WriteKind::Delete(user) => Stage::Delete { user, change },
+        WriteKind::CreateGroup(group) => Stage::NewGroup { group, change },
         WriteKind::Create => Stage::Change(change),
     };
     let text = serde_json::to_string(&StageRecord::from(&stage)).expect("a record");

@@ -29,6 +29,8 @@ fn kind(intent: &Intent) -> &'static str {
         (WriteKind::Delete(_), Subject::TargetUser) => "delete_target_user",
         (WriteKind::Delete(_), Subject::SystemUser) => "delete_system_user",
         (WriteKind::Mail(..), _) => "mail_system_user",
+        // Not "create": that is how creates of users are found.
+        (WriteKind::CreateGroup(_), _) => "new_group",
     }
 }
 

@@ -108,6 +108,7 @@ impl Change {
             WriteKind::Mail(user, mail) => {
                 Stage::Mail { user: user.clone(), mail: *mail, change: self.intent.id.clone() }
             }
+            WriteKind::CreateGroup(group) => Stage::NewGroup { group: group.clone(), change: self.intent.id.clone() },
         }
     }
 

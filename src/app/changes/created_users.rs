@@ -164,7 +164,7 @@ impl CreatedUsers {
             self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !is_listed(intent));
         made.chain(earlier.map(move |(intent, at)| {
             let what = match &intent.kind {
-                WriteKind::Create => "created",
+                WriteKind::Create | WriteKind::CreateGroup(_) => "created",
                 WriteKind::Update(update) => update.done_verb(),
                 WriteKind::Delete(_) => "deleted:",
                 WriteKind::Mail(_, mail) => mail.done_verb(),
@@ -222,7 +222,7 @@ impl FinishedChange {
     #[must_use]
     pub fn done_verb(&self) -> &'static str {
         match &self.intent.kind {
-            WriteKind::Create => "created",
+            WriteKind::Create | WriteKind::CreateGroup(_) => "created",
             WriteKind::Update(update) => update.done_verb(),
             WriteKind::Delete(_) => "deleted",
             WriteKind::Mail(..) => "sent",

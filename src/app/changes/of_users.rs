@@ -75,6 +75,6 @@ fn seat_of(intent: &Intent) -> Option<SeatChange> {
         WriteKind::Create => intent.entry.is_active().then_some(SeatChange::Takes),
         WriteKind::Update(update) => update.seat(),
         WriteKind::Delete(_) => intent.entry.is_active().then_some(SeatChange::Frees),
-        WriteKind::Mail(..) => None,
+        WriteKind::Mail(..) | WriteKind::CreateGroup(_) => None,
     }
 }

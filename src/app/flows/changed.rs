@@ -75,7 +75,7 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
 }
 
 /// Tells that a change has ended, by itself or with the others of its batch; `said` is about it alone.
-fn tell(model: &mut Model, id: &WriteId, how: BatchEnd, said: String) {
+pub(super) fn tell(model: &mut Model, id: &WriteId, how: BatchEnd, said: String) {
     let now = model.now;
     let good = how == BatchEnd::Done;
     match model.changes.batches.ended(id, how) {

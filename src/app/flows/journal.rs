@@ -34,7 +34,7 @@ pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Time
         let (user, found) = match (&intent.kind, outcome) {
             (WriteKind::Create, JournalOutcome::Created(user)) => (user, None),
             (WriteKind::Create, JournalOutcome::Found(sighting)) => (sighting.id.clone(), Some(sighting)),
-            (WriteKind::Update(_) | WriteKind::Mail(..), JournalOutcome::Updated) => {
+            (WriteKind::Update(_) | WriteKind::Mail(..) | WriteKind::CreateGroup(_), JournalOutcome::Updated) => {
                 model.created_users.finished.add(intent, then);
                 continue;
             }

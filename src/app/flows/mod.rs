@@ -20,6 +20,7 @@ pub mod journal;
 pub mod keep_form;
 pub mod lists;
 pub mod marks;
+pub mod new_group;
 pub mod notes;
 pub mod one_user;
 pub mod open_form;

@@ -5,6 +5,7 @@ use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::flows::changed::{deleted, mailed, updated};
 use crate::app::flows::keep_form::{is_visible, keep_uncertain, needs_you, users_changed};
+use crate::app::flows::new_group;
 use crate::app::form::parked::AttentionReason;
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
@@ -42,6 +43,9 @@ pub fn handle_update(model: &mut Model, id: &WriteId, news: WriteUpdate, out: &m
         }
         WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Mail(..))) => {
             mailed(model, id, &end, out);
+        }
+        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::CreateGroup(_))) => {
+            new_group::ended(model, id, &end, out);
         }
         // Outcomes of other kinds of writes.
         WriteUpdate::Ended(

@@ -7,7 +7,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
-use crate::app::flows::changed;
+use crate::app::flows::{changed, new_group};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteOutcome, WriteUpdate};
@@ -207,13 +207,14 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
                 });
             }
         }
-        (WriteKind::Update(_) | WriteKind::Mail(..), WriteOutcome::Updated) => {
+        (WriteKind::Update(_) | WriteKind::Mail(..) | WriteKind::CreateGroup(_), WriteOutcome::Updated) => {
             let _ = jobs.finished.add(left.intent, model.now);
         }
         (WriteKind::Update(_), WriteOutcome::AlreadySo) => jobs.finished.undo_failed(&left.intent.id),
-        (WriteKind::Update(_), WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {}
+        (WriteKind::CreateGroup(_), WriteOutcome::AlreadySo) => {}
+        (WriteKind::Update(_) | WriteKind::CreateGroup(_), WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {}
         (WriteKind::Mail(..), WriteOutcome::Unanswered(_)) => jobs.add_unanswered(left.intent, model.now.utc),
-        (WriteKind::Mail(..), _) => jobs.add_not_applied(left.intent, model.now.utc),
+        (WriteKind::Mail(..) | WriteKind::CreateGroup(_), _) => jobs.add_not_applied(left.intent, model.now.utc),
         (WriteKind::Update(_), _) => {
             jobs.finished.undo_failed(&left.intent.id);
             jobs.add_not_applied(left.intent, model.now.utc);
@@ -240,6 +241,7 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
     let done = match &intent.kind {
         WriteKind::Create => "created",
         WriteKind::Mail(_, mail) => return changed::mail_words(intent, *mail, end),
+        WriteKind::CreateGroup(group) => return new_group::words(intent, group, end),
         WriteKind::Update(update) => return changed::words(intent, update, end),
         WriteKind::Delete(_) => "deleted",
     };

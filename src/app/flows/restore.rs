@@ -211,7 +211,7 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
     let changed = draft.changed;
     let is_its_own = match &draft.stage {
         Stage::Change(id) => came.has_no_end(id),
-        Stage::Delete { .. } | Stage::Update { .. } | Stage::Mail { .. } => true,
+        Stage::Delete { .. } | Stage::Update { .. } | Stage::Mail { .. } | Stage::NewGroup { .. } => true,
         Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => false,
     };
     if !is_its_own && let Some(change) = came.made_from(&draft) {
@@ -249,6 +249,10 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
         }
         Stage::Mail { user, mail, change } => {
             let (kind, change) = (WriteKind::Mail(user.clone(), *mail), change.clone());
+            return restore_change(model, draft, kind, change, came);
+        }
+        Stage::NewGroup { group, change } => {
+            let (kind, change) = (WriteKind::CreateGroup(group.clone()), change.clone());
             return restore_change(model, draft, kind, change, came);
         }
         Stage::Update { update, change } => {
@@ -291,7 +295,7 @@ fn restore_change(
         return Restored::Needing;
     }
     let is_deleted = |(intent, outcome, _): &(Intent, JournalOutcome, jiff::Timestamp)| {
-        intent.kind.target() == deed.target() && *outcome == JournalOutcome::Deleted
+        deed.target().is_some_and(|user| intent.kind.target() == Some(user)) && *outcome == JournalOutcome::Deleted
     };
     let deletes = matches!(deed, WriteKind::Delete(_));
     let is_over = came.outcome(&change).is_some()

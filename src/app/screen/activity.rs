@@ -224,6 +224,7 @@ fn line(entry: ActivityEntry, at: Timestamp, progress: Progress, intent: &Intent
     let what = match &intent.kind {
         WriteKind::Create => String::new(),
         WriteKind::Mail(_, mail) => format!("{} ", mail.verb()),
+        WriteKind::CreateGroup(_) => "create ".to_owned(),
         WriteKind::Update(update) => format!("{} ", update.verb()),
         WriteKind::Delete(_) => "delete ".to_owned(),
     };

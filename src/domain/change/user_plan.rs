@@ -105,7 +105,7 @@ pub fn listed_entry(user: &TargetUser) -> Entry {
 #[must_use]
 pub fn done_verb(kind: &WriteKind) -> &'static str {
     match kind {
-        WriteKind::Create => "created",
+        WriteKind::Create | WriteKind::CreateGroup(_) => "created",
         WriteKind::Update(update) => update.done_verb(),
         WriteKind::Delete(_) => "deleted",
         WriteKind::Mail(..) => "written to",
@@ -122,6 +122,6 @@ pub fn wanted_status(kind: &WriteKind) -> &'static str {
             None => "edited",
         },
         WriteKind::Delete(_) => "deleted",
-        WriteKind::Create | WriteKind::Mail(..) => "",
+        WriteKind::Create | WriteKind::CreateGroup(_) | WriteKind::Mail(..) => "",
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::name_or_none;
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 use crate::domain::user::system_user::NewSystemUser;
+use crate::domain::user::target_group::NewGroup;
 use crate::domain::user::target_user::NewTargetUser;
 
 /// Identifies a write: in this run, in the journal, and in the next run.
@@ -73,6 +74,8 @@ pub enum WriteKind {
     Delete(UserId),
     /// Sends this system user a mail, which leaves nothing that could be looked up.
     Mail(UserId, Mail),
+    /// Creates a group. The service takes a name only once, so that it cannot be created twice.
+    CreateGroup(NewGroup),
 }
 
 /// A mail that the service sends to a system user.
@@ -118,7 +121,7 @@ impl WriteKind {
     #[must_use]
     pub fn target(&self) -> Option<&UserId> {
         match self {
-            Self::Create => None,
+            Self::Create | Self::CreateGroup(_) => None,
             Self::Update(update) => Some(&update.user),
             Self::Delete(user) | Self::Mail(user, _) => Some(user),
         }
@@ -220,9 +223,12 @@ impl Intent {
         FormKey::new(&self.company, self.entry.subject)
     }
 
-    /// `jane@x.example`, `system user jane@x.example`
+    /// `jane@x.example`, `system user jane@x.example`, `group "Finance"`: what it is about.
     #[must_use]
     pub fn user_label(&self) -> String {
+        if let WriteKind::CreateGroup(group) = &self.kind {
+            return group.label();
+        }
         format!("{}{}", self.entry.subject.prefix(), self.email())
     }
 

@@ -8,6 +8,7 @@ use crate::domain::change::write::{Mail, WriteId};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::user::target_group::NewGroup;
 
 /// Identifies a form and its draft on disk within a run of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -66,6 +67,13 @@ pub enum Stage {
         /// Which mail.
         mail: Mail,
         /// The change that sends it. It keeps its name across runs, so that it cannot be recorded twice.
+        change: WriteId,
+    },
+    /// It stands for a new group that is queued or under way.
+    NewGroup {
+        /// The group.
+        group: NewGroup,
+        /// The change that creates it. It keeps its name across runs, so that it cannot be recorded twice.
         change: WriteId,
     },
 }

@@ -71,6 +71,30 @@ pub struct NewGroup {
     pub priority: Priority,
 }
 
+impl NewGroup {
+    /// The group with this name, as it is sent.
+    ///
+    /// # Errors
+    ///
+    /// Why the service would not take the name.
+    pub fn named(name: &str, priority: Priority) -> Result<Self, String> {
+        let name = clean(name, usize::MAX);
+        match name.chars().count() {
+            0 => Err("a group needs a name".to_owned()),
+            length if length > NAME_MAX => {
+                Err(format!("the name of a group has at most {NAME_MAX} characters, this one has {length}"))
+            }
+            _ => Ok(Self { name, priority }),
+        }
+    }
+
+    /// `group "Finance"`
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("group \"{}\"", self.name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,75 @@
+//! Creates a group, once. The service takes a name only once in a company, so that the list of groups tells its end.
+
+use super::journal::Outbox;
+use super::messages;
+use super::step::{OnStep, Step};
+use crate::api::{Error, Operation};
+use crate::domain::change::evidence::has_expired;
+use crate::domain::change::write::{Intent, JournalOutcome, WriteOutcome};
+use crate::domain::service::failure::Applied;
+use crate::domain::user::target_group::{NewGroup, same_group};
+
+impl Outbox {
+    pub(super) async fn create_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> WriteOutcome {
+        let doing = Operation::of(intent);
+        on(Step::Recording);
+        let mut intent = intent.clone();
+        intent.sending.unsent = true;
+        if let Err(error) = self.record(&intent, Vec::new()).await {
+            return WriteOutcome::Refused(messages::not_recorded(doing, &error));
+        }
+        match self.has_group(&intent, group).await {
+            Ok(true) => return self.finish(&intent.id, JournalOutcome::AlreadySo, WriteOutcome::AlreadySo, on).await,
+            Ok(false) => {}
+            Err(error) => {
+                let end = WriteOutcome::Refused(messages::groups_unread(&error));
+                return self.finish(&intent.id, JournalOutcome::NotUpdated, end, on).await;
+            }
+        }
+        intent.sending = self.now();
+        if let Err(error) = self.record_sending(&intent).await {
+            let end = WriteOutcome::Refused(messages::not_recorded(doing, &error));
+            return self.finish(&intent.id, JournalOutcome::NotUpdated, end, on).await;
+        }
+        on(Step::Sending);
+        let answer = self.client.create_group(&intent.company, group).await;
+        on(Step::Answered);
+        match answer.map_err(|error| error.failure(doing)) {
+            Ok(_) => self.finish(&intent.id, JournalOutcome::Updated, WriteOutcome::Updated, on).await,
+            Err(failure) if failure.applied == Applied::Maybe => self.look_up(&intent, on).await,
+            Err(failure) => {
+                self.finish(&intent.id, JournalOutcome::NotUpdated, WriteOutcome::Refused(failure), on).await
+            }
+        }
+    }
+
+    async fn has_group(&self, intent: &Intent, group: &NewGroup) -> Result<bool, Error> {
+        let groups = self.client.group_list(&intent.company).await?;
+        Ok(groups.iter().any(|known| same_group(&known.name, &group.name)))
+    }
+
+    /// Finds out the outcome of a create whose answer never came. It was not there before, so if it is there now, it is
+    /// what was wanted, whoever was first.
+    pub(super) async fn reconcile_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> WriteOutcome {
+        let (mut is_absent, mut last) = (false, None);
+        for attempt in 1..=self.policy.tries.max(1) {
+            self.wait_for(attempt, on).await;
+            match self.has_group(intent, group).await {
+                Ok(true) => return self.finish(&intent.id, JournalOutcome::Updated, WriteOutcome::Updated, on).await,
+                Ok(false) => is_absent = true,
+                Err(error) => last = Some(error),
+            }
+        }
+        match last {
+            Some(error) if !is_absent => {
+                self.record_lookup(&intent.id, false).await;
+                WriteOutcome::Unknown(error.failure(Operation::Groups))
+            }
+            _ if !has_expired(intent, self.moments()) => {
+                self.record_lookup(&intent.id, true).await;
+                WriteOutcome::Pending
+            }
+            _ => self.finish(&intent.id, JournalOutcome::NotUpdated, WriteOutcome::Unchanged, on).await,
+        }
+    }
+}
