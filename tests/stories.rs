@@ -12,6 +12,7 @@ mod custom_fields;
 mod custom_keys;
 mod desk;
 mod earlier_days;
+mod edits;
 mod evidence;
 mod filter;
 mod form;

@@ -13,7 +13,7 @@ use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
 use super::ticket::{TicketArgs, add_ticket};
 use super::user_flags::{self, Target, UserFlags};
-use super::{output, rows};
+use super::{like, output, rows};
 use crate::api::Operation;
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind, WriteOutcome};
@@ -43,6 +43,8 @@ Examples:
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018
   # Check everything and send nothing
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --dry-run
+  # One more like Joe: his department, groups, language, time zone, priority and manager
+  keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --like joe@contoso.com
   # In a script: succeed if she exists already
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --first-name Jane --last-name Doe --group Finance --custom \"Cost centre=4711\" --if-absent --output json")]
 pub struct AddArgs {
@@ -55,6 +57,9 @@ pub struct AddArgs {
     /// A custom field of the company; can be repeated
     #[arg(long, value_name = "NAME=VALUE", help_heading = "Fields of the user")]
     pub custom: Vec<CustomArg>,
+    /// Take over what users share from this one: department, groups, language, time zone, priority and manager
+    #[arg(long, value_name = "EMAIL|ID")]
+    pub like: Option<String>,
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -81,7 +86,15 @@ pub struct AddArgs {
 pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
     let ticket = args.ticket.may_write(session, !args.dry_run)?;
     let mut entry = args.fields.entry();
-    let (known, rules) = company_ref::with_rules(session, &args.company, &entry).await?;
+    let (mut known, rules) = company_ref::with_rules(session, &args.company, &entry).await?;
+    if let Some(text) = &args.like {
+        let company = match known {
+            Some(company) => company,
+            None => company_ref::company(session, &args.company, NameMatch::Exact).await?,
+        };
+        like::fill(session, &company, text, &args.fields, &mut entry).await?;
+        known = Some(company);
+    }
     for note in user_flags::judge(&entry, rules)? {
         print_prefixed(format_args!("{note}"));
     }

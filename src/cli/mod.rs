@@ -23,6 +23,7 @@ pub mod headless;
 pub mod import;
 pub mod journal;
 pub mod keys;
+pub mod like;
 pub mod login;
 pub mod logout;
 pub mod lookup;

@@ -117,6 +117,7 @@ mod tests {
             changed: Timestamp::UNIX_EPOCH,
             ticket: String::new(),
             batch: None,
+            edits: None,
         }
     }
 

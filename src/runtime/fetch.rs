@@ -61,6 +61,13 @@ pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, questio
             let answer = call(&line, Operation::DirectorySync, async |c| c.directory_sync(&company).await).await;
             Msg::Directories(ticket, answer)
         }
+        Read::SystemUser(company, user, email) => {
+            let found = call(&line, Operation::User, async |c| {
+                let found = c.system_user(&company, &user, &[&email]).await?;
+                found.ok_or_else(|| Error::NotFound(String::new()))
+            });
+            Msg::User(ticket, found.await.map(|user| Box::new(user.detail())))
+        }
         Read::MailDomains(company) => {
             let verified = call(&line, Operation::Domains, async |c| c.verified_domains(&company).await).await;
             let answer = match verified {

@@ -16,6 +16,8 @@ mod cleanup;
 mod database;
 mod days;
 mod drafts;
+mod edited_record;
+mod entry_record;
 mod error;
 mod kind_record;
 mod notes;

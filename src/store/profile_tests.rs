@@ -44,6 +44,7 @@ fn draft(company: &str, email: &str, changed: i64) -> Draft {
         changed: at(changed),
         ticket: String::new(),
         batch: None,
+        edits: None,
     }
 }
 

@@ -6,8 +6,13 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::change::update::{Conflict, FieldChange, Update};
 use crate::domain::change::write::{Mail, WriteKind};
-use crate::domain::service::ids::GroupId;
-use crate::domain::user::detail::{StoredValue, UserField};
+use crate::domain::form::custom_field::DataType;
+use crate::domain::form::draft::EditedUser;
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
+use crate::domain::service::ids::{CustomFieldId, GroupId};
+use crate::domain::user::detail::{CustomDetail, StoredValue, UserDetail, UserField};
+use crate::domain::user::target_user::Priority;
 
 fn intent(deed: &Value) -> Intent {
     let record = json!({
@@ -158,4 +163,34 @@ fn update_with_an_unknown_field_is_not_read() {
     let written = Intent { kind: WriteKind::Update(update()), ..intent(&json!({"kind": "create_target_user"})) };
     let text = serde_json::to_string(&IntentRecord::from(&written)).expect("a record");
     assert!(serde_json::from_str::<IntentRecord>(&text.replace("timeZoneId", "shoeSize")).is_err());
+}
+
+/// A draft of the versions before edits is about a new user; one of an edit has its user and what it was based on.
+#[test]
+fn a_draft_of_an_edit_is_read_as_written() {
+    let texts = json!({"email": "jane@contoso.com", "phoneNumber": "020 7946 0018"});
+    let record = json!({
+        "v": 1, "changed": "2026-11-30T09:00:00Z", "company": {"id": "c1", "name": "Contoso Ltd"},
+        "entry": {"texts": texts, "priority": "High", "active": true},
+    });
+    let earlier: DraftRecord = serde_json::from_value(record).expect("a record");
+    let earlier = earlier.named(DraftId::new(1));
+    assert_eq!((earlier.edits.clone(), earlier.form().user), (None, None));
+    let custom = CustomDetail {
+        field: CustomFieldId::new("f1"),
+        name: "Start".to_owned(),
+        data_type: DataType::Other(String::new()),
+        value: Some("2026-12-01".to_owned()),
+        timestamp: Some("2026-12-01T00:00:00Z".to_owned()),
+    };
+    let texts = [(FieldId::Email, "jane@contoso.com".to_owned()), (FieldId::TimeZone, "GMT".to_owned())].into();
+    let read = UserDetail::new(UserId::new("u1"), false, texts, vec![custom]);
+    for read in [None, Some(Box::new(read))] {
+        let begun = earlier.entry.clone().with(FieldId::Department, "IT");
+        let edits = Some(Box::new(EditedUser { user: UserId::new("u1"), begun, read }));
+        let written = Draft { edits, ..earlier.clone() };
+        let text = serde_json::to_string(&DraftRecord::from(&written)).expect("a record");
+        let record: DraftRecord = serde_json::from_str(&text).expect("a record");
+        assert_eq!(record.named(DraftId::new(1)), written, "{text}");
+    }
 }

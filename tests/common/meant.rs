@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use keepnet_tui::app::core::focus::Pane;
+use keepnet_tui::app::form::parked::Parked;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::domain::change::update::{Conflict, FieldChange, Update};
 use keepnet_tui::domain::change::write::WriteId;
@@ -41,18 +44,38 @@ pub fn meant(s: &Story) -> BTreeSet<UserId> {
         };
         return meant;
     }
+    let edited = |form: &Form| form.edits().map(|edits| edits.user().clone());
+    // Ctrl-S in the form, or the key that tries one again in the list of changes.
+    meant.extend(model.drafts.current().filter(|_| model.pane == Pane::Form).and_then(edited));
+    if matches!(model.overlays.last(), Some(Overlay::Activity { .. })) {
+        meant.extend(model.drafts.drafts().filter_map(edited));
+    }
     let undoable = model.created_users.finished.all().filter(|done| done.is_undoable());
     meant.extend(undoable.filter_map(|done| done.intent.kind.target().cloned()));
     meant
 }
 
+/// The users whose forms were submitted, and go as soon as the answer or the time that they wait for has come.
+pub fn waiting(s: &Story) -> BTreeSet<UserId> {
+    let waits = |form: &&Form| form.parked() == Some(Parked::Waiting) || form.confirming().is_some();
+    let forms = s.model.drafts.drafts().filter(waits);
+    forms.filter_map(|form| form.edits().map(|edits| edits.user().clone())).collect()
+}
+
 /// Only a key changes an existing user, and only one it was meant for.
-pub fn check_meant(s: &Story, step: &Step, meant: &BTreeSet<UserId>, known: &BTreeSet<WriteId>) -> Result<(), String> {
+pub fn check_meant(
+    s: &Story,
+    step: &Step,
+    (meant, waits): (&BTreeSet<UserId>, &BTreeSet<UserId>),
+    known: &BTreeSet<WriteId>,
+) -> Result<(), String> {
     for change in s.model.changes.all().into_iter().filter(|change| !known.contains(&change.intent.id)) {
         let Some(user) = change.intent.kind.target() else { continue };
         let by_hand =
             matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Click(..) | Step::MarkingClick(..));
-        must(by_hand && meant.contains(user), || format!("{user} is changed by {step:?}, meant was {meant:?}"))?;
+        must(waits.contains(user) || by_hand && meant.contains(user), || {
+            format!("{user} is changed by {step:?}, meant was {meant:?}")
+        })?;
     }
     Ok(())
 }

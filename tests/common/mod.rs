@@ -6,6 +6,7 @@ pub mod note_disk;
 pub mod one_user;
 pub mod reply;
 mod sample;
+mod typed_forms;
 pub mod walk;
 
 use std::collections::VecDeque;

@@ -156,6 +156,7 @@ pub fn typed(company: &Company, entry: Entry) -> Draft {
         changed: now(0).utc,
         ticket: String::new(),
         batch: None,
+        edits: None,
     }
 }
 

@@ -15,7 +15,7 @@ use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::company::summary::Company;
-use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
+use keepnet_tui::domain::form::draft::{Draft, DraftId};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
@@ -26,9 +26,10 @@ use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::meant::{changes, check_meant, conflicts, meant};
+use super::meant::{changes, check_meant, conflicts, meant, waiting};
 use super::note_disk::{NoteDisk, written};
 use super::reply::reply;
+use super::typed_forms::{Typed, typed, typed_in};
 use super::{Story, companies, failure, jane, now, people};
 
 /// One thing that happens.
@@ -58,9 +59,6 @@ pub enum Step {
     Disk(bool),
 }
 
-/// Texts of each form, and of each change that was made from one.
-type Typed = BTreeMap<DraftId, Vec<String>>;
-
 /// Every key of the command table, and the editing keys.
 fn keys() -> Vec<KeyPress> {
     let table = ROWS.iter().flat_map(|r| &r.keys).flatten().map(|p| p.to_string().to_lowercase());
@@ -68,28 +66,9 @@ fn keys() -> Vec<KeyPress> {
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
     let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
-    let job = " a U N ctrl-s ctrl-n tab enter esc j y u x D space T I".repeat(6);
+    let job = " a U N ctrl-s ctrl-n tab enter esc j y u x D e = space T I".repeat(6);
     keys.extend(format!("{editing}{job}").split(' ').filter_map(KeyPress::parse));
     keys
-}
-
-/// What is typed, by company. What a form began with was not: the department of the last user.
-fn typed(s: &Story) -> Typed {
-    let forms = s.model.drafts.drafts().filter(|form| !form.is_blank());
-    let forms = forms.map(|form: &Form| (form.id(), texts(&form.entry())));
-    // What stands for a change of an existing user was not typed.
-    let is_change = |draft: &Draft| matches!(draft.stage, Stage::Delete { .. } | Stage::Update { .. });
-    let creates = s.model.changes.drafts().filter(|draft| !is_change(draft));
-    let queued = creates.map(|draft| (draft.id, texts(&draft.entry)));
-    forms.chain(queued).filter(|(_, t)| t.iter().any(|t| !t.is_empty())).collect()
-}
-
-/// Everything typed, custom values in the order of their IDs behind the rest; blanks at the ends do not count.
-fn texts(entry: &Entry) -> Vec<String> {
-    let entry = entry.clone().as_sent();
-    let custom =
-        entry.custom.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(id, text)| format!("{id}: {text}"));
-    entry.values.iter().map(|value| value.text().to_owned()).chain(custom).collect()
 }
 
 /// Says what is wrong when it does not hold.
@@ -103,7 +82,7 @@ pub struct Walk {
     keys: Vec<KeyPress>,
     unanswered: BTreeMap<WriteId, CompanyId>,
     terminal: Terminal<TestBackend>,
-    disk: BTreeMap<DraftId, Entry>,
+    disk: BTreeMap<DraftId, Draft>,
     disk_takes: bool,
     notes: NoteDisk,
 }
@@ -160,7 +139,7 @@ impl Walk {
         };
         let [company, other, third] = [1, 2, 3].map(|n: usize| walk.story.list[n].clone());
         let draft = super::typed(&company, entry("draft@contoso.com"));
-        walk.disk.insert(draft.id, draft.entry.clone());
+        walk.disk.insert(draft.id, draft.clone());
         let create = |n: u64, company: &Company, entry: Entry| Intent {
             id: WriteId::new("earlier", n),
             kind: WriteKind::Create,
@@ -198,10 +177,10 @@ impl Walk {
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
         let open = self.story.model.drafts.current().map(Form::id);
-        let (meant, known) = (meant(&self.story), changes(&self.story));
+        let (meant, waits, known) = (meant(&self.story), waiting(&self.story), changes(&self.story));
         let notes = written(&self.story.model);
         let saved = self.act(step);
-        check_meant(&self.story, step, &meant, &known)?;
+        check_meant(&self.story, step, (&meant, &waits), &known)?;
         self.keep();
         NoteDisk::check(&notes, &self.story.model, is_by_hand(step)).map_err(|why| format!("{why} by {step:?}"))?;
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
@@ -226,7 +205,7 @@ impl Walk {
         self.notes.check_end(&self.story.model)?;
         let typed = typed(&self.story);
         for (id, texts) in &typed {
-            let kept = self.disk.get(id).is_some_and(|entry| self::texts(entry) == *texts);
+            let kept = self.disk.get(id).is_some_and(|draft| typed_in(draft) == *texts);
             must(kept, || format!("{texts:?} is typed, {:?} on disk", self.disk.get(id)))?;
         }
         // A form whose outcome is not known is kept with nothing in it too, and so is a delete.
@@ -335,7 +314,11 @@ impl Walk {
             10 => WriteOutcome::InDoubt(fail()),
             _ => WriteOutcome::Unknown(fail()),
         };
-        let done = !undo && matches!(end, WriteOutcome::Created(_) | WriteOutcome::Proved(_));
+        let is_done = |end: &WriteOutcome| match update {
+            Some(_) => matches!(end, WriteOutcome::Updated | WriteOutcome::AlreadySo),
+            None => matches!(end, WriteOutcome::Created(_) | WriteOutcome::Proved(_)),
+        };
+        let done = !undo && is_done(&end);
         let model = &mut self.story.model;
         let doubting = model.drafts.awaiting_outcome_of(&intent.id).map(|form| form.id());
         let draft = model.changes.get(&intent.id).and_then(|change| change.draft).or(doubting);
@@ -346,15 +329,15 @@ impl Walk {
     /// The disk does what is wanted of it, in order, and says how that went.
     fn keep(&mut self) {
         let wanted = self.story.take(|effect| match effect {
-            Effect::SaveDraft(draft) => Some((draft.id, Some(draft.entry.clone()))),
+            Effect::SaveDraft(draft) => Some((draft.id, Some((**draft).clone()))),
             Effect::DeleteDraft(id) => Some((*id, None)),
             _ => None,
         });
-        for (id, entry) in wanted {
+        for (id, draft) in wanted {
             let outcome = if self.disk_takes { Ok(()) } else { Err(failure(Applied::No, Remedy::Nothing)) };
-            match entry {
+            match draft {
                 _ if outcome.is_err() => {}
-                Some(entry) => drop(self.disk.insert(id, entry)),
+                Some(draft) => drop(self.disk.insert(id, draft)),
                 None => drop(self.disk.remove(&id)),
             }
             self.story.send(Msg::DraftSaved(id, outcome));

@@ -120,6 +120,40 @@ fn long_name_of_an_earlier_create_is_told() {
     assert_eq!(desk.server.asked(WRITE), 1);
 }
 
+/// One more like Jane: what users share, and nothing of the person. A flag wins.
+#[test]
+fn a_new_user_can_be_like_another() {
+    let life = Life::new();
+    let manager =
+        ["--manager-first-name", "Mia", "--manager-last-name", "Boss", "--manager-email", "mia@rowanvet.example"];
+    life.run("edit", &[&manager[..], &["--priority", "high", "--language", "en-GB"]].concat()).ends(0);
+    let add = |email: &str, more: &[&str]| {
+        let usual =
+            ["users", "add", "--company", COMPANY, "--email", email, "--phone", "+442079460019", "--output", "json"];
+        life.desk.run(&[&usual, more].concat())
+    };
+    let before = life.sent("POST /api/target-users");
+    let ran = add("joe@x.example", &["--like", &life.id, "--dry-run"]).ends(0);
+    let ran = ran.says(&[
+        "like Jane Doe",
+        "Department IT",
+        "Priority High",
+        "Manager email mia@rowanvet.example",
+        "nothing was sent",
+    ]);
+    assert_eq!(ran.json()["item"]["department"], json!("IT"));
+    let ran = add("joe@x.example", &["--like", EMAIL, "--department", "Legal"]).ends(0);
+    let id = ran.json()["item"]["id"].as_str().expect("an ID").to_owned();
+    assert!(life.sent("POST /api/target-users") > before);
+    let users = life.desk.server.users(&life.desk.id(COMPANY));
+    let joe = users.iter().find(|user| user.resource_id == id).expect("Joe");
+    let jane = life.jane();
+    assert_eq!(joe.department.as_deref(), Some("Legal"), "the flag wins");
+    assert_eq!((&joe.language, &joe.manager_email), (&jane.language, &jane.manager_email));
+    assert_eq!((&joe.first_name, &joe.groups), (&None, &jane.groups));
+    add("kim@x.example", &["--like", "nobody@x.example"]).ends(4);
+}
+
 #[test]
 fn deactivated_user_frees_the_seat_and_comes_back() {
     let life = Life::new();

@@ -59,3 +59,14 @@ fn changes_of_users(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u
     s.press("esc J");
     check("activity_of_changes", &s);
 }
+
+/// The form of an existing user: just opened, with changed fields, and refused.
+#[rstest]
+fn edited_user(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let mut s = users(size);
+    s.press("e").settle();
+    check("edit_opened", &s);
+    s.type_text("+44 20 7946 0018").press("tab tab").type_text("Roe").press("tab").type_text(&"d".repeat(65));
+    s.press("shift-tab");
+    check("edit_changed", &s);
+}

@@ -300,6 +300,7 @@ fn mail_of_an_earlier_run_is_sent_only_if_it_was_not() {
             changed: intent.at,
             ticket: String::new(),
             batch: None,
+            edits: None,
         };
         let finished = outcome.map(|outcome| (intent, outcome, now(0).utc)).into_iter().collect();
         s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], finished, ..Recovered::default() })));

@@ -123,6 +123,7 @@ impl Change {
             entry: intent.entry.clone(),
             ticket: intent.ticket.to_string(),
             batch: intent.batch.clone(),
+            edits: None,
             stage: self.stage(),
             changed: intent.at,
         })

@@ -296,6 +296,12 @@ impl FinishedChanges {
         }
     }
 
+    /// This change puts back what another one has changed.
+    #[must_use]
+    pub fn is_undo(&self, by: &WriteId) -> bool {
+        self.0.iter().any(|done| done.undo == ChangeUndo::By(by.clone()))
+    }
+
     /// This undo was taken back, or has not been carried out.
     pub fn undo_failed(&mut self, by: &WriteId) {
         for done in self.0.iter_mut().filter(|done| done.undo == ChangeUndo::By(by.clone())) {

@@ -49,6 +49,8 @@ pub enum Read {
     Audit(CompanyId, UserId, u32),
     /// Ask which directories the users of a company come from; answered by `Msg::Directories`.
     Directories(CompanyId),
+    /// Read all about a system user of a company, who has this address; answered by `Msg::User`.
+    SystemUser(CompanyId, UserId, String),
     /// List a company's mail domains; answered by `Msg::MailDomains`.
     MailDomains(CompanyId),
     /// List the custom fields of a company; answered by `Msg::CustomFields`.

@@ -12,6 +12,7 @@ use crate::domain::change::ticket::{BatchId, TicketPolicy};
 use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_entry};
 use crate::domain::change::write::{Intent, SendContext};
 use crate::domain::company::summary::Company;
+use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 
@@ -69,7 +70,16 @@ pub fn changeable(model: &Model, user: &TargetUser) -> Result<(), String> {
     if let Some(by) = &user.managed {
         return Err(format!("{who} is managed by {by}: change the user there"));
     }
-    let Some(change) = model.changes.of_user(&user.id) else { return Ok(()) };
+    busy(model, &user.id, &who)
+}
+
+/// No other change of this user is under way or undecided.
+///
+/// # Errors
+///
+/// The reason, for the user.
+pub(super) fn busy(model: &Model, user: &UserId, who: &str) -> Result<(), String> {
+    let Some(change) = model.changes.of_user(user) else { return Ok(()) };
     let doing = done_verb(&change.intent.kind);
     Err(match change.state {
         ChangeState::Queued => {

@@ -3,6 +3,7 @@
 use crate::app::changes::change::{BatchEnd, BatchNews};
 use crate::app::changes::created_users::UndoState;
 use crate::app::core::effect::Effect;
+use crate::app::flows::edit_form;
 use crate::app::flows::keep_form::users_changed;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -11,6 +12,7 @@ use crate::cx;
 use crate::domain::change::update::{Conflict, SeatChange, Update};
 use crate::domain::change::write::{Intent, Mail, WriteId, WriteKind, WriteOutcome};
 use crate::domain::form::subject::Subject;
+use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::UserStatus;
 
@@ -63,14 +65,49 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
         | WriteOutcome::Absent
         | WriteOutcome::Deleted
         | WriteOutcome::StillThere => {
-            tell(model, id, BatchEnd::Failed, said);
-            model.created_users.finished.undo_failed(id);
+            if edit_form::is_edit(model, &intent) {
+                let Some(change) = model.changes.finish(id) else { return };
+                edit_form::keep(model, change, &failure_of(end, &said));
+            } else {
+                tell(model, id, BatchEnd::Failed, said);
+                model.created_users.finished.undo_failed(id);
+            }
             model.created_users.add_not_applied(intent.clone(), now.utc);
         }
     }
     model.changes.finish(id);
     if intent.entry.subject == Subject::TargetUser {
         users_changed(model, &intent, out);
+    }
+}
+
+/// Why an update was not carried out.
+fn failure_of(end: &WriteOutcome, said: &str) -> Failure {
+    match end {
+        WriteOutcome::Refused(failure)
+        | WriteOutcome::InDoubt(failure)
+        | WriteOutcome::Unrecorded(failure)
+        | WriteOutcome::Unanswered(failure) => failure.clone(),
+        WriteOutcome::Unchanged
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Pending
+        | WriteOutcome::Absent
+        | WriteOutcome::Unknown(_)
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere
+        | WriteOutcome::Updated
+        | WriteOutcome::AlreadySo
+        | WriteOutcome::Conflict(_) => Failure {
+            what: "The user was not changed".to_owned(),
+            why: format!("{}.", said.trim_end_matches('.')),
+            hint: String::new(),
+            remedy: Remedy::SendAgain,
+            applied: Applied::No,
+        },
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
+use crate::app::flows::edit_form;
 use crate::app::model::Model;
 use crate::cx;
 use crate::domain::company::domains::Domains;
@@ -13,6 +14,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         form.follow_email(cx!(model, out));
     }
     model.drafts.follow_owner();
+    edit_form::follow(model);
     follow_country(model, out);
     follow_queue(model, out);
 }

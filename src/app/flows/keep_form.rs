@@ -9,7 +9,7 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
-use crate::domain::change::write::{Intent, WriteId};
+use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::fields::FieldId;
 use crate::domain::service::failure::Failure;
@@ -29,14 +29,21 @@ pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failur
         return id;
     } else {
         let id = draft.unwrap_or_else(|| model.drafts.next_id());
-        let form = Form::restored(id, &intent.company, &intent.company_name, intent.entry);
-        model.drafts.insert(form.with_ticket(intent.ticket.as_str())).id()
+        model.drafts.insert(form_of(id, intent)).id()
     };
     if let Some(form) = model.drafts.get_mut(id) {
         form.needs_you(why, failure, now);
     }
     report(model, said, id, in_sight);
     id
+}
+
+/// The form that this change was made from.
+#[must_use]
+pub fn form_of(id: DraftId, intent: Intent) -> Form {
+    let form = Form::restored(id, &intent.company, &intent.company_name, intent.entry);
+    let form = form.with_ticket(intent.ticket.as_str());
+    if let WriteKind::Update(update) = &intent.kind { form.of_change(update) } else { form }
 }
 
 /// The draft of a later attempt for the same user, in a parked form or a change: the user is not kept twice.
@@ -62,8 +69,7 @@ pub fn keep_uncertain(model: &mut Model, intent: &Intent, failure: &Failure, fir
         None if resent_draft(model, intent).is_some() => return,
         None => model.drafts.next_id(),
     };
-    let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry.clone());
-    let form = model.drafts.insert(form.with_ticket(intent.ticket.as_str()));
+    let form = model.drafts.insert(form_of(draft, intent.clone()));
     form.await_outcome(intent.id.clone(), now);
     form.explain(failure.clone());
     if first {

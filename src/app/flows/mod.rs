@@ -9,6 +9,7 @@ pub mod columns;
 pub mod conflicts;
 pub mod copy;
 pub mod desk;
+pub mod edit_form;
 pub mod empty;
 pub mod export;
 pub mod fading;

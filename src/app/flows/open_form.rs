@@ -46,7 +46,7 @@ pub fn renew(model: &mut Model, id: DraftId) {
 }
 
 /// Gives the focus to the open form.
-fn entered(model: &mut Model, out: &mut Vec<Effect>) {
+pub(super) fn entered(model: &mut Model, out: &mut Vec<Effect>) {
     if model.drafts.current().is_some_and(|form| form.subject() == Subject::TargetUser) {
         model.lookups.want(cx!(model, out));
     }

@@ -9,6 +9,7 @@ use crate::app::screen::layout;
 use crate::app::screen::layout::areas;
 use crate::cx;
 use crate::domain::company::summary::Company;
+use crate::domain::form::fields::FieldId;
 
 /// The open panes in the order of Tab.
 #[must_use]
@@ -190,10 +191,16 @@ pub fn leave_form(model: &mut Model) {
     let again = model
         .drafts
         .current()
-        .map(|f| model.describe_keys(Command::opening(f.subject()), Scope::Table))
+        .map(|f| match f.edits() {
+            Some(_) => model.describe_keys(Command::EditUser, Scope::Users),
+            None => model.describe_keys(Command::opening(f.subject()), Scope::Table),
+        })
         .unwrap_or_default();
     let next = model.describe_keys(Command::NextNeeding, Scope::Table);
-    let kept = model.drafts.current().map(|f| (f.is_worth_saving(), f.parked().is_some(), f.name().to_owned()));
+    let kept = model.drafts.current().map(|f| {
+        let whose = if f.edits().is_some() { f.initial().text(FieldId::Email) } else { f.name() };
+        (f.is_worth_saving(), f.parked().is_some(), whose.to_owned())
+    });
     model.drafts.leave();
     after_form(model);
     match kept {

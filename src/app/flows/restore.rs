@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::core::effect::Effect;
+use crate::app::flows::keep_form::form_of;
 use crate::app::flows::{conflicts, journal, outcome, submit};
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
@@ -13,6 +14,7 @@ use crate::domain::change::recovered::Recovered;
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
+use crate::domain::form::fields::FieldId;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::text::count;
 
@@ -52,8 +54,12 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
     for draft in left.drafts {
         model.autosave.loaded(&draft);
         let (id, name) = (draft.id, draft.name.clone());
+        let edited = draft.edits.as_ref().map(|edited| edited.begun.text(FieldId::Email).to_owned());
         match restore_draft(model, draft, &came) {
-            Restored::Typed => back.typed.push(name),
+            Restored::Typed => match edited {
+                Some(email) => back.edited.push(format!("{email} in {name}")),
+                None => back.typed.push(name),
+            },
             Restored::Queued => back.queued += 1,
             Restored::Deleting(whom) => back.deleting.push(whom),
             Restored::Changing(whom) => back.changing.push(whom),
@@ -109,11 +115,13 @@ struct Back {
     needing: u64,
     /// The companies with a draft.
     typed: Vec<String>,
+    /// The existing users with unfinished changes.
+    edited: Vec<String>,
 }
 
 fn report_restored(model: &mut Model, back: &Back) {
     let now = model.now;
-    let Back { unfinished, queued, needing, ref deleting, ref changing, ref typed } = *back;
+    let Back { unfinished, queued, needing, ref deleting, ref changing, ref typed, ref edited } = *back;
     let mut said = Vec::new();
     if queued > 0 {
         let n = count(queued, "user", "users");
@@ -131,6 +139,11 @@ fn report_restored(model: &mut Model, back: &Back) {
         let n = count(typed.len() as u64, "draft", "drafts");
         let opens = model.describe_keys(Command::AddUser, Scope::Table);
         said.push(format!("{n} restored: {} (marked *, {opens} opens it)", typed.join(", ")));
+    }
+    if !edited.is_empty() {
+        let n = count(edited.len() as u64, "edit", "edits");
+        let opens = model.describe_keys(Command::EditUser, Scope::Users);
+        said.push(format!("{n} restored: {} ({opens} on the user opens it)", edited.join(", ")));
     }
     // What needs action comes last: the end is always visible, however long the names before it are.
     if needing > 0 {
@@ -266,9 +279,12 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
         form.park(parked, changed);
     }
     if !why.is_empty() {
-        let email = form.text(crate::domain::form::fields::FieldId::Email);
-        let what =
-            if was_created { format!("{email} was created as first sent") } else { format!("{email} was not created") };
+        let email = form.text(FieldId::Email);
+        let what = if was_created {
+            format!("{email} was created as first sent")
+        } else {
+            format!("{email} was not {}", form.done_verb())
+        };
         form.explain(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No });
     }
     restored
@@ -298,6 +314,19 @@ fn restore_change(
         deed.target().is_some_and(|user| intent.kind.target() == Some(user)) && *outcome == JournalOutcome::Deleted
     };
     let deletes = matches!(deed, WriteKind::Delete(_));
+    let is_edit = matches!(&deed, WriteKind::Update(update) if update.only_activity().is_none());
+    if let Some(JournalOutcome::NotUpdated | JournalOutcome::Changed(_)) = came.outcome(&change)
+        && is_edit
+        && draft.batch.is_none()
+    {
+        let (id, changed) = (draft.id, draft.changed);
+        let form = model.drafts.insert(form_of(id, intent_of(draft, deed, change)));
+        form.park(Parked::NeedsYou(AttentionReason::Refused), changed);
+        let why = "It was not carried out in an earlier run.".to_owned();
+        let what = "The user was not changed".to_owned();
+        form.explain(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No });
+        return Restored::Needing;
+    }
     let is_over = came.outcome(&change).is_some()
         || came.finished.iter().any(is_deleted)
         || model.created_users.not_applied().any(|(intent, _)| intent.id == change)

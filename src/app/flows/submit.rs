@@ -6,21 +6,23 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
+use crate::app::flows::change_users::busy;
 use crate::app::flows::panes;
 use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gate;
-use crate::app::form::next_step::{Facts, NextStep, problem_names, problems_sentence};
+use crate::app::form::next_step::{Facts, InDoubt, NextStep, Order, problem_names, problems_sentence};
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
-use crate::domain::change::write::{Intent, NewUser, SendContext, WriteId, WriteKind};
+use crate::domain::change::write::{Intent, SendContext, WriteId, WriteKind};
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::gate::GateKind;
 use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
 
 /// A key that is held down repeats within this time.
@@ -39,7 +41,11 @@ pub enum AfterCreate {
 #[must_use]
 pub fn next_step(model: &Model, form: &Form) -> NextStep {
     let facts = Facts { rules: model.settings.rules, passes: &model.drafts.passes, today: model.now.local.date() };
-    form.next_step(facts, |email| in_doubt(model, form, email))
+    let in_doubt = InDoubt {
+        create: |email: &str| in_doubt(model, form, email),
+        change: |user: &UserId| busy(model, user, "the user").err(),
+    };
+    form.next_step(facts, in_doubt)
 }
 
 /// Why this user is not sent now: an earlier attempt may have created it, or it is under way.
@@ -80,7 +86,8 @@ pub fn submit(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
         NextStep::Blocked(reason) => blocked(model, &reason, after, out),
         NextStep::Wait => wait(model, after, out),
         NextStep::Gates(gates) => at_gates(model, &gates, after, out),
-        NextStep::Enqueue(user) => enqueue_open(model, *user, after, out),
+        NextStep::Unchanged => model.notices.hint(now, "nothing is changed, so there is nothing to send"),
+        NextStep::Enqueue(order) => enqueue_open(model, order, after, out),
     }
 }
 
@@ -104,7 +111,10 @@ fn blocked(model: &mut Model, reason: &str, after: AfterCreate, out: &mut Vec<Ef
     // Retries what can be retried, at once.
     model.changes.look_up_all(cx!(model, out));
     match after {
-        AfterCreate::Close => model.notices.hint(model.now, format!("not created: {reason}")),
+        AfterCreate::Close => {
+            let done = model.drafts.current().map_or("created", Form::done_verb);
+            model.notices.hint(model.now, format!("not {done}: {reason}"));
+        }
         AfterCreate::Next => park(model, Parked::NeedsYou(AttentionReason::Unknown), reason, after, out),
     }
 }
@@ -117,7 +127,11 @@ fn wait(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
             &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out },
         );
     }
-    park(model, Parked::Waiting, "it is created once the custom fields are loaded", after, out);
+    let why = match model.drafts.current().and_then(Form::edits) {
+        Some(_) => "it is changed once the user is read",
+        None => "it is created once the custom fields are loaded",
+    };
+    park(model, Parked::Waiting, why, after, out);
 }
 
 fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec<Effect>) {
@@ -140,7 +154,9 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec
     } else {
         String::new()
     };
-    model.notices.hint(now, format!("not created yet: {create} again creates it anyway{today}"));
+    let edits = model.drafts.current().is_some_and(|form| form.edits().is_some());
+    let (done, does) = if edits { ("changed", "changes") } else { ("created", "creates") };
+    model.notices.hint(now, format!("not {done} yet: {create} again {does} it anyway{today}"));
 }
 
 /// The key that passes the gates was not held down: submits the open form.
@@ -202,7 +218,7 @@ fn park(model: &mut Model, parked: Parked, why: &str, after: AfterCreate, out: &
     let who = who(form);
     let said = match parked {
         Parked::Waiting => format!("{who}: {why}"),
-        Parked::NeedsYou(_) => format!("{who} kept, not created: {why} ({next} opens it)"),
+        Parked::NeedsYou(_) => format!("{who} kept, not {}: {why} ({next} opens it)", form.done_verb()),
     };
     form.park(parked, now.utc);
     let begin = form.entry().next();
@@ -230,44 +246,58 @@ fn go_on(model: &mut Model, begin: crate::domain::form::entry::Entry, after: Aft
 }
 
 /// Queues the open form.
-fn enqueue_open(model: &mut Model, user: NewUser, after: AfterCreate, out: &mut Vec<Effect>) {
+fn enqueue_open(model: &mut Model, order: Order, after: AfterCreate, out: &mut Vec<Effect>) {
     let Some(form) = model.drafts.current() else { return };
     let (id, who, name, begin) = (form.id(), who(form), form.name().to_owned(), form.entry().next());
+    let doing = if matches!(order, Order::Update(_)) { "changing" } else { "creating" };
     model.notices.clear_line();
     go_on(model, begin, after, out);
-    enqueue(model, id, user);
-    model.notices.hint(model.now, format!("creating {who} in {name}"));
+    enqueue(model, id, order);
+    model.notices.hint(model.now, format!("{doing} {who} in {name}"));
 }
 
 /// Turns this form into a queued change.
-fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
+fn enqueue(model: &mut Model, id: DraftId, order: Order) {
     let Some(form) = model.drafts.remove(id) else { return };
+    let ticket = form.ticket_number();
+    model.changes.used_ticket(&ticket);
+    let (kind, entry, before) = match &order {
+        Order::Create(_) => (WriteKind::Create, form.entry().as_sent(), form.duplicate().before()),
+        // It is based on the user as it was before.
+        Order::Update(update) => {
+            (WriteKind::Update(update.clone()), form.initial().clone(), SendContext::default().before)
+        }
+    };
     let intent = Intent {
         id: model.changes.next_id(),
-        kind: WriteKind::Create,
+        kind,
         company: form.company().clone(),
         company_name: form.name().to_owned(),
-        entry: form.entry().as_sent(),
+        entry,
         at: model.now.utc,
-        sending: SendContext { before: form.duplicate().before(), ..SendContext::default() },
-        ticket: form.ticket_number(),
+        sending: SendContext { before, ..SendContext::default() },
+        ticket,
         batch: None,
     };
-    model.drafts.remember(&intent.company, intent.entry.clone());
-    model.changes.used_ticket(&intent.ticket);
-    model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
+    match order {
+        Order::Create(user) => {
+            model.drafts.remember(&intent.company, intent.entry.clone());
+            model.changes.enqueue(intent, *user, form.goes_unrecorded(), id, model.now);
+        }
+        Order::Update(_) => model.changes.enqueue_change(intent, id, model.now),
+    }
 }
 
 /// Queues a parked form if nothing holds it; else parks it again with the reason. True if it was queued.
 pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
     let Some(form) = model.drafts.get(id) else { return false };
     let why = match next_step(model, form) {
-        NextStep::Enqueue(user) => {
+        NextStep::Enqueue(order) => {
             if model.drafts.is_open(id) {
                 model.drafts.leave();
                 panes::after_form(model);
             }
-            enqueue(model, id, *user);
+            enqueue(model, id, order);
             return true;
         }
         NextStep::Wait => {
@@ -276,13 +306,12 @@ pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> boo
                 form.park(Parked::Waiting, now.utc);
             }
             let keys = &settings.keys;
-            forms.fetch_custom_fields(
-                id,
-                &mut crate::app::core::context::Context { now: *now, tickets, keys, notices, out },
-            );
+            let cx = &mut crate::app::core::context::Context { now: *now, tickets, keys, notices, out };
+            forms.fetch_custom_fields(id, cx);
+            forms.fetch_user(id, cx);
             return false;
         }
-        NextStep::Fix(_) => AttentionReason::Fix,
+        NextStep::Fix(_) | NextStep::Unchanged => AttentionReason::Fix,
         NextStep::Blocked(_) => AttentionReason::Unknown,
         NextStep::Gates(gates) => gates.first().map_or(AttentionReason::Fix, |gate| AttentionReason::Gate(gate.kind)),
     };

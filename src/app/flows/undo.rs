@@ -4,9 +4,9 @@ use crate::app::changes::change::{BatchEnd, Change, ChangeState};
 use crate::app::changes::created_users::{CreatedUser, FinishedChange, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
-use crate::app::flows::{journal, tickets};
+use crate::app::flows::keep_form::form_of;
+use crate::app::flows::{edit_form, journal, tickets};
 use crate::app::form::parked::{AttentionReason, Parked};
-use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -135,7 +135,9 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
         model.notices.info(model.now, format!("{whom} will not be deleted: nothing was sent"));
         return;
     }
-    if let WriteKind::Update(update) = &change.intent.kind {
+    if let WriteKind::Update(update) = &change.intent.kind
+        && !edit_form::is_edit(model, &change.intent)
+    {
         model.created_users.finished.undo_failed(id);
         model.notices.info(model.now, format!("{whom} will not be {}: nothing was sent", update.done_verb()));
         return;
@@ -146,9 +148,7 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     }
     let Change { intent, draft, .. } = change;
     let draft = draft.unwrap_or_else(|| model.drafts.next_id());
-    let form =
-        Form::restored(draft, &intent.company, &intent.company_name, intent.entry).with_ticket(intent.ticket.as_str());
-    model.drafts.insert(form).park(Parked::NeedsYou(AttentionReason::Fix), now);
+    model.drafts.insert(form_of(draft, intent)).park(Parked::NeedsYou(AttentionReason::Fix), now);
     let next = model.describe_keys(Command::NextNeeding, Scope::Table);
     model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
 }

@@ -12,10 +12,13 @@ use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
+use crate::domain::form::fields::FieldId;
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
+use crate::domain::user::detail::UserDetail;
 use crate::domain::user::existing::TargetUser;
+use crate::domain::user::target_group::TargetGroup;
 
 /// A company's custom fields have come, or failed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,45 @@ impl Drafts {
     pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
         for form in self.all.values_mut() {
             form.settle_license(ticket, answer);
+        }
+    }
+
+    /// A user was read, or could not be, for the form that edits it. Returns the form.
+    pub fn settle_user(
+        &mut self,
+        ticket: Ticket,
+        answer: &Result<Box<UserDetail>, Failure>,
+        in_sight: Option<DraftId>,
+    ) -> Option<DraftId> {
+        let mut forms = self.all.values_mut();
+        forms.find_map(|form| {
+            let is_seen = in_sight == Some(form.id) && form.parked.is_none();
+            form.settle_user(ticket, answer, is_seen).then_some(form.id)
+        })
+    }
+
+    /// A user was read, or could not be, or its groups, for the form of one who is to be like it. Returns the user's name.
+    pub fn settle_like(&mut self, ticket: Ticket, answer: &Result<Box<UserDetail>, Failure>) -> Option<String> {
+        self.all.values_mut().find_map(|form| form.settle_like(ticket, answer))
+    }
+
+    /// The choices of the service get their names in the open form.
+    pub fn name_choices(&mut self, id: FieldId, known: &[Choice]) {
+        if let Some(form) = self.current_mut() {
+            form.name_choices(id, known);
+        }
+    }
+
+    /// The groups of a user were read, or could not be, for the form of one who is to be like it.
+    pub fn settle_like_groups(
+        &mut self,
+        ticket: Ticket,
+        answer: &Result<Vec<TargetGroup>, Failure>,
+        cx: &mut Context<'_>,
+    ) {
+        let Some(name) = self.all.values_mut().find_map(|form| form.settle_like_groups(ticket, answer)) else { return };
+        if let Err(failure) = answer {
+            cx.notices.error(cx.now, format!("The groups of {name} were not taken over: {failure}"));
         }
     }
 
@@ -128,7 +170,9 @@ impl Drafts {
     /// the tickets to cancel.
     pub fn cancel_reads(&mut self) -> Vec<(Ticket, &'static str)> {
         let Some(form) = self.current() else { return Vec::new() };
+        let user = form.edits.as_ref().and_then(|edits| edits.read.waiting);
         let pending = [
+            (user, "the user"),
             (form.license.waiting, "the seats"),
             (form.groups.waiting, "the groups"),
             (form.roles.waiting, "the roles"),
@@ -157,6 +201,9 @@ impl Drafts {
             form.roles.mark_slow(ticket);
             form.custom_fields.load.mark_slow(ticket);
             form.duplicate.mark_slow(ticket);
+            if let Some(edits) = &mut form.edits {
+                edits.read.mark_slow(ticket);
+            }
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct QueuedDrafts<'a> {
 struct Saved {
     entry: Entry,
     ticket: String,
+    /// The user that it edits was read.
+    is_read: bool,
     stage: Stage,
 }
 
@@ -65,7 +67,8 @@ impl DraftAutosave {
     /// A draft was read from disk.
     pub fn loaded(&mut self, draft: &Draft) {
         let (entry, ticket, stage) = (draft.entry.clone(), draft.ticket.clone(), draft.stage.clone());
-        self.saved.insert(draft.id, Some(Saved { entry, ticket, stage }));
+        let is_read = draft.edits.as_ref().is_some_and(|edited| edited.read.is_some());
+        self.saved.insert(draft.id, Some(Saved { entry, ticket, is_read, stage }));
     }
 
     /// This draft could not be saved.
@@ -75,7 +78,10 @@ impl DraftAutosave {
 
     fn is_outdated(&self, form: &Form) -> bool {
         let is_it = |saved: &Saved| {
-            form.holds(&saved.entry) && form.ticket.input.value() == saved.ticket && form.stage() == saved.stage
+            form.holds(&saved.entry)
+                && form.ticket.input.value() == saved.ticket
+                && form.edits().is_some_and(|edits| edits.read.value.is_some()) == saved.is_read
+                && form.stage() == saved.stage
         };
         form.is_worth_saving() && !matches!(self.saved.get(&form.id), Some(Some(saved)) if is_it(saved))
     }

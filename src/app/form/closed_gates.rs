@@ -107,14 +107,19 @@ impl Form {
     }
 
     fn other_customer(&self) -> Option<Gate> {
-        let other = self.wrong_customer()?;
+        let other = self.wrong_customer().filter(|_| self.is_new_address())?;
         let text = format!("The mail domain of {} belongs to {other}.", self.text(FieldId::Email));
         Some(Gate { kind: GateKind::OtherCustomer, text })
     }
 
     fn already_there(&self) -> Option<Gate> {
         let text = format!("{} already exists; the service will refuse it.", self.text(FieldId::Email));
-        self.duplicate.is_there().then_some(Gate { kind: GateKind::AlreadyThere, text })
+        (self.duplicate.is_there() && self.is_new_address()).then_some(Gate { kind: GateKind::AlreadyThere, text })
+    }
+
+    /// The address is not that of the user which is edited.
+    fn is_new_address(&self) -> bool {
+        self.edits.is_none() || self.is_changed(FieldId::Email)
     }
 
     fn no_seat(&self) -> Option<Gate> {
@@ -123,7 +128,7 @@ impl Form {
     }
 
     fn without_custom_fields(&self) -> Option<Gate> {
-        let values = self.custom_fields.orphaned_values();
+        let values = self.custom_fields.orphaned_changes(&self.initial.custom);
         let failed = self.custom_fields.load.value.is_none() && self.custom_fields.load.error.is_some();
         let text = format!(
             "The custom fields could not be loaded; {} typed for them will not be sent.",

@@ -72,12 +72,6 @@ impl CustomFieldRow {
             }
         }
     }
-
-    /// It blocks the form, or the service has refused it.
-    #[must_use]
-    pub fn is_problem(&self) -> bool {
-        self.message.is_some() || self.field.verdict(self.input.value()).blocks()
-    }
 }
 
 /// The custom fields of one form.
@@ -134,10 +128,32 @@ impl CustomFields {
             && self.typed().all(|(id, text)| texts.get(id).is_some_and(|other| other == text))
     }
 
-    /// Nothing was typed.
+    /// Number of typed values without a field that differ from these.
     #[must_use]
-    pub fn is_blank(&self) -> bool {
-        self.typed().all(|(_, text)| text.trim().is_empty())
+    pub fn orphaned_changes(&self, begun: &BTreeMap<CustomFieldId, String>) -> usize {
+        let is_begun = |id: &CustomFieldId, text: &str| begun.get(id).map_or("", |begun| begun.trim()) == text.trim();
+        self.orphaned.iter().filter(|(id, text)| !is_begun(id, text)).count()
+    }
+
+    /// These values wait for their fields, unless something else was typed there. Those of fields that the company no
+    /// longer has are not shown.
+    pub(super) fn await_fields(
+        &mut self,
+        fresh: &BTreeMap<CustomFieldId, String>,
+        begun: &BTreeMap<CustomFieldId, String>,
+    ) {
+        self.orphaned.retain(|id, text| begun.get(id) != Some(text));
+        if self.load.value.is_some() {
+            return;
+        }
+        for (id, text) in fresh {
+            self.orphaned.entry(id.clone()).or_insert_with(|| text.clone());
+        }
+    }
+
+    /// Forgets the values that nobody has typed and that are of none of these fields.
+    pub(super) fn forget_orphans(&mut self, begun: &BTreeMap<CustomFieldId, String>, fields: &[CustomField]) {
+        self.orphaned.retain(|id, text| begun.get(id) != Some(text) || fields.iter().any(|field| field.id == *id));
     }
 
     /// Fills in these texts, with no field visited and no messages.

@@ -54,7 +54,7 @@ impl Form {
     /// wrong customer, then good news.
     #[must_use]
     pub fn email_verdict(&self) -> Verdict {
-        let duplicate = self.duplicate.verdict();
+        let duplicate = self.duplicate.verdict(self.edits.is_none());
         let news = duplicate.text();
         if matches!(duplicate, Verdict::Warning(_)) {
             return match self.suggestion() {

@@ -19,7 +19,7 @@ use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::{FormKey, Subject};
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::email::sent;
 
 /// All forms: at most one is open.
@@ -86,6 +86,49 @@ impl Drafts {
             form.renew(company);
         }
         self.show(id, cx);
+    }
+
+    /// Opens the form that edits this user: its draft, or one with what the list says.
+    pub fn open_edit(&mut self, company: &Company, user: &UserId, listed: Entry, cx: &mut Context<'_>) {
+        self.leave();
+        let key = FormKey::editing(&company.id, listed.subject, Some(user));
+        let id = if let Some(form) = self.draft_of(&key) {
+            form.id
+        } else {
+            let id = self.next_id();
+            let mut form = Form::editing(id, company, user.clone(), listed);
+            form.ticket.policy = self.ticket_policy;
+            self.all.insert(id, form);
+            id
+        };
+        if let Some(form) = self.all.get_mut(&id) {
+            form.renew(company);
+        }
+        self.show(id, cx);
+    }
+
+    /// Opens the form of a new user who is like this one, with what the list says. False if the company has a draft,
+    /// which opens as it is.
+    pub fn open_like(
+        &mut self,
+        company: &Company,
+        (user, name): (UserId, String),
+        begin: Entry,
+        cx: &mut Context<'_>,
+    ) -> bool {
+        self.leave();
+        let key = FormKey::new(&company.id, begin.subject);
+        let is_new = self.draft_of(&key).is_none();
+        if is_new {
+            let id = self.next_id();
+            let mut form = Form::new(id, company, begin.subject);
+            form.ticket.policy = self.ticket_policy;
+            form.begin(begin);
+            form.takes_after(user, name);
+            self.all.insert(id, form);
+        }
+        self.open(company, Subject::TargetUser, cx);
+        is_new
     }
 
     /// Opens this form and requests what it needs.
@@ -156,6 +199,7 @@ impl Drafts {
     pub fn restore(&mut self, draft: Draft) -> &mut Form {
         self.last_id = self.last_id.max(draft.id);
         let form = Form::restored(draft.id, &draft.company, &draft.name, draft.entry).with_ticket(&draft.ticket);
+        let form = form.of_edited(draft.edits);
         self.insert(form)
     }
 
@@ -221,6 +265,13 @@ impl Drafts {
     #[must_use]
     pub fn draft_of(&self, key: &FormKey) -> Option<&Form> {
         self.all.values().find(|form| form.is_draft_of(key))
+    }
+
+    /// Requests all about the user that this form edits, unless it is known.
+    pub fn fetch_user(&mut self, id: DraftId, cx: &mut Context<'_>) {
+        if let Some(form) = self.all.get_mut(&id) {
+            form.fetch_user(false, cx);
+        }
     }
 
     /// The drafts of a company, of every kind.

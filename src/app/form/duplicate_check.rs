@@ -122,9 +122,9 @@ impl Duplicate {
         self.email.clear();
     }
 
-    /// The message beside the field.
+    /// The message beside the field of a user who is created, or else changed.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self, creates: bool) -> Verdict {
         if self.email.is_empty() {
             return Verdict::Fine;
         }
@@ -134,21 +134,24 @@ impl Duplicate {
         match self.found() {
             None if self.remote.slow => Verdict::Note("checking for duplicates".to_owned()),
             None => Verdict::Fine,
-            Some(found) => judged(found),
+            Some(found) => judged(found, creates),
         }
     }
 }
 
 /// The most relevant user: existing ones take precedence over deleted ones.
-fn judged(found: &[TargetUser]) -> Verdict {
+fn judged(found: &[TargetUser], creates: bool) -> Verdict {
     let of = |status: &UserStatus| found.iter().find(|u| u.status == *status);
     let who = |user: &TargetUser| format!("{}, id {}", user.shown_name(), user.id);
     if let Some(user) = of(&UserStatus::Active) {
-        Verdict::Warning(format!("ACTIVE here already ({}): nothing to create", who(user)))
+        let what = if creates { "nothing to create" } else { "the service takes an address once" };
+        Verdict::Warning(format!("ACTIVE here already ({}): {what}", who(user)))
     } else if let Some(user) = of(&UserStatus::Inactive) {
-        Verdict::Warning(format!("INACTIVE here ({}): activate in the console instead", who(user)))
+        let what = if creates { "activate in the console instead" } else { "the service takes an address once" };
+        Verdict::Warning(format!("INACTIVE here ({}): {what}", who(user)))
     } else if let Some(user) = of(&UserStatus::Deleted) {
-        Verdict::Warning(format!("DELETED here before ({}): creating adds a new user", who(user)))
+        let what = if creates { ": creating adds a new user" } else { "" };
+        Verdict::Warning(format!("DELETED here before ({}){what}", who(user)))
     } else if let Some(user) = found.first() {
         Verdict::Warning(format!("here already, {} ({})", user.status.word(), who(user)))
     } else {

@@ -31,7 +31,16 @@ impl Form {
             answer(row, press);
             return Typed::Done;
         }
+        let replaces = self.replaces_text() && self.edits.as_mut().is_some_and(|e| std::mem::take(&mut e.replaces));
         if let Some(input) = self.focused_input() {
+            let erases = matches!(press.key, Key::Backspace | Key::Delete) && !press.ctrl && !press.alt;
+            if replaces && (press.typed().is_some() || erases) {
+                input.replace("");
+                if erases {
+                    self.edited_here();
+                    return Typed::Done;
+                }
+            }
             return match input.press(press) {
                 Edit::Changed => {
                     self.edited_here();
@@ -73,7 +82,11 @@ impl Form {
             }
             return Typed::Done;
         }
+        let replaces = self.replaces_text() && self.edits.as_mut().is_some_and(|e| std::mem::take(&mut e.replaces));
         if let Some(input) = self.focused_input() {
+            if replaces && !text.trim().is_empty() {
+                input.replace("");
+            }
             let typed = if input.paste(text) == Edit::Full { Typed::Full } else { Typed::Done };
             self.edited_here();
             return typed;

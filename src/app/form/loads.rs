@@ -28,6 +28,7 @@ impl Form {
     }
 
     fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
+        self.fetch_user(again, cx);
         if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
             let ticket = cx.tickets.issue(Owner::Forms);
             self.domains.start(ticket);
@@ -41,7 +42,9 @@ impl Form {
             Subject::TargetUser => &mut self.groups,
             Subject::SystemUser => &mut self.roles,
         };
-        if offered.is_wanted() || again && offered.waiting.is_none() {
+        // Groups are not a part of a change.
+        let is_offered = self.edits.is_none() || self.subject == Subject::SystemUser;
+        if is_offered && (offered.is_wanted() || again && offered.waiting.is_none()) {
             let ticket = cx.tickets.issue(Owner::Forms);
             offered.start(ticket);
             cx.out.extend([Effect::Fetch(ticket, question), Effect::Timer(ticket, SLOW)]);
@@ -50,6 +53,7 @@ impl Form {
             // System users log in and use no seat.
             return;
         }
+        self.fetch_like(again, cx);
         self.fetch_custom_fields(again, cx);
         self.fetch_seats(cx);
         if self.directories.is_wanted() || again && self.directories.waiting.is_none() {
@@ -78,6 +82,9 @@ impl Form {
         if self.custom_fields.load.waiting.is_some_and(&which) {
             self.custom_fields.load.cancel();
         }
+        if let Some(edits) = self.edits.as_mut().filter(|edits| edits.read.waiting.is_some_and(&which)) {
+            edits.read.cancel();
+        }
     }
 
     /// Requests the custom fields; known ones stay until the answer arrives.
@@ -95,7 +102,8 @@ impl Form {
     pub fn follow_email(&mut self, cx: &mut Context<'_>) {
         // Taken out for the moment, because the text belongs to the same form.
         let mut duplicate = std::mem::take(&mut self.duplicate);
-        duplicate.follow(self.text(FieldId::Email), cx);
+        let is_new = self.edits.is_none() || self.is_changed(FieldId::Email);
+        duplicate.follow(if is_new { self.text(FieldId::Email) } else { "" }, cx);
         self.duplicate = duplicate;
     }
 
@@ -111,7 +119,16 @@ impl Form {
 
     /// Users have arrived, or failed to.
     pub fn settle_duplicate(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
-        self.duplicate.settle(ticket, answer);
+        let Some(edits) = &self.edits else {
+            self.duplicate.settle(ticket, answer);
+            return;
+        };
+        // The user itself may keep its address.
+        let others = answer.clone().map(|mut page| {
+            page.items.retain(|user| user.id != edits.user);
+            page
+        });
+        self.duplicate.settle(ticket, &others);
     }
 
     /// After every message: takes the known country of its company, and requests it once a phone needs it.

@@ -42,6 +42,7 @@ impl Form {
         }
         self.ticket.visited |= self.focus == Focus::Ticket;
         self.focus = focus;
+        self.entered_field();
     }
 
     /// Goes to the next or previous stop.
@@ -52,7 +53,9 @@ impl Form {
     /// The next or previous stop, round the end.
     #[must_use]
     pub fn neighbour(&self, forward: bool) -> Focus {
-        let stops: Vec<Focus> = self.places().chain([Focus::Create, Focus::CreateNext, Focus::Leave]).collect();
+        let next = self.edits.is_none().then_some(Focus::CreateNext);
+        let buttons = [Some(Focus::Create), next, Some(Focus::Leave)].into_iter().flatten();
+        let stops: Vec<Focus> = self.places().chain(buttons).collect();
         let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
         let next = if forward { at + 1 } else { at + stops.len() - 1 } % stops.len();
         stops.get(next).copied().unwrap_or(self.focus)
@@ -66,13 +69,15 @@ impl Form {
         let (person, rest) = rest.split_at(rest.iter().position(is_folded).unwrap_or(rest.len()));
         let required = self.custom_fields.required();
         let own = |row: &'static crate::domain::form::fields::Field| Focus::Field(row.id);
+        // Groups are not a part of a change.
+        let rest = rest.iter().filter(|field| self.edits.is_none() || field.id != FieldId::Groups);
         needed
             .iter()
             .map(own)
             .chain((0..required).map(Focus::Custom))
             .chain(person.iter().map(own))
             .chain(self.ticket.policy.asks().then_some(Focus::Ticket))
-            .chain(rest.iter().map(own))
+            .chain(rest.map(own))
             .chain((required..self.custom_fields.rows.len()).map(Focus::Custom))
     }
 
@@ -122,7 +127,10 @@ impl Form {
             Focus::Custom(n) => self.custom_fields.rows.get(n).map(|row| row.field.id.clone()),
             Focus::Field(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => None,
         };
+        // The service may have values of fields that the company no longer asks for.
+        self.custom_fields.forget_orphans(&self.initial.custom, fields);
         let lost = self.custom_fields.set_fields(fields);
+        self.shape_custom_values();
         if matches!(self.focus, Focus::Custom(_)) {
             let at = self.custom_fields.rows.iter().position(|row| Some(&row.field.id) == on.as_ref());
             // Further typing must not land in another field, nor Enter create.

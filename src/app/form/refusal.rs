@@ -12,7 +12,7 @@ impl Form {
             messages.iter().map(String::as_str).filter(|message| !self.show_at_field(message)).collect();
         let mut failure = failure.clone();
         if self.refused_fields() == 0 {
-            "Nothing was created; what you typed is kept.".clone_into(&mut failure.hint);
+            failure.hint = format!("Nothing was {}; what you typed is kept.", self.done_verb());
         }
         // Messages shown at a field are not repeated.
         failure.why = match (about_no_field.is_empty(), self.refused_fields()) {

@@ -7,6 +7,7 @@ use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::form::state::Form;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{PendingSeats, Seats};
+use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 
@@ -14,7 +15,8 @@ impl Form {
     /// Its user will use a seat.
     #[must_use]
     pub fn uses_a_seat(&self) -> bool {
-        self.subject == Subject::TargetUser && self.is_active()
+        let was_active = self.edits.is_some() && !self.is_changed(FieldId::Active);
+        self.subject == Subject::TargetUser && self.is_active() && !was_active
     }
 
     /// The seats as far as known, including users under way.

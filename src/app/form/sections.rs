@@ -1,6 +1,5 @@
 //! The sections of a form: which of them are folded, and what the line of a folded one says.
 
-use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::domain::form::entry::Entry;
@@ -40,10 +39,10 @@ impl Form {
     fn needs_a_look(&self, place: Focus, entry: &Entry, rules: Rules) -> bool {
         match place {
             Focus::Field(id) => {
-                entry.verdict(id, self.rules(rules)).blocks()
+                self.own_verdict(id, entry, rules).blocks()
                     || matches!(self.verdict(id, entry, rules), Verdict::Wrong(_) | Verdict::Warning(_))
             }
-            Focus::Custom(n) => self.custom_fields.rows.get(n).is_some_and(CustomFieldRow::is_problem),
+            Focus::Custom(n) => self.is_custom_problem(n),
             Focus::Ticket => self.is_ticket_missing_or_wrong(),
             Focus::Create | Focus::CreateNext | Focus::Leave => false,
         }
@@ -110,7 +109,15 @@ impl Form {
     /// A field of the section has a value that was carried over from the last user.
     #[must_use]
     pub fn carries_over(&self, section: Section, entry: &Entry) -> bool {
-        self.places_of(section)
-            .any(|place| matches!(place, Focus::Field(id) if entry.is_carried_over(&self.initial, id)))
+        self.edits.is_none()
+            && self
+                .places_of(section)
+                .any(|place| matches!(place, Focus::Field(id) if entry.is_carried_over(&self.initial, id)))
+    }
+
+    /// A field of the section of an existing user has another value than before.
+    #[must_use]
+    pub fn has_changes(&self, section: Section) -> bool {
+        self.places_of(section).any(|place| self.old_value(place).is_some())
     }
 }

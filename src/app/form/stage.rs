@@ -91,7 +91,7 @@ impl Form {
     /// It is the draft being typed, one per kind of user.
     #[must_use]
     pub fn is_draft_of(&self, key: &FormKey) -> bool {
-        self.parked.is_none() && self.subject == key.subject && self.company == key.company
+        self.parked.is_none() && self.key() == *key
     }
 
     /// The same form with the ticket of its draft or of its change.
@@ -110,6 +110,7 @@ impl Form {
             company,
             name,
             entry: self.entry(),
+            edits: self.edited_user(),
             stage: self.stage(),
             changed,
             ticket: self.ticket.input.value().to_owned(),

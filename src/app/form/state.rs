@@ -7,6 +7,7 @@ use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
 use crate::app::form::custom_fields::CustomFields;
 use crate::app::form::duplicate_check::Duplicate;
+use crate::app::form::existing_user::{Edits, Like};
 use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gates;
 use crate::app::form::parked::Parked;
@@ -40,6 +41,10 @@ pub struct Form {
     pub(super) subject: Subject,
     /// The company, captured at opening.
     pub(super) company: CompanyId,
+    /// The existing user that it edits.
+    pub(super) edits: Option<Edits>,
+    /// The existing user that the new one is like.
+    pub(super) like: Option<Like>,
     /// Its name.
     pub(super) name: String,
     /// Status of the company.
@@ -112,6 +117,8 @@ impl Form {
             id,
             subject,
             company,
+            edits: None,
+            like: None,
             name,
             company_status: CompanyStatus::Fine,
             listed_seats: Seats { used: 0, limit: Limit::Unknown },
@@ -162,6 +169,7 @@ impl Form {
             parked: None,
             uncertain_write: None,
             is_spent: false,
+            like: None,
             gates: self.gates.of_the_company(),
             duplicate: Duplicate::default(),
             other_owner: None,
@@ -173,10 +181,10 @@ impl Form {
         next
     }
 
-    /// Its company and kind of user.
+    /// Its company, its kind of user, and the user that it edits.
     #[must_use]
     pub fn key(&self) -> FormKey {
-        FormKey::new(&self.company, self.subject)
+        FormKey::editing(&self.company, self.subject, self.edits.as_ref().map(Edits::user))
     }
 
     /// Takes over what the list says about the company.
@@ -228,7 +236,7 @@ impl Form {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.all_rows(&self.initial, |mine, begun| mine.trim() == begun.trim())
-            && self.custom_fields.is_blank()
+            && self.has_initial_custom_values()
             && self.ticket.input.value().trim() == self.ticket.begun.trim()
     }
 
@@ -273,8 +281,9 @@ impl Form {
         if let Some((_, message)) = self.messages.iter().find(|(field, _)| *field == id) {
             return Verdict::Wrong(message.clone());
         }
-        let own = entry.verdict(id, self.rules(rules));
-        let verdict = if id == FieldId::Email { self.with_email_verdict(own) } else { own };
+        let own = self.own_verdict(id, entry, rules);
+        let is_new = self.edits.is_none() || self.is_changed(id);
+        let verdict = if id == FieldId::Email && is_new { self.with_email_verdict(own) } else { own };
         let said = self.visited.get(id.index()).copied().unwrap_or(false);
         let unasked = matches!(verdict, Verdict::Warning(_) | Verdict::Note(_) | Verdict::Good(_) | Verdict::SentAs(_));
         if said || unasked { verdict } else { Verdict::Fine }

@@ -1,6 +1,5 @@
 //! Validates a form, and makes the request of a valid one.
 
-use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::domain::change::ticket::{TicketNumber, TicketPolicy};
@@ -20,16 +19,32 @@ impl Form {
     /// The fields that are invalid or were refused by the service.
     #[must_use]
     pub fn problems(&self, rules: Rules) -> Vec<Focus> {
-        let (entry, rules) = (self.entry(), self.rules(rules));
+        let entry = self.entry();
         let refused = |id: FieldId| self.messages.iter().any(|(m, _)| *m == id);
         self.places()
             .filter(|place| match *place {
-                Focus::Field(id) => refused(id) || entry.verdict(id, rules).blocks(),
-                Focus::Custom(n) => self.custom_fields.rows.get(n).is_some_and(CustomFieldRow::is_problem),
+                Focus::Field(id) => refused(id) || self.own_verdict(id, &entry, rules).blocks(),
+                Focus::Custom(n) => self.is_custom_problem(n),
                 Focus::Ticket => self.is_ticket_missing_or_wrong(),
                 Focus::Create | Focus::CreateNext | Focus::Leave => false,
             })
             .collect()
+    }
+
+    /// The first field that has to be fixed before the form can be sent.
+    pub(super) fn first_blocking(&self, rules: Rules) -> Option<Focus> {
+        let entry = self.entry();
+        self.places().find(|place| match *place {
+            Focus::Field(id) => self.own_verdict(id, &entry, rules).blocks(),
+            Focus::Custom(n) => self.custom_blocks(n),
+            Focus::Ticket => self.is_ticket_missing_or_wrong(),
+            Focus::Create | Focus::CreateNext | Focus::Leave => false,
+        })
+    }
+
+    /// The custom field is invalid, or the service has refused it.
+    pub(super) fn is_custom_problem(&self, n: usize) -> bool {
+        self.custom_fields.rows.get(n).is_some_and(|row| row.message.is_some()) || self.custom_blocks(n)
     }
 
     /// The checked request.
@@ -38,18 +53,10 @@ impl Form {
     ///
     /// The first invalid field.
     pub fn request(&self, rules: Rules) -> Result<NewUser, Focus> {
-        let (entry, rules) = (self.entry(), self.rules(rules));
-        let blocks = |place: &Focus| match *place {
-            Focus::Field(id) => entry.verdict(id, rules).blocks(),
-            Focus::Custom(n) => {
-                self.custom_fields.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
-            }
-            Focus::Ticket => self.is_ticket_missing_or_wrong(),
-            Focus::Create | Focus::CreateNext | Focus::Leave => false,
-        };
-        if let Some(place) = self.places().find(blocks) {
+        if let Some(place) = self.first_blocking(rules) {
             return Err(place);
         }
+        let (entry, rules) = (self.entry(), self.rules(rules));
         let at_field = |(id, _)| Focus::Field(id);
         match self.subject {
             Subject::TargetUser => {

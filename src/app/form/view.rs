@@ -5,11 +5,15 @@ use jiff::Timestamp;
 use crate::app::core::remote::Remote;
 use crate::app::form::custom_fields::CustomFields;
 use crate::app::form::duplicate_check::Duplicate;
+use crate::app::form::existing_user::Edits;
 use crate::app::form::focus::Focus;
 use crate::app::form::parked::Parked;
 use crate::app::form::picker::Picker;
 use crate::app::form::state::Form;
 use crate::app::form::ticket::TicketField;
+use crate::app::keys::command::Command;
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::scope::Scope;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
@@ -40,6 +44,28 @@ impl Form {
     #[must_use]
     pub fn company(&self) -> &CompanyId {
         &self.company
+    }
+
+    /// What is to know about its loading, for the line above the fields; empty if nothing is.
+    #[must_use]
+    pub fn note(&self, keys: &KeyMap) -> String {
+        let retry = || keys.describe_keys(Command::Reload, Scope::Form);
+        match self.edits().map(Edits::read) {
+            Some(read) if read.slow && read.value.is_none() => {
+                "reading the user: the values are those of the list".to_owned()
+            }
+            Some(Remote { error: Some(failure), value: None, .. }) => {
+                format!("the user could not be read ({} reads again): {}", retry(), failure.why)
+            }
+            Some(_)
+                if self.custom_fields.orphaned_changes(&self.initial.custom) == 0
+                    && self.custom_fields.load.error.is_none()
+                    && !self.custom_fields.load.slow =>
+            {
+                String::new()
+            }
+            Some(_) | None => self.custom_fields.note(keys),
+        }
     }
 
     /// Name of the company.

@@ -86,6 +86,10 @@ pub enum Command {
     OpenCompany,
     OpenUsers,
     ShowUser,
+    /// Changes a user.
+    EditUser,
+    /// Adds a user like this one.
+    AddLike,
     /// Makes a user inactive, or active again.
     ToggleActive,
     /// Deletes a user.

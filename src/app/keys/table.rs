@@ -135,7 +135,9 @@ const TABLE: &[RowSpec] = &[
 
     ("show-user", Command::ShowUser, Scope::Users, "enter", "open", "Show the details of the user under the cursor"),
     ("add-user", Command::AddUser, Scope::Users, "a", "add", "Add a target user to this company"),
+    ("edit-user", Command::EditUser, Scope::Users, "e", "edit", "Edit the user in the form; what is changed is marked, with the old value"),
     ("toggle-active", Command::ToggleActive, Scope::Users, "x", "on/off", "Deactivate the user, which frees the seat and keeps the history; activate an inactive one; also for marked rows"),
+    ("add-like", Command::AddLike, Scope::Users, "=", "", "Add a user like this one: department, groups, language, time zone, priority and manager are taken over"),
     ("delete-user", Command::DeleteUser, Scope::Users, "D", "", "Delete the user (asks); cannot be undone; also for marked rows"),
     ("user-history", Command::User(UserAct::History), Scope::Users, "I", "", "History of the user: who changed what, and when"),
     ("add-system-user", Command::AddSystemUser, Scope::Users, "U", "", "Add a system user (a console login) to this company"),

@@ -11,6 +11,8 @@ pub(super) const USER_ROWS: &[RowSpec] = &[
     ("copy-user-email", Command::CopyUser(Copied::Email), Scope::User, "y e", "", "Copy the email"),
     ("copy-user-id", Command::CopyUser(Copied::Id), Scope::User, "y i", "", "Copy the user ID"),
     ("copy-user-name", Command::CopyUser(Copied::Name), Scope::User, "y n", "", "Copy the name"),
+    ("edit-user", Command::EditUser, Scope::User, "e", "edit", "Edit the user in the form; what is changed is marked, with the old value"),
+    ("add-like", Command::AddLike, Scope::User, "=", "", "Add a user like this one: department, groups, language, time zone, priority and manager are taken over"),
     ("toggle-active", Command::ToggleActive, Scope::User, "x", "on/off", "Deactivate the user, which frees the seat and keeps the history; activate an inactive one"),
     ("delete-user", Command::DeleteUser, Scope::User, "D", "delete", "Delete the user (asks); cannot be undone"),
     ("user-history", Command::User(UserAct::History), Scope::User, "I", "history", "History of the user: who changed what, and when"),

@@ -181,7 +181,7 @@ pub fn after_this(seats: Seats, active: bool) -> (String, CardTone) {
 /// Those who have the address already.
 fn people(card: &mut Card, form: &Form) {
     card.title("PEOPLE LIKE THIS ONE");
-    match (form.duplicate().found(), form.duplicate().verdict()) {
+    match (form.duplicate().found(), form.duplicate().verdict(form.edits().is_none())) {
         (Some([]), _) => card.text("nobody here has this address", CardTone::Good),
         (Some(found), _) => {
             for user in found.iter().take(PEOPLE) {

@@ -237,7 +237,15 @@ fn new_users(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &
         let email = form.text(FieldId::Email);
         let user = if email.is_empty() { "begun, no email yet" } else { email };
         let opens = model.describe_keys(Command::opening(form.subject()), Scope::Company);
-        let said = format!("{}{user} ({opens} opens it)", form.subject().prefix());
+        let said = match form.edits() {
+            Some(_) => {
+                let lists = model.describe_keys(Command::OpenUsers, Scope::Company);
+                let edits = model.describe_keys(Command::EditUser, Scope::Users);
+                let who = form.initial().text(FieldId::Email);
+                format!("changes of {}{who} ({lists} lists the users, {edits} opens it)", form.subject().prefix())
+            }
+            None => format!("{}{user} ({opens} opens it)", form.subject().prefix()),
+        };
         sheet.text("draft", &said, Tone::Strong);
     }
 }

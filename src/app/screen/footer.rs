@@ -132,7 +132,18 @@ fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {
     let keys = short(model, &presses);
     // What is typed into a note is kept.
     let is_saved = row.command == Command::Back && innermost(model) == Scope::Note;
-    let label = if is_saved { "close, saved" } else { row.label.trim_end_matches('.') }.to_owned();
+    let is_edit = innermost(model) == Scope::Form && model.drafts.current().is_some_and(|form| form.edits().is_some());
+    if is_edit && row.command == Command::CreateNext {
+        return None;
+    }
+    let label = if is_saved {
+        "close, saved"
+    } else if is_edit && row.command == Command::Create {
+        "save"
+    } else {
+        row.label.trim_end_matches('.')
+    };
+    let label = label.to_owned();
     let area = Area { width: cells(&keys) + 1 + cells(&label), height: 1, ..Area::default() };
     Some(Hint { command: row.command, scope: row.scope, presses, leads_on, keys, label, area })
 }

@@ -34,12 +34,19 @@ pub struct Button {
 #[must_use]
 pub fn buttons(model: &Model, form: &Form, line: Area) -> Vec<Button> {
     let problems = reported_problems(model, form);
-    let long = place(texts(model, ["Create", "Create, next", "keep draft"], problems), line, 2);
+    let create = if form.edits().is_some() { "Save" } else { "Create" };
+    let texts = |labels| {
+        let mut all = texts(model, labels, problems);
+        // A change has no next user.
+        all.retain(|button| form.edits().is_none() || button.command != Command::CreateNext);
+        all
+    };
+    let long = place(texts([create, "Create, next", "keep draft"]), line, 2);
     let fits = |all: &[Button]| all.last().is_none_or(|b| b.area.x + b.area.width < line.x + line.width);
     if fits(&long) {
         return long;
     }
-    place(texts(model, ["Create", "Next", "keep"], problems), line, 1)
+    place(texts([create, "Next", "keep"]), line, 1)
 }
 
 /// How many fields are to fix, as far as that was said.

@@ -83,7 +83,7 @@ pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String>
     // A failure without advice may be about a user who was created.
     let text = match (failure.applied, &failure.remedy) {
         (Applied::Maybe, _) | (_, Remedy::Nothing) => keys.describe(failure, Scope::Form),
-        (Applied::No, _) => format!("Not created: {} {}", failure.why, keys.advice(failure, Scope::Form)),
+        (Applied::No, _) => format!("Not {}: {} {}", form.done_verb(), failure.why, keys.advice(failure, Scope::Form)),
     };
     in_banner(&text, width)
 }
@@ -99,7 +99,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let grid = FieldGrid::new(area.width);
     let cells = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
     let (seats, buttons) = (u16::from(screen.card.is_none()), 1);
-    let note = u16::from(!form.custom_fields().note(&model.settings.keys).is_empty());
+    let note = u16::from(!form.note(&model.settings.keys).is_empty());
     let room = area.height.saturating_sub(seats + note + buttons);
     let mut focused = Sentence::under(model, form, &entry, form.focus(), area.width);
     // The focused field and what is said about it stay in sight, and a line of each gate.

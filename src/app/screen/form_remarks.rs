@@ -14,7 +14,7 @@ use crate::domain::form::custom_field::VALUE_MAX;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{Field, FieldId, Kind};
 use crate::domain::form::verdict::Verdict;
-use crate::domain::text::cells::width;
+use crate::domain::text::cells::{shortened, width};
 
 /// What kind of a remark it is: its sign and its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum RemarkKind {
     Hint,
     /// The value is that of the last user.
     Kept,
+    /// The value of an existing user is changed.
+    Changed,
     /// News that asks for nothing.
     Note,
     /// Valid, or how it is sent.
@@ -70,13 +72,37 @@ impl Remark {
 /// The remark about this field.
 #[must_use]
 pub fn remark(model: &Model, form: &Form, entry: &Entry, place: Focus) -> Option<Remark> {
-    match place {
+    let said = match place {
         Focus::Field(id) => of_field(model, form, entry, id),
+        Focus::Custom(n) if form.edits().is_some() && form.old_value(place).is_none() => {
+            let row = form.custom_fields().rows().get(n);
+            row.and_then(|row| row.message.clone()).map(|message| Remark::new(RemarkKind::Wrong, message))
+        }
         Focus::Custom(n) => form.custom_fields().rows().get(n).and_then(of_custom),
         Focus::Ticket => of_ticket(form),
         Focus::Create | Focus::CreateNext | Focus::Leave => None,
+    };
+    match form.old_value(place) {
+        Some(old) => Some(with_old_value(said, &old)),
+        None => said,
     }
 }
+
+/// The remark about a changed field: with what stood there before.
+fn with_old_value(said: Option<Remark>, old: &str) -> Remark {
+    let was = format!("was {}", shortened(old, OLD_VALUE));
+    match said {
+        None => Remark::new(RemarkKind::Changed, was),
+        Some(Remark { kind, text }) => {
+            let is_calm = matches!(kind, RemarkKind::Hint | RemarkKind::Kept | RemarkKind::Note | RemarkKind::Good);
+            let text = if text.is_empty() { was } else { format!("{was}; {text}") };
+            Remark::new(if is_calm { RemarkKind::Changed } else { kind }, text)
+        }
+    }
+}
+
+/// The most cells of an old value.
+const OLD_VALUE: usize = 40;
 
 /// The warning about this field, if there is one.
 pub(super) fn warning_of(model: &Model, form: &Form, entry: &Entry, place: Focus) -> Option<String> {
@@ -91,7 +117,7 @@ fn of_field(model: &Model, form: &Form, entry: &Entry, id: FieldId) -> Option<Re
         *said = form.with_keys(said, &model.settings.keys);
     }
     Remark::of(verdict, &near).or_else(|| {
-        if entry.is_carried_over(form.initial(), id) {
+        if form.edits().is_none() && entry.is_carried_over(form.initial(), id) {
             return Some(Remark::new(RemarkKind::Kept, "kept"));
         }
         let hint = match field.kind {
@@ -99,6 +125,7 @@ fn of_field(model: &Model, form: &Form, entry: &Entry, id: FieldId) -> Option<Re
                 0 | 1 => return None,
                 n => format!("{n} chosen"),
             },
+            Kind::Toggle if form.is_active() && form.edits().is_some() && !form.is_changed(id) => return None,
             Kind::Toggle if form.is_active() => "uses 1 seat".to_owned(),
             Kind::Toggle => "receives nothing, uses no seat".to_owned(),
             Kind::One | Kind::Text | Kind::Priority => return None,

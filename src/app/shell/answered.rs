@@ -4,7 +4,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::owner::{ListId, Owner};
 use crate::app::core::remote::Ticket;
-use crate::app::flows::{follow_form, owner_search, start_at, submit};
+use crate::app::flows::{edit_form, follow_form, owner_search, start_at, submit};
 use crate::app::model::Model;
 use crate::cx;
 
@@ -41,6 +41,10 @@ pub(super) fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Ve
         (Owner::Forms, Msg::License(_, answer)) => model.drafts.settle_license(ticket, &answer),
         (Owner::Forms, Msg::Choices(_, answer)) => model.drafts.settle_groups(ticket, &answer, cx!(model, out)),
         (Owner::Forms, Msg::Users(_, answer)) => model.drafts.settle_users(ticket, &answer),
+        (Owner::Forms, Msg::User(_, answer)) => edit_form::user_read(model, ticket, &answer, out),
+        (Owner::Forms, Msg::TargetGroups(_, answer)) => {
+            model.drafts.settle_like_groups(ticket, &answer, cx!(model, out))
+        }
         (Owner::Forms, Msg::MailDomains(_, answer)) => model.drafts.settle_domains(ticket, &answer),
         (Owner::Forms, Msg::Directories(_, answer)) => model.drafts.settle_directories(ticket, &answer),
         (Owner::Forms, Msg::CustomFields(_, answer)) => submit::custom_fields_loaded(model, ticket, &answer, out),

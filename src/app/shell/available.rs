@@ -9,6 +9,7 @@ use crate::app::changes::change::{Change, ChangeState};
 use crate::app::changes::created_users::{ChangeUndo, UndoState};
 use crate::app::flows::activity;
 use crate::app::flows::change_users;
+use crate::app::flows::edit_form;
 use crate::app::flows::give_ticket;
 use crate::app::flows::marks;
 use crate::app::flows::one_user;
@@ -67,6 +68,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::User(UserAct::SendGroups) => sendable_groups(model),
         Command::User(UserAct::Groups) => one_user::picker_for(model).map(drop),
         Command::User(UserAct::History) => one_user::history_of(model).map(drop),
+        Command::EditUser | Command::AddLike => can_open_form(command, model),
         Command::ToggleActive | Command::DeleteUser => can_change_user(command, scope, model),
         Command::OpenConsole => console(scope, model),
         Command::Own(id) => own_command(id, scope, model),
@@ -92,7 +94,8 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::Undo => can_undo(model),
         Command::Retry => retriable(model),
         Command::Accept if scope == Scope::Activity => openable(model),
-        Command::Create | Command::CreateNext => may_create(model),
+        Command::CreateNext => may_create_next(model),
+        Command::Create => may_create(model),
         Command::Pick => pickable(model),
         Command::NextProblem => has_problems(model),
         Command::TakeSuggestion => has_suggestion(model),
@@ -237,6 +240,26 @@ fn sendable_groups(model: &Model) -> Result<(), String> {
     may_create(model)?;
     let new = model.user.picker().is_some_and(|picker| !picker.new_groups().is_empty());
     rule(new || !model.user.picked().is_empty(), "no mark was changed yet")
+}
+
+/// The user under the cursor can be edited, or be an example.
+fn can_open_form(command: Command, model: &Model) -> Result<(), String> {
+    on_user(model)?;
+    let (Some(company), Some(user)) = (&model.users.company, model.users.list.selected()) else {
+        return Err("there is no user here".to_owned());
+    };
+    if command == Command::AddLike {
+        edit_form::imitable(model, company, user)
+    } else {
+        edit_form::editable(model, company, user)
+    }
+}
+
+fn may_create_next(model: &Model) -> Result<(), String> {
+    let saves = model.describe_keys(Command::Create, Scope::Form);
+    let edits = model.drafts.current().is_some_and(|form| form.edits().is_some());
+    rule(!edits, &format!("this form changes one user; {saves} saves it"))?;
+    may_create(model)
 }
 
 fn has_suggestion(model: &Model) -> Result<(), String> {

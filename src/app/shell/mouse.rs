@@ -232,6 +232,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     if let Some(input) = form.focused_input() {
         let scroll = if again { input.visual_scroll(usize::from(field.text().width)) } else { 0 };
         input.click(cells + scroll);
+        form.goes_on_in_text();
         return;
     }
     match place {

@@ -8,8 +8,8 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, change_users, columns, desk, export, form_questions, give_ticket, grouping, journal, lists, marks, notes,
-    one_user, owner_search, panes, paste_preview, sideways, submit, typing, undo, views,
+    activity, change_users, columns, desk, edit_form, export, form_questions, give_ticket, grouping, journal, lists,
+    marks, notes, one_user, owner_search, panes, paste_preview, sideways, submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -106,7 +106,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::Pick => typing::in_form(model, command),
         Command::Create | Command::CreateNext => create(model, command, out),
         Command::Discard | Command::MarkNotCreated => form_questions::ask(model, command),
-        Command::ToggleActive | Command::DeleteUser => change_users::run(model, command),
+        Command::EditUser | Command::AddLike | Command::ToggleActive | Command::DeleteUser => edit(model, command, out),
         Command::User(act) => one_user::run(model, act, out),
         Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
@@ -155,6 +155,15 @@ fn outside(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 fn create(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let after = if command == Command::CreateNext { AfterCreate::Next } else { AfterCreate::Close };
     submit::submit(model, after, out);
+}
+
+/// What can be done with the users of a company.
+fn edit(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if matches!(command, Command::EditUser | Command::AddLike) {
+        edit_form::run(model, command, out);
+    } else {
+        change_users::run(model, command);
+    }
 }
 
 /// A box with facts, which Esc closes.

@@ -5,8 +5,10 @@ use crate::domain::change::update::Update;
 use crate::domain::change::write::WriteKind;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::CompanyId;
+use crate::domain::user::detail::roles_as_listed;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::target_user::Priority;
 
@@ -99,6 +101,21 @@ pub fn listed_entry(user: &TargetUser) -> Entry {
         .with_value(FieldId::Phone, text(&user.phone))
         .with_value(FieldId::Priority, FieldValue::Priority(priority))
         .with_value(FieldId::Active, FieldValue::Toggle(user.status == UserStatus::Active))
+}
+
+/// The same, for this kind of user.
+#[must_use]
+pub fn listed_as(user: &TargetUser, subject: Subject) -> Entry {
+    let listed = listed_entry(user);
+    if subject == Subject::TargetUser {
+        return listed;
+    }
+    let mut entry = Entry::for_subject(subject);
+    for field in subject.fields() {
+        entry.set(field.id, listed.value(field.id).clone());
+    }
+    let roles = roles_as_listed(user.roles.as_deref().unwrap_or_default());
+    entry.with_value(FieldId::Roles, FieldValue::Many(roles))
 }
 
 /// `deactivated`, `edited`, `deleted`

@@ -96,6 +96,16 @@ impl CustomField {
         }
     }
 
+    /// A value of the service as it is typed into the form: `yes` and `no` for a toggle.
+    #[must_use]
+    pub fn typed(&self, value: &str) -> String {
+        match (&self.data_type, truth(value.trim())) {
+            (DataType::Boolean, Ok("True")) => "yes".to_owned(),
+            (DataType::Boolean, Ok(_)) => "no".to_owned(),
+            _ => value.to_owned(),
+        }
+    }
+
     /// The value to send; `None` if it is empty.
     ///
     /// # Errors

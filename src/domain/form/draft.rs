@@ -8,6 +8,7 @@ use crate::domain::change::write::{Mail, WriteId};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::user::detail::UserDetail;
 use crate::domain::user::target_group::NewGroup;
 
 /// Identifies a form and its draft on disk within a run of the program.
@@ -78,7 +79,18 @@ pub enum Stage {
     },
 }
 
-/// Input for one company whose user is not created yet.
+/// The existing user that a form edits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditedUser {
+    /// Who.
+    pub user: UserId,
+    /// The values that the form began with: those of the list, or of the user as read.
+    pub begun: Entry,
+    /// The user as read, which the change is based on; `None` before the answer.
+    pub read: Option<Box<UserDetail>>,
+}
+
+/// Input for one company whose user is not created, or not changed, yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// Its ID.
@@ -93,6 +105,8 @@ pub struct Draft {
     pub ticket: String,
     /// The changes that were made with the one it stands for, if any.
     pub batch: Option<BatchId>,
+    /// The user that it edits; `None` if it is about a new one.
+    pub edits: Option<Box<EditedUser>>,
     /// Its stage.
     pub stage: Stage,
     /// When it last changed.
@@ -103,6 +117,6 @@ impl Draft {
     /// The form it belongs to.
     #[must_use]
     pub fn form(&self) -> FormKey {
-        FormKey::new(&self.company, self.entry.subject)
+        FormKey::editing(&self.company, self.entry.subject, self.edits.as_ref().map(|edited| &edited.user))
     }
 }

@@ -149,6 +149,8 @@ pub struct Field {
     pub hint: &'static str,
     /// Carried over to the next user of the company.
     pub sticky: bool,
+    /// Taken over from an existing user by one who is to be like it.
+    pub shared: bool,
     /// Checks non-empty, trimmed text.
     pub check: Check,
 }
@@ -211,6 +213,7 @@ const TEXT: Field = Field {
     aliases: &[],
     hint: "",
     sticky: false,
+    shared: false,
     check: line,
 };
 
@@ -269,6 +272,7 @@ pub const FIELDS: [Field; 13] = [
         max: Some(256),
         editable_max: Some(64),
         sticky: true,
+        shared: true,
         ..TEXT
     },
     Field {
@@ -280,6 +284,7 @@ pub const FIELDS: [Field; 13] = [
         kind: Kind::Many,
         aliases: &["target group", "target groups", "group"],
         sticky: true,
+        shared: true,
         ..TEXT
     },
     Field {
@@ -291,6 +296,7 @@ pub const FIELDS: [Field; 13] = [
         kind: Kind::One,
         aliases: &["preferred language", "preferredlanguage"],
         sticky: true,
+        shared: true,
         ..TEXT
     },
     Field {
@@ -302,6 +308,7 @@ pub const FIELDS: [Field; 13] = [
         kind: Kind::One,
         aliases: &["timezone"],
         sticky: true,
+        shared: true,
         ..TEXT
     },
     Field {
@@ -311,6 +318,7 @@ pub const FIELDS: [Field; 13] = [
         wire: "priority",
         section: Section::Access,
         kind: Kind::Priority,
+        shared: true,
         ..TEXT
     },
     Field {
@@ -334,6 +342,7 @@ pub const FIELDS: [Field; 13] = [
         aliases: &["manager first name"],
         hint: "none, or all three",
         check: name,
+        shared: true,
         ..TEXT
     },
     Field {
@@ -347,6 +356,7 @@ pub const FIELDS: [Field; 13] = [
         editable_max: Some(40),
         aliases: &["manager last name"],
         check: name,
+        shared: true,
         ..TEXT
     },
     Field {
@@ -359,6 +369,7 @@ pub const FIELDS: [Field; 13] = [
         max: Some(320),
         aliases: &["manager e-mail", "manager email address"],
         check: email,
+        shared: true,
         ..TEXT
     },
 ];

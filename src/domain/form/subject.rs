@@ -1,7 +1,7 @@
 //! The kind of user that a form is for: each has its own field table, and its own form for a company.
 
 use crate::domain::form::fields::{FIELDS, Field, FieldId, SYSTEM_FIELDS};
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, UserId};
 
 /// A kind of user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -57,26 +57,34 @@ impl Subject {
     }
 }
 
-/// Identifies a form and its draft: company and kind of user.
+/// Identifies a form and its draft: company, kind of user, and the existing user if one is edited.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormKey {
     /// The company.
     pub company: CompanyId,
     /// The kind.
     pub subject: Subject,
+    /// The user that is edited; `None` for a new one.
+    pub user: Option<UserId>,
 }
 
 impl FormKey {
-    /// The form for this kind of user of the company.
+    /// The form for a new user of this kind of the company.
     #[must_use]
     pub fn new(company: &CompanyId, subject: Subject) -> Self {
-        Self { company: company.clone(), subject }
+        Self { company: company.clone(), subject, user: None }
+    }
+
+    /// The form that edits this user of the company; that for a new one if there is none.
+    #[must_use]
+    pub fn editing(company: &CompanyId, subject: Subject, user: Option<&UserId>) -> Self {
+        Self { user: user.cloned(), ..Self::new(company, subject) }
     }
 }
 
 impl From<CompanyId> for FormKey {
     /// The form for a target user of the company.
     fn from(company: CompanyId) -> Self {
-        Self { company, subject: Subject::TargetUser }
+        Self { company, subject: Subject::TargetUser, user: None }
     }
 }

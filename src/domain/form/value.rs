@@ -66,11 +66,13 @@ impl FieldValue {
         }
     }
 
-    /// Whether both are the same; surrounding blanks are ignored.
+    /// Whether both are the same; surrounding blanks are ignored, and what choices are called.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
+        let ids = |choices: &Self| choices.choices().iter().map(|choice| choice.id.clone()).collect::<Vec<_>>();
         match (self, other) {
             (Self::Text(one), Self::Text(other)) => one.trim() == other.trim(),
+            (Self::One(_), Self::One(_)) | (Self::Many(_), Self::Many(_)) => ids(self) == ids(other),
             _ => self == other,
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::form::custom_field::DataType;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, Field, FieldId, Kind};
+use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::{CustomFieldId, GroupId, UserId};
 use crate::domain::service::lookup::Choice;
@@ -56,6 +57,13 @@ impl StoredValue {
             (_, raw) => clean(self.name.as_deref().unwrap_or(raw), NAME_MAX),
         }
     }
+}
+
+/// The roles in this text, with their name for an ID, until somebody knows better.
+#[must_use]
+pub fn roles_as_listed(text: &str) -> Vec<Choice> {
+    let names = text.split(',').map(str::trim).filter(|role| !role.is_empty());
+    names.map(|role| Choice { id: role.to_owned(), name: role.to_owned(), detail: String::new() }).collect()
 }
 
 /// A value of a custom field.
@@ -140,6 +148,20 @@ impl UserDetail {
             }
             UserField::Group(_) => StoredValue::default(),
         }
+    }
+
+    /// It as the values of the form of this kind of user.
+    #[must_use]
+    pub fn entry_as(&self, subject: Subject) -> Entry {
+        if subject == Subject::TargetUser {
+            return self.entry();
+        }
+        let mut entry = Entry::for_subject(subject);
+        for field in subject.fields().iter().filter(|field| field.kind == Kind::Text) {
+            entry.set(field.id, FieldValue::Text(self.text(field.id)));
+        }
+        entry.set(FieldId::Roles, FieldValue::Many(roles_as_listed(&self.text(FieldId::Roles))));
+        entry
     }
 
     /// It as the values of a form. Choices have their ID for a name, until somebody knows better; groups are empty.

@@ -6,7 +6,7 @@ use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::RoleId;
 use crate::domain::service::lookup::Choice;
-use crate::domain::user::detail::UserDetail;
+use crate::domain::user::detail::{UserDetail, roles_as_listed};
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::system_user::{ACTIVE, SystemUser, SystemUserUpdate};
 
@@ -15,14 +15,13 @@ impl SystemUser {
     #[must_use]
     pub fn entry(&self) -> Entry {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let roles = self.roles.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|role| !role.is_empty());
-        let roles = roles.map(|role| Choice { id: role.to_owned(), name: role.to_owned(), detail: String::new() });
+        let roles = roles_as_listed(self.roles.as_deref().unwrap_or_default());
         Entry::for_subject(Subject::SystemUser)
             .with(FieldId::Email, &self.email)
             .with(FieldId::Phone, &text(&self.phone))
             .with(FieldId::FirstName, &text(&self.first_name))
             .with(FieldId::LastName, &text(&self.last_name))
-            .with_value(FieldId::Roles, FieldValue::Many(roles.collect()))
+            .with_value(FieldId::Roles, FieldValue::Many(roles))
             .with_value(FieldId::Active, FieldValue::Toggle(self.is_active()))
     }
 

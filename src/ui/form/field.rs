@@ -154,7 +154,11 @@ impl Drawn<'_> {
             let hint = placeholder(self.model, self.form, field.place);
             paint.text(at.x, at.y, at.width, &hint, t.dim());
         } else {
-            paint.text(at.x, at.y, at.width, &shown, if focused { t.strong() } else { over });
+            let used = paint.text(at.x, at.y, at.width, &shown, if focused { t.strong() } else { over });
+            if focused && self.form.replaces_text() {
+                // The next letter replaces it.
+                paint.tint(Area { width: used, ..at }, t.pressed());
+            }
         }
         if width(input.value()) > usize::from(at.width) && !focused {
             paint.text(at.x + at.width - 1, at.y, 1, &t.glyph('…', '~').to_string(), t.dim());
@@ -206,8 +210,13 @@ impl Drawn<'_> {
         let end = at.x + at.width - 1;
         let separator = if t.ascii { ", " } else { " · " };
         let said = self.form.section_summary(section, separator);
-        let kept = format!("{} kept", t.glyph('↻', '~'));
-        let is_kept = self.form.carries_over(section, self.entry);
+        let is_changed = self.form.has_changes(section);
+        let kept = if is_changed {
+            format!("{} changed", t.glyph('≠', '*'))
+        } else {
+            format!("{} kept", t.glyph('↻', '~'))
+        };
+        let is_kept = is_changed || self.form.carries_over(section, self.entry);
         let reserved = if is_kept { u16::try_from(width(&kept)).unwrap_or(6) + 2 } else { 0 };
         let x = from + paint.text(from, at.y, end.saturating_sub(from + reserved), &said, t.dim());
         if is_kept {
@@ -234,6 +243,7 @@ fn sign(t: Theme, kind: RemarkKind) -> Option<&'static str> {
     let (unicode, ascii) = match kind {
         RemarkKind::Hint => return None,
         RemarkKind::Kept => ("↻", "~"),
+        RemarkKind::Changed => ("≠", "*"),
         RemarkKind::Note => ("…", "."),
         RemarkKind::Good => ("✓", "+"),
         RemarkKind::Warning => ("!", "!"),
@@ -246,6 +256,7 @@ fn remark_style(t: Theme, remark: &Remark) -> Style {
     match remark.kind {
         RemarkKind::Hint | RemarkKind::Note => t.dim(),
         RemarkKind::Kept => t.text(),
+        RemarkKind::Changed => t.accent(),
         RemarkKind::Good => t.good(),
         RemarkKind::Warning => t.warning(),
         RemarkKind::Wrong => t.danger(),

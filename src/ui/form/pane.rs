@@ -17,7 +17,9 @@ use crate::app::screen::form_layout::FormAreas;
 use crate::app::screen::layout::PaneArea;
 use crate::app::widgets::area::Area;
 use crate::domain::company::seats::Limit;
+use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
+use crate::domain::text::cells::shortened;
 use crate::ui::widgets::gauge;
 use crate::ui::widgets::painter::Paint;
 
@@ -27,7 +29,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let entry = form.entry();
     title(paint, model, form, areas.pane);
     seats(paint, form, areas.seats);
-    text_lines(paint, areas.note, &[form.custom_fields().note(&model.settings.keys)], t.dim());
+    text_lines(paint, areas.note, &[form.note(&model.settings.keys)], t.dim());
     failure(paint, model, form, areas.banner);
     let drawn = Drawn { model, form, entry: &entry, areas: &areas };
     for (n, line) in (0..).zip(&areas.lines) {
@@ -81,15 +83,22 @@ fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, pane: PaneArea) {
     let right = match (form.uncertain_write(), form.parked(), form.is_blank()) {
         (Some(change), _, _) if model.changes.is_being_looked_up(change) => "looking it up again",
         (Some(_), _, _) => "not known whether created",
+        (None, Some(Parked::Waiting), _) if form.edits().is_some() => "waits for the user to be read",
         (None, Some(Parked::Waiting), _) => "waits for the custom fields",
         (None, Some(Parked::NeedsYou(_)), _) => "needs you",
+        (None, None, false) if form.edits().is_some() => "changed",
         (None, None, false) => "draft",
         (None, None, true) => "",
     };
     let focused = model.pane == Pane::Form;
-    let verb = format!("Add {} to ", form.subject().name());
+    let (verb, id) = match form.edits() {
+        Some(_) => {
+            let who = shortened(form.initial().text(FieldId::Email), usize::from(pane.title().width / 2));
+            (format!("Edit {}{who} of ", form.subject().prefix()), String::new())
+        }
+        None => (format!("Add {} to ", form.subject().name()), format!("  (id {})", form.company())),
+    };
     let name = model.companies.distinct_name(form.company(), form.name());
-    let id = format!("  (id {})", form.company());
     let style = if focused { t.accent() } else { t.strong() };
     let title = [(verb.as_str(), t.text()), (&*name, style), (id.as_str(), t.dim())];
     paint.pane(pane, focused, &title, &[(right, t.warning())]);
