@@ -9,6 +9,7 @@ use crate::app::core::msg::Msg;
 use crate::app::core::remote::Ticket;
 use crate::domain::company::domains::Domains;
 use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::{CompanyId, UserId};
 
 /// Sends the request, and returns the answer as a message.
 pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, question: Read) -> Msg {
@@ -61,13 +62,7 @@ pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, questio
             let answer = call(&line, Operation::DirectorySync, async |c| c.directory_sync(&company).await).await;
             Msg::Directories(ticket, answer)
         }
-        Read::SystemUser(company, user, email) => {
-            let found = call(&line, Operation::User, async |c| {
-                let found = c.system_user(&company, &user, &[&email]).await?;
-                found.ok_or_else(|| Error::NotFound(String::new()))
-            });
-            Msg::User(ticket, found.await.map(|user| Box::new(user.detail())))
-        }
+        Read::SystemUser(company, user, email) => system_user(&line, ticket, &company, &user, &email).await,
         Read::MailDomains(company) => {
             let verified = call(&line, Operation::Domains, async |c| c.verified_domains(&company).await).await;
             let answer = match verified {
@@ -91,6 +86,14 @@ pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, questio
         }
         Read::Languages => Msg::Choices(ticket, call(&line, Operation::Languages, async |c| c.languages().await).await),
     }
+}
+
+async fn system_user(line: &ServiceConnection, ticket: Ticket, company: &CompanyId, user: &UserId, email: &str) -> Msg {
+    let found = call(line, Operation::User, async |c| {
+        let found = c.system_user(company, user, &[email]).await?;
+        found.ok_or_else(|| Error::NotFound(String::new()))
+    });
+    Msg::User(ticket, found.await.map(|user| Box::new(user.detail())))
 }
 
 async fn call<T>(

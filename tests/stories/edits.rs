@@ -110,7 +110,6 @@ fn e_opens_the_form_at_once_with_the_list_and_fills_it_when_the_user_is_read() {
     assert!(s.model.drafts.current().is_none() && s.model.drafts.drafts().next().is_none(), "nothing is kept");
 }
 
-/// From the company table: the users, the search with the address, the form, the number, and off it goes.
 #[test]
 fn a_phone_is_changed_in_five_keys_and_the_data() {
     let mut s = Story::ready(vec![company(1, "Contoso", 5, Limit::Of(9))]);
@@ -131,7 +130,7 @@ fn a_phone_is_changed_in_five_keys_and_the_data() {
     s.type_text("+442079460018");
     press(&mut s, "ctrl-s");
     let sent = changes(&mut s);
-    assert_eq!(sent.iter().flat_map(words).collect::<Vec<_>>(), ["phone: +442079460003 > +442079460018"]);
+    assert_eq!(words(&sent[0]), ["phone: +442079460003 > +442079460018"]);
     assert_eq!((sent[0].email(), update(&sent[0]).user.as_str()), ("user003@x.example", "id-003"));
     assert_eq!(keys, 5, "keys beyond the data");
     assert!(s.model.drafts.current().is_none(), "the form is closed");
@@ -151,7 +150,6 @@ fn only_what_was_changed_is_sent_based_on_the_values_as_read() {
     assert_eq!(words(&sent[0]), ["last-name: Last0 > Roe", "department: Finance > Finance UK"]);
 }
 
-/// A click or a key that moves the cursor keeps the text; Backspace on a field just entered empties it.
 #[test]
 fn a_letter_replaces_the_text_of_a_field_just_entered_and_can_be_taken_back() {
     let mut s = editing();
