@@ -2,7 +2,6 @@
 
 use std::sync::atomic::Ordering;
 
-use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
 
 use super::args::RunArgs;
@@ -16,8 +15,8 @@ use crate::cli::stderr::print_prefixed;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::count;
-use crate::import::{Arrivals, ResultNames, send};
-use crate::roster::{OrderContext, Outcome, Plan, Run, is_unfinished, outcome_of, outcomes, result_files};
+use crate::import::{ResultNames, Watcher, carry_out};
+use crate::roster::{Ended, OrderContext, Outcome, Plan, Run, is_unfinished, outcome_of, outcomes, result_files};
 
 /// Creates the people of the plan, and tells what became of each.
 pub(super) async fn run(
@@ -43,60 +42,59 @@ pub(super) async fn run(
         }
     }
     interrupt.sends.store(true, Ordering::SeqCst);
+    let (ticket, batch) = (args.ticket.number(), BatchId::from(&journal.id()));
+    let mut watch = Watch { plan, journal: &journal, ticket, batch, number: 0, interrupt, report };
     tokio::select! {
         biased;
-        () = send_all(&mut run, plan, (&journal, args.ticket.number()), interrupt, &mut report) => {}
+        () = carry_out(&mut run, plan, &journal.outbox, &mut watch) => {}
         () = interrupt.pressed(2) => {
             let said = format!("stopped while people were being created. {RETRY_ADVICE}");
             return Err(CommandError::new(Code::Signal(INTERRUPT), said));
         }
     }
     let outcomes = outcomes(plan, &run, has_made)?;
-    let told = report.finish(&outcomes);
+    let told = watch.report.finish(&outcomes);
     write_result(session, plan, names, &outcomes);
     told?;
     ended(&outcomes, &run, session.is_silent(), interrupt.is_pressed())
 }
 
-/// Sends the rows of the run, a few at once, until it is at rest.
-async fn send_all(
-    run: &mut Run,
-    plan: &Plan,
-    (journal, ticket): (&Journal, TicketNumber),
-    interrupt: &Interrupt,
-    report: &mut Report<'_>,
-) {
-    let batch = BatchId::from(&journal.id());
-    let arrivals = Arrivals::of(plan);
-    let arrivals = &arrivals;
-    let mut under_way = FuturesUnordered::new();
-    let (mut number, mut round) = (0, run.round());
-    loop {
+/// What the command does while the rows are sent.
+struct Watch<'a> {
+    plan: &'a Plan,
+    journal: &'a Journal,
+    ticket: TicketNumber,
+    batch: BatchId,
+    number: u64,
+    interrupt: &'a Interrupt,
+    report: Report<'a>,
+}
+
+impl Watcher for Watch<'_> {
+    fn next(&mut self) -> OrderContext {
+        self.number += 1;
+        let id = self.journal.id_of(self.number);
+        OrderContext { id, at: Timestamp::now(), ticket: self.ticket.clone(), batch: self.batch.clone() }
+    }
+
+    fn is_paused(&self) -> bool {
         // Without readers of the rows that have ended nobody would know how far it came.
-        run.pause(interrupt.stop.load(Ordering::SeqCst) || report.is_broken());
-        let unfinished = run.unfinished();
-        while let Some(at) = run.begin() {
-            if std::mem::replace(&mut round, run.round()) < run.round() {
-                let rows = count(unfinished as u64, "row", "rows");
-                print_prefixed(format_args!("{rows} without a clear end: looked up and tried again"));
-            }
-            number += 1;
-            let id = journal.id_of(number);
-            let context = OrderContext { id, at: Timestamp::now(), ticket: ticket.clone(), batch: batch.clone() };
-            under_way.push(async move {
-                let planned = plan.rows.get(at)?;
-                let company = plan.company_of(planned)?;
-                Some((at, send(&journal.outbox, arrivals, company, &planned.judged, &context).await?))
-            });
+        self.interrupt.stop.load(Ordering::SeqCst) || self.report.is_broken()
+    }
+
+    fn again(&mut self, rows: usize) {
+        let rows = count(rows as u64, "row", "rows");
+        print_prefixed(format_args!("{rows} without a clear end: looked up and tried again"));
+    }
+
+    fn ended(&mut self, at: usize, end: &Ended) {
+        if let Some(planned) = self.plan.rows.get(at).filter(|_| !end.is_unfinished()) {
+            self.report.ended(at, &end.outcome(planned.judged.notes()));
         }
-        let Some(ended) = under_way.next().await else { break };
-        if let Some((at, end)) = ended {
-            if let Some(planned) = plan.rows.get(at).filter(|_| !end.is_unfinished()) {
-                report.ended(at, &end.outcome(planned.judged.notes()));
-            }
-            run.end(at, end);
-            progress::counted(run.done() as u64, run.of() as u64, "people");
-        }
+    }
+
+    fn progress(&mut self, run: &Run) {
+        progress::counted(run.done() as u64, run.of() as u64, "people");
     }
 }
 
