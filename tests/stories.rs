@@ -34,6 +34,7 @@ mod restarts;
 mod retries;
 mod start;
 mod synced;
+mod system_user_list;
 mod system_users;
 mod table;
 mod tickets;

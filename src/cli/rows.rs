@@ -1,5 +1,6 @@
 //! Companies and users as rows of output: cells of the column tables, and members of JSON objects.
 
+use crate::domain::form::subject::Subject;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -9,7 +10,7 @@ use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::{Align, CellContext, Column};
-use crate::domain::list::user_columns::{USER_COLUMNS, UserColumn};
+use crate::domain::list::user_columns::UserColumn;
 use crate::domain::user::existing::TargetUser;
 
 /// The outcome that a command reports for a user.
@@ -118,7 +119,7 @@ pub fn detail(company: &CompanyDetail, today: Date) -> (Vec<Heading>, Row) {
 /// The columns of the user list.
 #[must_use]
 pub fn user_head(outcome: Outcome) -> Vec<Heading> {
-    let own = USER_COLUMNS.iter().map(|spec| Heading {
+    let own = UserColumn::specs_of(Subject::TargetUser).map(|spec| Heading {
         key: spec.key,
         align: Align::Left,
         text: spec.column != UserColumn::Created,
@@ -149,7 +150,7 @@ pub fn user(user: &TargetUser, company: (&str, &str), outcome: Outcome) -> Row {
     item.add("created", user.created.map(|at| at.to_string()));
     item.add("company_id", company.0);
     item.add("company", company.1);
-    let own = USER_COLUMNS.iter().map(|spec| match spec.column {
+    let own = UserColumn::specs_of(Subject::TargetUser).map(|spec| match spec.column {
         UserColumn::Status => user.status.word().to_owned(),
         other => other.cell(user),
     });

@@ -21,7 +21,7 @@ use crate::domain::form::subject::Subject;
 use crate::domain::list::filter::parse::parse_as;
 use crate::domain::list::filter::term::Filter;
 use crate::domain::list::filter::user_key::UserLanguage;
-use crate::domain::list::user_columns::USER_COLUMNS;
+use crate::domain::list::user_columns::UserColumn;
 use crate::domain::list::user_filter::Divided;
 use crate::domain::list::user_query::{DEFAULT_USERS_PER_PAGE, UserOrder, UserQuery};
 use crate::domain::text::line;
@@ -106,8 +106,10 @@ fn filter(typed: &str) -> Result<Filter<UserLanguage>, String> {
 }
 
 fn sortable() -> impl TypedValueParser<Value = UserOrder> {
-    let keys = USER_COLUMNS.iter().filter(|spec| spec.order_by.is_some()).map(|spec| spec.key);
-    let order = |key: &str| USER_COLUMNS.iter().find(|spec| spec.key == key).and_then(|spec| spec.order_by);
+    let keys = UserColumn::specs_of(Subject::TargetUser).filter(|spec| spec.order_by.is_some()).map(|spec| spec.key);
+    let order = |key: &str| {
+        UserColumn::specs_of(Subject::TargetUser).find(|spec| spec.key == key).and_then(|spec| spec.order_by)
+    };
     PossibleValuesParser::new(keys).map(move |key| order(&key).unwrap_or(UserOrder::LastName))
 }
 

@@ -63,6 +63,10 @@ pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, questio
             Msg::Directories(ticket, answer)
         }
         Read::SystemUser(company, user, email) => system_user(&line, ticket, &company, &user, &email).await,
+        Read::SystemUsers(company, query) => {
+            let answer = call(&line, Operation::SystemUsers, async |c| c.system_users(&company, &query).await).await;
+            Msg::Users(ticket, answer.map(|page| page.map(|user| user.as_user())))
+        }
         Read::MailDomains(company) => {
             let verified = call(&line, Operation::Domains, async |c| c.verified_domains(&company).await).await;
             let answer = match verified {

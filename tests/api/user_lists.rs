@@ -139,6 +139,7 @@ fn key(user: &TargetUser, order: UserOrder) -> Option<String> {
         UserOrder::Status => Some(user.status.word().to_owned()),
         UserOrder::PhoneNumber => user.phone.clone(),
         UserOrder::CreateTime => user.created.map(|c| c.to_string()),
+        UserOrder::Roles => text(&user.roles),
     }
 }
 

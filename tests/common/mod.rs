@@ -9,6 +9,7 @@ mod sample;
 mod typed_forms;
 pub mod walk;
 
+use keepnet_tui::domain::user::system_user::SystemUserQuery;
 use std::collections::VecDeque;
 
 use keepnet_tui::app::core::effect::{Effect, Read};
@@ -345,6 +346,33 @@ impl Story {
         let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
         let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
         Page { items, number: query.page, pages, total, over_limit: None, seats: None, unchecked: 0 }
+    }
+
+    /// Waiting questions for system users.
+    pub fn fetched_system_users(&mut self) -> Vec<(Ticket, CompanyId, SystemUserQuery)> {
+        self.take(|e| match e {
+            Effect::Fetch(t, Read::SystemUsers(c, q)) => Some((*t, c.clone(), q.clone())),
+            _ => None,
+        })
+    }
+
+    /// A page of the system users: those of `people`, as the service lists them.
+    pub fn system_users_page(&self, query: &SystemUserQuery) -> Page<TargetUser> {
+        self.users_page(&UserQuery { page: query.page, size: query.size, ..UserQuery::default() })
+    }
+
+    /// Answers every question for system users, until no more is asked.
+    pub fn answer_system_users(&mut self) -> &mut Self {
+        loop {
+            let asked = self.fetched_system_users();
+            if asked.is_empty() {
+                return self;
+            }
+            for (ticket, _, query) in asked {
+                let page = self.system_users_page(&query);
+                self.send(Msg::Users(ticket, Ok(page)));
+            }
+        }
     }
 
     /// Answers every question for users, until no more is asked.

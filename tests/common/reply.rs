@@ -34,6 +34,9 @@ pub fn reply(s: &Story, question: Effect, how: u8) -> Option<Msg> {
             let page = s.page(&q);
             Msg::Companies(t, if good { Ok(page) } else { Err(fail()) })
         }
+        Effect::Fetch(t, Read::SystemUsers(_, q)) => {
+            Msg::Users(t, if good { Ok(s.system_users_page(&q)) } else { Err(fail()) })
+        }
         Effect::Fetch(t, Read::Users(_, q)) => {
             let page = s.users_page(&q);
             Msg::Users(t, if good { Ok(page) } else { Err(fail()) })

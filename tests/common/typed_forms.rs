@@ -24,7 +24,7 @@ pub fn typed(s: &Story) -> Typed {
         Stage::Update { change, .. } => {
             s.model.changes.get(change).is_some_and(|change| is_edit(&s.model, &change.intent))
         }
-        stage => !matches!(stage, Stage::Delete { .. }),
+        stage => !matches!(stage, Stage::Delete { .. } | Stage::Mail { .. } | Stage::NewGroup { .. }),
     };
     let queued = s.model.changes.drafts().filter(is_form);
     let all = forms.chain(queued).map(|draft| (draft.id, typed_in(&draft)));

@@ -66,7 +66,7 @@ fn keys() -> Vec<KeyPress> {
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
     let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
-    let job = " a U N ctrl-s ctrl-n tab enter esc j y u x D e = space T I".repeat(6);
+    let job = " a U N ctrl-s ctrl-n tab enter esc j y u x D e = S m R space T I".repeat(6);
     keys.extend(format!("{editing}{job}").split(' ').filter_map(KeyPress::parse));
     keys
 }

@@ -26,11 +26,12 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 27] = [
+const SCOPES: [&[Scope]; 28] = [
     &[Scope::Table],
     &[Scope::Groups],
     &[Scope::Company],
     &[Scope::Users],
+    &[Scope::SystemUsers],
     &[Scope::User],
     &[Scope::UserHistory],
     &[Scope::Search],

@@ -42,6 +42,7 @@ const SCREENS: &[Screen] = &[
     ("search", |s| _ = s.press("/")),
     ("company", |s| _ = s.press("enter tab").settle()),
     ("users", |s| _ = s.press("u").answer_users()),
+    ("system users", |s| _ = s.press("S").answer_system_users()),
     ("user", |s| _ = s.press("u").answer_users().press("enter")),
     ("form", |s| _ = s.fill()),
     ("picker", |s| _ = s.press("a").settle().press("tab tab tab tab tab f4")),

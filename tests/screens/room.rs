@@ -22,6 +22,7 @@ use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::gate::GateKind;
+use keepnet_tui::domain::form::subject::Subject;
 use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::text::cells::width;
@@ -164,8 +165,8 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         let named = |(n, user)| TargetUser { email: long_email(n), first_name: Some(long_name(n)), ..user };
         let users = people.map(named).collect();
         let (company, company_name) = (s.list[0].id.clone(), long_name(0));
-        let ticket = TicketNumber::default();
-        let plan = UserPlan { action, company, company_name, users, ticket, left_out: Vec::new() };
+        let (subject, ticket, left_out) = (Subject::TargetUser, TicketNumber::default(), Vec::new());
+        let plan = UserPlan { action, subject, company, company_name, users, ticket, left_out };
         all.push((Confirmation::ChangeUsers(Box::new(plan)), [action.verb(), last, answers]));
     }
     // A question that is added here is to be looked at above as well.

@@ -37,6 +37,26 @@ fn tickets(#[values((60, 15), (80, 24), (160, 48))] size: (u16, u16)) {
     check("ticket_kept", &form);
 }
 
+/// The list of system users, one of them, and the questions before they are written to and deleted.
+#[rstest]
+fn system_users(#[values((60, 15), (80, 24), (160, 48))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    s.people = people(12);
+    let roles = ["Company Admin", "Viewer", "Company Admin, Viewer"];
+    s.people.iter_mut().zip(roles.iter().cycle()).for_each(|(user, roles)| user.roles = Some((*roles).to_owned()));
+    s.press("j j S").answer_system_users();
+    check("system_users", &s);
+    s.press("enter");
+    check("system_user_details", &s);
+    s.press("esc m");
+    check("welcome_mail", &s);
+    s.press("y j R y j D");
+    check("delete_system_user", &s);
+    s.press("y /").type_text("zzz");
+    s.press("enter").answer_system_users();
+    check("system_users_none", &s);
+}
+
 #[rstest]
 fn changes_of_users(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
     let mut s = users(size);

@@ -7,7 +7,7 @@ use crate::app::keys::scope::Scope;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 
 /// Scope for failures that are retried automatically after the wait given by the service.
-const AUTO_RETRY_SCOPES: [Scope; 4] = [Scope::Table, Scope::Groups, Scope::Users, Scope::Company];
+const AUTO_RETRY_SCOPES: [Scope; 5] = [Scope::Table, Scope::Groups, Scope::Users, Scope::SystemUsers, Scope::Company];
 
 impl KeyMap {
     /// What can be done about a failure, with the key for it in the scope where it is shown; empty if nothing.
@@ -79,7 +79,7 @@ impl KeyMap {
     pub fn notice(&self, notice: &Notice, scope: Scope) -> String {
         let by_itself = match notice.topic {
             Some(Topic::Companies) => true,
-            Some(Topic::Users) => scope == Scope::Users,
+            Some(Topic::Users) => matches!(scope, Scope::Users | Scope::SystemUsers),
             Some(Topic::CompanyGroups | Topic::TimeZones | Topic::Languages | Topic::Form(_) | Topic::NeedsYou(_))
             | None => false,
         };

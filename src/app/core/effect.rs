@@ -1,5 +1,6 @@
 //! Effects: requested by the program, carried out by the runtime.
 
+use crate::domain::user::system_user::SystemUserQuery;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,6 +52,8 @@ pub enum Read {
     Directories(CompanyId),
     /// Read all about a system user of a company, who has this address; answered by `Msg::User`.
     SystemUser(CompanyId, UserId, String),
+    /// List a company's system users; answered by `Msg::Users`.
+    SystemUsers(CompanyId, SystemUserQuery),
     /// List a company's mail domains; answered by `Msg::MailDomains`.
     MailDomains(CompanyId),
     /// List the custom fields of a company; answered by `Msg::CustomFields`.

@@ -1,4 +1,5 @@
-//! Deactivates, activates and deletes existing users: the one under the cursor, or all marked ones.
+//! Deactivates, activates and deletes existing users, and writes to system users: the one under the cursor, or all
+//! marked ones.
 
 use crate::app::changes::change::ChangeState;
 use crate::app::flows::{marks, tickets};
@@ -9,9 +10,10 @@ use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::overlays::ticket_prompt::AfterTicket;
 use crate::app::screen::change_users::over_limit;
 use crate::domain::change::ticket::{BatchId, TicketPolicy};
-use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_entry};
-use crate::domain::change::write::{Intent, SendContext};
+use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_as};
+use crate::domain::change::write::{Intent, Mail, SendContext};
 use crate::domain::company::summary::Company;
+use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
 use crate::domain::user::existing::{TargetUser, UserStatus};
@@ -24,18 +26,20 @@ use crate::domain::user::existing::{TargetUser, UserStatus};
 pub fn plan(model: &Model, command: Command) -> Result<UserPlan, String> {
     let company = model.users.company.as_ref().ok_or("there is no company here")?;
     may_change(company)?;
+    let subject = model.users.listed_subject();
     let chosen = marks::users(model);
     let mut left_out = Vec::new();
     let mut users = Vec::new();
     for user in chosen {
-        match changeable(model, &user).and_then(|()| action_for(command, &user).map(|action| (action, user))) {
+        match changeable(model, &user).and_then(|()| action_for(command, subject, &user).map(|action| (action, user))) {
             Ok(able) => users.push(able),
             Err(reason) => left_out.push(reason),
         }
     }
     // If some are active, the inactive ones are done already.
+    let sends = [Mail::Welcome, Mail::PasswordLink].map(UserAction::Send);
     let actions = [UserAction::Delete, UserAction::Deactivate, UserAction::Activate];
-    let action = actions.into_iter().find(|action| users.iter().any(|(one, _)| one == action));
+    let action = actions.into_iter().chain(sends).find(|action| users.iter().any(|(one, _)| one == action));
     let Some(action) = action else {
         return Err(left_out.into_iter().next().unwrap_or_else(|| "there is no user here".to_owned()));
     };
@@ -43,7 +47,7 @@ pub fn plan(model: &Model, command: Command) -> Result<UserPlan, String> {
     left_out.extend(others.iter().map(|(_, user)| format!("{} is inactive already", label(user))));
     let users = same.into_iter().map(|(_, user)| user).collect();
     let (company, company_name) = (company.id.clone(), company.name.clone());
-    Ok(UserPlan { action, company, company_name, users, ticket: tickets::offered(model), left_out })
+    Ok(UserPlan { action, subject, company, company_name, users, ticket: tickets::offered(model), left_out })
 }
 
 /// The users of this company can be changed.
@@ -67,7 +71,7 @@ pub fn changeable(model: &Model, user: &TargetUser) -> Result<(), String> {
     if user.status == UserStatus::Deleted {
         return Err(format!("{who} is deleted, and a deleted user cannot be changed"));
     }
-    if let Some(by) = &user.managed {
+    if let Some(by) = user.managed.as_ref().filter(|_| model.users.listed_subject() == Subject::TargetUser) {
         return Err(format!("{who} is managed by {by}: change the user there"));
     }
     busy(model, &user.id, &who)
@@ -98,15 +102,31 @@ pub(super) fn busy(model: &Model, user: &UserId, who: &str) -> Result<(), String
 }
 
 /// What the command does with this user.
-fn action_for(command: Command, user: &TargetUser) -> Result<UserAction, String> {
-    if command == Command::DeleteUser {
-        return Ok(UserAction::Delete);
+fn action_for(command: Command, subject: Subject, user: &TargetUser) -> Result<UserAction, String> {
+    let who = label(user);
+    let is_fixed = subject == Subject::SystemUser && user.managed.is_some();
+    match (command, subject) {
+        (Command::DeleteUser, _) if is_fixed => {
+            return Err(format!("the service lets nobody change or delete {who}"));
+        }
+        (Command::DeleteUser, _) => return Ok(UserAction::Delete),
+        (Command::SendMail(_), Subject::TargetUser) => {
+            return Err(format!("{who} is a target user, who has no log-in: mails are for system users"));
+        }
+        (Command::SendMail(_), Subject::SystemUser) if user.email.is_empty() => {
+            return Err("the service gives this system user no address".to_owned());
+        }
+        (Command::SendMail(mail), Subject::SystemUser) => return Ok(UserAction::Send(mail)),
+        (_, Subject::SystemUser) => {
+            return Err(format!("{who} is a system user, who takes no seat: delete it instead"));
+        }
+        (_, Subject::TargetUser) => {}
     }
     match &user.status {
         UserStatus::Active => Ok(UserAction::Deactivate),
         UserStatus::Inactive => Ok(UserAction::Activate),
         UserStatus::Deleted | UserStatus::Other(_) => {
-            let (who, word) = (label(user), user.status.word());
+            let word = user.status.word();
             Err(format!("the service gives the status of {who} as \"{word}\": change it in the console"))
         }
     }
@@ -125,7 +145,7 @@ pub fn run(model: &mut Model, command: Command) {
     let is_harmless = match plan.action {
         UserAction::Deactivate => true,
         UserAction::Activate => over_limit(model, &plan).is_none(),
-        UserAction::Delete => false,
+        UserAction::Delete | UserAction::Send(_) => false,
     };
     if is_harmless && plan.users.len() == 1 && plan.left_out.is_empty() {
         if model.settings.profile_settings.ticket == TicketPolicy::Required {
@@ -148,7 +168,7 @@ pub fn carry_out(model: &mut Model, plan: UserPlan) {
         tickets::ask(model, AfterTicket::Change(Box::new(plan)));
         return;
     }
-    let UserPlan { action, company, company_name, users, ticket, .. } = plan;
+    let UserPlan { action, subject, company, company_name, users, ticket, .. } = plan;
     let (mut ids, mut first) = (Vec::new(), None);
     let mut batch = None;
     let is_batch = users.len() > 1;
@@ -166,7 +186,7 @@ pub fn carry_out(model: &mut Model, plan: UserPlan) {
             kind: action.write(&user),
             company: company.clone(),
             company_name: company_name.clone(),
-            entry: listed_entry(&user),
+            entry: listed_as(&user, subject),
             at: model.now.utc,
             sending: SendContext::default(),
             ticket: ticket.clone(),
@@ -202,6 +222,7 @@ fn begun(model: &Model, action: UserAction, user: &TargetUser, n: usize, company
         (UserAction::Activate, 1) => "takes a seat",
         (UserAction::Activate, _) => "takes a seat each",
         (UserAction::Delete, _) => "cannot be undone once it is sent",
+        (UserAction::Send(_), _) => "it cannot be called back once it is sent",
     };
     let undo = model.describe_keys(Command::Undo, Scope::Users);
     let back = if n == 1 { "takes it back" } else { "takes them back" };

@@ -76,9 +76,7 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
         }
     }
     model.changes.finish(id);
-    if intent.entry.subject == Subject::TargetUser {
-        users_changed(model, &intent, out);
-    }
+    users_changed(model, &intent, out);
 }
 
 /// Why an update was not carried out.
@@ -230,10 +228,10 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
     } else {
         model.created_users.still_exists(user);
     }
+    users_changed(model, &intent, out);
     if intent.entry.subject == Subject::SystemUser {
         return;
     }
-    users_changed(model, &intent, out);
     let Model { drafts: forms, .. } = model;
     if let Some(form) = forms.current_mut().filter(|form| *form.company() == intent.company) {
         form.reload(cx!(model, out));

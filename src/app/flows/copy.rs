@@ -7,7 +7,7 @@ use crate::app::flows::marks;
 use crate::app::keys::command::{Command, Copied};
 use crate::app::model::Model;
 use crate::app::screen::layout::table;
-use crate::app::users::list::text_of;
+use crate::app::users::texts::text_of;
 use crate::domain::list::columns::{CellContext, Column};
 use crate::domain::text::count;
 
@@ -68,7 +68,8 @@ pub(in crate::app) fn copy_user(model: &Model, what: Copied, out: &mut Vec<Effec
     }
     let column = model.users.list.column;
     let title = column.spec().title;
-    let lines: Vec<String> = users.iter().map(|user| text_of(user, what, column)).collect();
+    let lines: Vec<String> =
+        users.iter().map(|user| text_of(user, model.users.listed_subject(), what, column)).collect();
     let (cell, cells) = (format!("cell {title}"), format!("cells {title}"));
     let (one, many) = match what {
         Copied::Row => ("row", "rows"),

@@ -3,6 +3,8 @@
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
+use crate::app::screen::scope::list_scope;
+use crate::app::screen::user_rows::user_words;
 use crate::domain::list::filter::term::{Filter, Term};
 use crate::domain::list::index_query::{IndexQuery, OVER_LIMIT};
 use crate::domain::text::count;
@@ -122,7 +124,10 @@ fn parts(query: &IndexQuery) -> Vec<Part> {
 pub fn no_users(model: &Model) -> EmptyList {
     let list = &model.users.list;
     let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
-    let key = |command| model.describe_keys(command, Scope::Users);
+    let scope = list_scope(model);
+    let key = |command| model.describe_keys(command, scope);
+    let words = user_words(model.users.listed_subject());
+    let (one, many) = (words.one, words.many);
     let conditions = list.wanted.conditions();
     let fits = conditions.only(|term| !term.is_word());
     if list.is_sifting_on() {
@@ -130,14 +135,15 @@ pub fn no_users(model: &Model) -> EmptyList {
     } else if !fits.is_empty() {
         let words = conditions.only(Term::is_word);
         let words = if words.is_empty() { words } else { format!(" and matches \"{words}\"") };
-        let said = EmptyList::new(format!("No user of {name} fits {fits}{words}."));
+        let said = EmptyList::new(format!("No {one} of {name} fits {fits}{words}."));
         if list.wanted.query.search.is_empty() { said } else { said.key("Esc", CLEARS) }
     } else if !list.wanted.query.search.is_empty() {
-        EmptyList::new(format!("No user of {name} matches \"{}\".", list.wanted.query.search)).key("Esc", CLEARS)
+        EmptyList::new(format!("No {one} of {name} matches \"{}\".", list.wanted.query.search)).key("Esc", CLEARS)
     } else if list.shown.is_some() {
-        EmptyList::new(format!("{name} has no users yet.")).key(key(Command::AddUser), "adds one")
+        let adds = if scope == Scope::SystemUsers { Command::AddSystemUser } else { Command::AddUser };
+        EmptyList::new(format!("{name} has no {many} yet.")).key(key(adds), "adds one")
     } else {
-        EmptyList::new("Nothing was loaded.").key(key(Command::Reload), "loads the users")
+        EmptyList::new("Nothing was loaded.").key(key(Command::Reload), &format!("loads the {many}"))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::cx;
 use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 
 /// This create needs the user: its form is kept, with everything that was typed.
@@ -98,9 +99,11 @@ fn report(model: &mut Model, said: String, draft: DraftId, in_sight: bool) {
     }
 }
 
-/// Marks the listed users of a company as out of date.
+/// Marks what is known of the users of a company as out of date.
 pub fn users_changed(model: &mut Model, intent: &Intent, out: &mut Vec<Effect>) {
-    model.drafts.users_changed(&intent.company);
-    model.company.users_changed(&intent.company, cx!(model, out));
-    model.users.users_changed(&intent.company, cx!(model, out));
+    if intent.entry.subject == Subject::TargetUser {
+        model.drafts.users_changed(&intent.company);
+        model.company.users_changed(&intent.company, cx!(model, out));
+    }
+    model.users.users_changed(&intent.company, intent.entry.subject, cx!(model, out));
 }

@@ -12,6 +12,7 @@ use crate::app::user::group_picker::{GroupPicker, PickerRow};
 use crate::app::widgets::area::Area;
 use crate::cx;
 use crate::domain::change::user_plan::label;
+use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
 use crate::domain::user::existing::TargetUser;
 
@@ -50,6 +51,9 @@ pub fn picker_for(model: &Model) -> Result<PickerUsers, String> {
 /// The reason, for the user.
 pub fn history_of(model: &Model) -> Result<&TargetUser, String> {
     let user = selected(model)?;
+    if model.users.listed_subject() == Subject::SystemUser {
+        return Err("the history is known of target users".to_owned());
+    }
     if user.id.is_missing() {
         return Err(format!("the service gives {} no ID, so that its history cannot be asked for", label(user)));
     }
@@ -177,7 +181,9 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let list = &model.users.list;
-    let under_cursor = list.selected().filter(|user| list.target_moved.is_none() && !user.id.is_missing());
+    // What there is to know of a system user is listed.
+    let is_read = model.users.listed_subject() == Subject::TargetUser;
+    let under_cursor = list.selected().filter(|user| is_read && list.target_moved.is_none() && !user.id.is_missing());
     let place = under_cursor.map(|user| (list.wanted.company.clone(), user.id.clone()));
     model.user.follow(place.as_ref().map(|(company, user)| (company, user)), cx!(model, out));
     model.lookups.want(cx!(model, out));

@@ -152,9 +152,7 @@ fn discard(model: &Model) -> String {
 /// Records the created user, for undo, receipt and the next user of the company.
 fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>, out: &mut Vec<Effect>) {
     model.drafts.remember(&intent.company, intent.entry.clone());
-    if intent.entry.subject == Subject::TargetUser {
-        users_changed(model, intent, out);
-    }
+    users_changed(model, intent, out);
     let (intent, user) = (intent.clone(), user.clone());
     model.created_users.add(CreatedUser {
         intent,

@@ -1,5 +1,6 @@
 //! Owner search: feeds known companies into the search, and shows what it finds.
 
+use crate::domain::form::subject::Subject;
 use std::sync::Arc;
 
 use crate::app::core::effect::Effect;
@@ -75,7 +76,7 @@ fn show_chosen(model: &mut Model, out: &mut Vec<Effect>) {
     model.overlays.pop();
     panes::show_company(model, &company, out);
     if let Some(search) = users {
-        model.users.open(&company, Pane::Company, &search, cx!(model, out));
+        model.users.open((&company, Subject::TargetUser), Pane::Company, &search, cx!(model, out));
         model.pane = Pane::Users;
     }
 }

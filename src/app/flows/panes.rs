@@ -10,6 +10,7 @@ use crate::app::screen::layout::areas;
 use crate::cx;
 use crate::domain::company::summary::Company;
 use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
 
 /// The open panes in the order of Tab.
 #[must_use]
@@ -104,12 +105,12 @@ pub fn close_company(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Opens the users of the company of this pane.
-pub fn open_users(model: &mut Model, out: &mut Vec<Effect>) {
+/// Opens these users of the company of this pane.
+pub fn open_users(model: &mut Model, subject: Subject, out: &mut Vec<Effect>) {
     let Some(company) = target_company(model).cloned() else { return };
-    let from = model.pane;
+    let from = if model.pane == Pane::Users { model.users.from } else { model.pane };
     model.companies.history.mark_visited();
-    model.users.open(&company, from, "", cx!(model, out));
+    model.users.open((&company, subject), from, "", cx!(model, out));
     model.pane = Pane::Users;
 }
 

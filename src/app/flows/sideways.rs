@@ -73,7 +73,7 @@ fn companies<T>(model: &Model, then: impl FnOnce(&Columns<'_, Column>) -> T) -> 
 fn users<T>(model: &Model, then: impl FnOnce(&Columns<'_, UserColumn>) -> T) -> T {
     let areas = |scroll| scrolled_users(model, scroll);
     let scroll = areas(model.users.list.scroll()).map_or(0, |areas| areas.scroll);
-    then(&Columns { wanted: &UserColumn::ALL, areas: &areas, scroll })
+    then(&Columns { wanted: UserColumn::of(model.users.listed_subject()), areas: &areas, scroll })
 }
 
 fn groups<T>(model: &Model, then: impl FnOnce(&Columns<'_, GroupColumn>) -> T) -> T {

@@ -250,7 +250,7 @@ fn landed(model: &mut Model, id: CompanyId, place: CompanyPlace, out: &mut Vec<E
     }
     match place.opens {
         Opens::Details => panes::enter_company(model, out),
-        Opens::Users => panes::open_users(model, out),
+        Opens::Users => panes::open_users(model, Subject::TargetUser, out),
         Opens::Form(values) => {
             let hold = model.hold.take();
             open_form(model, &company, Subject::TargetUser, out);

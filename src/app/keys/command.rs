@@ -1,5 +1,6 @@
 //! Commands: the actions of the program.
 
+use crate::domain::change::write::Mail;
 use crate::domain::form::subject::Subject;
 use crate::domain::list::columns::Column;
 use crate::domain::list::file_format::FileFormat;
@@ -85,6 +86,7 @@ pub enum Command {
     PassToday,
     OpenCompany,
     OpenUsers,
+    OpenSystemUsers,
     ShowUser,
     /// Changes a user.
     EditUser,
@@ -96,6 +98,8 @@ pub enum Command {
     DeleteUser,
     /// Groups and history of a user.
     User(UserAct),
+    /// Sends a system user a mail.
+    SendMail(Mail),
     SortUsers(UserColumn),
     CopyUser(Copied),
     CopyRow,

@@ -3,11 +3,12 @@
 use crate::app::keys::command::Command;
 use crate::app::keys::command_row::{CommandRow, parse_sequence};
 use crate::app::keys::scope::Scope;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::group::{GROUPINGS, GroupBy};
 use crate::domain::list::group_columns::GROUP_COLUMNS;
 use crate::domain::list::quick_filter::QUICK_FILTERS;
-use crate::domain::list::user_columns::USER_COLUMNS;
+use crate::domain::list::user_columns::UserColumn;
 
 /// All of them.
 pub(super) fn generated() -> Vec<CommandRow> {
@@ -40,11 +41,14 @@ pub(super) fn generated() -> Vec<CommandRow> {
         help: format!("Sort by {}", spec.title),
         several: false,
     });
-    let user_sorts = USER_COLUMNS.iter().filter_map(|spec| {
+    let lists = [(Scope::Users, Subject::TargetUser), (Scope::SystemUsers, Subject::SystemUser)];
+    let of_lists =
+        lists.into_iter().flat_map(|(scope, subject)| UserColumn::specs_of(subject).map(move |s| (scope, s)));
+    let user_sorts = of_lists.filter_map(|(scope, spec)| {
         Some(CommandRow {
             name: format!("sort-users-{}", spec.key.replace('_', "-")),
             command: Command::SortUsers(spec.column),
-            scope: Scope::Users,
+            scope,
             keys: vec![parse_sequence(&format!("s {}", spec.letter?))],
             label: String::new(),
             help: format!("Sort by {}", spec.title),

@@ -10,5 +10,6 @@ mod own_rows;
 pub mod press;
 pub mod rebind;
 pub mod scope;
+mod system_user_rows;
 pub mod table;
 mod user_rows;

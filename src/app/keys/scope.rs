@@ -17,6 +17,8 @@ pub enum Scope {
     Groups,
     /// In the list of a company's users.
     Users,
+    /// In the list of a company's system users.
+    SystemUsers,
     /// In the box with one user.
     User,
     /// In the picker of a user's groups.
@@ -86,6 +88,7 @@ impl Scope {
             | Self::Company
             | Self::Groups
             | Self::Users
+            | Self::SystemUsers
             | Self::User
             | Self::UserHistory
             | Self::Activity
@@ -116,6 +119,7 @@ impl Scope {
             Self::Company => "Company pane",
             Self::Groups => "Groups of companies",
             Self::Users => "Users of a company",
+            Self::SystemUsers => "System users of a company",
             Self::User => "One user",
             Self::UserGroups => "Groups of a user",
             Self::UserHistory => "History of a user",
@@ -150,6 +154,7 @@ impl Scope {
             Self::Company => &[Self::Company, Self::Everywhere, Self::Always],
             Self::Groups => &[Self::Groups, Self::Everywhere, Self::Always],
             Self::Users => &[Self::Users, Self::Everywhere, Self::Always],
+            Self::SystemUsers => &[Self::SystemUsers, Self::Everywhere, Self::Always],
             Self::User => &[Self::User, Self::Always],
             Self::UserGroups => &[Self::UserGroups, Self::Always],
             Self::UserHistory => &[Self::UserHistory, Self::Always],

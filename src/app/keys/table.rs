@@ -13,13 +13,14 @@ pub use crate::app::keys::generated_rows::open_view_help;
 use crate::app::keys::group_rows::{GROUP_ROWS, RowSpec};
 pub use crate::app::keys::press::sequence;
 use crate::app::keys::scope::Scope;
+use crate::app::keys::system_user_rows::{SYSTEM_USER_ROWS, shared_with_system_users};
 use crate::app::keys::user_rows::USER_ROWS;
 use crate::domain::list::file_format::FileFormat;
 
 /// The table, built once: the rows below, those of groups and of one user, and those that come from other tables.
 pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
-    let fixed =
-        TABLE.iter().chain(GROUP_ROWS).chain(USER_ROWS).map(|(name, command, scope, keys, label, help)| CommandRow {
+    let fixed = TABLE.iter().chain(GROUP_ROWS).chain(SYSTEM_USER_ROWS).chain(USER_ROWS).map(
+        |(name, command, scope, keys, label, help)| CommandRow {
             name: (*name).to_owned(),
             command: *command,
             scope: *scope,
@@ -27,8 +28,11 @@ pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
             label: (*label).to_owned(),
             help: (*help).to_owned(),
             several: help.ends_with(ALSO_MARKED),
-        });
-    fixed.chain(generated()).collect()
+        },
+    );
+    let fixed: Vec<CommandRow> = fixed.collect();
+    let shared = shared_with_system_users(&fixed);
+    fixed.into_iter().chain(shared).chain(generated()).collect()
 });
 
 /// The rows of one scope, in the order of the table.
@@ -65,6 +69,7 @@ const TABLE: &[RowSpec] = &[
     ("open-company", Command::OpenCompany, Scope::Table, "enter", "open", "Show the details of the selected company; beside the table from 120 columns"),
     ("add-system-user", Command::AddSystemUser, Scope::Table, "U", "", "Add a system user (a console login) to the selected company"),
     ("open-users", Command::OpenUsers, Scope::Table, "u", "users", "List the users of the selected company"),
+    ("open-system-users", Command::OpenSystemUsers, Scope::Table, "S", "", "List the system users (console logins) of the selected company"),
     ("search", Command::Search, Scope::Table, "/", "find", "Search as you type; Enter keeps it, Esc restores the previous one"),
     ("whose", Command::SearchOwner, Scope::Table, "w", "whose", "Find who an address, domain or name belongs to, in all companies"),
     ("open-console", Command::OpenConsole, Scope::Table, "o", "", "Open the company in the web console; over ssh, copy its address; also for marked rows"),
@@ -112,6 +117,7 @@ const TABLE: &[RowSpec] = &[
     ("add-user", Command::AddUser, Scope::Company, "a", "add", "Add a target user to this company"),
     ("add-system-user", Command::AddSystemUser, Scope::Company, "U", "", "Add a system user (a console login) to this company"),
     ("open-users", Command::OpenUsers, Scope::Company, "u", "users", "List the users of this company"),
+    ("open-system-users", Command::OpenSystemUsers, Scope::Company, "S", "", "List the system users (console logins) of this company"),
     ("copy-id", Command::CopyId, Scope::Company, "y i", "copy..", "Copy the company ID"),
     ("copy-name", Command::CopyName, Scope::Company, "y n", "", "Copy the company name"),
     ("copy-row", Command::CopyRow, Scope::Company, "y y", "", "Copy its table row"),

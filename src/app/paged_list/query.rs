@@ -141,6 +141,9 @@ pub trait ListQuery: Clone + PartialEq + Debug {
         items
     }
 
+    /// Puts the rows of all pages that are filtered here in order, where the service cannot.
+    fn arrange(&self, _: &mut Vec<Self::Item>) {}
+
     /// The service has found nobody: rows that are known here and were probably meant, and what is said about that.
     #[must_use]
     fn forgiven(&self, _: &Self::Source, _: Now) -> Option<(Vec<Self::Item>, String)> {

@@ -31,6 +31,7 @@ impl<Q: ListQuery> PagedList<Q> {
             rows.iter().filter(|row| Q::is_known_by_id(row)).map(|row| Q::id(row).clone()).collect();
         let fitting = self.wanted.fitting(page.items, &self.source, cx.now);
         rows.extend(fitting.into_iter().filter(|row| !known.contains(Q::id(row))));
+        self.wanted.arrange(&mut rows);
         let is_full = rows.len() >= MOST_ROWS || looked >= MOST_PAGES;
         let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let page =

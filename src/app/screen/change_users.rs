@@ -4,8 +4,9 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::domain::change::user_plan::{UserAction, UserPlan, label};
-use crate::domain::change::write::WriteId;
+use crate::domain::change::write::{Mail, WriteId};
 use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::text::cells::shortened;
 use crate::domain::text::count;
@@ -17,15 +18,16 @@ pub(super) fn question(
     plan: &UserPlan,
     (room, most): (usize, usize),
 ) -> (String, String, &'static str, &'static str) {
-    let asked = match &plan.users[..] {
-        [user] => format!("{} {}?", plan.action.verb(), shortened(&user.email, room)),
-        users => format!("{} {}?", plan.action.verb(), count(number(users.len()), "user", "users")),
+    let asked = match (&plan.users[..], plan.action) {
+        ([user], UserAction::Send(mail)) => format!("Send the {} to {}?", mail.name(), shortened(&user.email, room)),
+        ([user], _) => format!("{} {}?", plan.action.verb(), shortened(&user.email, room)),
+        (users, _) => format!("{} {}?", plan.action.verb(), count(number(users.len()), "user", "users")),
     };
     let text = [who(plan, room, most), consequence(model, plan), left_out(plan, most), ticket(model, plan, room)];
     let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let no = match plan.action {
         UserAction::Delete => "Keep",
-        UserAction::Deactivate | UserAction::Activate => "Leave",
+        UserAction::Deactivate | UserAction::Activate | UserAction::Send(_) => "Leave",
     };
     (asked, text, plan.action.verb(), no)
 }
@@ -72,6 +74,11 @@ fn consequence(model: &Model, plan: &UserPlan) -> String {
             }
             None => "Each takes a seat.".to_owned(),
         },
+        UserAction::Delete if plan.subject == Subject::SystemUser => {
+            "The system user can no longer log in to the console. Deleting cannot be undone.".to_owned()
+        }
+        UserAction::Send(Mail::Welcome) => "The mail says how to log in to the console for the first time.".to_owned(),
+        UserAction::Send(Mail::PasswordLink) => "The mail has a link that sets a new password.".to_owned(),
         UserAction::Delete => {
             let deactivates = model.describe_keys(Command::ToggleActive, Scope::Users);
             let (seat, whom) = if is_one { ("the seat", "this user") } else { ("the seats", "them") };

@@ -6,10 +6,12 @@ use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::layout::areas;
 use crate::app::screen::marks;
+use crate::app::screen::user_rows::user_words;
 use crate::app::screen::{layout, views};
 use crate::app::widgets::area::Area;
 use crate::domain::company::seat_sums::SeatSums;
 use crate::domain::company::summary::CompanyStatus;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::filter::language::Language;
 use crate::domain::list::filter::term::{Filter, Term};
 use crate::domain::list::quick_filter::QuickFilter;
@@ -188,14 +190,18 @@ fn of_users(model: &Model) -> Vec<Chip> {
         chips.extend(model.users.company.as_ref().map(|c| Chip::new(2, c.name.clone())));
     }
     if let Some(shown) = &list.shown {
-        chips.push(Chip::new(1, number_of(shown.page.total, "user", "users")));
+        let words = user_words(model.users.listed_subject());
+        chips.push(Chip::new(1, number_of(shown.page.total, words.one, words.many)));
         if shown.page.pages > 1 {
             chips.push(Chip::new(3, format!("page {}/{}", shown.query.query.page, shown.page.pages)));
         }
     }
     chips.extend(filters(&list.wanted.filters, |term| term.text.clone()));
     chips.extend(list.shown.as_ref().and_then(|shown| shown.note.clone()).map(|note| Chip::new(0, note)));
-    chips.extend(list.sieve_note().map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
+    // System users are always filtered here.
+    let tells = model.users.listed_subject() == Subject::TargetUser || list.is_sifting_on();
+    chips
+        .extend(list.sieve_note().filter(|_| tells).map(|note| Chip::new(if list.is_sifting() { 0 } else { 4 }, note)));
     chips
 }
 

@@ -313,7 +313,7 @@ pub fn scrolled_users(model: &Model, scroll: usize) -> Option<TableAreas<UserCol
     }
     let widths = ChosenWidths::default();
     let wishes = Wishes { content: model.users.list.content(), widths: &widths, scroll };
-    Some(list_areas(areas(model)?.table?, &UserColumn::ALL, &wishes))
+    Some(list_areas(areas(model)?.table?, UserColumn::of(model.users.listed_subject()), &wishes))
 }
 
 /// Lines of a list above its rows: search line, titles.

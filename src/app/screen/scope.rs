@@ -7,6 +7,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::keys::table::CommandRow;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
+use crate::domain::form::subject::Subject;
 
 /// The innermost scope: its keys take precedence.
 #[must_use]
@@ -48,9 +49,16 @@ pub fn pane_scope(model: &Model) -> Scope {
         (Pane::Form, Some(_)) => Scope::Form,
         (Pane::Company, _) if model.company.is_open => Scope::Company,
         (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) if is_searching(model) => Scope::Search,
-        (Pane::Users, _) if model.users.is_open => Scope::Users,
+        (Pane::Users, _) if model.users.is_open => users_scope(model),
         (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) if model.groups.is_open() => Scope::Groups,
         (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) => Scope::Table,
+    }
+}
+
+fn users_scope(model: &Model) -> Scope {
+    match model.users.listed_subject() {
+        Subject::TargetUser => Scope::Users,
+        Subject::SystemUser => Scope::SystemUsers,
     }
 }
 
@@ -58,7 +66,7 @@ pub fn pane_scope(model: &Model) -> Scope {
 #[must_use]
 pub fn list_scope(model: &Model) -> Scope {
     if model.users.is_open {
-        Scope::Users
+        users_scope(model)
     } else if model.groups.is_open() {
         Scope::Groups
     } else {

@@ -10,6 +10,7 @@ use crate::app::user::details::UserParts;
 use crate::app::widgets::area::Area;
 use crate::domain::form::custom_field::DataType;
 use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::cells::{shortened, width};
@@ -44,6 +45,13 @@ fn all_lines(model: &Model, cells: u16) -> Vec<PaneLine> {
     let parts = model.user.parts_of(&model.users.list.wanted.company, &user.id).unwrap_or(&none);
     let detail = parts.detail.value.as_ref();
     let mut sheet = LineBuilder::new(cells, model.settings.keys.clone(), Scope::User);
+    if model.users.listed_subject() == Subject::SystemUser {
+        sheet.heading("SYSTEM USER");
+        system_user(&mut sheet, model, user);
+        sheet.heading("RECORD");
+        record(&mut sheet, model, user);
+        return sheet.lines;
+    }
     sheet.heading("PERSON");
     person(&mut sheet, model, user, detail);
     sheet.heading("ACCESS");
@@ -71,6 +79,17 @@ fn value(sheet: &mut LineBuilder, label: &'static str, text: &str) {
     } else {
         sheet.value(label, text, Tone::Plain);
     }
+}
+
+fn system_user(sheet: &mut LineBuilder, model: &Model, user: &TargetUser) {
+    let pending = pending_status(model, user).map(|pending| format!(", {}", pending.word)).unwrap_or_default();
+    sheet.text("status", &format!("{}{pending}", UserColumn::Status.cell(user)), Tone::Strong);
+    let listed = |text: &Option<String>| text.clone().unwrap_or_default();
+    value(sheet, "first name", &listed(&user.first_name));
+    value(sheet, "last name", &listed(&user.last_name));
+    value(sheet, "email", &user.email);
+    value(sheet, "phone", &listed(&user.phone));
+    value(sheet, "roles", &listed(&user.roles));
 }
 
 fn person(sheet: &mut LineBuilder, model: &Model, user: &TargetUser, detail: Option<&UserDetail>) {

@@ -2,7 +2,28 @@
 
 use crate::app::model::Model;
 use crate::domain::change::user_plan::wanted_status;
+use crate::domain::form::subject::Subject;
 use crate::domain::user::existing::TargetUser;
+
+/// How the listed users are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UserWords {
+    /// `Users`
+    pub title: &'static str,
+    /// `user`
+    pub one: &'static str,
+    /// `users`
+    pub many: &'static str,
+}
+
+/// How these users are called.
+#[must_use]
+pub fn user_words(subject: Subject) -> UserWords {
+    match subject {
+        Subject::TargetUser => UserWords { title: "Users", one: "user", many: "users" },
+        Subject::SystemUser => UserWords { title: "System users", one: "system user", many: "system users" },
+    }
+}
 
 /// What becomes of a user whose change is under way.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -61,7 +61,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::MarkAll | Command::MarkRange => rows_to_mark(scope, model),
         Command::Unmark => rule(marks::counts(model).0 > 0, "nothing is marked"),
         Command::AddUser if scope == Scope::Table => on_row_soon(model),
-        Command::AddUser | Command::AddSystemUser | Command::OpenCompany | Command::OpenUsers
+        Command::AddUser | Command::AddSystemUser | Command::OpenCompany | Command::OpenUsers | Command::OpenSystemUsers
         | Command::CopyId | Command::Note(NoteAct::Open) => on_company(model),
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
@@ -69,7 +69,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::User(UserAct::Groups) => one_user::picker_for(model).map(drop),
         Command::User(UserAct::History) => one_user::history_of(model).map(drop),
         Command::EditUser | Command::AddLike => can_open_form(command, model),
-        Command::ToggleActive | Command::DeleteUser => can_change_user(command, scope, model),
+        Command::ToggleActive | Command::DeleteUser | Command::SendMail(_) => can_change_user(command, scope, model),
         Command::OpenConsole => console(scope, model),
         Command::Own(id) => own_command(id, scope, model),
         Command::PageSize if scope == Scope::Table => paged_by_the_service(model),
@@ -283,6 +283,8 @@ fn in_doubt(model: &Model) -> Result<(), String> {
 fn console(scope: Scope, model: &Model) -> Result<(), String> {
     let console = &model.settings.profile_settings.console;
     let is_user = matches!(scope, Scope::Users | Scope::User);
+    let is_system = is_user && model.users.listed_subject() == Subject::SystemUser;
+    rule(!is_system, "the program knows no address of a system user in the console")?;
     let (address, name) = if is_user { (&console.user, "console_user_url") } else { (&console.company, "console_url") };
     let profile = &model.settings.profile;
     rule(

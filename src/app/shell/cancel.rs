@@ -5,6 +5,7 @@ use crate::app::core::focus::Pane;
 use crate::app::flows::panes;
 use crate::app::model::Model;
 use crate::cx;
+use crate::domain::form::subject::Subject;
 
 /// Cancels every read that the focused pane may be waiting for, and names them. A write is not
 /// cancelled: its outcome would be unknown.
@@ -15,7 +16,11 @@ pub(in crate::app) fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> 
     }
     stopped.extend(model.user.cancel(cx!(model, out)).then_some("the user"));
     if model.pane != Pane::Form {
-        stopped.extend(model.users.list.cancel(cx!(model, out)).then_some("the users"));
+        let what = match model.users.listed_subject() {
+            Subject::TargetUser => "the users",
+            Subject::SystemUser => "the system users",
+        };
+        stopped.extend(model.users.list.cancel(cx!(model, out)).then_some(what));
         stopped.extend(model.companies.stop(cx!(model, out)).then_some("the companies"));
         return stopped;
     }

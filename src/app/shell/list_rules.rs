@@ -83,7 +83,7 @@ pub(super) fn on_selected(scope: Scope, model: &Model) -> Result<(), String> {
     if scope.has_marks() && marks::apply(model) {
         return Ok(());
     }
-    if matches!(scope, Scope::Users | Scope::User) { on_user(model) } else { on_row(model) }
+    if matches!(scope, Scope::Users | Scope::SystemUsers | Scope::User) { on_user(model) } else { on_row(model) }
 }
 
 /// Refuses a command meant for a row that has just left the list.

@@ -66,6 +66,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Company
         | Scope::Groups
         | Scope::Users
+        | Scope::SystemUsers
         | Scope::User
         | Scope::UserHistory
         | Scope::Activity

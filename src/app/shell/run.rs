@@ -24,6 +24,7 @@ use crate::app::shell::overlay_keys::{accept, answer, mark, move_list};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::index_query::OVER_LIMIT;
 
 /// How far a key moves in the list of an overlay.
@@ -89,7 +90,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         }
         Command::ShowUser | Command::Connection => show_card(model, command),
         Command::CopyUser(what) => copy_user(model, what, out),
-        Command::OpenUsers | Command::OpenCompany => open_pane(model, command, out),
+        Command::OpenUsers | Command::OpenSystemUsers | Command::OpenCompany => open_pane(model, command, out),
         Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
         Command::NextNeeding => next_needing(model, out),
         Command::PassToday => submit::pass_today(model, out),
@@ -106,7 +107,9 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::Pick => typing::in_form(model, command),
         Command::Create | Command::CreateNext => create(model, command, out),
         Command::Discard | Command::MarkNotCreated => form_questions::ask(model, command),
-        Command::EditUser | Command::AddLike | Command::ToggleActive | Command::DeleteUser => edit(model, command, out),
+        Command::EditUser | Command::AddLike | Command::ToggleActive | Command::DeleteUser | Command::SendMail(_) => {
+            edit(model, command, out)
+        }
         Command::User(act) => one_user::run(model, act, out),
         Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
@@ -137,7 +140,12 @@ fn toggle_filter(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 }
 
 fn open_pane(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if command == Command::OpenUsers { panes::open_users(model, out) } else { panes::enter_company(model, out) }
+    if command == Command::OpenCompany {
+        panes::enter_company(model, out);
+    } else {
+        let is_system = command == Command::OpenSystemUsers;
+        panes::open_users(model, if is_system { Subject::SystemUser } else { Subject::TargetUser }, out);
+    }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
@@ -227,7 +235,9 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let scope = pane_scope(model);
-    if matches!(scope, Scope::Table | Scope::Groups | Scope::Users | Scope::Company) && export::stop(model, out) {
+    if matches!(scope, Scope::Table | Scope::Groups | Scope::Users | Scope::SystemUsers | Scope::Company)
+        && export::stop(model, out)
+    {
         return;
     }
     if scope.has_marks() && marks::take_away(model) {
@@ -246,7 +256,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         Scope::Search => lists::leave_search(model, out),
-        Scope::Users => {
+        Scope::Users | Scope::SystemUsers => {
             if !model.notices.dismiss() && !model.users.list.clear_search(cx!(model, out)) {
                 panes::close_users(model, out);
             }

@@ -322,6 +322,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         | Scope::Company
         | Scope::Groups
         | Scope::Users
+        | Scope::SystemUsers
         | Scope::User
         | Scope::UserHistory
         | Scope::Wait

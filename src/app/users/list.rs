@@ -8,14 +8,15 @@ use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::ListId;
 use crate::app::core::remote::{RequestState, Ticket};
-use crate::app::keys::command::Copied;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
 use crate::app::paged_list::sieve::AT_ONCE;
+use crate::app::users::order::sort;
 use crate::app::users::seen::SeenUsers;
 use crate::domain::company::summary::Company;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::filter::complete::{Completion, complete};
 use crate::domain::list::filter::forgiving::{Forgiven, KnownWords};
 use crate::domain::list::filter::matching::Row;
@@ -29,9 +30,9 @@ use crate::domain::list::user_filter::{Divided, values};
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
-use crate::domain::text::spreadsheet::{cell, pasted};
 use crate::domain::time::now::Now;
 use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::domain::user::system_user::SystemUserQuery;
 
 /// Most ways to go on typing that are offered.
 const OFFERED: usize = 6;
@@ -41,6 +42,8 @@ const OFFERED: usize = 6;
 pub struct CompanyUsersQuery {
     /// Whose users.
     pub company: CompanyId,
+    /// Its target users or its system users. The service can only list the latter: they are searched and sorted here.
+    pub subject: Subject,
     /// The query; its search is in the filter language.
     pub query: UserQuery,
     /// What must hold besides.
@@ -65,6 +68,14 @@ impl CompanyUsersQuery {
     #[must_use]
     pub fn for_service(&self) -> UserQuery {
         Divided::new(&self.conditions()).query(&self.query)
+    }
+
+    /// What must hold and the service is not asked for.
+    fn applied_here(&self) -> Filter<UserLanguage> {
+        match self.subject {
+            Subject::TargetUser => Divided::new(&self.conditions()).rest,
+            Subject::SystemUser => self.conditions(),
+        }
     }
 
     /// Without the filter at this place.
@@ -100,8 +111,11 @@ impl ListQuery for CompanyUsersQuery {
         content(rows.iter())
     }
 
-    fn read(&self, _: &SeenUsers) -> Read {
-        Read::Users(self.company.clone(), self.for_service())
+    fn read(&self, source: &SeenUsers) -> Read {
+        match self.subject {
+            Subject::TargetUser => Read::Users(self.company.clone(), self.for_service()),
+            Subject::SystemUser => self.read_part(self.query.page, source),
+        }
     }
 
     fn page(&self) -> u32 {
@@ -117,7 +131,9 @@ impl ListQuery for CompanyUsersQuery {
     }
 
     fn same_filter(&self, other: &Self) -> bool {
-        self.company == other.company && self.query.email == other.query.email && self.filters == other.filters
+        (&self.company, self.subject) == (&other.company, other.subject)
+            && self.query.email == other.query.email
+            && self.filters == other.filters
     }
 
     fn at_page(&self, page: u32) -> Self {
@@ -165,12 +181,18 @@ impl ListQuery for CompanyUsersQuery {
     }
 
     fn is_filtered_here(&self, _: &SeenUsers) -> bool {
-        !Divided::new(&self.conditions()).rest.is_empty()
+        !self.applied_here().is_empty() || self.subject == Subject::SystemUser
     }
 
     fn fitting(&self, items: Vec<TargetUser>, _: &SeenUsers, now: Now) -> Vec<TargetUser> {
-        let (rest, today) = (Divided::new(&self.conditions()).rest, now.local.date());
+        let (rest, today) = (self.applied_here(), now.local.date());
         items.into_iter().filter(|user| rest.matches(&UserRow::new(user), today)).collect()
+    }
+
+    fn arrange(&self, rows: &mut Vec<TargetUser>) {
+        if self.subject == Subject::SystemUser {
+            sort(rows, &self.query);
+        }
     }
 
     fn forgiven(&self, source: &SeenUsers, now: Now) -> Option<(Vec<TargetUser>, String)> {
@@ -189,7 +211,13 @@ impl ListQuery for CompanyUsersQuery {
     }
 
     fn read_part(&self, page: u32, _: &SeenUsers) -> Read {
-        Read::Users(self.company.clone(), UserQuery { page, size: AT_ONCE, ..self.for_service() })
+        let company = self.company.clone();
+        match self.subject {
+            Subject::TargetUser => Read::Users(company, UserQuery { page, size: AT_ONCE, ..self.for_service() }),
+            Subject::SystemUser => {
+                Read::SystemUsers(company, SystemUserQuery { page, size: AT_ONCE, ..SystemUserQuery::default() })
+            }
+        }
     }
 }
 
@@ -208,27 +236,43 @@ pub struct Users {
 
 impl Default for Users {
     fn default() -> Self {
-        let nobody =
-            CompanyUsersQuery { company: CompanyId::new(""), query: UserQuery::default(), filters: Filter::default() };
+        let nobody = CompanyUsersQuery {
+            company: CompanyId::new(""),
+            subject: Subject::TargetUser,
+            query: UserQuery::default(),
+            filters: Filter::default(),
+        };
         Self { is_open: false, company: None, from: Pane::Table, list: PagedList::about(nobody, UserColumn::Name) }
     }
 }
 
 impl Users {
-    /// Opens it with a search; an empty text lists all users.
-    pub(in crate::app) fn open(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Context<'_>) {
+    /// Opens it with a search; an empty text lists all of these users.
+    pub(in crate::app) fn open(
+        &mut self,
+        (company, subject): (&Company, Subject),
+        from: Pane,
+        search: &str,
+        cx: &mut Context<'_>,
+    ) {
         self.is_open = true;
         self.from = from;
         let list = &mut self.list;
-        if list.wanted.company != company.id {
+        let was_open = list.wanted.subject;
+        if was_open != subject {
+            list.go_to_column(UserColumn::Name);
+        }
+        if list.wanted.company != company.id || was_open != subject {
             list.forget_rows();
             list.source.forget();
             list.forget_marks();
         }
         list.close_search();
-        let query = UserQuery { page: 1, search: literal_as::<UserLanguage>(search), ..list.wanted.query.clone() };
+        // The other list has columns that this one cannot be sorted by.
+        let before = if was_open == subject { list.wanted.query.clone() } else { UserQuery::default() };
+        let query = UserQuery { page: 1, search: literal_as::<UserLanguage>(search), ..before };
         self.company = Some(company.clone());
-        let wanted = CompanyUsersQuery { company: company.id.clone(), query, filters: Filter::default() };
+        let wanted = CompanyUsersQuery { company: company.id.clone(), subject, query, filters: Filter::default() };
         list.request(wanted, CursorTarget::First, cx);
     }
 
@@ -296,9 +340,15 @@ impl Users {
         }
     }
 
-    /// Users of this company were added or removed.
-    pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
-        if self.list.wanted.company != *company {
+    /// Which users are listed.
+    #[must_use]
+    pub fn listed_subject(&self) -> Subject {
+        self.list.wanted.subject
+    }
+
+    /// Users of this company were added, changed or deleted.
+    pub fn users_changed(&mut self, company: &CompanyId, subject: Subject, cx: &mut Context<'_>) {
+        if (&self.list.wanted.company, self.listed_subject()) != (company, subject) {
             return;
         }
         self.list.forget_pages(cx);
@@ -306,23 +356,4 @@ impl Users {
             self.list.auto_reload(cx);
         }
     }
-}
-
-/// A value of a user for the clipboard; `column` is the one under the cursor.
-#[must_use]
-pub fn text_of(user: &TargetUser, what: Copied, column: UserColumn) -> String {
-    match what {
-        Copied::Row => row(user),
-        Copied::Email => user.email.clone(),
-        Copied::Id => user.id.to_string(),
-        Copied::Name => user.name(),
-        Copied::Cell => column.cell(user),
-    }
-}
-
-/// One user as the cells of every column and the ID, for a spreadsheet.
-#[must_use]
-pub fn row(user: &TargetUser) -> String {
-    let cells = UserColumn::ALL.iter().map(|c| c.cell(user)).chain([user.id.to_string()]);
-    pasted(cells.map(|text| cell(&text).into_owned()))
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::update::Update;
-use crate::domain::change::write::WriteKind;
+use crate::domain::change::write::{Mail, WriteKind};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
@@ -21,6 +21,8 @@ pub enum UserAction {
     Activate,
     /// The user is deleted.
     Delete,
+    /// The system user gets a mail.
+    Send(Mail),
 }
 
 impl UserAction {
@@ -31,6 +33,7 @@ impl UserAction {
             Self::Deactivate => "Deactivate",
             Self::Activate => "Activate",
             Self::Delete => "Delete",
+            Self::Send(_) => "Send",
         }
     }
 
@@ -41,6 +44,8 @@ impl UserAction {
             Self::Deactivate => "Deactivating",
             Self::Activate => "Activating",
             Self::Delete => "Deleting",
+            Self::Send(Mail::Welcome) => "Sending the welcome mail to",
+            Self::Send(Mail::PasswordLink) => "Sending a password link to",
         }
     }
 
@@ -51,6 +56,7 @@ impl UserAction {
             Self::Deactivate => "deactivated",
             Self::Activate => "activated",
             Self::Delete => "deleted",
+            Self::Send(_) => "written to",
         }
     }
 
@@ -61,6 +67,7 @@ impl UserAction {
             Self::Deactivate => WriteKind::Update(Update::activity(user.id.clone(), true, false)),
             Self::Activate => WriteKind::Update(Update::activity(user.id.clone(), false, true)),
             Self::Delete => WriteKind::Delete(user.id.clone()),
+            Self::Send(mail) => WriteKind::Mail(user.id.clone(), mail),
         }
     }
 }
@@ -70,6 +77,8 @@ impl UserAction {
 pub struct UserPlan {
     /// What is done.
     pub action: UserAction,
+    /// With target users or with system users.
+    pub subject: Subject,
     /// Whose users.
     pub company: CompanyId,
     /// Name of the company.
@@ -139,6 +148,7 @@ pub fn wanted_status(kind: &WriteKind) -> &'static str {
             None => "edited",
         },
         WriteKind::Delete(_) => "deleted",
-        WriteKind::Create | WriteKind::CreateGroup(_) | WriteKind::Mail(..) => "",
+        WriteKind::Mail(..) => "mail",
+        WriteKind::Create | WriteKind::CreateGroup(_) => "",
     }
 }

@@ -79,7 +79,7 @@ pub enum WriteKind {
 }
 
 /// A mail that the service sends to a system user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mail {
     /// The one that a new system user gets.
     Welcome,

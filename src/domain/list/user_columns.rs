@@ -1,6 +1,7 @@
 //! The column table of the user list: contents, widths and priorities.
 
 use super::grid;
+use crate::domain::form::subject::Subject;
 use crate::domain::list::content::SIGN;
 use crate::domain::list::grid::{Align, Content, GridColumn, Widths};
 use crate::domain::list::user_query::UserOrder;
@@ -22,6 +23,8 @@ pub enum UserColumn {
     Phone,
     /// Creation day
     Created,
+    /// Roles, of system users
+    Roles,
 }
 
 /// A row of the column table.
@@ -31,7 +34,7 @@ pub type Spec = grid::Spec<UserColumn, UserOrder>;
 pub type Placed = grid::Placed<UserColumn>;
 
 /// Every column in the order of the screen.
-pub const USER_COLUMNS: [Spec; 6] = [
+pub const USER_COLUMNS: [Spec; 7] = [
     Spec {
         column: UserColumn::Name,
         title: "NAME",
@@ -92,21 +95,51 @@ pub const USER_COLUMNS: [Spec; 6] = [
         max: 10,
         align: Align::Left,
     },
+    Spec {
+        column: UserColumn::Roles,
+        title: "ROLES",
+        key: "roles",
+        letter: Some('r'),
+        order_by: Some(UserOrder::Roles),
+        min: 12,
+        max: 30,
+        align: Align::Left,
+    },
 ];
 
-const BY_IMPORTANCE: [UserColumn; 6] = [
+const BY_IMPORTANCE: [UserColumn; 7] = [
     UserColumn::Email,
     UserColumn::Status,
     UserColumn::Name,
+    UserColumn::Roles,
     UserColumn::Department,
     UserColumn::Phone,
     UserColumn::Created,
 ];
-const CORE: [UserColumn; 4] = [UserColumn::Email, UserColumn::Status, UserColumn::Name, UserColumn::Department];
+const CORE: [UserColumn; 5] =
+    [UserColumn::Email, UserColumn::Status, UserColumn::Name, UserColumn::Roles, UserColumn::Department];
 
 impl UserColumn {
-    /// Every column, in the order of the screen.
-    pub const ALL: [Self; 6] = [Self::Name, Self::Email, Self::Status, Self::Department, Self::Phone, Self::Created];
+    /// Every column, in the order of the table.
+    pub const ALL: [Self; 7] =
+        [Self::Name, Self::Email, Self::Status, Self::Department, Self::Phone, Self::Created, Self::Roles];
+    const OF_TARGET_USERS: [Self; 6] =
+        [Self::Name, Self::Email, Self::Status, Self::Department, Self::Phone, Self::Created];
+    const OF_SYSTEM_USERS: [Self; 6] = [Self::Name, Self::Email, Self::Roles, Self::Status, Self::Phone, Self::Created];
+
+    /// The columns of these users, in the order of the screen.
+    #[must_use]
+    pub fn of(subject: Subject) -> &'static [Self] {
+        match subject {
+            Subject::TargetUser => &Self::OF_TARGET_USERS,
+            Subject::SystemUser => &Self::OF_SYSTEM_USERS,
+        }
+    }
+
+    /// Their rows of the table.
+    pub fn specs_of(subject: Subject) -> impl Iterator<Item = &'static Spec> {
+        Self::of(subject).iter().map(|column| column.spec())
+    }
 
     /// Its row of the table.
     #[must_use]
@@ -132,6 +165,7 @@ impl UserColumn {
             Self::Status => user.status.word().to_owned(),
             Self::Department => words(&user.department),
             Self::Phone => words(&user.phone),
+            Self::Roles => words(&user.roles),
             Self::Created => user.created.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d").to_string()),
         }
     }
@@ -205,12 +239,12 @@ mod tests {
 
     #[test]
     fn what_a_caller_asks_for_stays_when_it_gets_narrow() {
-        let cells = [18, 30, 9, 14, 16, 10];
+        let cells = [18, 30, 9, 14, 16, 10, 0];
         let mut content = Content::default();
         UserColumn::ALL.iter().zip(cells).for_each(|(column, cells)| content.widen(*column, cells));
         let keys = |width| {
             let wishes = Wishes { content: &content, widths: &ChosenWidths::default(), scroll: 0 };
-            let grid = place(&UserColumn::ALL, width, &wishes);
+            let grid = place(UserColumn::of(Subject::TargetUser), width, &wishes);
             grid.columns.iter().map(|p| p.column.spec().key).collect::<Vec<_>>()
         };
         assert_eq!(keys(78), ["name", "email", "status", "department"]);

@@ -23,10 +23,12 @@ pub enum UserOrder {
     PhoneNumber,
     /// `CreateTime`
     CreateTime,
+    /// `Roles`, which only system users have: the service cannot order by them, the list does.
+    Roles,
 }
 
 impl UserOrder {
-    /// All of them.
+    /// All that the service can order target users by.
     pub const ALL: [Self; 8] = [
         Self::Email,
         Self::FirstName,
@@ -50,6 +52,7 @@ impl UserOrder {
             Self::Status => "Status",
             Self::PhoneNumber => "PhoneNumber",
             Self::CreateTime => "CreateTime",
+            Self::Roles => "Roles",
         }
     }
 }

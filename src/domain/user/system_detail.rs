@@ -7,7 +7,7 @@ use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::RoleId;
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::detail::{UserDetail, roles_as_listed};
-use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::domain::user::existing::{ManagedBy, TargetUser, UserStatus};
 use crate::domain::user::system_user::{ACTIVE, SystemUser, SystemUserUpdate};
 
 impl SystemUser {
@@ -66,7 +66,7 @@ impl SystemUser {
             created: self.created,
             time_zone: None,
             language: None,
-            managed: None,
+            managed: (!self.editable).then_some(ManagedBy::Other),
             roles: self.roles.clone(),
         }
     }

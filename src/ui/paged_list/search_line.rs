@@ -6,6 +6,7 @@ use crate::app::model::Model;
 use crate::app::paged_list::list::PagedList;
 use crate::app::paged_list::query::ListQuery;
 use crate::app::paged_list::search_box::SearchBox;
+use crate::app::screen::scope::list_scope;
 use crate::app::widgets::area::Area;
 use crate::domain::text::cells::width;
 use crate::ui::form::field::window;
@@ -33,8 +34,7 @@ pub(super) fn draw<Q: ListQuery>(paint: &mut Paint<'_>, model: &Model, list: &Pa
             paint.pieces(x, y, room, &[("/ ", t.accent()), (list.wanted.search(), t.strong()), (&waiting, t.dim())]);
         }
         None => {
-            let key =
-                model.describe_keys(Command::Search, if model.users.is_open { Scope::Users } else { Scope::Table });
+            let key = model.describe_keys(Command::Search, list_scope(model));
             let said = if idle.is_empty() { " search".to_owned() } else { format!(" search   {idle}") };
             paint.pieces(x, y, room, &[(&key, t.accent()), (&said, t.dim())]);
         }

@@ -4,12 +4,12 @@ use ratatui::style::Style;
 
 use crate::app::core::focus::Pane;
 use crate::app::flows::empty::no_users;
-use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::screen::marks;
-use crate::app::screen::user_rows::{PendingStatus, pending_status};
+use crate::app::screen::scope::list_scope;
+use crate::app::screen::user_rows::{PendingStatus, pending_status, user_words};
 use crate::app::widgets::area::Area;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::user::existing::{TargetUser, UserStatus};
@@ -21,8 +21,9 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::users(model) else { return };
     let list = &model.users.list;
     let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
-    frame(paint, list, (areas.pane, model.pane == Pane::Users), ("Users", None, &marks::of(list)), list.load.slow);
-    top_line(paint, model, list, areas.bar, &format!("Users of {name}"));
+    let words = user_words(model.users.listed_subject());
+    frame(paint, list, (areas.pane, model.pane == Pane::Users), (words.title, None, &marks::of(list)), list.load.slow);
+    top_line(paint, model, list, areas.bar, &format!("{} of {name}", words.title));
     let sorted = list.shown.as_ref().map_or(&list.wanted.query, |s| &s.query.query);
     head(paint, &areas, |column: UserColumn| Title {
         text: column.spec().title,
@@ -33,7 +34,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     });
     if list.rows().is_empty() {
         let otherwise = no_users(model);
-        let about = Empty { rows: "users", scope: Scope::Users, otherwise: &otherwise };
+        let about = Empty { rows: words.many, scope: list_scope(model), otherwise: &otherwise };
         empty(paint, model, list, areas.rows, &about);
     }
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));

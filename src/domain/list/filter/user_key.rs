@@ -89,7 +89,7 @@ impl Language for UserLanguage {
 #[derive(Debug)]
 pub struct UserRow<'a> {
     user: &'a TargetUser,
-    /// Name, address, department, phone, one per line: what is searched.
+    /// Name, address, department, phone, roles, one per line: what is searched.
     text: String,
     priority: String,
 }
@@ -99,8 +99,8 @@ impl<'a> UserRow<'a> {
     #[must_use]
     pub fn new(user: &'a TargetUser) -> Self {
         let words = |text: &Option<String>| fold(text.as_deref().unwrap_or_default()).replace('\n', " ");
-        let lines =
-            [fold(&user.name()).replace('\n', " "), fold(&user.email), words(&user.department), words(&user.phone)];
+        let name = fold(&user.name()).replace('\n', " ");
+        let lines = [name, fold(&user.email), words(&user.department), words(&user.phone), words(&user.roles)];
         let known = |name: &String| Priority::named(name).map_or_else(|| name.clone(), |p| p.label().to_owned());
         let priority = fold(&user.priority.as_ref().map(known).unwrap_or_default());
         Self { user, text: lines.join("\n"), priority }
