@@ -23,6 +23,7 @@ fn users(size: (u16, u16)) -> Story {
 #[rstest]
 fn one_user_and_history(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
     let mut s = users(size);
+    check("users_managed", &s);
     s.press("enter").wait();
     check("one_user_loading", &s);
     s.answer_user();

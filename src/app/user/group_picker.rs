@@ -163,3 +163,98 @@ impl GroupPicker {
         self.list.go_to(create.filter(|_| stays_on_create).unwrap_or(0));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::service::ids::UserId;
+    use crate::domain::user::existing::UserStatus;
+    use crate::domain::user::target_group::FilledBy;
+
+    fn user(id: &str) -> TargetUser {
+        TargetUser {
+            id: UserId::new(id),
+            email: format!("{id}@x.example"),
+            first_name: None,
+            last_name: None,
+            department: None,
+            phone: None,
+            priority: None,
+            status: UserStatus::Active,
+            created: None,
+            time_zone: None,
+            language: None,
+            managed: None,
+            roles: None,
+        }
+    }
+
+    fn group(name: &str, filled_by: Option<FilledBy>) -> TargetGroup {
+        TargetGroup { id: GroupId::new(name), name: name.to_owned(), priority: None, users: None, filled_by }
+    }
+
+    fn picker(users: &[&str]) -> GroupPicker {
+        let mut all = Remote::default();
+        all.provide(vec![group("Finance", None), group("All", Some(FilledBy::Google)), group("New joiners", None)]);
+        GroupPicker {
+            company: CompanyId::new("c"),
+            company_name: "Contoso".to_owned(),
+            users: users.iter().map(|id| user(id)).collect(),
+            left_out: Vec::new(),
+            all,
+            list: FilterList::default(),
+            wanted: BTreeMap::new(),
+            new: Vec::new(),
+        }
+    }
+
+    fn changes(picker: &GroupPicker, own: Option<&[TargetGroup]>) -> Vec<(String, bool)> {
+        picker.changes(own).into_iter().map(|(group, joins)| (group.name, joins)).collect()
+    }
+
+    #[test]
+    fn a_mark_is_changed_and_changed_back() {
+        let (mut picker, own) = (picker(&["u"]), [group("Finance", None)]);
+        assert_eq!(picker.toggle(Some(&own)), Ok(()));
+        assert_eq!((changes(&picker, Some(&own)), picker.list.cursor), (vec![("Finance".to_owned(), false)], 1));
+        assert!(picker.toggle(Some(&own)).is_err_and(|why| why.contains("All is filled by Google")));
+        picker.list.go_to(0);
+        assert_eq!(picker.toggle(Some(&own)), Ok(()));
+        assert!(changes(&picker, Some(&own)).is_empty());
+    }
+
+    #[test]
+    fn what_turns_out_to_be_so_already_is_no_change() {
+        let (mut picker, own) = (picker(&["u"]), [group("Finance", None)]);
+        assert_eq!(picker.toggle(None), Ok(()), "nobody waits for the groups of the user");
+        assert_eq!(changes(&picker, None), [("Finance".to_owned(), true)]);
+        assert!(changes(&picker, Some(&own)).is_empty());
+    }
+
+    #[test]
+    fn several_users_go_in_out_or_stay_as_they_are() {
+        let mut picker = picker(&["u", "v"]);
+        let marks = [Some(true), Some(false), None];
+        for wanted in marks {
+            picker.list.go_to(0);
+            assert_eq!(picker.toggle(None), Ok(()));
+            let expected: Vec<_> = wanted.map(|joins| ("Finance".to_owned(), joins)).into_iter().collect();
+            assert_eq!(changes(&picker, None), expected);
+        }
+    }
+
+    #[test]
+    fn a_new_group_has_a_name_that_no_group_has() {
+        let mut picker = picker(&["u"]);
+        for (typed, creates) in [("finance ", false), ("Fin", true), ("x".repeat(65).as_str(), false), (" ", false)] {
+            picker.list.filter.replace(typed);
+            let rows = picker.rows();
+            assert_eq!(rows.iter().any(|row| matches!(row, PickerRow::Create(_))), creates, "{typed:?}");
+        }
+        picker.list.filter.replace("Night shift");
+        assert_eq!(picker.toggle(None), Ok(()));
+        assert_eq!((picker.new_groups(), picker.rows().len()), (&["Night shift".to_owned()][..], 4));
+        assert_eq!(picker.toggle(None), Ok(()), "the cursor is on it");
+        assert!(picker.new_groups().is_empty());
+    }
+}

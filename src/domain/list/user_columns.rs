@@ -208,7 +208,10 @@ pub fn content<'a>(users: impl Iterator<Item = &'a TargetUser>) -> Content {
         for column in UserColumn::ALL {
             // A status that stands out has a sign before its word.
             let sign = if column == UserColumn::Status && user.status != UserStatus::Active { SIGN } else { 0 };
-            content.widen(column, width(&column.cell(user)) + sign);
+            // What manages a user stands beside the name.
+            let word = user.managed.as_ref().filter(|_| column == UserColumn::Name);
+            let word = word.map_or(0, |by| width(by.word()) + 1);
+            content.widen(column, width(&column.cell(user)) + sign + word);
         }
     }
     content

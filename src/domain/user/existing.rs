@@ -46,6 +46,18 @@ pub enum ManagedBy {
     Other,
 }
 
+impl ManagedBy {
+    /// The word beside a name in a list.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Scim(_) => "SCIM",
+            Self::Ldap(_) => "LDAP",
+            Self::Other => "managed",
+        }
+    }
+}
+
 impl fmt::Display for ManagedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -12,6 +12,7 @@ use crate::app::screen::scope::list_scope;
 use crate::app::screen::user_rows::{PendingStatus, pending_status, user_words};
 use crate::app::widgets::area::Area;
 use crate::domain::list::user_columns::UserColumn;
+use crate::domain::text::cells::width;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::ui::paged_list::list::{Empty, Selected, Title, empty, frame, head, mark, select, top_line};
 use crate::ui::theme::Theme;
@@ -69,6 +70,13 @@ fn row(
         if let Some(pending) = pending.as_ref().filter(|_| placed.column == UserColumn::Status) {
             let (sign, style) = pending_sign(t, pending);
             paint.pieces(x, line.y, placed.width, &[(&format!("{sign} "), style), (pending.word, style)]);
+            continue;
+        }
+        if let Some(by) = user.managed.as_ref().filter(|_| placed.column == UserColumn::Name) {
+            let word = format!(" {}", by.word());
+            let room = placed.width.saturating_sub(u16::try_from(width(&word)).unwrap_or(u16::MAX));
+            let takes = paint.text(x, line.y, room, &placed.column.cell(user), style);
+            paint.text(x + takes, line.y, placed.width - takes, &word, t.dim());
             continue;
         }
         let sign = if placed.column == UserColumn::Status { t.user_sign(&user.status) } else { "" };
