@@ -180,6 +180,11 @@ fn header(lines: &[Line], maps: &[Mapping]) -> Option<usize> {
         .or_else(|| by(&|line| is_partial_header(line)))
 }
 
+/// A row has titles.
+pub(super) fn has_titles(lines: &[Line]) -> bool {
+    header(lines, &[]).is_some()
+}
+
 fn known(line: &Line) -> Vec<Meaning> {
     let known = line.cells.iter().filter_map(|cell| match of_title(cell.trim()) {
         Title::Is(meaning, _) => Some(meaning),

@@ -40,6 +40,7 @@ pub(super) fn read(decoded: &Decoded) -> Result<Sheet, String> {
         separator,
         lines: rows.done(),
         notes: guess_note(decoded),
+        guesses: HashMap::new(),
     })
 }
 

@@ -30,6 +30,7 @@ mod reconcile;
 mod result;
 mod run;
 mod sheet;
+mod text;
 mod title;
 mod unzipped;
 mod vcard;

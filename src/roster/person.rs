@@ -61,7 +61,12 @@ pub fn people(sheet: &Sheet, layout: &Layout, region: Option<PhoneRegion>) -> Ve
     let has_something =
         |line: &Line| layout.columns.iter().any(|column| column.meaning.is_some() && !line.cell(column.at).is_empty());
     let rows = rows.filter(|(_, line)| has_something(line));
-    rows.map(|(at, line)| Reader { layout, line, region, person: blank(at, line.number) }.read()).collect()
+    let read = |(at, line): (usize, &Line)| {
+        let mut person = Reader { layout, line, region, person: blank(at, line.number) }.read();
+        person.notes.extend(sheet.guesses.get(&at).into_iter().flatten().cloned());
+        person
+    };
+    rows.map(read).collect()
 }
 
 fn blank(at: usize, number: u64) -> Person {

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::columns::{Layout, Mapping, layout};
+use super::columns::{Layout, Mapping, has_titles, layout};
+use super::encoding;
 use super::file::{Hints, read};
 use super::meaning::Meaning;
 use super::names::name_key;
 use super::person::{Person, people};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Unit};
+use super::text::{self, is_of_recipients};
 use crate::domain::form::fields::{FieldId, Rules};
 
 /// What the person has said about the import.
@@ -52,8 +54,15 @@ impl Reading {
     ///
     /// What is wrong with the file, as the end of a sentence that has named it.
     pub fn of(bytes: &[u8], digest: String, options: Options) -> Result<Self, String> {
-        let sheet = read(bytes, &options.hints)?;
-        let mut layout = layout(&sheet, &options.maps)?;
+        let table = read(bytes, &options.hints)?;
+        let columns = layout(&table, &options.maps);
+        let (sheet, mut layout) = match running_text(bytes, &table, columns.is_ok(), &options)? {
+            Some(sheet) => {
+                let columns = layout(&sheet, &[])?;
+                (sheet, columns)
+            }
+            None => (table, columns?),
+        };
         let is_named = options.maps.iter().any(|map| map.meaning() == Some(&Meaning::Company));
         if options.company.is_some() && !is_named {
             layout.leave_out(&Meaning::Company, "--company says which");
@@ -98,5 +107,117 @@ impl Reading {
             }
         }
         found
+    }
+}
+
+/// The people of a text that is no table: it has no titles, and no columns, or is one line of addresses.
+fn running_text(bytes: &[u8], table: &Sheet, has_columns: bool, options: &Options) -> Result<Option<Sheet>, String> {
+    let is_recipients = matches!(table.lines.as_slice(), [line] if is_of_recipients(line));
+    let is_table = has_columns && !is_recipients;
+    if table.unit != Unit::Line || !options.maps.is_empty() || has_titles(&table.lines) || is_table {
+        return Ok(None);
+    }
+    let decoded = encoding::decode(bytes, options.hints.encoding.as_deref())?;
+    // Of whom such a text does not speak, nobody knows whether they have left.
+    let found = if options.reconcile { None } else { text::read(&decoded, options.rules.region)? };
+    // As a table it would be one person, and the other addresses lost.
+    if found.is_none() && has_columns {
+        return Err("it is one line of addresses, which may all be of one person; write each person on a line of \
+            their own, with their name"
+            .to_owned());
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn reading(text: &str) -> Result<Reading, String> {
+        Reading::of(text.as_bytes(), String::new(), Options::default())
+    }
+
+    fn rows(text: &str) -> Vec<String> {
+        let reading = reading(text).expect("read");
+        assert_eq!(reading.sheet.unit, Unit::Person, "{text}: {:?}", reading.sheet.lines);
+        reading.sheet.lines.iter().skip(1).map(|line| line.cells.join("|")).collect()
+    }
+
+    const TWO: [&str; 2] = ["anna.smith@quartz.example|Anna|Smith", "bob.jones@quartz.example|Bob|Jones"];
+
+    #[rstest]
+    #[case("Anna Smith <anna.smith@quartz.example>; Bob Jones <bob.jones@quartz.example>")]
+    #[case("Anna Smith <anna.smith@quartz.example>, Bob Jones <bob.jones@quartz.example>\n")]
+    #[case("Anna Smith <anna.smith@quartz.example>\nBob Jones <bob.jones@quartz.example>\n")]
+    #[case("\"Smith, Anna\" <anna.smith@quartz.example>; \"Jones, Bob\" <bob.jones@quartz.example>")]
+    #[case("Name: Anna Smith\nEmail: anna.smith@quartz.example\n\nName: Bob Jones\nEmail: bob.jones@quartz.example\n")]
+    fn several_people_are_read_without_a_table(#[case] text: &str) {
+        assert_eq!(rows(text), TWO);
+    }
+
+    #[test]
+    fn nobody_of_a_line_of_bare_addresses_is_lost() {
+        for text in [
+            "anna.smith@quartz.example; bob.jones@quartz.example; eve.lin@quartz.example",
+            "anna.smith@quartz.example, bob.jones@quartz.example, eve.lin@quartz.example",
+        ] {
+            let mails = rows(text).into_iter().map(|row| row.split('|').next().unwrap_or_default().to_owned());
+            let wanted = ["anna.smith@quartz.example", "bob.jones@quartz.example", "eve.lin@quartz.example"];
+            assert_eq!(mails.collect::<Vec<_>>(), wanted);
+        }
+    }
+
+    #[test]
+    fn guesses_are_for_a_person_to_look_at() {
+        let text = "anna.smith@quartz.example; bob.jones@quartz.example; eve.lin@quartz.example";
+        let people = reading(text).expect("read").people();
+        assert_eq!(people.len(), 3);
+        let notes: Vec<_> = people.iter().map(|person| person.notes.join("; ")).collect();
+        assert!(
+            notes.iter().all(|notes| notes.contains("First name: \"") && notes.contains("is a guess")),
+            "{notes:?}"
+        );
+        let sure = reading("Anna Smith <anna.smith@quartz.example>; Bob Jones <bob.jones@quartz.example>");
+        assert!(sure.expect("read").people().iter().all(|person| person.notes.is_empty()));
+    }
+
+    #[test]
+    fn lines_without_use_are_said() {
+        let text =
+            "Starters of May, please\n\nAnna Smith <anna.smith@quartz.example>\nBob Jones <bob.jones@quartz.example>\n";
+        let notes = reading(text).expect("read").sheet.notes;
+        assert_eq!(notes, ["not used: line 1 \"Starters of May, please\""]);
+    }
+
+    #[rstest]
+    #[case("Email,First name\nanna@quartz.example,Anna\n")]
+    #[case("anna@quartz.example,Anna,Smith,boss@quartz.example\nbob@quartz.example,Bob,Jones,boss@quartz.example\n")]
+    #[case("anna@quartz.example\nbob@quartz.example\n")]
+    #[case("anna@quartz.example,boss@quartz.example\nbob@quartz.example,boss@quartz.example\n")]
+    fn tables_stay_tables(#[case] text: &str) {
+        assert_eq!(reading(text).expect("read").sheet.unit, Unit::Line);
+    }
+
+    #[rstest]
+    #[case("Vorname;Nachname;Adresse\nAnna;Smith;x\nBob;Jones;y\n", "no column has email addresses")]
+    #[case("anna.smith@quartz.example; bob.jones@quartz.example", "which may all be of one person")]
+    #[case("call Anna Smith about the printer\n", "no column has email addresses")]
+    fn what_names_nobody_is_refused_as_before(#[case] text: &str, #[case] said: &str) {
+        assert!(reading(text).expect_err("refused").contains(said));
+    }
+
+    #[test]
+    fn a_text_that_would_be_cut_is_refused() {
+        let text: String =
+            (0..2_000).fold(String::new(), |text, n| format!("{text}Anna Smith <anna.smith{n}@quartz.example>\n"));
+        assert!(reading(&text).expect_err("refused").contains("64 KiB"));
+    }
+
+    #[test]
+    fn a_text_is_no_list_of_everybody() {
+        let text = "Anna Smith <anna.smith@quartz.example>\nBob Jones <bob.jones@quartz.example>\n";
+        let options = Options { reconcile: true, ..Options::default() };
+        assert!(Reading::of(text.as_bytes(), String::new(), options).is_err());
     }
 }

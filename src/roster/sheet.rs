@@ -1,5 +1,7 @@
 //! The rows of a file, each with its place.
 
+use std::collections::HashMap;
+
 use super::bounds::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_TEXT};
 
 /// What the numbers of rows count.
@@ -11,6 +13,8 @@ pub enum Unit {
     Row,
     /// Cards.
     Card,
+    /// People of a text that is no table.
+    Person,
 }
 
 impl Unit {
@@ -21,6 +25,7 @@ impl Unit {
             Self::Line => "line",
             Self::Row => "row",
             Self::Card => "card",
+            Self::Person => "person",
         }
     }
 }
@@ -55,6 +60,8 @@ pub struct Sheet {
     pub lines: Vec<Line>,
     /// What somebody should know who sees the rows.
     pub notes: Vec<String>,
+    /// What was guessed in a row, by its place among the rows.
+    pub guesses: HashMap<usize, Vec<String>>,
 }
 
 /// The letters of a column in a worksheet, from 0: `A`, `AB`.

@@ -1,5 +1,7 @@
 //! vCards of version 2.1, 3.0 and 4.0, as phones, Outlook and address books write them.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use encoding_rs::{Encoding, UTF_8};
@@ -202,6 +204,7 @@ pub(super) fn read(decoded: &Decoded) -> Result<Sheet, String> {
         separator: b',',
         lines: rows.done(),
         notes: guess_note(decoded),
+        guesses: HashMap::new(),
     })
 }
 

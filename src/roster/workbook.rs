@@ -1,6 +1,6 @@
 //! Workbooks of Excel: the first sheet with something in it, as the values that Excel shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
 
 use calamine::{DataType, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxError};
@@ -128,7 +128,14 @@ fn pick(
         }
         rows.add(u64::from(row) + 1, line)?;
     }
-    Ok(Sheet { form: format!("{form}, sheet \"{name}\""), unit: Unit::Row, separator: b',', lines: rows.done(), notes })
+    Ok(Sheet {
+        form: format!("{form}, sheet \"{name}\""),
+        unit: Unit::Row,
+        separator: b',',
+        lines: rows.done(),
+        notes,
+        guesses: HashMap::new(),
+    })
 }
 
 /// Keeps a cell that has something in it.

@@ -11,7 +11,7 @@ use keepnet_tui::domain::user::email;
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use keepnet_tui::domain::user::phone::PhoneRegion;
 use keepnet_tui::domain::user::target_user::Priority;
-use keepnet_tui::roster::{Facts, Hints, Judged, check, counts, layout, people, read, summary};
+use keepnet_tui::roster::{Facts, Hints, Judged, Options, Reading, check, counts, people, read, summary};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name)
@@ -94,10 +94,12 @@ pub fn understood(bytes: &[u8]) -> String {
         Err(said) => return format!("refused: {said}\n"),
     };
     let mut out = format!("{}\n", sheet.form);
-    let layout = match layout(&sheet, &[]) {
-        Ok(layout) => layout,
+    let (sheet, layout) = match Reading::of(bytes, String::new(), Options::default()) {
+        Ok(reading) => (reading.sheet, reading.layout),
         Err(said) => return format!("{out}refused: {said}\n"),
     };
+    // It may be no table after all.
+    out = format!("{}\n", sheet.form);
     for column in &layout.columns {
         match &column.meaning {
             Some(meaning) => writeln!(out, "  {} -> {}", column.title, meaning.label()),
