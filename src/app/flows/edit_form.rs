@@ -176,7 +176,7 @@ pub fn user_read(model: &mut Model, ticket: Ticket, answer: &Result<Box<UserDeta
 #[must_use]
 pub fn is_edit(model: &Model, intent: &Intent) -> bool {
     let is_undo = || model.created_users.finished.is_undo(&intent.id);
-    matches!(&intent.kind, WriteKind::Update(update) if update.only_activity().is_none())
+    matches!(&intent.kind, WriteKind::Update(update) if update.only_activity().is_none() && update.group().is_none())
         && intent.batch.is_none()
         && !is_undo()
 }

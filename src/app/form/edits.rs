@@ -62,6 +62,8 @@ impl Form {
             match &change.field {
                 UserField::Field(id) => form.put(*id, wanted(*id, &change.to)),
                 UserField::Custom(id) => drop(custom.insert(id.clone(), change.to.raw.clone())),
+                // Not a field of the form.
+                UserField::Group(_) => {}
             }
         }
         form.custom_fields.fill(custom);
