@@ -54,7 +54,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
     match command {
         Command::Back => go_back(model, out),
         Command::Interrupt => interrupt(model, out),
-        Command::Redraw | Command::Suspend | Command::StartDemo => outside(model, command, out),
+        Command::Redraw | Command::Suspend | Command::StartDemo | Command::CopyRequest => outside(model, command, out),
         Command::Keys | Command::Palette => list_commands(model, command),
         Command::Activity => activity::open(model, out),
         Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
@@ -96,7 +96,6 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::PassToday => submit::pass_today(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::OpenConsole | Command::Own(_) | Command::CopyOutput => desk::run(model, command, out),
-        Command::CopyRequest => out.push(Effect::CopyLastRequest),
         Command::Export | Command::ExportAs(_) | Command::CopyList => export::run(model, command, out),
         Command::FormEnter => form_enter(model, out),
         Command::NextField
@@ -107,9 +106,8 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::Pick => typing::in_form(model, command),
         Command::Create | Command::CreateNext => create(model, command, out),
         Command::Discard | Command::MarkNotCreated => form_questions::ask(model, command),
-        Command::EditUser | Command::AddLike | Command::ToggleActive | Command::DeleteUser | Command::SendMail(_) => {
-            edit(model, command, out)
-        }
+        Command::EditUser | Command::AddLike => edit_form::run(model, command, out),
+        Command::ToggleActive | Command::DeleteUser | Command::SendMail(_) => change_users::run(model, command),
         Command::User(act) => one_user::run(model, act, out),
         Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
@@ -153,6 +151,7 @@ fn outside(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     out.push(match command {
         Command::Suspend => Effect::Suspend,
         Command::StartDemo => Effect::StartDemo,
+        Command::CopyRequest => Effect::CopyLastRequest,
         _ => Effect::Redraw,
     });
     if command == Command::StartDemo {
@@ -163,15 +162,6 @@ fn outside(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 fn create(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let after = if command == Command::CreateNext { AfterCreate::Next } else { AfterCreate::Close };
     submit::submit(model, after, out);
-}
-
-/// What can be done with the users of a company.
-fn edit(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if matches!(command, Command::EditUser | Command::AddLike) {
-        edit_form::run(model, command, out);
-    } else {
-        change_users::run(model, command);
-    }
 }
 
 /// A box with facts, which Esc closes.
