@@ -42,6 +42,7 @@ mod undo;
 mod unmarked_paste;
 mod user_changes;
 mod user_filter;
+mod user_groups;
 mod users;
 mod view;
 mod views;

@@ -26,13 +26,14 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 28] = [
+const SCOPES: [&[Scope]; 29] = [
     &[Scope::Table],
     &[Scope::Groups],
     &[Scope::Company],
     &[Scope::Users],
     &[Scope::SystemUsers],
     &[Scope::User],
+    &[Scope::UserGroups],
     &[Scope::UserHistory],
     &[Scope::Search],
     &[Scope::Form],

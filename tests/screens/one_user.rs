@@ -48,3 +48,14 @@ fn one_user_and_history(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size
     }
     check("user_history_refused", &s);
 }
+
+#[rstest]
+fn groups_of_a_user(#[values((60, 15), (80, 24), (160, 48))] size: (u16, u16)) {
+    let mut s = users(size);
+    s.press("T").answer_user();
+    check("user_groups", &s);
+    s.press("space down space").type_text("a");
+    check("user_groups_marked", &s);
+    s.press("backspace").type_text("Night shift").press("enter");
+    check("user_groups_new", &s);
+}

@@ -139,10 +139,13 @@ pub struct OtherProfileChange {
     pub intent: Intent,
 }
 
-/// Changes made by one key for several users: their outcomes are told together.
+/// Changes made by one key: their outcomes are told together.
 #[derive(Debug, Clone)]
 struct Batch {
-    action: UserAction,
+    /// What is counted: one of them, and several.
+    unit: [&'static str; 2],
+    /// What was done with them.
+    done_word: &'static str,
     company: String,
     /// The changes whose outcome is not known.
     left: BTreeSet<WriteId>,
@@ -180,8 +183,24 @@ pub struct Batches(Vec<Batch>);
 impl Batches {
     /// These changes are a batch.
     pub fn begin(&mut self, action: UserAction, company: &str, changes: impl IntoIterator<Item = WriteId>) {
+        self.add(["user", "users"], action.done(), company, changes);
+    }
+
+    /// The same for changes of groups and of who is in them.
+    pub fn begin_groups(&mut self, company: &str, changes: impl IntoIterator<Item = WriteId>) {
+        self.add(["change of groups", "changes of groups"], "made", company, changes);
+    }
+
+    fn add(
+        &mut self,
+        unit: [&'static str; 2],
+        done_word: &'static str,
+        company: &str,
+        changes: impl IntoIterator<Item = WriteId>,
+    ) {
         let left = changes.into_iter().collect();
-        self.0.push(Batch { action, company: company.to_owned(), left, done: 0, failed: 0, taken_back: 0 });
+        let company = company.to_owned();
+        self.0.push(Batch { unit, done_word, company, left, done: 0, failed: 0, taken_back: 0 });
     }
 
     /// The changes of this one's batch that have not ended, itself among them.
@@ -212,7 +231,8 @@ impl Batches {
 impl Batch {
     /// `5 users deactivated in Contoso, 2 were not, 1 taken back`
     fn sentence(&self) -> String {
-        let mut said = format!("{} {} in {}", count(self.done, "user", "users"), self.action.done(), self.company);
+        let [one, several] = self.unit;
+        let mut said = format!("{} {} in {}", count(self.done, one, several), self.done_word, self.company);
         if self.failed > 0 {
             said = format!("{said}, {} not", count(self.failed, "was", "were"));
         }

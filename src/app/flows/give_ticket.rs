@@ -1,7 +1,8 @@
 //! The prompt for a ticket: which question can have one, and what follows from it.
 
+use crate::app::core::effect::Effect;
 use crate::app::flows::tickets::is_missing;
-use crate::app::flows::{change_users, undo};
+use crate::app::flows::{change_users, undo, user_groups};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::overlays::ticket_prompt::{AfterTicket, TicketPrompt};
@@ -34,7 +35,7 @@ pub fn give(model: &mut Model) {
 }
 
 /// Takes what is typed.
-pub fn take(model: &mut Model) {
+pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Ticket(prompt)) = model.overlays.last() else { return };
     let ticket = match TicketNumber::typed(prompt.input.value()) {
         Ok(ticket) => ticket,
@@ -60,6 +61,7 @@ pub fn take(model: &mut Model) {
             plan.ticket = ticket;
             change_users::carry_out(model, *plan);
         }
+        AfterTicket::Groups => user_groups::send_for(model, &ticket, out),
         AfterTicket::PutBack(change) => undo::put_back(model, &change, ticket),
         AfterTicket::DeleteAgain(create) => undo::delete_again(model, &create, ticket),
     }

@@ -38,4 +38,5 @@ pub mod submit;
 pub mod tickets;
 pub mod typing;
 pub mod undo;
+pub mod user_groups;
 pub mod views;

@@ -2,7 +2,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::change_users::{changeable, may_change};
-use crate::app::flows::{journal, lists, marks, panes};
+use crate::app::flows::{journal, lists, marks, panes, user_groups};
 use crate::app::keys::command::{Command, UserAct};
 use crate::app::keys::press::{Key, KeyPress};
 use crate::app::model::Model;
@@ -28,6 +28,9 @@ pub fn picker_for(model: &Model) -> Result<PickerUsers, String> {
     model.settings.profile_settings.access.write()?;
     let company = model.users.company.as_ref().ok_or("there is no company here")?;
     may_change(company)?;
+    if model.users.listed_subject() == Subject::SystemUser {
+        return Err("groups are of target users".to_owned());
+    }
     if !marks::apply(model) {
         selected(model)?;
     }
@@ -75,7 +78,7 @@ fn selected(model: &Model) -> Result<&TargetUser, String> {
 pub fn run(model: &mut Model, act: UserAct, out: &mut Vec<Effect>) {
     match act {
         UserAct::Groups => open_picker(model, out),
-        UserAct::SendGroups => {}
+        UserAct::SendGroups => user_groups::send(model, out),
         UserAct::History => open_history(model, out),
     }
 }
@@ -83,7 +86,13 @@ pub fn run(model: &mut Model, act: UserAct, out: &mut Vec<Effect>) {
 fn open_picker(model: &mut Model, out: &mut Vec<Effect>) {
     let Ok((users, left_out)) = picker_for(model) else { return };
     let Some(company) = model.users.company.clone() else { return };
+    let missing = left_out
+        .first()
+        .map(|why| format!("{} left out: {why}", count(left_out.len() as u64, "marked user", "marked users")));
     model.user.open_picker((&company.id, &company.name), users, left_out, cx!(model, out));
+    if let Some(missing) = missing {
+        model.notices.hint(model.now, missing);
+    }
     model.overlays.push(Overlay::UserGroups);
 }
 

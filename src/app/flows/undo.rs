@@ -142,6 +142,10 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
         model.notices.info(model.now, format!("{whom} will not be {}: nothing was sent", update.done_verb()));
         return;
     }
+    if let WriteKind::CreateGroup(_) = &change.intent.kind {
+        model.notices.info(model.now, format!("The {whom} will not be created: nothing was sent"));
+        return;
+    }
     if let WriteKind::Mail(_, mail) = &change.intent.kind {
         model.notices.info(model.now, format!("{whom} will not get the {}: nothing was sent", mail.name()));
         return;

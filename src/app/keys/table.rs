@@ -145,6 +145,7 @@ const TABLE: &[RowSpec] = &[
     ("toggle-active", Command::ToggleActive, Scope::Users, "x", "on/off", "Deactivate the user, which frees the seat and keeps the history; activate an inactive one; also for marked rows"),
     ("add-like", Command::AddLike, Scope::Users, "=", "", "Add a user like this one: department, groups, language, time zone, priority and manager are taken over"),
     ("delete-user", Command::DeleteUser, Scope::Users, "D", "", "Delete the user (asks); cannot be undone; also for marked rows"),
+    ("user-groups", Command::User(UserAct::Groups), Scope::Users, "T", "", "Groups of the user: put the user into groups and take the user out; also for marked rows"),
     ("user-history", Command::User(UserAct::History), Scope::Users, "I", "", "History of the user: who changed what, and when"),
     ("add-system-user", Command::AddSystemUser, Scope::Users, "U", "", "Add a system user (a console login) to this company"),
     ("open-console", Command::OpenConsole, Scope::Users, "o", "", "Open the user in the web console; over ssh, copy its address; also for marked rows"),

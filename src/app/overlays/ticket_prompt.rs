@@ -12,6 +12,8 @@ pub enum AfterTicket {
     Answer,
     /// These users are changed.
     Change(Box<UserPlan>),
+    /// What was marked in the open picker of groups is sent.
+    Groups,
     /// This change is put back.
     PutBack(WriteId),
     /// The user whom this change has created is deleted again.

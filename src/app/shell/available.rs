@@ -180,6 +180,8 @@ fn openable(model: &Model) -> Result<(), String> {
 fn undoable(model: &Model, id: &WriteId) -> Result<(), String> {
     model.settings.profile_settings.access.write()?;
     let Some(done) = model.created_users.finished.get(id) else { return Err("there is nothing to undo".to_owned()) };
+    let is_group = matches!(done.intent.kind, WriteKind::CreateGroup(_));
+    rule(!is_group, "a created group can only be deleted in the console")?;
     rule(matches!(done.intent.kind, WriteKind::Update(_)), "a deleted user cannot be restored")?;
     rule(done.undo != ChangeUndo::Done, "it was already undone")?;
     rule(done.undo == ChangeUndo::No, "it is already being undone")

@@ -106,7 +106,7 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
         }
         Some(Overlay::Views(_)) => views::take(model, out),
         Some(Overlay::SaveView(_)) => views::save(model, out),
-        Some(Overlay::Ticket(_)) => give_ticket::take(model),
+        Some(Overlay::Ticket(_)) => give_ticket::take(model, out),
         Some(Overlay::PageSize { cursor }) => {
             let size = PAGE_SIZES.get(*cursor).copied();
             model.overlays.pop();
