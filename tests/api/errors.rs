@@ -71,7 +71,7 @@ async fn repeated_401(#[case] op: Op, #[case] what: &str) {
 #[case::create(Op::Create, "The target user was not created")]
 #[case::delete(Op::Delete, "The target user was not deleted")]
 #[case::group_list(Op::UserGroups, "The groups of the user could not be loaded")]
-#[case::add(Op::AddToGroups, "The users were not added to the groups")]
+#[case::add(Op::AddToGroups, "The user was not added to the group")]
 #[case::history(Op::Audit, "The history could not be loaded")]
 #[case::system_users(Op::SystemUsers, "The system users could not be loaded")]
 #[case::welcome(Op::WelcomeMail, "The welcome mail was not sent")]

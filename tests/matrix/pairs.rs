@@ -252,7 +252,9 @@ impl Bench {
                 WriteOutcome::Deleted => there == 0,
                 // It may be the other's.
                 WriteOutcome::Refused(_) | WriteOutcome::InDoubt(_) | WriteOutcome::Unknown(_) => true,
-                WriteOutcome::Pending => (self.want == Want::Undo) == (there == 1),
+                // The other may have deleted the user since this one looked.
+                WriteOutcome::Pending if self.want == Want::Undo => there == 1 || ends.contains(&WriteOutcome::Deleted),
+                WriteOutcome::Pending => there == 0,
                 WriteOutcome::Absent
                 | WriteOutcome::Unrecorded(_)
                 | WriteOutcome::StillThere
