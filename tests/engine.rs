@@ -9,6 +9,7 @@ mod exports;
 mod imports_soak;
 mod lists;
 mod lost_answers;
+mod memberships;
 mod outbox;
 mod owner_search;
 mod profiles;

@@ -10,6 +10,7 @@ mod config;
 mod disk;
 mod end_to_end;
 mod find;
+mod group_changes;
 mod groups;
 #[cfg(unix)]
 mod hostile_input;

@@ -171,7 +171,7 @@ pub enum Command {
     /// List, find and show target users, add, edit, deactivate and delete them, and undo it
     #[command(subcommand)]
     Users(UsersCommand),
-    /// List the target groups of a company
+    /// List the target groups of a company, create them, add users and take them out
     #[command(subcommand)]
     Groups(GroupsCommand),
     /// Add system users, who log in to a company's console

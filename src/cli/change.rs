@@ -18,7 +18,7 @@ use super::user_flags;
 use super::user_ref::UserRef;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::update::{Conflict, SeatChange, Update, UserUpdate};
-use crate::domain::change::write::{Intent, SendContext, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Failure, Remedy};
@@ -62,18 +62,28 @@ impl TargetArgs {
 ///
 /// Validation.
 pub fn is_changeable(company: &CompanyRef, user: &UserRef, what: &str) -> Result<(), CommandError> {
-    let refused = |why: String| Err(CommandError::new(Code::Invalid, format!("not {what}, nothing was sent: {why}")));
-    if user.is_deleted() {
-        return refused(format!(
-            "{} is deleted in {}, and a deleted user cannot be changed",
-            user.words(),
-            company.name
-        ));
-    }
+    is_living(company, user, what)?;
     match user.listed.as_ref().and_then(|listed| listed.managed.as_ref()) {
-        Some(by) => refused(format!("{} is managed by {by}; change the user there", user.words())),
+        Some(by) => Err(refused(what, &format!("{} is managed by {by}; change the user there", user.words()))),
         None => Ok(()),
     }
+}
+
+/// Refuses a deleted user.
+///
+/// # Errors
+///
+/// Validation.
+pub(super) fn is_living(company: &CompanyRef, user: &UserRef, what: &str) -> Result<(), CommandError> {
+    if !user.is_deleted() {
+        return Ok(());
+    }
+    let (words, name) = (user.words(), &company.name);
+    Err(refused(what, &format!("{words} is deleted in {name}, and a deleted user cannot be changed")))
+}
+
+fn refused(what: &str, why: &str) -> CommandError {
+    CommandError::new(Code::Invalid, format!("not {what}, nothing was sent: {why}"))
 }
 
 /// A change of a user, ready to be sent.
@@ -110,7 +120,10 @@ impl ChangeOrder<'_> {
         let planned = listed(after.user(), self.user.listed.as_ref());
         for change in &update.changes {
             let one = Update { user: update.user.clone(), changes: vec![change.clone()] };
-            print_prefixed(format_args!("{}", one.words()));
+            match one.group() {
+                Some(_) => print_prefixed(format_args!("{} {}", one.verb(), one.words())),
+                None => print_prefixed(format_args!("{}", one.words())),
+            }
         }
         if dry_run {
             print_prefixed(format_args!("--dry-run: nothing was sent"));
@@ -118,8 +131,8 @@ impl ChangeOrder<'_> {
         }
         let now = listed(&self.user.detail, self.user.listed.as_ref());
         let journal = Journal::open(self.session)?;
-        let end = journal.change(&self.intent(&journal, WriteKind::Update(update.clone()))).await;
-        let (words, name, done) = (self.user.words(), &self.company.name, update.done_verb());
+        let end = journal.change(&self.intent(journal.id(), WriteKind::Update(update.clone()))).await;
+        let (words, name, done) = (self.user.words(), &self.company.name, update.done());
         match end {
             WriteOutcome::Updated => {
                 let seat = match update.seat() {
@@ -135,12 +148,7 @@ impl ChangeOrder<'_> {
                 self.row(&planned, Some(&update), "unchanged")
             }
             end => {
-                let outcome = match &end {
-                    WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) => "pending",
-                    WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => "conflict",
-                    _ => "refused",
-                };
-                self.row(&now, Some(&update), outcome)?;
+                self.row(&now, Some(&update), outcome_word(&end))?;
                 Err(not_changed(end, Subject::TargetUser, self.session.is_silent()))
             }
         }
@@ -154,7 +162,7 @@ impl ChangeOrder<'_> {
     pub async fn delete(&self) -> Result<(), CommandError> {
         let user = listed(&self.user.detail, self.user.listed.as_ref());
         let journal = Journal::open(self.session)?;
-        let end = journal.change(&self.intent(&journal, WriteKind::Delete(user.id.clone()))).await;
+        let end = journal.change(&self.intent(journal.id(), WriteKind::Delete(user.id.clone()))).await;
         match end {
             WriteOutcome::Deleted => {
                 let seat = if self.user.detail.active { "; the seat is free" } else { "" };
@@ -169,9 +177,9 @@ impl ChangeOrder<'_> {
         }
     }
 
-    fn intent(&self, journal: &Journal, kind: WriteKind) -> Intent {
+    pub(super) fn intent(&self, id: WriteId, kind: WriteKind) -> Intent {
         Intent {
-            id: journal.id(),
+            id,
             kind,
             company: self.company.id.clone(),
             company_name: self.company.name.clone(),
@@ -183,19 +191,41 @@ impl ChangeOrder<'_> {
         }
     }
 
-    /// Writes the user with the outcome, and for an update with the old and the new values.
-    ///
-    /// # Errors
-    ///
-    /// If standard output cannot be written.
-    pub fn row(&self, user: &TargetUser, update: Option<&Update>, outcome: &'static str) -> Result<(), CommandError> {
+    /// The user with the outcome, and for an update with the old and the new values.
+    pub(super) fn cells(
+        &self,
+        user: &TargetUser,
+        update: Option<&Update>,
+        outcome: &'static str,
+    ) -> (Vec<Heading>, Row) {
         let mut row = rows::user(user, self.company.id_and_name(), Some(outcome));
         let mut head = rows::user_head(Some(outcome));
         if let Some(update) = update {
             add_changes(&mut row, &mut head, update);
         }
         add_ticket(&mut head, &mut row, &self.ticket);
+        (head, row)
+    }
+
+    /// Writes the user with the outcome, and for an update with the old and the new values.
+    ///
+    /// # Errors
+    ///
+    /// If standard output cannot be written.
+    pub fn row(&self, user: &TargetUser, update: Option<&Update>, outcome: &'static str) -> Result<(), CommandError> {
+        let (head, row) = self.cells(user, update, outcome);
         Ok(output::one(Out::default(), self.session.output, "user", head, &row)?)
+    }
+}
+
+/// The outcome of an update as it is told to programs.
+pub(super) fn outcome_word(end: &WriteOutcome) -> &'static str {
+    match end {
+        WriteOutcome::Updated => "updated",
+        WriteOutcome::AlreadySo => "unchanged",
+        WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) => "pending",
+        WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => "conflict",
+        _ => "refused",
     }
 }
 

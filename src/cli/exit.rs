@@ -60,6 +60,17 @@ impl Code {
         }
     }
 
+    /// The code of a command that does several things, some of which end like this: an outcome that is not known goes
+    /// before everything else, because it must be looked up; otherwise the highest number.
+    #[must_use]
+    pub fn worst(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (one, other) if one.number() >= other.number() => one,
+            (_, other) => other,
+        }
+    }
+
     /// Its meaning, for help and documentation.
     #[must_use]
     pub fn meaning(self) -> &'static str {

@@ -19,12 +19,17 @@ use crate::domain::change::write::{
 };
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::user::target_group::{NewGroup, same_group};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
 
 /// Advice while the outcome of a write is not known.
 pub const RETRY_ADVICE: &str =
     "Run the same command again: it looks the user up before anything is sent, and nothing is sent twice.";
+
+/// The same for a group.
+pub const GROUP_ADVICE: &str =
+    "Run the same command again: it looks for the group before anything is sent, and nothing is created twice.";
 
 /// Advice when a look-up has failed.
 const MARK_ADVICE: &str = "If it can never be looked up with this log-in, \"Mark as checked\" in its form on the screen lets it be sent again.";
@@ -139,6 +144,37 @@ impl Journal {
         Ok(())
     }
 
+    /// Looks up an earlier create of this group by a program that has exited, if its outcome is unknown: its end, unless
+    /// the group is certain not to have been created.
+    ///
+    /// # Errors
+    ///
+    /// Failed, if the record cannot be read.
+    pub async fn earlier_group(
+        &self,
+        company: &CompanyId,
+        group: &NewGroup,
+    ) -> Result<Option<WriteOutcome>, CommandError> {
+        let is_it = |write: &RecordedWrite| match &write.intent.kind {
+            WriteKind::CreateGroup(earlier) => {
+                write.intent.company == *company && !write.running && same_group(&earlier.name, &group.name)
+            }
+            _ => false,
+        };
+        let unfinished = self.store.unfinished().map_err(|error| no_record(&error))?;
+        for write in unfinished.iter().filter(|write| is_it(write)) {
+            print_prefixed(format_args!(
+                "the outcome of an earlier create of {} is not known; looking it up",
+                group.label()
+            ));
+            let end = self.outbox.look_up(&write.intent, &|_| ()).await;
+            if matches!(end, WriteOutcome::Updated | WriteOutcome::Pending | WriteOutcome::Unknown(_)) {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
+    }
+
     /// The newest update of this user that was not put back since; and whether there was any.
     ///
     /// # Errors
@@ -189,6 +225,9 @@ impl Journal {
                     "stopped: it is not known whether the {} was sent. Nothing is sent again by itself.",
                     mail.name()
                 )
+            }
+            WriteKind::CreateGroup(_) => {
+                format!("stopped: it is not known whether the group was created. {GROUP_ADVICE}")
             }
             kind => format!("stopped: it is not known whether the user was {}. {RETRY_ADVICE}", done_verb(kind)),
         };

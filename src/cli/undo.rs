@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::change::{ChangeOrder, is_changeable};
+use super::change::{ChangeOrder, is_changeable, is_living};
 use super::company_ref::{self, CompanyRef, NameMatch};
 use super::exit::{Code, CommandError};
 use super::journal::{Journal, StandingUpdate, not_done};
@@ -66,7 +66,11 @@ pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result
             return order.update(update, args.dry_run).await;
         }
         let user = user_ref::user(session, &company, user.as_str()).await?;
-        is_changeable(&company, &user, "put back")?;
+        // A user of a directory may be in groups that people fill.
+        match update.group() {
+            Some(_) => is_living(&company, &user, "put back")?,
+            None => is_changeable(&company, &user, "put back")?,
+        }
         let order = ChangeOrder { session, company: &company, user: &user, ticket, batch: None };
         return order.update(update, args.dry_run).await;
     }

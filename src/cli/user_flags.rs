@@ -133,7 +133,7 @@ impl<K: UserKind> UserFlags<K> {
 }
 
 /// `VeryHigh` as a value of the command line.
-fn word(priority: Priority) -> &'static str {
+pub(super) fn word(priority: Priority) -> &'static str {
     match priority {
         Priority::VeryLow => "very-low",
         Priority::Low => "low",
@@ -143,7 +143,8 @@ fn word(priority: Priority) -> &'static str {
     }
 }
 
-fn priority(value: &str) -> Priority {
+/// The priority of a value of the command line.
+pub(super) fn priority(value: &str) -> Priority {
     Priority::ALL.into_iter().find(|p| word(*p) == value).unwrap_or_default()
 }
 

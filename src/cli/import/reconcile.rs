@@ -29,7 +29,7 @@ Examples:
   keepnet-tui users reconcile --company \"Contoso Ltd\" --file roster.csv --dry-run
   keepnet-tui users reconcile --company \"Contoso Ltd\" --file roster.csv
   # In a script; more than 20 % or 50 people may leave only if it says so
-  hr-export | keepnet-tui users reconcile --company \"Contoso Ltd\" --file - --yes --allow-leavers 80")]
+  keepnet-tui users reconcile --company \"Contoso Ltd\" --file - --yes --allow-leavers 80 < roster.csv")]
 pub struct ReconcileArgs {
     /// Company: its ID or its full name
     #[arg(long, value_name = "ID|NAME")]

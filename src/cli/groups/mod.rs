@@ -1,4 +1,8 @@
-//! `groups list` and `users groups`: the target groups of a company, and those of one user.
+//! `groups` and `users groups`: the target groups of a company and of one user, created, filled and emptied.
+
+mod create;
+mod found;
+mod members;
 
 use clap::{Args, Subcommand};
 
@@ -7,7 +11,7 @@ use super::exit::CommandError;
 use super::heading::Heading;
 use super::output::{Item, Row, TableWriter};
 use super::progress::Out;
-use super::rows;
+use super::rows::{self, Outcome};
 use super::service::{ServiceArgs, Session};
 use super::stderr::{print_prefixed, room};
 use super::user_ref;
@@ -21,6 +25,12 @@ use crate::system::output::Stream;
 pub enum GroupsCommand {
     /// List the target groups of a company, with the reason why some cannot be changed
     List(ListArgs),
+    /// Create a target group
+    Create(create::CreateArgs),
+    /// Add users to a target group
+    Add(members::AddArgs),
+    /// Take users out of a target group
+    Remove(members::RemoveArgs),
 }
 
 impl GroupsCommand {
@@ -29,6 +39,8 @@ impl GroupsCommand {
     pub fn service(&self) -> &ServiceArgs {
         match self {
             Self::List(args) => &args.service,
+            Self::Create(args) => &args.service,
+            Self::Add(members::AddArgs { members }) | Self::Remove(members::RemoveArgs { members }) => &members.service,
         }
     }
 
@@ -40,6 +52,9 @@ impl GroupsCommand {
     pub async fn run(&self, session: &Session) -> Result<(), CommandError> {
         match self {
             Self::List(args) => list(args, session).await,
+            Self::Create(args) => create::run(args, session).await,
+            Self::Add(args) => members::run(&args.members, session, true).await,
+            Self::Remove(args) => members::run(&args.members, session, false).await,
         }
     }
 }
@@ -102,8 +117,8 @@ fn write(
     session: &Session,
 ) -> Result<(), CommandError> {
     let groups = groups.map_err(|error| CommandError::of(&error, doing))?;
-    let mut sheet = TableWriter::new(Out::default(), session.output, "groups", head()).within(room(Stream::Output));
-    sheet.page(&groups.iter().map(|group| row(group, company)).collect::<Vec<_>>())?;
+    let mut sheet = TableWriter::new(Out::default(), session.output, "groups", head(None)).within(room(Stream::Output));
+    sheet.page(&groups.iter().map(|group| row(group, company, None)).collect::<Vec<_>>())?;
     let missing = sheet.hidden_columns().join(", ");
     sheet.end(Item(vec![("total", groups.len().into())]))?;
     if !missing.is_empty() {
@@ -112,9 +127,10 @@ fn write(
     Ok(())
 }
 
-fn head() -> Vec<Heading> {
+fn head(outcome: Outcome) -> Vec<Heading> {
     let users = Heading { align: Align::Right, text: false, ..Heading::text("users") };
-    vec![
+    let outcome = outcome.map(|_| Heading { text: false, ..Heading::text("outcome") });
+    let own = [
         Heading::text("id"),
         Heading::words("name"),
         Heading::text("priority"),
@@ -122,12 +138,13 @@ fn head() -> Vec<Heading> {
         Heading::words("read_only"),
         Heading::extra("company_id"),
         Heading::extra("company"),
-    ]
+    ];
+    outcome.into_iter().chain(own).collect()
 }
 
-fn row(group: &TargetGroup, company: &CompanyRef) -> Row {
-    let mut item = Item::default();
-    item.add("id", group.id.as_str());
+fn row(group: &TargetGroup, company: &CompanyRef, outcome: Outcome) -> Row {
+    let mut item = Item(outcome.map(|word| ("outcome", word.into())).into_iter().collect());
+    item.add("id", Some(group.id.as_str()).filter(|id| !id.is_empty()));
     item.add("name", group.name.clone());
     item.add("priority", group.priority.clone());
     item.add("users", group.users);
