@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 
+use super::list;
 use crate::api::Operation;
 use crate::cli::company_ref::{self, CompanyRef, NameMatch};
 use crate::cli::exit::{Code, CommandError};
@@ -172,8 +173,8 @@ impl GroupOrder<'_> {
     }
 
     fn row(&self, group: &TargetGroup, outcome: &'static str) -> Result<(), CommandError> {
-        let mut row = super::row(group, self.company, Some(outcome));
-        let mut head = super::head(Some(outcome));
+        let mut row = list::row(group, self.company, Some(outcome));
+        let mut head = list::head(Some(outcome));
         add_ticket(&mut head, &mut row, &self.ticket);
         Ok(output::one(Out::default(), self.session.output, "group", head, &row)?)
     }

@@ -27,7 +27,8 @@ pub(super) fn group<'a>(
         [] => Err(unknown(groups, company, &text)),
         [only] => Ok(only),
         several => {
-            let lines: String = several.iter().map(|group| format!("\n  {}  {}", group.id, group.name)).collect();
+            let line = |group: &&TargetGroup| format!("\n  {}  {}", group.id, group.name);
+            let lines = several.iter().map(line).collect::<Vec<_>>().concat();
             let said = format!("{} has several groups \"{text}\"; use one of their IDs:{lines}", company.name);
             Err(CommandError::new(Code::Usage, said))
         }
