@@ -29,3 +29,4 @@ mod report;
 mod system_users;
 mod text;
 mod tickets;
+mod undo_batch;

@@ -5,11 +5,12 @@ use std::io;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::exit::{Code, CommandError};
 use super::service::{InFlight, Session};
 use super::stderr::print_prefixed;
+use crate::domain::change::batch;
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::update::{Conflict, Update};
@@ -134,11 +135,18 @@ impl Journal {
     ///
     /// Failed, if the record cannot be read.
     pub async fn settle_changes_of(&self, company: &CompanyId, user: &UserId) -> Result<(), CommandError> {
+        self.settle(|intent| intent.kind.target() == Some(user) && intent.company == *company).await
+    }
+
+    /// Looks up these writes of programs that have exited, if their outcome is unknown.
+    ///
+    /// # Errors
+    ///
+    /// Failed, if the record cannot be read.
+    pub async fn settle(&self, is_it: impl Fn(&Intent) -> bool) -> Result<(), CommandError> {
         for write in self.store.unfinished().map_err(|error| no_record(&error))? {
-            let intent = &write.intent;
-            let is_it = intent.kind.target() == Some(user) && intent.company == *company;
-            if is_it && !write.running {
-                self.outbox.look_up(intent, &|_| ()).await;
+            if is_it(&write.intent) && !write.running {
+                self.outbox.look_up(&write.intent, &|_| ()).await;
             }
         }
         Ok(())
@@ -175,6 +183,18 @@ impl Journal {
         Ok(None)
     }
 
+    /// The writes of a week, in the order in which they have ended.
+    ///
+    /// # Errors
+    ///
+    /// Failed, if the record cannot be read.
+    pub fn week(&self) -> Result<Vec<RecordedWrite>, CommandError> {
+        let since = Timestamp::now().checked_sub(store::MAX_AGE).unwrap_or(Timestamp::MIN);
+        let mut history = self.store.history(since).map_err(|error| no_record(&error))?;
+        batch::in_order(&mut history);
+        Ok(history)
+    }
+
     /// The newest update of this user that was not put back since; and whether there was any.
     ///
     /// # Errors
@@ -186,27 +206,22 @@ impl Journal {
         subject: Subject,
         user: &UserId,
     ) -> Result<(Option<StandingUpdate>, bool), CommandError> {
-        let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
-        let mut history = self.store.history(since).map_err(|error| no_record(&error))?;
-        // Changes of one user are carried out one after the other.
-        history.sort_by_key(|write| write.outcome.as_ref().map(|(_, at)| *at));
-        let (mut standing, mut any): (Vec<StandingUpdate>, bool) = (Vec::new(), false);
-        for RecordedWrite { intent, outcome, .. } in history {
-            let (WriteKind::Update(update), Some((JournalOutcome::Updated, at))) = (intent.kind, outcome) else {
-                continue;
-            };
-            if intent.company != *company || intent.entry.subject != subject || update.user != *user {
-                continue;
-            }
-            any = true;
-            // The undo of a change is not undone in its turn.
-            let undone = standing.iter().rposition(|earlier| earlier.update.reversed() == update);
-            match undone {
-                Some(at) => drop(standing.remove(at)),
-                None => standing.push(StandingUpdate { update, at, ticket: intent.ticket }),
-            }
-        }
-        Ok((standing.pop(), any))
+        let is_of_user = |write: &RecordedWrite| {
+            let intent = &write.intent;
+            intent.company == *company && intent.entry.subject == subject && intent.kind.target() == Some(user)
+        };
+        let history: Vec<_> = self.week()?.into_iter().filter(is_of_user).collect();
+        let newest = batch::standing(&history).pop().and_then(|place| {
+            let RecordedWrite { intent, outcome, .. } = &history[place];
+            let WriteKind::Update(update) = &intent.kind else { return None };
+            let at = outcome.as_ref()?.1;
+            Some(StandingUpdate { update: update.clone(), at, ticket: intent.ticket.clone() })
+        });
+        let is_update = |write: &RecordedWrite| {
+            matches!(write.intent.kind, WriteKind::Update(_))
+                && matches!(write.outcome, Some((JournalOutcome::Updated, _)))
+        };
+        Ok((newest, history.iter().any(is_update)))
     }
 
     /// Sends a create.
@@ -327,18 +342,12 @@ impl Journal {
         subject: Subject,
         user: &UserId,
     ) -> Result<Option<(Intent, FoundUser)>, CommandError> {
-        let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
-        let history = self.store.history(since).map_err(|error| no_record(&error))?;
         let of_it = |write: &RecordedWrite| write.intent.company == *company && write.intent.entry.subject == subject;
-        Ok(history.into_iter().filter(of_it).find_map(|write| {
+        Ok(self.week()?.into_iter().rev().filter(of_it).find_map(|write| {
             let sighting = sighting(&write).filter(|sighting| sighting.id == *user)?;
             Some((write.intent, sighting))
         }))
     }
-}
-
-fn week() -> SignedDuration {
-    store::MAX_AGE
 }
 
 fn sighting(write: &RecordedWrite) -> Option<FoundUser> {

@@ -128,7 +128,7 @@ fn told(
 }
 
 /// An undo belongs to the ticket of what it undoes, unless another is given.
-fn of_undo(given: TicketNumber, made: &TicketNumber) -> TicketNumber {
+pub(super) fn of_undo(given: TicketNumber, made: &TicketNumber) -> TicketNumber {
     if given.is_empty() { made.clone() } else { given }
 }
 

@@ -14,7 +14,7 @@ use super::pages::{ListWriter, PageArgs};
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::show_user::{self, ShowUserArgs};
-use super::undo::{self, UndoArgs};
+use super::undo_batch::{self, UndoUsersArgs};
 use super::user_search;
 use crate::api::Operation;
 use crate::domain::form::subject::Subject;
@@ -53,12 +53,16 @@ pub enum UsersCommand {
     Reconcile(Box<ReconcileArgs>),
     /// Carry out a plan that users import or users reconcile has written
     Apply(ApplyArgs),
-    /// Undo the newest change of a user from this machine within seven days: puts an edit back, deletes a created user
+    /// Undo the newest change of a user from this machine within seven days: puts an edit back, deletes a created user;
+    /// with --batch the changes of a whole run
     #[command(after_help = "\
 Examples:
   # With the ID that users add, edit or deactivate reported
-  keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
-    Undo(UndoArgs),
+  keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"
+  # With the batch ID in the receipt of users import, apply or reconcile
+  keepnet-tui users undo --batch 1796031660000-4711-1 --dry-run
+  keepnet-tui users undo --batch 1796031660000-4711-1")]
+    Undo(UndoUsersArgs),
 }
 
 /// Options of `users list`.
@@ -159,7 +163,7 @@ impl UsersCommand {
             Self::Import(args) => import::run(args, session).await,
             Self::Reconcile(args) => Box::pin(import::reconcile(args, session)).await,
             Self::Apply(args) => import::apply(args, session).await,
-            Self::Undo(args) => undo::run(args, session, Subject::TargetUser).await,
+            Self::Undo(args) => undo_batch::run(args, session).await,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::told;
 use crate::cli::exit::CommandError;
 use crate::cli::output::{Format, Item, TableWriter};
 use crate::cli::progress::Out;
+use crate::cli::receipt::{self, Receipt};
 use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
 use crate::roster::{Outcome, Plan, outcome_counts};
@@ -53,8 +54,9 @@ impl<'a> Report<'a> {
         self.told.extend(rows.iter().map(|(at, _)| *at));
     }
 
-    /// Writes the rows that are left: in a table only of those that need a person. Counts all of them.
-    pub(super) fn finish(mut self, outcomes: &[Outcome]) -> Result<(), CommandError> {
+    /// Writes the rows that are left: in a table only of those that need a person. Counts all of them, and gives
+    /// the receipt of what was sent.
+    pub(super) fn finish(mut self, outcomes: &[Outcome], receipt: Option<&Receipt<'_>>) -> Result<(), CommandError> {
         let is_shown =
             |outcome: &Outcome| self.format != Format::Table || outcome.is_open || outcome.word == "inactive";
         let left = outcomes.iter().enumerate().filter(|(at, outcome)| is_shown(outcome) && !self.told.contains(at));
@@ -62,6 +64,9 @@ impl<'a> Report<'a> {
         let counts = outcome_counts(outcomes);
         let said: Vec<_> = counts.iter().map(|(word, count)| format!("{} {count}", word.replace('_', " "))).collect();
         print_prefixed(format_args!("result: {}", said.join(" · ")));
+        if let Some(receipt) = receipt {
+            receipt.tell();
+        }
         if self.format == Format::Table && left.is_empty() {
             return Ok(());
         }
@@ -72,6 +77,7 @@ impl<'a> Report<'a> {
         let mut facts = Item(vec![("total", (outcomes.len() as u64).into())]);
         facts.add("counts", told::counted(counts.iter().copied()));
         facts.add("source_sha256", self.plan.reading.digest.as_str());
+        receipt::add(&mut facts, receipt);
         Ok(self.sheet.end(facts)?)
     }
 }

@@ -10,13 +10,16 @@ use super::report::Report;
 use crate::cli::exit::{Code, CommandError, INTERRUPT};
 use crate::cli::journal::{Journal, RETRY_ADVICE};
 use crate::cli::progress;
+use crate::cli::receipt::Receipt;
 use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::count;
 use crate::import::{ResultNames, Watcher, carry_out};
-use crate::roster::{Ended, OrderContext, Outcome, Plan, Run, is_unfinished, outcome_of, outcomes, result_files};
+use crate::roster::{
+    Ended, OrderContext, Outcome, Plan, Run, is_unfinished, outcome_counts, outcome_of, outcomes, result_files,
+};
 
 /// Creates the people of the plan, and tells what became of each.
 pub(super) async fn run(
@@ -48,12 +51,19 @@ pub(super) async fn run(
         biased;
         () = carry_out(&mut run, plan, &journal.outbox, &mut watch) => {}
         () = interrupt.pressed(2) => {
-            let said = format!("stopped while people were being created. {RETRY_ADVICE}");
+            let said = format!("stopped while people were being created (batch {}). {RETRY_ADVICE}", watch.batch);
             return Err(CommandError::new(Code::Signal(INTERRUPT), said));
         }
     }
     let outcomes = outcomes(plan, &run, has_made)?;
-    let told = watch.report.finish(&outcomes);
+    let receipt = Receipt {
+        companies: plan.companies.iter().map(|answers| answers.company.name.as_str()).collect(),
+        counts: outcome_counts(&outcomes),
+        ticket: &watch.ticket,
+        at: Timestamp::now(),
+        batch: &watch.batch,
+    };
+    let told = watch.report.finish(&outcomes, Some(&receipt).filter(|_| watch.number > 0));
     write_result(session, plan, names, &outcomes);
     told?;
     ended(&outcomes, &run, session.is_silent(), interrupt.is_pressed())

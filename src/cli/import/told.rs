@@ -62,7 +62,7 @@ pub(super) fn row(plan: &Plan, planned: &Planned, outcome: &'static str, id: &st
 }
 
 /// Counts as a JSON object: `{"create":41,"exists":6}`.
-pub(super) fn counted<'c>(counts: impl IntoIterator<Item = (&'c str, u64)>) -> Value {
+pub fn counted<'c>(counts: impl IntoIterator<Item = (&'c str, u64)>) -> Value {
     Value::Object(counts.into_iter().map(|(word, count)| (word.to_owned(), count.into())).collect())
 }
 

@@ -1,5 +1,6 @@
 //! Writes to the service: intents, outcomes, and the evidence who created a user.
 
+pub mod batch;
 pub mod evidence;
 pub mod recorded;
 pub mod recovered;
