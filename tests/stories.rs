@@ -32,6 +32,7 @@ mod read_only;
 mod refresh;
 mod restarts;
 mod retries;
+mod row_users;
 mod start;
 mod synced;
 mod system_user_list;

@@ -50,9 +50,21 @@ pub fn meant(s: &Story) -> BTreeSet<UserId> {
     if matches!(model.overlays.last(), Some(Overlay::Activity { .. })) {
         meant.extend(model.drafts.drafts().filter_map(edited));
     }
+    meant.extend(of_row(s));
     let undoable = model.created_users.finished.all().filter(|done| done.is_undoable());
     meant.extend(undoable.filter_map(|done| done.intent.kind.target().cloned()));
     meant
+}
+
+/// The user of the row that the cursor of the activity was put on.
+fn of_row(s: &Story) -> Option<UserId> {
+    let Some(Overlay::Activity { on: Some(on), .. }) = s.model.overlays.last() else { return None };
+    let (id, done) = (on.write()?, &s.model.created_users);
+    let created = done.get(id).map(|job| job.user.clone());
+    let under_way = || s.model.changes.get(id).map(|change| &change.intent);
+    let finished = || done.finished.get(id).map(|done| &done.intent);
+    let failed = || done.not_applied().map(|(intent, _)| intent).find(|intent| intent.id == *id);
+    created.or_else(|| under_way().or_else(finished).or_else(failed)?.kind.target().cloned())
 }
 
 /// The users whose forms were submitted, and go as soon as the answer or the time that they wait for has come.

@@ -12,6 +12,7 @@ use keepnet_tui::app::screen::scope::innermost;
 use keepnet_tui::app::screen::user_rows::pending_status;
 use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::change::write::{Intent, Mail, WriteKind, WriteOutcome};
+use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -213,4 +214,25 @@ fn one_is_added_from_the_list_which_is_read_again_and_z_deletes_it() {
     s.press("Z y");
     let delete = changes(&mut s).remove(0);
     assert_eq!((&delete.kind, delete.entry.subject), (&WriteKind::Delete(UserId::new("s1")), Subject::SystemUser));
+}
+
+#[test]
+fn e_edits_the_system_user_in_the_form() {
+    let mut s = opened();
+    s.press("e").settle();
+    assert_eq!((s.form().subject(), s.form().text(FieldId::Email)), (Subject::SystemUser, "user001@x.example"));
+    assert!(s.form().edits().is_some_and(|edits| *edits.user() == UserId::new("id-001")));
+    s.press("esc enter e").settle();
+    assert_eq!(s.form().subject(), Subject::SystemUser, "also from its details");
+    s.press("esc enter");
+    assert!(refusal_here(Command::AddLike, &s.model).is_some_and(|why| why.contains("shares nothing")));
+}
+
+#[test]
+fn who_the_service_protects_is_not_edited() {
+    let mut s = story();
+    s.people[1].managed = Some(ManagedBy::Other);
+    s.press("S").answer_system_users().press("e");
+    assert!(s.said().contains("nobody change or delete"), "{}", s.said());
+    assert!(s.model.drafts.current().is_none());
 }

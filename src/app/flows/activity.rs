@@ -36,6 +36,7 @@ pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn show(model: &mut Model) {
     model.overlays.push(Overlay::Activity { on: None, filter: ActivityFilter::All });
+    move_by(model, 0);
 }
 
 fn show_messages(model: &mut Model) {
@@ -43,7 +44,7 @@ fn show_messages(model: &mut Model) {
     model.overlays.push(Overlay::Messages { cursor: 0 });
 }
 
-/// Moves the cursor.
+/// Moves the cursor. It stays on its row when others come above it.
 pub fn move_by(model: &mut Model, by: isize) {
     let Some(Overlay::Activity { on, filter }) = model.overlays.last() else { return };
     let lines = lines(model, *filter);
@@ -60,6 +61,7 @@ fn next_filter(model: &mut Model) {
         *filter = filter.next();
         *on = None;
     }
+    move_by(model, 0);
 }
 
 /// Lists what passes this filter.
@@ -68,6 +70,7 @@ pub fn choose_filter(model: &mut Model, chosen: ActivityFilter) {
         *filter = chosen;
         *on = None;
     }
+    move_by(model, 0);
 }
 
 /// Puts the cursor on an entry.

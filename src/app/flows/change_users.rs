@@ -6,12 +6,13 @@ use crate::app::flows::{marks, tickets};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::app::overlays::overlay::{ActivityEntry, ActivityFilter, Confirmation, Overlay};
 use crate::app::overlays::ticket_prompt::AfterTicket;
+use crate::app::screen::activity::lines;
 use crate::app::screen::change_users::over_limit;
 use crate::domain::change::ticket::{BatchId, TicketPolicy};
 use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_as};
-use crate::domain::change::write::{Intent, Mail, SendContext};
+use crate::domain::change::write::{Intent, Mail, SendContext, WriteId};
 use crate::domain::company::summary::Company;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
@@ -25,13 +26,27 @@ use crate::domain::user::existing::{TargetUser, UserStatus};
 /// The reason, for the user.
 pub fn plan(model: &Model, command: Command) -> Result<UserPlan, String> {
     let company = model.users.company.as_ref().ok_or("there is no company here")?;
+    plan_for(model, command, (company, model.users.listed_subject()), marks::users(model))
+}
+
+/// The same for these users of this company.
+///
+/// # Errors
+///
+/// The reason, for the user.
+pub fn plan_for(
+    model: &Model,
+    command: Command,
+    (company, subject): (&Company, Subject),
+    chosen: Vec<TargetUser>,
+) -> Result<UserPlan, String> {
     may_change(company)?;
-    let subject = model.users.listed_subject();
-    let chosen = marks::users(model);
     let mut left_out = Vec::new();
     let mut users = Vec::new();
     for user in chosen {
-        match changeable(model, &user).and_then(|()| action_for(command, subject, &user).map(|action| (action, user))) {
+        match changeable(model, &user, subject)
+            .and_then(|()| action_for(command, subject, &user).map(|action| (action, user)))
+        {
             Ok(able) => users.push(able),
             Err(reason) => left_out.push(reason),
         }
@@ -63,7 +78,7 @@ pub(super) fn may_change(company: &Company) -> Result<(), String> {
 /// # Errors
 ///
 /// The reason, for the user.
-pub fn changeable(model: &Model, user: &TargetUser) -> Result<(), String> {
+pub fn changeable(model: &Model, user: &TargetUser, subject: Subject) -> Result<(), String> {
     let who = label(user);
     if user.id.is_missing() {
         return Err(format!("the service gives {who} no ID: the user can only be changed in the console"));
@@ -71,7 +86,7 @@ pub fn changeable(model: &Model, user: &TargetUser) -> Result<(), String> {
     if user.status == UserStatus::Deleted {
         return Err(format!("{who} is deleted, and a deleted user cannot be changed"));
     }
-    if let Some(by) = user.managed.as_ref().filter(|_| model.users.listed_subject() == Subject::TargetUser) {
+    if let Some(by) = user.managed.as_ref().filter(|_| subject == Subject::TargetUser) {
         return Err(format!("{who} is managed by {by}: change the user there"));
     }
     busy(model, &user.id, &who)
@@ -101,13 +116,18 @@ pub(super) fn busy(model: &Model, user: &UserId, who: &str) -> Result<(), String
     })
 }
 
+/// The reason for a system user that the service protects.
+pub(super) fn fixed(user: &TargetUser) -> String {
+    format!("the service lets nobody change or delete {}", label(user))
+}
+
 /// What the command does with this user.
 fn action_for(command: Command, subject: Subject, user: &TargetUser) -> Result<UserAction, String> {
     let who = label(user);
     let is_fixed = subject == Subject::SystemUser && user.managed.is_some();
     match (command, subject) {
         (Command::DeleteUser, _) if is_fixed => {
-            return Err(format!("the service lets nobody change or delete {who}"));
+            return Err(fixed(user));
         }
         (Command::DeleteUser, _) => return Ok(UserAction::Delete),
         (Command::SendMail(_), Subject::TargetUser) => {
@@ -135,7 +155,13 @@ fn action_for(command: Command, subject: Subject, user: &TargetUser) -> Result<U
 /// Runs the command: it queues one deactivation, or one activation for which there is a seat, at once, and asks before
 /// anything else.
 pub fn run(model: &mut Model, command: Command) {
-    let plan = match plan(model, command) {
+    let plan = plan(model, command);
+    run_plan(model, plan);
+}
+
+/// The same for a plan, or says why there is none.
+pub fn run_plan(model: &mut Model, plan: Result<UserPlan, String>) {
+    let plan = match plan {
         Ok(plan) => plan,
         Err(reason) => {
             model.notices.hint(model.now, reason);
@@ -174,7 +200,7 @@ pub fn carry_out(model: &mut Model, plan: UserPlan) {
     let is_batch = users.len() > 1;
     for user in users {
         // It may have begun to change while the question was open.
-        if changeable(model, &user).is_err() {
+        if changeable(model, &user, subject).is_err() {
             continue;
         }
         let id = model.changes.next_id();
@@ -202,11 +228,26 @@ pub fn carry_out(model: &mut Model, plan: UserPlan) {
     }
     let Some(first) = first else { return };
     let n = ids.len();
+    if let Some(id) = ids.first() {
+        follow_in_activity(model, id);
+    }
     if n > 1 {
         model.changes.batches.begin(action, &company_name, ids);
     }
     let said = begun(model, action, &first, n, &company_name);
     model.notices.info(model.now, said);
+}
+
+/// In the activity, the cursor goes to the new change, so that the key that takes it back does.
+fn follow_in_activity(model: &mut Model, id: &WriteId) {
+    let entry = ActivityEntry::Change(id.clone());
+    // The delete of a user who was created here is told in the row of the user.
+    if lines(model, ActivityFilter::All).iter().all(|line| line.entry != entry) {
+        return;
+    }
+    if let Some(Overlay::Activity { on, filter }) = model.overlays.last_mut() {
+        (*on, *filter) = (Some(entry), ActivityFilter::All);
+    }
 }
 
 /// `Deactivating Jane Doe: frees a seat, keeps the history (Z takes it back)`

@@ -5,7 +5,7 @@ use crate::app::changes::change::Change;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::remote::Ticket;
-use crate::app::flows::change_users::{changeable, may_change};
+use crate::app::flows::change_users::{changeable, fixed, may_change};
 use crate::app::flows::keep_form::needs_you;
 use crate::app::flows::open_form::entered;
 use crate::app::flows::submit;
@@ -23,7 +23,6 @@ use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Failure, Remedy};
-use crate::domain::service::ids::UserId;
 use crate::domain::user::detail::UserDetail;
 use crate::domain::user::existing::TargetUser;
 
@@ -32,10 +31,13 @@ use crate::domain::user::existing::TargetUser;
 /// # Errors
 ///
 /// The reason, for the user.
-pub fn editable(model: &Model, company: &Company, user: &TargetUser) -> Result<(), String> {
+pub fn editable(model: &Model, company: &Company, user: &TargetUser, subject: Subject) -> Result<(), String> {
     model.settings.profile_settings.access.write()?;
     may_change(company)?;
-    changeable(model, user)
+    if subject == Subject::SystemUser && user.managed.is_some() {
+        return Err(fixed(user));
+    }
+    changeable(model, user, subject)
 }
 
 /// A new user can be like this one.
@@ -43,7 +45,10 @@ pub fn editable(model: &Model, company: &Company, user: &TargetUser) -> Result<(
 /// # Errors
 ///
 /// The reason, for the user.
-pub fn imitable(model: &Model, company: &Company, user: &TargetUser) -> Result<(), String> {
+pub fn imitable(model: &Model, company: &Company, user: &TargetUser, subject: Subject) -> Result<(), String> {
+    if subject == Subject::SystemUser {
+        return Err("a system user shares nothing with others".to_owned());
+    }
     model.settings.profile_settings.access.write()?;
     may_change(company)?;
     if user.id.is_missing() {
@@ -61,13 +66,13 @@ pub fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if command == Command::AddLike {
         open_like(model, &company, &user, out);
     } else {
-        open_edit(model, &company, &user, Subject::TargetUser, out);
+        open_edit(model, &company, &user, model.users.listed_subject(), out);
     }
 }
 
 /// Opens the form that edits this user, filled with what the list says; the user is read meanwhile.
 pub fn open_edit(model: &mut Model, company: &Company, user: &TargetUser, subject: Subject, out: &mut Vec<Effect>) {
-    if let Err(reason) = editable(model, company, user) {
+    if let Err(reason) = editable(model, company, user, subject) {
         model.notices.hint(model.now, reason);
         return;
     }
@@ -82,7 +87,7 @@ pub fn open_edit(model: &mut Model, company: &Company, user: &TargetUser, subjec
 
 /// Opens the form of a new user who has what this one shares with others; it is read meanwhile.
 pub fn open_like(model: &mut Model, company: &Company, user: &TargetUser, out: &mut Vec<Effect>) {
-    if let Err(reason) = imitable(model, company, user) {
+    if let Err(reason) = imitable(model, company, user, Subject::TargetUser) {
         model.notices.hint(model.now, reason);
         return;
     }
@@ -98,43 +103,6 @@ pub fn open_like(model: &mut Model, company: &Company, user: &TargetUser, out: &
     };
     model.notices.hint(model.now, said);
     entered(model, out);
-}
-
-/// The user that this change is about can be edited, or a new one can be like it.
-///
-/// # Errors
-///
-/// The reason, for the user.
-pub fn of_change(model: &Model, intent: &Intent, user: &UserId, command: Command) -> Result<(), String> {
-    let (company, user) = target_of(model, intent, user)?;
-    match (command == Command::AddLike, intent.entry.subject) {
-        (true, Subject::SystemUser) => Err("a system user shares nothing with others".to_owned()),
-        (true, Subject::TargetUser) => imitable(model, &company, &user),
-        (false, _) => editable(model, &company, &user),
-    }
-}
-
-/// Opens the form for the user that this change is about: that which edits it, or that of one who is like it.
-pub fn open_of_change(model: &mut Model, intent: &Intent, user: &UserId, command: Command, out: &mut Vec<Effect>) {
-    let (company, target) = match target_of(model, intent, user) {
-        Ok(found) => found,
-        Err(reason) => {
-            model.notices.hint(model.now, reason);
-            return;
-        }
-    };
-    if command == Command::AddLike {
-        open_like(model, &company, &target, out);
-    } else {
-        open_edit(model, &company, &target, intent.entry.subject, out);
-    }
-}
-
-/// The company as listed, and the user as it was when the change was made.
-fn target_of(model: &Model, intent: &Intent, user: &UserId) -> Result<(Company, TargetUser), String> {
-    let company = model.companies.row_of(&intent.company).cloned();
-    let company = company.ok_or_else(|| format!("{} is not in the list now", intent.company_name))?;
-    Ok((Company::clone(&company), intent.user(user.clone())))
 }
 
 /// The values that users have in common.

@@ -10,6 +10,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::screen::layout::{self, table_height};
+use crate::app::widgets::text_input::TextInput;
 use crate::cx;
 use crate::domain::list::columns::Column;
 use crate::domain::list::group_columns::GroupColumn;
@@ -263,4 +264,13 @@ pub(in crate::app) fn scroll_into(model: &mut Model) {
         model.groups.scroll_into(usize::from(areas.table.rows.height));
     }
     model.users.list.scroll_into(height);
+}
+
+/// Which page, or how many rows it has.
+pub fn ask_for_pages(model: &mut Model, command: Command) {
+    if command == Command::PageSize {
+        choose_page_size(model);
+    } else {
+        model.overlays.push(Overlay::GoTo(TextInput::default()));
+    }
 }

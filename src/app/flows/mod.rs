@@ -32,6 +32,7 @@ pub mod paste_preview;
 pub mod profiles;
 pub mod reconnect;
 pub mod restore;
+pub mod row_user;
 pub mod sideways;
 pub mod start_at;
 pub mod submit;

@@ -36,7 +36,7 @@ pub fn picker_for(model: &Model) -> Result<PickerUsers, String> {
     }
     let (mut users, mut left_out) = (Vec::new(), Vec::new());
     for user in marks::users(model) {
-        match changeable(model, &user) {
+        match changeable(model, &user, model.users.listed_subject()) {
             Ok(()) => users.push(user),
             Err(reason) => left_out.push(reason),
         }
@@ -54,13 +54,23 @@ pub fn picker_for(model: &Model) -> Result<PickerUsers, String> {
 /// The reason, for the user.
 pub fn history_of(model: &Model) -> Result<&TargetUser, String> {
     let user = selected(model)?;
-    if model.users.listed_subject() == Subject::SystemUser {
+    has_history(model.users.listed_subject(), user)?;
+    Ok(user)
+}
+
+/// The service knows the history of this user.
+///
+/// # Errors
+///
+/// The reason, for the user.
+pub fn has_history(subject: Subject, user: &TargetUser) -> Result<(), String> {
+    if subject == Subject::SystemUser {
         return Err("the history is known of target users".to_owned());
     }
     if user.id.is_missing() {
         return Err(format!("the service gives {} no ID, so that its history cannot be asked for", label(user)));
     }
-    Ok(user)
+    Ok(())
 }
 
 /// The user under the cursor, if it is the one that was chosen.

@@ -11,6 +11,7 @@ use crate::domain::change::write::Mail;
 pub(super) const SYSTEM_USER_ROWS: &[RowSpec] = &[
     ("show-user", Command::ShowUser, Scope::SystemUsers, "enter", "open", "Show the details of the system user under the cursor"),
     ("add-system-user", Command::AddSystemUser, Scope::SystemUsers, "U", "add", "Add a system user (a console login) to this company"),
+    ("edit-user", Command::EditUser, Scope::SystemUsers, "e", "edit", "Edit the system user in the form; what is changed is marked, with the old value"),
     ("delete-user", Command::DeleteUser, Scope::SystemUsers, "D", "delete", "Delete the system user (asks); cannot be undone"),
     ("send-welcome-mail", Command::SendMail(Mail::Welcome), Scope::SystemUsers, "m", "welcome mail", "Send the system user the welcome mail again (asks)"),
     ("send-password-link", Command::SendMail(Mail::PasswordLink), Scope::SystemUsers, "R", "password link", "Send the system user a link for a new password (asks)"),

@@ -108,6 +108,17 @@ pub enum ActivityEntry {
     NotApplied(WriteId),
 }
 
+impl ActivityEntry {
+    /// The write it is about, which stays the same from the queue to the end.
+    #[must_use]
+    pub fn write(&self) -> Option<&WriteId> {
+        match self {
+            Self::Change(id) | Self::Created(id) | Self::Finished(id) | Self::NotApplied(id) => Some(id),
+            Self::Form(_) => None,
+        }
+    }
+}
+
 /// The filter of the activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActivityFilter {

@@ -237,10 +237,22 @@ fn line(entry: ActivityEntry, at: Timestamp, progress: Progress, intent: &Intent
     }
 }
 
-/// The line under the cursor: the one it was put on, else the first.
+/// The line under the cursor: the one it was put on, or what has become of it, else the first.
 #[must_use]
 pub fn cursor(lines: &[ActivityRow], on: Option<&ActivityEntry>) -> usize {
-    on.and_then(|on| lines.iter().position(|line| line.entry == *on)).unwrap_or(0)
+    on.and_then(|on| line_of(lines, on)).unwrap_or(0)
+}
+
+fn line_of(lines: &[ActivityRow], on: &ActivityEntry) -> Option<usize> {
+    let same_write = |line: &ActivityRow| on.write().is_some_and(|id| line.entry.write() == Some(id));
+    lines.iter().position(|line| line.entry == *on).or_else(|| lines.iter().position(same_write))
+}
+
+/// The cursor is on the line that it was put on: no other has come there.
+#[must_use]
+pub fn is_where_it_was_put(model: &Model) -> bool {
+    let Some(Overlay::Activity { on: Some(on), filter }) = model.overlays.last() else { return false };
+    line_of(&lines(model, *filter), on).is_some()
 }
 
 /// The entry under the cursor of the list that is open.

@@ -15,6 +15,7 @@ use crate::app::flows::marks;
 use crate::app::flows::one_user;
 use crate::app::flows::panes::open_panes;
 use crate::app::flows::profiles::can_switch;
+use crate::app::flows::row_user;
 use crate::app::flows::undo::{self, NewestAction};
 use crate::app::flows::views;
 use crate::app::form::focus::Focus;
@@ -65,6 +66,8 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::CopyId | Command::Note(NoteAct::Open) => on_company(model),
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
+        Command::User(UserAct::History) | Command::EditUser | Command::AddLike | Command::ToggleActive
+        | Command::DeleteUser if scope == Scope::Activity => row_user::can_run(model, command),
         Command::User(UserAct::SendGroups) => sendable_groups(model),
         Command::User(UserAct::Groups) => one_user::picker_for(model).map(drop),
         Command::User(UserAct::History) => one_user::history_of(model).map(drop),
@@ -251,9 +254,9 @@ fn can_open_form(command: Command, model: &Model) -> Result<(), String> {
         return Err("there is no user here".to_owned());
     };
     if command == Command::AddLike {
-        edit_form::imitable(model, company, user)
+        edit_form::imitable(model, company, user, model.users.listed_subject())
     } else {
-        edit_form::editable(model, company, user)
+        edit_form::editable(model, company, user, model.users.listed_subject())
     }
 }
 

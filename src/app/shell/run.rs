@@ -9,7 +9,7 @@ use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
     activity, change_users, columns, desk, edit_form, export, form_questions, give_ticket, grouping, journal, lists,
-    marks, notes, one_user, owner_search, panes, paste_preview, sideways, submit, typing, undo, views,
+    marks, notes, one_user, owner_search, panes, paste_preview, row_user, sideways, submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
@@ -22,7 +22,6 @@ use crate::app::shell::available::refusal_here;
 use crate::app::shell::cancel::cancel_reads;
 use crate::app::shell::overlay_keys::{accept, answer, mark, move_list};
 use crate::app::widgets::filter_list::FilterList;
-use crate::app::widgets::text_input::TextInput;
 use crate::cx;
 use crate::domain::form::subject::Subject;
 use crate::domain::list::index_query::OVER_LIMIT;
@@ -52,6 +51,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
     }
     model.groups.stop_waiting();
     match command {
+        _ if row_user::is_meant(model, command) => row_user::run(model, command, out),
         Command::Back => go_back(model, out),
         Command::Interrupt => interrupt(model, out),
         Command::Redraw | Command::Suspend | Command::StartDemo | Command::CopyRequest => outside(model, command, out),
@@ -75,8 +75,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::ScreenDown
         | Command::ScreenUp => move_cursor(model, command, out),
         Command::NextPage | Command::PreviousPage => lists::turn_page(model, command == Command::NextPage, out),
-        Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
-        Command::PageSize => lists::choose_page_size(model),
+        Command::GoToPage | Command::PageSize => lists::ask_for_pages(model, command),
         Command::Search | Command::AcceptSearch | Command::CompleteSearch => search(model, command, out),
         Command::OverLimit | Command::Only(_) => toggle_filter(model, command, out),
         Command::ReverseOrder | Command::SortHere | Command::Sort(_) | Command::SortUsers(_) => {
