@@ -96,9 +96,9 @@ impl Outbox {
             return Err(refused(messages::filled_group(doing, &group.name, by)));
         }
         self.living(intent, &intent.address(), &update.user).await.map_err(refused)?;
-        let is_in = self.memberships(intent, &update.user).await.map_err(|error| match error {
-            Error::NotFound(_) => refused(messages::gone(doing, &update.user)),
-            error => unread(error),
+        let is_in = self.memberships(intent, &update.user).await.map_err(|error| {
+            let is_gone = matches!(error, Error::NotFound(_));
+            if is_gone { refused(messages::gone(doing, &update.user)) } else { unread(error) }
         })?;
         is_open(update.standing_in(&is_in))?;
         Ok(Prepared::Membership(group.id.clone(), wanted.joins))

@@ -12,7 +12,6 @@ use crate::domain::user::target_user::Priority;
 /// The kind of a write.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(clippy::enum_variant_names, reason = "the names are those of the record on disk")]
 pub(super) enum WriteKindRecord {
     /// A target user is created.
     CreateTargetUser,

@@ -82,7 +82,7 @@ fn lost_answer_is_looked_up() {
     assert_eq!(desk.server.asked(CREATE), 1);
     let desk = Desk::new();
     desk.faults().next(CREATE, Fault::Reset);
-    let ran = desk.add(&[]).ends(6).says(&["nothing has changed so far", "Run the same command again"]);
+    let ran = desk.add(&[]).ends(6).says(&["does not show it so far", "Run the same command again"]);
     assert_eq!((&ran.json()["item"]["outcome"], &ran.json()["item"]["id"]), (&"pending".into(), &Value::Null));
     assert!(desk.created(COMPANY).is_empty());
     desk.add(&[]).ends(0).says(&["an earlier create", "the user does not exist", "created in"]);
@@ -159,7 +159,7 @@ fn undo_is_limited_to_own_creates() {
     assert_eq!(desk.server.asked("DELETE"), 0);
     let id = desk.add(&[]).ends(0).json()["item"]["id"].as_str().expect("an ID").to_owned();
     desk.faults().next("DELETE", Fault::Reset);
-    undo(&id).ends(6).says(&["nothing has changed so far"]);
+    undo(&id).ends(6).says(&["does not show it so far"]);
     undo(&id).ends(0);
     undo(&id).ends(4).says(&["not deleted"]);
 }

@@ -126,7 +126,7 @@ fn a_new_user_can_be_like_another() {
     let life = Life::new();
     let manager =
         ["--manager-first-name", "Mia", "--manager-last-name", "Boss", "--manager-email", "mia@rowanvet.example"];
-    life.run("edit", &[&manager[..], &["--priority", "high", "--language", "en-GB"]].concat()).ends(0);
+    life.run("edit", &[&manager[..], &["--priority", "high", "--language", "English (US)"]].concat()).ends(0);
     let add = |email: &str, more: &[&str]| {
         let usual =
             ["users", "add", "--company", COMPANY, "--email", email, "--phone", "+442079460019", "--output", "json"];

@@ -127,12 +127,12 @@ fn undo_goes_on_after_failures_and_leaves_what_others_have_changed() {
     let path = file(&desk, "Finance");
     let moved =
         desk.run(&["users", "reconcile", "--company", COMPANY, "--file", text(&path), "--yes", "--output", "json"]);
-    let moves = batch_of(&moved.ends(0));
+    let second = batch_of(&moved.ends(0));
     elsewhere(&desk, &["users", "edit", &address(1), "--company", COMPANY, "--department", "Sales"]);
     // Whoever was changed since is more than the import has made.
     let left = undo(&desk, &batch, &["--yes"]).ends(5).says(&["2 changes left"]);
     assert_eq!(outcomes(&left), ends(["put_back", "left", "left"]));
-    let conflict = undo(&desk, &moves, &["--yes"]).ends(5).says(&["1 change left"]);
+    let conflict = undo(&desk, &second, &["--yes"]).ends(5).says(&["1 change left"]);
     assert_eq!(outcomes(&conflict), ends(["conflict", "put_back", "put_back"]));
     assert_eq!(user(&desk, 1).department.as_deref(), Some("Sales"));
     // Now they are as the import has made them.

@@ -27,7 +27,20 @@ pub fn ended(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<
             model.changes.finish(id);
             return;
         }
-        _ => {
+        WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Refused(_)
+        | WriteOutcome::InDoubt(_)
+        | WriteOutcome::Absent
+        | WriteOutcome::Unrecorded(_)
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere
+        | WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged
+        | WriteOutcome::Unanswered(_) => {
             tell(model, id, BatchEnd::Failed, said);
             model.changes.finish(id);
             model.created_users.add_not_applied(intent, model.now.utc);
@@ -56,6 +69,17 @@ pub fn words(intent: &Intent, group: &NewGroup, end: &WriteOutcome) -> String {
         WriteOutcome::Pending => format!(
             "It is not known whether the {group} was created in {name}: no clear answer came, and it is not there so far. It is looked up again."
         ),
-        _ => format!("The {group} was not created in {name}: no clear answer came, and it is not there"),
+        WriteOutcome::Created(_)
+        | WriteOutcome::Proved(_)
+        | WriteOutcome::Found(_)
+        | WriteOutcome::WasThere(_)
+        | WriteOutcome::Absent
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere
+        | WriteOutcome::Conflict(_)
+        | WriteOutcome::Changed(_)
+        | WriteOutcome::Unchanged => {
+            format!("The {group} was not created in {name}: no clear answer came, and it is not there")
+        }
     }
 }

@@ -211,8 +211,8 @@ fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
             let _ = jobs.finished.add(left.intent, model.now);
         }
         (WriteKind::Update(_), WriteOutcome::AlreadySo) => jobs.finished.undo_failed(&left.intent.id),
-        (WriteKind::CreateGroup(_), WriteOutcome::AlreadySo) => {}
-        (WriteKind::Update(_) | WriteKind::CreateGroup(_), WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {}
+        (WriteKind::CreateGroup(_), WriteOutcome::AlreadySo)
+        | (WriteKind::Update(_) | WriteKind::CreateGroup(_), WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {}
         (WriteKind::Mail(..), WriteOutcome::Unanswered(_)) => jobs.add_unanswered(left.intent, model.now.utc),
         (WriteKind::Mail(..) | WriteKind::CreateGroup(_), _) => jobs.add_not_applied(left.intent, model.now.utc),
         (WriteKind::Update(_), _) => {

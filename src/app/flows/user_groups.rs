@@ -87,7 +87,7 @@ fn marked(model: &Model) -> Result<Sent, String> {
     // Some may have begun to change since the picker was opened.
     let (mut users, mut left_out) = (Vec::new(), Vec::new());
     for user in &picker.users {
-        match changeable(model, user) {
+        match changeable(model, user, model.users.listed_subject()) {
             Ok(()) => users.push(user),
             Err(reason) => left_out.push(reason),
         }

@@ -303,7 +303,7 @@ mod tests {
         );
         let export = [Scope::Table, Scope::Users, Scope::Groups].map(|scope| (scope, String::new()));
         assert_eq!(shown(&map, Command::Export), export);
-        let reload = [Scope::Picker, Scope::Everywhere, Scope::User, Scope::UserHistory]
+        let reload = [Scope::Picker, Scope::Everywhere, Scope::User, Scope::UserGroups, Scope::UserHistory]
             .map(|scope| (scope, "Ctrl-R".to_owned()));
         assert_eq!(shown(&map, Command::Reload), reload);
         assert_eq!(map.describe_keys(Command::Export, Scope::Table), "F1 export");

@@ -30,34 +30,33 @@ pub(super) fn shared_with_system_users(rows: &[CommandRow]) -> Vec<CommandRow> {
     shared.map(of_one).collect()
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 fn is_shared(command: Command) -> bool {
-    match command {
-        Command::CopyUser(Copied::Row | Copied::Email | Copied::Id | Copied::Name | Copied::Cell) => true,
-        Command::Search
-        | Command::SearchOwner
-        | Command::ReverseOrder
-        | Command::CopyRequest
-        | Command::CopyReceipt
-        | Command::CopyReceiptMarkdown
-        | Command::Undo
-        | Command::NextPage
-        | Command::PreviousPage
-        | Command::GoToPage
-        | Command::SortHere
-        | Command::ColumnLeft
-        | Command::ColumnRight
-        | Command::ScrollLeft
-        | Command::ScrollRight
-        | Command::RowDown
-        | Command::RowUp
-        | Command::FirstRow
-        | Command::LastRow
-        | Command::HalfDown
-        | Command::HalfUp
-        | Command::ScreenDown
-        | Command::ScreenUp
-        | Command::Close => true,
-        _ => false,
-    }
+    matches!(
+        command,
+        Command::CopyUser(Copied::Row | Copied::Email | Copied::Id | Copied::Name | Copied::Cell)
+            | Command::Search
+            | Command::SearchOwner
+            | Command::ReverseOrder
+            | Command::CopyRequest
+            | Command::CopyReceipt
+            | Command::CopyReceiptMarkdown
+            | Command::Undo
+            | Command::NextPage
+            | Command::PreviousPage
+            | Command::GoToPage
+            | Command::SortHere
+            | Command::ColumnLeft
+            | Command::ColumnRight
+            | Command::ScrollLeft
+            | Command::ScrollRight
+            | Command::RowDown
+            | Command::RowUp
+            | Command::FirstRow
+            | Command::LastRow
+            | Command::HalfDown
+            | Command::HalfUp
+            | Command::ScreenDown
+            | Command::ScreenUp
+            | Command::Close
+    )
 }

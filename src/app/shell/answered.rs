@@ -43,7 +43,7 @@ pub(super) fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Ve
         (Owner::Forms, Msg::Users(_, answer)) => model.drafts.settle_users(ticket, &answer),
         (Owner::Forms, Msg::User(_, answer)) => edit_form::user_read(model, ticket, &answer, out),
         (Owner::Forms, Msg::TargetGroups(_, answer)) => {
-            model.drafts.settle_like_groups(ticket, &answer, cx!(model, out))
+            model.drafts.settle_like_groups(ticket, &answer, cx!(model, out));
         }
         (Owner::Forms, Msg::MailDomains(_, answer)) => model.drafts.settle_domains(ticket, &answer),
         (Owner::Forms, Msg::Directories(_, answer)) => model.drafts.settle_directories(ticket, &answer),
