@@ -249,12 +249,11 @@ impl Bench {
                 | WriteOutcome::Proved(_)
                 | WriteOutcome::Found(_)
                 | WriteOutcome::WasThere(_) => there == 1,
-                WriteOutcome::Deleted => there == 0,
                 // It may be the other's.
                 WriteOutcome::Refused(_) | WriteOutcome::InDoubt(_) | WriteOutcome::Unknown(_) => true,
                 // The other may have deleted the user since this one looked.
                 WriteOutcome::Pending if self.want == Want::Undo => there == 1 || ends.contains(&WriteOutcome::Deleted),
-                WriteOutcome::Pending => there == 0,
+                WriteOutcome::Pending | WriteOutcome::Deleted => there == 0,
                 WriteOutcome::Absent
                 | WriteOutcome::Unrecorded(_)
                 | WriteOutcome::StillThere
