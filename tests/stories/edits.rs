@@ -7,6 +7,7 @@ use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::parked::{AttentionReason, Parked};
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::command::Command;
+use keepnet_tui::app::screen::company_card::after_this;
 use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::update::{Conflict, Update};
@@ -136,6 +137,19 @@ fn a_phone_is_changed_in_five_keys_and_the_data() {
     assert!(s.model.drafts.current().is_none(), "the form is closed");
     s.ends(&sent[0].id, WriteOutcome::Updated);
     assert!(s.said().contains("user003@x.example edited in Contoso: Phone"), "{}", s.said());
+}
+
+/// An active user has a seat already: only what becomes of it is said.
+#[test]
+fn the_seats_are_those_after_the_change() {
+    let mut s = editing();
+    let seats = |s: &Story| after_this(s.form()).0;
+    assert_eq!(seats(&s), "4 left");
+    while s.form().focus() != Focus::Field(FieldId::Active) {
+        s.press("tab");
+    }
+    s.press("space");
+    assert_eq!(seats(&s), "4 left, 5 left after this change");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::screen::company_sheet::{Value, cells_of};
 use crate::app::widgets::area::wrap;
-use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::CompanyStatus;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
@@ -133,7 +133,7 @@ fn seats(card: &mut Card, form: &Form) {
         Limit::Unknown => card.text(&format!("{} used, limit unknown", seats.used), CardTone::Plain),
     }
     let (said, tone) = if form.subject() == Subject::TargetUser {
-        after_this(seats, form.is_active())
+        after_this(form)
     } else {
         (seats.left().map(left_words).unwrap_or_default(), CardTone::Plain)
     };
@@ -165,12 +165,18 @@ fn left_words(left: i64) -> String {
     if left < 0 { format!("{} over", left.unsigned_abs()) } else { format!("{left} left") }
 }
 
-/// `1 left, 0 after this user`
+/// `1 left, 0 after this user`; of an existing user who keeps what they have, `1 left`.
 #[must_use]
-pub fn after_this(seats: Seats, active: bool) -> (String, CardTone) {
-    match seats.left() {
+pub fn after_this(form: &Form) -> (String, CardTone) {
+    match form.seats().left() {
         None => (String::new(), CardTone::Plain),
-        Some(left) if !active => (format!("{}; an inactive user uses no seat", left_words(left)), CardTone::Plain),
+        Some(left) if form.edits().is_some() && form.is_changed(FieldId::Active) && !form.is_active() => {
+            (format!("{}, {} after this change", left_words(left), left_words(left + 1)), CardTone::Plain)
+        }
+        Some(left) if form.edits().is_some() && !form.uses_a_seat() => (left_words(left), CardTone::Plain),
+        Some(left) if !form.is_active() => {
+            (format!("{}; an inactive user uses no seat", left_words(left)), CardTone::Plain)
+        }
         Some(left) if left < 1 => {
             (format!("{}, {} after this user", left_words(left), left_words(left - 1)), CardTone::Danger)
         }

@@ -125,7 +125,7 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
         Limit::Unknown => format!("{} seats used, limit unknown", seats.used),
     };
     x += paint.text(x, area.y, end.saturating_sub(x), &count, t.strong()) + 1;
-    let (said, tone) = standing.unwrap_or_else(|| after_this(seats, form.is_active()));
+    let (said, tone) = standing.unwrap_or_else(|| after_this(form));
     // On a narrow screen the text takes precedence over the gauge.
     if let Limit::Of(limit) = seats.limit
         && area.width >= 76
