@@ -22,6 +22,7 @@ mod grouping;
 mod hold;
 mod marks;
 mod notes;
+mod one_like;
 mod one_user;
 mod owner_search;
 mod paste;

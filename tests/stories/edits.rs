@@ -1,4 +1,4 @@
-//! An existing user in the form: read, changed, sent, kept when it is not carried out; and a new one who is like it.
+//! An existing user in the form: read, changed, sent, kept when it is not carried out.
 
 use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
@@ -16,19 +16,17 @@ use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::custom_field::DataType;
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
-use keepnet_tui::domain::form::value::FieldValue;
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
-use keepnet_tui::domain::service::ids::{CustomFieldId, GroupId, UserId};
+use keepnet_tui::domain::service::ids::{CustomFieldId, UserId};
 use keepnet_tui::domain::user::detail::{CustomDetail, StoredValue, UserDetail};
 use keepnet_tui::domain::user::existing::{ManagedBy, UserStatus};
-use keepnet_tui::domain::user::target_group::{FilledBy, TargetGroup};
 use rstest::rstest;
 
 use crate::common::{Story, company, custom, failure, people};
 
 /// The users of Contoso; the first is active.
-fn opened() -> Story {
+pub(super) fn opened() -> Story {
     let mut s = Story::ready(vec![company(1, "Contoso", 5, Limit::Of(9))]);
     s.people = people(12);
     s.press("u").answer_users();
@@ -36,7 +34,7 @@ fn opened() -> Story {
 }
 
 /// The first user as the service has it: with more than the list says.
-fn detail(n: usize, change: impl FnOnce(&mut std::collections::BTreeMap<FieldId, String>)) -> UserDetail {
+pub(super) fn detail(n: usize, change: impl FnOnce(&mut std::collections::BTreeMap<FieldId, String>)) -> UserDetail {
     let user = people(n + 1).remove(n);
     let mut texts = [
         (FieldId::Email, user.email),
@@ -431,74 +429,6 @@ fn a_change_refused_before_a_kill_comes_back_as_its_form() {
     s.reopen();
     assert_eq!(s.form().text(FieldId::Phone), "+442079460018");
     assert_eq!(s.form().needs(), Some(AttentionReason::Refused));
-}
-
-fn like_asked(s: &mut Story) -> Vec<(Ticket, bool)> {
-    s.take(|e| match e {
-        Effect::Fetch(t, Read::User(..)) => Some((*t, false)),
-        Effect::Fetch(t, Read::GroupsOfUser(..)) => Some((*t, true)),
-        _ => None,
-    })
-}
-
-fn group(name: &str, filled_by: Option<FilledBy>) -> TargetGroup {
-    TargetGroup { id: GroupId::new(name), name: name.to_owned(), priority: None, users: None, filled_by }
-}
-
-#[test]
-fn one_more_like_this_has_what_users_share_and_nothing_of_the_person() {
-    let mut s = opened();
-    s.press("=");
-    assert_eq!(s.said(), "a new user like First0 Last0");
-    s.type_text("new@x.example").settle();
-    for (ticket, groups) in like_asked(&mut s) {
-        s.send(if groups {
-            Msg::TargetGroups(ticket, Ok(vec![group("Finance", None), group("Entra", Some(FilledBy::Other))]))
-        } else {
-            Msg::User(ticket, Ok(Box::new(detail(0, |_| ()))))
-        });
-    }
-    let form = s.form();
-    assert_eq!(
-        (form.text(FieldId::Email), form.text(FieldId::Phone), form.text(FieldId::FirstName)),
-        ("new@x.example", "", "")
-    );
-    assert_eq!((form.text(FieldId::Department), form.text(FieldId::ManagerEmail)), ("Finance", "mia@x.example"));
-    assert_eq!((form.chosen(FieldId::Groups), form.chosen(FieldId::Language)), ("Finance".into(), "Zürich".into()));
-    assert_eq!(form.priority().wire(), "High");
-    s.press("tab").type_text("+442079460018").press("ctrl-s");
-    let (_, _, user) = s.creates().remove(0);
-    assert_eq!((user.groups.len(), user.manager_email.as_deref()), (1, Some("mia@x.example")));
-}
-
-#[test]
-fn what_is_typed_is_not_taken_over_and_nothing_is_sent_before_all_is_known() {
-    let mut s = opened();
-    s.press("=").settle();
-    s.type_text("new@x.example").press("tab").type_text("+442079460018");
-    s.press("tab tab tab ctrl-u").type_text("Legal").press("ctrl-s");
-    assert!(s.said().contains("what First0 Last0 has is still being read"), "{}", s.said());
-    assert!(s.creates().is_empty());
-    for (ticket, groups) in like_asked(&mut s) {
-        s.send(if groups {
-            Msg::TargetGroups(ticket, Err(failure(Applied::No, Remedy::Retry)))
-        } else {
-            Msg::User(ticket, Ok(Box::new(detail(0, |_| ()))))
-        });
-    }
-    assert!(s.said().contains("The groups of First0 Last0 were not taken over"), "{}", s.said());
-    s.press("ctrl-s");
-    let (_, _, user) = s.creates().remove(0);
-    assert_eq!((user.department.as_deref(), user.manager_first_name.as_deref()), (Some("Legal"), Some("Mia")));
-}
-
-#[test]
-fn a_draft_is_never_overwritten_by_one_more_like_this() {
-    let mut s = opened();
-    s.press("a").settle().type_text("begun@x.example").press("esc =").settle();
-    assert_eq!(s.form().text(FieldId::Email), "begun@x.example");
-    assert!(s.said().contains("nothing was taken over from First0 Last0"), "{}", s.said());
-    assert_eq!(s.form().entry().value(FieldId::Department), &FieldValue::Text(String::new()));
 }
 
 #[test]
