@@ -98,6 +98,21 @@ fn department_taken_over_from_the_last_user_is_not_typed() {
     assert_eq!(walked, Ok(()));
 }
 
+/// A new user is to be like another, who is read when something is typed already.
+#[test]
+fn what_a_user_like_another_takes_over_is_not_typed() {
+    let press = |key| Step::Press(KeyPress::parse(key).expect("a key"));
+    let mut walk = Walk::new();
+    let mut take = |step: Step| assert_eq!(walk.step(&step), Ok(()));
+    (0..30).for_each(|_| take(Step::Answer(0, 1)));
+    take(press("u"));
+    (0..30).for_each(|_| take(Step::Answer(0, 1)));
+    take(press("="));
+    take(Step::Text("0".into()));
+    (0..30).for_each(|_| take(Step::Answer(0, 1)));
+    assert_eq!(walk.end(), Ok(()));
+}
+
 // Two tests, because there are two cores at least.
 proptest! {
     #![proptest_config(config(40))]

@@ -31,6 +31,12 @@ pub fn typed(s: &Story) -> Typed {
     all.filter(|(_, t)| t.iter().any(|t| !t.is_empty())).collect()
 }
 
+/// The fields that an answer may still fill: those of a user like another that nobody has changed.
+pub fn fillable(s: &Story) -> BTreeMap<DraftId, Vec<bool>> {
+    let waits = s.model.drafts.drafts().filter(|form| form.waits_for_like().is_some());
+    waits.map(|form| (form.id(), FieldId::ALL.iter().map(|id| !form.is_changed(*id)).collect())).collect()
+}
+
 /// What is typed in a draft; of an existing user, what was changed.
 pub fn typed_in(draft: &Draft) -> Vec<String> {
     if let Stage::Update { update, .. } = &draft.stage {

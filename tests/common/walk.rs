@@ -29,7 +29,7 @@ use ratatui::backend::TestBackend;
 use super::meant::{changes, check_meant, conflicts, meant, waiting};
 use super::note_disk::{NoteDisk, written};
 use super::reply::reply;
-use super::typed_forms::{Typed, typed, typed_in};
+use super::typed_forms::{Typed, fillable, typed, typed_in};
 use super::{Story, companies, failure, jane, now, people};
 
 /// One thing that happens.
@@ -174,6 +174,7 @@ impl Walk {
         }
         let ahead = self.story.model.hold.is_some();
         let before = typed(&self.story);
+        let fillable = if is_by_hand(step) { BTreeMap::new() } else { fillable(&self.story) };
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
         let open = self.story.model.drafts.current().map(Form::id);
@@ -185,7 +186,7 @@ impl Walk {
         NoteDisk::check(&notes, &self.story.model, is_by_hand(step)).map_err(|why| format!("{why} by {step:?}"))?;
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
         if !ahead {
-            self.check_typing(step, &before, scope, question, open, saved)?;
+            self.check_typing(step, (&before, &fillable), scope, question, open, saved)?;
         }
         self.check_creates()?;
         self.check_screen()
@@ -349,7 +350,7 @@ impl Walk {
     fn check_typing(
         &self,
         step: &Step,
-        before: &Typed,
+        (before, fillable): (&Typed, &BTreeMap<DraftId, Vec<bool>>),
         scope: Scope,
         question: bool,
         open: Option<DraftId>,
@@ -372,7 +373,12 @@ impl Walk {
             if taken && now.is_some_and(|now| filled(now)) {
                 continue;
             }
-            must(now == Some(texts), || format!("typed text {texts:?} became {now:?} by {step:?} in {scope:?}"))?;
+            // The user that it is to be like was read.
+            let may_change = |n: usize| fillable.get(id).is_some_and(|fields| fields.get(n) == Some(&true));
+            let is_kept = |now: &Vec<String>| {
+                now.len() == texts.len() && (0..now.len()).all(|n| now[n] == texts[n] || may_change(n))
+            };
+            must(now.is_some_and(is_kept), || format!("typed text {texts:?} became {now:?} by {step:?} in {scope:?}"))?;
         }
         Ok(())
     }
