@@ -12,6 +12,7 @@ mod end_to_end;
 mod find;
 mod group_changes;
 mod groups;
+mod history;
 #[cfg(unix)]
 mod hostile_input;
 mod import;

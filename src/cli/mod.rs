@@ -53,6 +53,7 @@ pub mod undo;
 mod undo_batch;
 pub mod unlock;
 pub mod user_flags;
+pub mod user_history;
 pub mod user_ref;
 mod user_search;
 pub mod users;

@@ -32,14 +32,24 @@ impl UserRef {
     }
 }
 
+/// The ID of the user with this email, or this ID as it is.
+///
+/// # Errors
+///
+/// Not found, if nobody has the email; usage, with all of them, if several have it; or the error of the service.
+pub async fn id(session: &Session, company: &CompanyRef, text: &str) -> Result<UserId, CommandError> {
+    let text = line(text);
+    if text.contains('@') { by_email(session, company, &text).await } else { Ok(UserId::new(text)) }
+}
+
 /// The user with this email or ID.
 ///
 /// # Errors
 ///
 /// Not found; usage, with all of them, if several users have the email; or the error of the service.
 pub async fn user(session: &Session, company: &CompanyRef, text: &str) -> Result<UserRef, CommandError> {
+    let id = id(session, company, text).await?;
     let text = line(text);
-    let id = if text.contains('@') { by_email(session, company, &text).await? } else { UserId::new(text.clone()) };
     let detail = session.client.user_detail(&company.id, &id).await.map_err(|error| match error {
         Error::NotFound(_) | Error::UnfitId { .. } => nobody(company, &text),
         error => CommandError::of(&error, Operation::User),

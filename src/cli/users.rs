@@ -15,6 +15,7 @@ use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::show_user::{self, ShowUserArgs};
 use super::undo_batch::{self, UndoUsersArgs};
+use super::user_history::{self, HistoryArgs};
 use super::user_search;
 use crate::api::Operation;
 use crate::domain::form::subject::Subject;
@@ -37,6 +38,8 @@ pub enum UsersCommand {
     Add(Box<AddArgs>),
     /// Show everything about one user
     Show(ShowUserArgs),
+    /// Show who did what to a user, and when
+    History(HistoryArgs),
     /// List the target groups that a user is in
     Groups(OfUserArgs),
     /// Change fields of a user
@@ -126,6 +129,7 @@ impl UsersCommand {
             Self::Find(args) => &args.service,
             Self::Add(args) => &args.service,
             Self::Show(args) => &args.service,
+            Self::History(args) => &args.service,
             Self::Groups(args) => &args.service,
             Self::Edit(args) => &args.target.service,
             Self::Deactivate(args) => &args.target.service,
@@ -155,6 +159,7 @@ impl UsersCommand {
             Self::Find(args) => find::run(args, session).await,
             Self::Add(args) => add::run(args, session).await,
             Self::Show(args) => show_user::run(args, session).await,
+            Self::History(args) => user_history::run(args, session).await,
             Self::Groups(args) => groups::of_user(args, session).await,
             Self::Edit(args) => Box::pin(edit::edit(args, session)).await,
             Self::Deactivate(args) => edit::deactivate(args, session).await,

@@ -1,4 +1,4 @@
-//! The history of a user in lines: the service's audit log, and what was done from this machine.
+//! The lines of the history of a user, and where they are drawn.
 
 use std::borrow::Cow;
 
@@ -9,28 +9,11 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::overlay_layout::{self, menu_top};
 use crate::app::widgets::area::{Area, wrap};
-use crate::domain::change::user_plan::done_verb;
-use crate::domain::change::write::{Intent, WriteKind};
 use crate::domain::service::ids::UserId;
-use crate::domain::user::audit::AuditEntry;
+use crate::domain::user::history::{FOUND_AFTER_CREATE, HistoryLine};
 
 /// Lines of details at most.
 const DETAILS: usize = 10;
-
-/// A line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HistoryLine {
-    /// When; the service may not say.
-    pub at: Option<Timestamp>,
-    /// Who, if it is known.
-    pub who: String,
-    /// What, in few words.
-    pub what: String,
-    /// It is from this machine's journal and not from the audit log.
-    pub is_here: bool,
-    /// More about it, a line each.
-    pub details: Vec<String>,
-}
 
 /// The lines and what stands below them.
 #[derive(Debug, Clone)]
@@ -56,13 +39,8 @@ pub struct HistoryView {
 #[must_use]
 pub fn rows(model: &Model) -> Vec<HistoryLine> {
     let Some(history) = model.user.history() else { return Vec::new() };
-    let mut lines: Vec<HistoryLine> = history.entries.iter().map(of_audit).collect();
-    let is_cut = history.has_more() && history.load.error.is_none();
-    let oldest = history.entries.iter().filter_map(|entry| entry.at).min().filter(|_| is_cut);
-    let here = of_journal(model, &history.user.id).into_iter();
-    lines.extend(here.filter(|line| oldest.is_none_or(|oldest| line.at.is_none_or(|at| at >= oldest))));
-    lines.sort_by_key(|line| std::cmp::Reverse(line.at));
-    lines
+    let is_cut = history.log.next_page().is_some() && history.load.error.is_none();
+    history.log.merged(of_journal(model, &history.user.id), is_cut)
 }
 
 /// The day of a line, or its time if it was today.
@@ -81,10 +59,7 @@ pub fn of_journal(model: &Model, user: &UserId) -> Vec<HistoryLine> {
     let created = all.all().filter(|job| job.user == *user).map(created_here);
     let finished = all.finished.all().filter(|done| done.intent.kind.target() == Some(user)).map(changed_here);
     let failed = all.not_applied().filter(|(intent, _)| intent.kind.target() == Some(user));
-    let failed = failed.map(|(intent, at)| {
-        let what = if all.is_unanswered(&intent.id) { "not known whether" } else { "not" };
-        here(intent, *at, format!("{what} {}", done_verb(&intent.kind)))
-    });
+    let failed = failed.map(|(intent, at)| HistoryLine::not_done(intent, *at, !all.is_unanswered(&intent.id)));
     let mut lines: Vec<HistoryLine> = created.chain(finished).chain(failed).collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));
     lines
@@ -92,46 +67,16 @@ pub fn of_journal(model: &Model, user: &UserId) -> Vec<HistoryLine> {
 
 fn created_here(job: &CreatedUser) -> HistoryLine {
     let what = match job.undo_state {
-        UndoState::Created if job.found.is_some() => "found after an unanswered create",
+        UndoState::Created if job.found.is_some() => FOUND_AFTER_CREATE,
         UndoState::Created => "created",
         UndoState::Undoing => "created, being removed",
         UndoState::Undone => "created, then removed",
     };
-    here(&job.intent, job.at.utc, what.to_owned())
+    HistoryLine::here(&job.intent, job.at.utc, what)
 }
 
 fn changed_here(done: &FinishedChange) -> HistoryLine {
-    here(&done.intent, done.at.utc, done.done_verb().to_owned())
-}
-
-fn here(intent: &Intent, at: Timestamp, what: String) -> HistoryLine {
-    let mut details = Vec::new();
-    if let WriteKind::Update(update) = &intent.kind {
-        details.push(update.words());
-    }
-    if !intent.ticket.is_empty() {
-        details.push(format!("ticket {}", intent.ticket));
-    }
-    HistoryLine { at: Some(at), who: String::new(), what, is_here: true, details }
-}
-
-fn of_audit(entry: &AuditEntry) -> HistoryLine {
-    let changes = entry.differences();
-    let mut details: Vec<String> = entry.description.iter().cloned().collect();
-    details.extend(changes.iter().map(ToString::to_string));
-    let from: Vec<String> = [&entry.ip, &entry.agent].into_iter().flatten().cloned().collect();
-    if !from.is_empty() {
-        details.push(format!("from {}", from.join(", ")));
-    }
-    let names: Vec<&str> = changes.iter().map(|change| change.name.as_str()).filter(|name| !name.is_empty()).collect();
-    let word = entry.operation.word();
-    let of = entry.entity.as_deref().filter(|entity| !entity.is_empty());
-    let what = match (of, names.is_empty()) {
-        (_, false) => format!("{word}: {}", names.join(", ")),
-        (Some(entity), true) => format!("{word} ({entity})"),
-        (None, true) => word.to_owned(),
-    };
-    HistoryLine { at: entry.at, who: entry.who.clone().unwrap_or_default(), what, is_here: false, details }
+    HistoryLine::here(&done.intent, done.at.utc, done.done_verb())
 }
 
 /// What is drawn, if the history is open.

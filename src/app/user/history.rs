@@ -9,6 +9,7 @@ use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::user::audit::AuditEntry;
 use crate::domain::user::existing::TargetUser;
+use crate::domain::user::history::AuditLog;
 
 /// The history.
 #[derive(Debug, Clone)]
@@ -17,32 +18,22 @@ pub struct History {
     pub company: CompanyId,
     /// Whose history.
     pub user: TargetUser,
-    /// The entries of the pages that were read, newest first.
-    pub entries: Vec<AuditEntry>,
+    /// What was read.
+    pub log: AuditLog,
     /// The newest request.
     pub load: Remote<()>,
     /// The line under the cursor.
     pub cursor: usize,
     /// The cursor is at the end: the next page is wanted.
     pub(super) wants_more: bool,
-    /// Pages read.
-    pub(super) read: u32,
-    /// Pages there are.
-    pub(super) pages: u32,
 }
 
 impl History {
-    /// Older entries are left to be read.
-    #[must_use]
-    pub fn has_more(&self) -> bool {
-        self.read == 0 || self.read < self.pages
-    }
-
     /// Requests the next page.
     pub(super) fn ask(&mut self, cx: &mut Context<'_>) {
-        let question = Read::Audit(self.company.clone(), self.user.id.clone(), self.read.saturating_add(1));
         self.wants_more = false;
-        ask(&mut self.load, question, cx);
+        let Some(page) = self.log.next_page() else { return };
+        ask(&mut self.load, Read::Audit(self.company.clone(), self.user.id.clone(), page), cx);
     }
 
     pub(super) fn settle(&mut self, ticket: Ticket, answer: Result<Page<AuditEntry>, Failure>) {
@@ -50,12 +41,7 @@ impl History {
             return;
         }
         if let Ok(page) = &answer {
-            self.read = page.number.max(self.read.saturating_add(1));
-            self.pages = if page.items.is_empty() { self.read } else { page.pages };
-            // What was written meanwhile moves older entries to the next page.
-            let new = page.items.iter().filter(|entry| !self.entries.contains(entry)).cloned();
-            let new: Vec<_> = new.collect();
-            self.entries.extend(new);
+            self.log.add(page);
         }
         self.load.settle(ticket, answer.map(drop));
     }

@@ -7,6 +7,7 @@ use crate::app::user::details::OneUser;
 use crate::app::user::history::History;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::user::existing::TargetUser;
+use crate::domain::user::history::AuditLog;
 
 impl OneUser {
     /// The open history.
@@ -21,12 +22,10 @@ impl OneUser {
         let mut history = History {
             company: company.clone(),
             user: user.clone(),
-            entries: Vec::new(),
+            log: AuditLog::default(),
             load: Remote::default(),
             cursor: 0,
             wants_more: false,
-            read: 0,
-            pages: 0,
         };
         history.ask(cx);
         self.history = Some(history);
@@ -46,8 +45,7 @@ impl OneUser {
             return;
         }
         if history.load.error.is_none() {
-            (history.read, history.pages) = (0, 0);
-            history.entries.clear();
+            history.log = AuditLog::default();
         }
         history.ask(cx);
     }
@@ -64,7 +62,7 @@ impl OneUser {
     /// After every message: requests the next page if it is wanted.
     pub fn follow_history(&mut self, cx: &mut Context<'_>) {
         let Some(history) = self.history.as_mut().filter(|history| history.wants_more) else { return };
-        if history.has_more() && history.load.waiting.is_none() && history.load.error.is_none() {
+        if history.load.waiting.is_none() && history.load.error.is_none() {
             history.ask(cx);
         }
         history.wants_more = false;

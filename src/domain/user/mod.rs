@@ -4,6 +4,7 @@ pub mod audit;
 pub mod detail;
 pub mod email;
 pub mod existing;
+pub mod history;
 pub mod phone;
 pub mod system_detail;
 pub mod system_user;
