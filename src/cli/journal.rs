@@ -4,7 +4,6 @@
 use std::io;
 use std::sync::Arc;
 
-use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 
 use super::exit::{Code, CommandError};
@@ -21,6 +20,7 @@ use crate::domain::change::write::{
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::target_group::{NewGroup, same_group};
+use crate::import::settle_creates;
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
 
@@ -34,11 +34,6 @@ pub const GROUP_ADVICE: &str =
 
 /// Advice when a look-up has failed.
 const MARK_ADVICE: &str = "If it can never be looked up with this log-in, \"Mark as checked\" in its form on the screen lets it be sent again.";
-
-/// Writes whose look-up failed this often are skipped by commands about other users.
-const LOOKUP_LIMIT: usize = 5;
-/// Writes that are looked up at once.
-const LOOKED_UP_AT_ONCE: usize = 4;
 
 /// An update that was not put back since.
 pub struct StandingUpdate {
@@ -104,29 +99,13 @@ impl Journal {
         Ok(None)
     }
 
-    /// Looks up creates of programs that have exited, of users whom `is_there` says the company has now: they may have
-    /// created them.
+    /// Looks up these creates of programs that have exited.
     ///
     /// # Errors
     ///
     /// Failed, if the record cannot be read.
-    pub async fn settle_in(&self, company: &CompanyId, is_there: impl Fn(&str) -> bool) -> Result<(), CommandError> {
-        let is_it = |write: &RecordedWrite| {
-            let intent = &write.intent;
-            intent.kind == WriteKind::Create
-                && intent.company == *company
-                && !write.running
-                && write.no_answer.len() < LOOKUP_LIMIT
-                && is_there(&intent.address())
-        };
-        let unfinished = self.store.unfinished().map_err(|error| no_record(&error))?;
-        // Whoever is listed is found at once. A killed run leaves a few of them, one that got no answers many.
-        stream::iter(unfinished.into_iter().filter(is_it))
-            .for_each_concurrent(LOOKED_UP_AT_ONCE, async |write| {
-                self.outbox.look_up(&write.intent, &|_| ()).await;
-            })
-            .await;
-        Ok(())
+    pub async fn settle_creates(&self, is_it: impl Fn(&Intent) -> bool) -> Result<(), CommandError> {
+        settle_creates(&self.outbox, is_it).await.map_err(|error| no_record(&error))
     }
 
     /// Looks up the changes of this user by programs that have exited, if their outcome is unknown.

@@ -106,7 +106,11 @@ fn told(purged: Purged) -> String {
         0 => String::new(),
         n => format!(", {}", count(n, "note of a company", "notes of companies")),
     };
-    format!("{drafts}, {writes}{doubt}{notes}")
+    let imports = match purged.imports {
+        0 => String::new(),
+        n => format!(", {}", count(n, "unfinished import", "unfinished imports")),
+    };
+    format!("{drafts}, {writes}{doubt}{notes}{imports}")
 }
 
 fn stop(error: &LoginError) -> CommandError {

@@ -82,7 +82,7 @@ pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result
     let mut made = journal.create_of_kind(&company.id, subject, &user)?;
     if made.is_none() {
         // A create that was killed, or got no answer, may have created this user.
-        journal.settle_in(&company.id, |_| true).await?;
+        journal.settle_creates(|intent| intent.company == company.id).await?;
         made = journal.create_of_kind(&company.id, subject, &user)?;
     }
     let made = match made {

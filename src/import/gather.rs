@@ -1,5 +1,7 @@
 //! What must be known about a company before people are created there: asked once each, and not once a row.
 
+use std::sync::Arc;
+
 use crate::api::{Client, Error, Operation};
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::domains::Domains;
@@ -7,7 +9,7 @@ use crate::domain::form::fields::Rules;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
 use crate::domain::service::ids::CompanyId;
 use crate::domain::service::lookup::Choice;
-use crate::roster::{Answers, Meaning, Needs, Person, Reading};
+use crate::roster::{Answers, Meaning, Needs, Person, Plan, Reading};
 
 /// Users of a page, where all are read.
 const PAGE: u32 = 200;
@@ -21,13 +23,25 @@ pub struct Asking<'a> {
     rules: Rules,
     languages: Option<Vec<Choice>>,
     time_zones: Option<Vec<Choice>>,
+    /// What it says about companies is not asked again.
+    earlier: Option<Arc<Plan>>,
 }
 
 impl<'a> Asking<'a> {
     /// With the rules of the profile.
     #[must_use]
     pub fn new(client: &'a Client, rules: Rules) -> Self {
-        Self { client, rules, languages: None, time_zones: None }
+        Self { client, rules, languages: None, time_zones: None, earlier: None }
+    }
+
+    /// What this plan knows of companies is not asked again.
+    #[must_use]
+    pub fn after(mut self, earlier: Option<Arc<Plan>>) -> Self {
+        let answers = || earlier.iter().flat_map(|plan| &plan.companies);
+        self.languages = answers().map(|answers| &answers.languages).find(|known| !known.is_empty()).cloned();
+        self.time_zones = answers().map(|answers| &answers.time_zones).find(|known| !known.is_empty()).cloned();
+        self.earlier = earlier;
+        self
     }
 
     /// Asks everything about a company that its people need. `on` is told how many of its users were read, and of how
@@ -44,14 +58,24 @@ impl<'a> Asking<'a> {
         on: &(dyn Fn(u64, u64) + Sync),
     ) -> Asked<Answers> {
         let (client, needs) = (self.client, Needs::of(people));
+        let earlier = self.earlier.clone();
+        let earlier = earlier.iter().flat_map(|plan| &plan.companies).find(|known| known.company.id == company.id);
         let mut rules = self.rules;
         if Needs::region(people, self.rules) {
-            rules.region = client.company(&company.id).await.ok().and_then(|detail| detail.region);
+            rules.region = match earlier.and_then(|known| known.rules.region) {
+                Some(region) => Some(region),
+                None => client.company(&company.id).await.ok().and_then(|detail| detail.region),
+            };
         }
-        let mut answers = Answers::none(company, rules);
-        users(client, &mut answers, on).await?;
+        let mut answers = match earlier {
+            Some(known) => Answers { company, rules, notes: Vec::new(), ..known.clone() },
+            None => Answers::none(company, rules),
+        };
+        if earlier.is_none() {
+            users(client, &mut answers, on).await?;
+        }
         let company = answers.company.id.clone();
-        if needs.groups {
+        if needs.groups && answers.groups.is_empty() {
             answers.groups = client.target_groups(&company).await.map_err(|error| (Operation::Groups, error))?;
         }
         if needs.languages {
@@ -76,7 +100,9 @@ impl<'a> Asking<'a> {
             }
             Err(error) => return Err((Operation::CustomFields, error)),
         }
-        answers.domains = domains(client, &company).await;
+        if earlier.is_none() {
+            answers.domains = domains(client, &company).await;
+        }
         Ok(answers)
     }
 }

@@ -3,12 +3,18 @@
 
 mod arrivals;
 mod carry_out;
+mod company_names;
 mod gather;
+mod make;
 mod result_files;
 mod send;
+mod settle;
 
 pub use arrivals::Arrivals;
 pub use carry_out::{Watcher, carry_out};
+pub use company_names::CompanyNames;
 pub use gather::{Asked, Asking};
+pub use make::{MAX_COMPANIES, NoPlan, Whose, by_company, make};
 pub use result_files::ResultNames;
-pub use send::send;
+pub use send::{has_made, send};
+pub use settle::settle_creates;

@@ -22,6 +22,12 @@ impl ResultNames {
         Self(given.map_or_else(of_file, Path::to_owned))
     }
 
+    /// Their path, without the endings.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     fn folder(&self) -> &Path {
         self.0.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
@@ -47,7 +53,7 @@ impl ResultNames {
     }
 
     /// `starters.result.csv`, or `starters.result-2.csv` if that is there.
-    fn path(&self, what: &str, number: usize) -> PathBuf {
+    fn numbered(&self, what: &str, number: usize) -> PathBuf {
         let number = if number == 1 { String::new() } else { format!("-{number}") };
         let mut name = self.0.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{what}{number}.csv"));
@@ -57,7 +63,7 @@ impl ResultNames {
     /// Writes a file under a name that is free: nothing is overwritten.
     fn write(&self, what: &str, content: &[u8]) -> io::Result<PathBuf> {
         for number in 1..=NAMES {
-            let path = self.path(what, number);
+            let path = self.numbered(what, number);
             if path.symlink_metadata().is_ok() {
                 continue;
             }

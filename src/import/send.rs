@@ -81,7 +81,9 @@ fn created(write: &RecordedWrite) -> Option<&UserId> {
     }
 }
 
-fn has_made(outbox: &Outbox, company: &CompanyId, user: &UserId) -> bool {
+/// This machine has created the user.
+#[must_use]
+pub fn has_made(outbox: &Outbox, company: &CompanyId, user: &UserId) -> bool {
     let created = outbox.store.as_ref().and_then(|store| store.created(company, user).ok().flatten());
     created.is_some_and(|write| write.intent.kind == WriteKind::Create)
 }

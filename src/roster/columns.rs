@@ -13,7 +13,7 @@ use crate::domain::form::fields::FieldId;
 use crate::domain::text::{clean, clean_typed};
 
 /// Rows in which titles are looked for: some programs write a few lines above them.
-const TITLE_ROWS: usize = 20;
+pub(super) const TITLE_ROWS: usize = 20;
 /// Characters of a title that are shown.
 const TITLE_MAX: usize = 60;
 

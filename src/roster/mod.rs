@@ -15,6 +15,7 @@ mod content;
 mod counts;
 mod delimited;
 mod doubt;
+mod edit;
 mod encoding;
 mod file;
 mod kind;

@@ -61,12 +61,15 @@ pub fn people(sheet: &Sheet, layout: &Layout, region: Option<PhoneRegion>) -> Ve
     let has_something =
         |line: &Line| layout.columns.iter().any(|column| column.meaning.is_some() && !line.cell(column.at).is_empty());
     let rows = rows.filter(|(_, line)| has_something(line));
-    let read = |(at, line): (usize, &Line)| {
-        let mut person = Reader { layout, line, region, person: blank(at, line.number) }.read();
-        person.notes.extend(sheet.guesses.get(&at).into_iter().flatten().cloned());
-        person
-    };
-    rows.map(read).collect()
+    rows.filter_map(|(at, _)| read_person(sheet, layout, at, region)).collect()
+}
+
+/// The person of this row.
+pub(super) fn read_person(sheet: &Sheet, layout: &Layout, at: usize, region: Option<PhoneRegion>) -> Option<Person> {
+    let line = sheet.lines.get(at)?;
+    let mut person = Reader { layout, line, region, person: blank(at, line.number) }.read();
+    person.notes.extend(sheet.guesses.get(&at).into_iter().flatten().cloned());
+    Some(person)
 }
 
 fn blank(at: usize, number: u64) -> Person {

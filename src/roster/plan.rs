@@ -1,7 +1,7 @@
 //! What would become of each row, from the file and from what the service says.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::action::Action;
 use super::answers::Answers;
@@ -12,6 +12,8 @@ use super::names::{name_key, resolve};
 use super::person::{Person, people};
 use super::reading::Reading;
 use super::reconcile::{self, Absent, NOT_IN_FILE};
+use crate::domain::change::import::PlanEdits;
+use crate::domain::change::write::Intent;
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::domains::DomainMatch;
 use crate::domain::form::fields::Source;
@@ -45,6 +47,10 @@ pub struct Plan {
     pub unknown: Vec<String>,
     /// Who is not in the file, if it is the list of everybody.
     pub absent: Absent,
+    /// What the person has changed.
+    pub(super) edits: PlanEdits,
+    /// Rows that were changed since they were judged.
+    pub(super) stale: BTreeSet<usize>,
 }
 
 impl Plan {
@@ -58,6 +64,8 @@ impl Plan {
             notes: Vec::new(),
             unknown: Vec::new(),
             absent: Absent::default(),
+            edits: PlanEdits::default(),
+            stale: BTreeSet::new(),
         }
     }
 
@@ -92,6 +100,7 @@ impl Plan {
     pub fn judge(&mut self) -> Result<(), String> {
         self.notes = self.reading.sheet.notes.iter().chain(&self.reading.layout.notes).cloned().collect();
         self.unknown.clear();
+        self.stale.clear();
         self.rows.retain(|row| row.judged.person.at != NOT_IN_FILE);
         self.absent = Absent::default();
         let mut of: Vec<Vec<Person>> = self.companies.iter().map(|_| Vec::new()).collect();
@@ -214,6 +223,13 @@ impl Plan {
     #[must_use]
     pub fn company_of(&self, row: &Planned) -> Option<&CompanyRef> {
         self.companies.get(row.company?).map(|answers| &answers.company)
+    }
+
+    /// The company of this create has a user with its address, whom it may have created.
+    #[must_use]
+    pub fn has_user_of(&self, intent: &Intent) -> bool {
+        let answers = self.companies.iter().find(|answers| answers.company.id == intent.company);
+        answers.is_some_and(|answers| answers.has(&intent.address()))
     }
 
     /// The seats that the rows of a company take.

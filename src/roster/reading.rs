@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::columns::{Layout, Mapping, has_titles, layout};
+use super::columns::{Layout, Mapping, TITLE_ROWS, has_titles, layout};
 use super::encoding;
 use super::file::{Hints, read};
 use super::meaning::Meaning;
 use super::names::name_key;
 use super::person::{Person, people};
-use super::sheet::{Sheet, Unit};
+use super::sheet::{Line, Sheet, Unit};
 use super::text::{self, is_of_recipients};
 use crate::domain::form::fields::{FieldId, Rules};
+use crate::domain::text::line;
 
 /// What the person has said about the import.
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
@@ -54,7 +55,26 @@ impl Reading {
     ///
     /// What is wrong with the file, as the end of a sentence that has named it.
     pub fn of(bytes: &[u8], digest: String, options: Options) -> Result<Self, String> {
+        Self::remembering(bytes, digest, options, |_| None)
+    }
+
+    /// The same; if the person has said nothing about columns, what was said before about a file with the same titles
+    /// holds. `remembered` is asked for each row that may have the titles.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::of`].
+    pub fn remembering(
+        bytes: &[u8],
+        digest: String,
+        mut options: Options,
+        remembered: impl Fn(&[String]) -> Option<Vec<Mapping>>,
+    ) -> Result<Self, String> {
         let table = read(bytes, &options.hints)?;
+        if options.maps.is_empty() {
+            let maps = table.lines.iter().take(TITLE_ROWS).find_map(|line| remembered(&titles(line)));
+            options.maps = maps.unwrap_or_default();
+        }
         let columns = layout(&table, &options.maps);
         let (sheet, mut layout) = match running_text(bytes, &table, columns.is_ok(), &options)? {
             Some(sheet) => {
@@ -68,6 +88,12 @@ impl Reading {
             layout.leave_out(&Meaning::Company, "--company says which");
         }
         Ok(Self { digest, options, sheet, layout })
+    }
+
+    /// The titles of its columns, by which it is remembered what they are for; `None` if it has none.
+    #[must_use]
+    pub fn titles(&self) -> Option<Vec<String>> {
+        self.layout.header.and_then(|at| self.sheet.lines.get(at)).map(titles)
     }
 
     /// Everybody in it.
@@ -108,6 +134,10 @@ impl Reading {
         }
         found
     }
+}
+
+fn titles(row: &Line) -> Vec<String> {
+    row.cells.iter().map(|cell| line(cell).trim().to_owned()).collect()
 }
 
 /// The people of a text that is no table: it has no titles, and no columns, or is one line of addresses.

@@ -12,19 +12,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::connection::{CALL, ServiceConnection, Setup, demo_connection};
 use super::draft_writer::{self, DraftWriter};
+use super::imports::Imports;
 use super::latest_writer::LatestWriter;
 use super::local_failure::not_switched;
 use super::note_writer::NoteWriter;
 use super::own_command::Programs;
 use super::profiles::{Opened, Opening};
 use super::source::Source;
-use super::{browser, clipboard, clock, export, fetch, saved};
+use super::{browser, clipboard, export, fetch, saved};
 use crate::api::Operation;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::{Call, Ticket};
-use crate::app::core::settings::Settings;
-use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{CreateRequest, Intent, WriteId, WriteOutcome, WriteUpdate};
 use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::{Draft, DraftId};
@@ -44,20 +43,22 @@ pub(super) struct Runner {
     cancels: HashMap<Ticket, CancellationToken>,
     pub(super) setup: Setup,
     access: Access,
-    draft_writer: Option<DraftWriter>,
+    pub(super) draft_writer: Option<DraftWriter>,
     pub(super) notes: Option<NoteWriter>,
-    view_writer: Option<LatestWriter<SavedView>>,
-    companies: Option<LatestWriter<(String, Arc<Snapshot>)>>,
+    pub(super) view_writer: Option<LatestWriter<SavedView>>,
+    pub(super) companies: Option<LatestWriter<(String, Arc<Snapshot>)>>,
     /// The database, or why there is none; set when it was first needed.
     pub(super) opened: Option<Result<Arc<Store>, String>>,
     /// The database that could not be opened at the start: while opening is retried, and once it is open.
-    reopening: Option<Arc<OnceLock<Arc<Store>>>>,
+    pub(super) reopening: Option<Arc<OnceLock<Arc<Store>>>>,
     /// The databases of profiles that were left, while they are still in use.
-    left_stores: HashMap<PathBuf, Weak<Store>>,
+    pub(super) left_stores: HashMap<PathBuf, Weak<Store>>,
     opening: Opening,
     phones_warm: bool,
     /// The running programs of commands.
     pub(super) programs: Programs,
+    /// Imports that are carried out, and what is kept of them.
+    pub(super) imports: Imports,
 }
 
 impl Runner {
@@ -80,6 +81,7 @@ impl Runner {
             opening: Opening::default(),
             phones_warm: false,
             programs: Programs::default(),
+            imports: Imports::default(),
         }
     }
 
@@ -118,6 +120,14 @@ impl Runner {
             Effect::LoadNotes(ticket) => self.load_notes(ticket),
             Effect::SaveNamedView(order) => self.save_named_view(*order),
             Effect::SaveCompanies(snapshot) => self.save_companies(snapshot),
+            Effect::MakePlan(ticket, order) => self.make_plan(ticket, *order),
+            Effect::BeginRun(order) => self.begin_run(*order),
+            Effect::SendRow(order) => self.send_row(*order),
+            Effect::WriteResult(order) => self.write_result(*order),
+            Effect::KeepImport(_) | Effect::ForgetImport(_) | Effect::RememberColumns(_) => self.keep_import(effect),
+            Effect::LoadBatch(ticket, batch) => {
+                self.read_saved(move |store, _| Some(saved::batch(store, ticket, &batch)))
+            }
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.connection);
                 self.spawn(None, async move {
@@ -238,87 +248,6 @@ impl Runner {
         });
     }
 
-    /// Opens the database of the current service and loads what was left there. Blocks on the disk: earlier drafts must
-    /// be restored before anything is typed.
-    pub(super) fn restore(&mut self) -> Recovered {
-        let Some(opened) = self.store() else { return Recovered::default() };
-        let restored = opened.and_then(|store| Ok((store.restore(clock::utc()).map_err(|e| e.to_string())?, store)));
-        match restored {
-            Ok((left, store)) => {
-                self.adopt(&store);
-                self.tasks.spawn_blocking(move || {
-                    if let Err(error) = store.clean_up(clock::utc()) {
-                        tracing::warn!(%error, "not tidied");
-                    }
-                    None
-                });
-                left
-            }
-            Err(why) => Recovered { unkept: Some(why), ..Recovered::default() },
-        }
-    }
-
-    /// Uses this database from now on.
-    fn adopt(&mut self, store: &Arc<Store>) {
-        self.draft_writer = Some(DraftWriter::new(Arc::clone(store)));
-        self.notes = Some(NoteWriter::new(Arc::clone(store), self.connection.source.client()));
-        self.view_writer = Some(LatestWriter::new(Arc::clone(store), Store::save_view));
-        self.companies = Some(LatestWriter::new(Arc::clone(store), saved::save_companies));
-        let _ = self.connection.store.set(Arc::clone(store));
-    }
-
-    /// Retries to open the database that could not be opened at the start. Drafts of earlier runs stay there until the
-    /// next start: their IDs would collide with those of drafts begun since.
-    pub(super) fn reopen(&mut self) {
-        if let Some(store) = self.reopening.as_ref().and_then(|reopening| reopening.get().cloned()) {
-            self.reopening = None;
-            self.opened = Some(Ok(Arc::clone(&store)));
-            self.adopt(&store);
-            return;
-        }
-        let is_under_way = self.reopening.as_ref().is_some_and(|reopening| Arc::strong_count(reopening) > 1);
-        let Some(folder) = self.setup.folder(&self.connection.source).filter(|_| !is_under_way) else { return };
-        let opened = Arc::new(OnceLock::new());
-        self.reopening = Some(Arc::clone(&opened));
-        self.blocking(move || {
-            match Store::open(&folder) {
-                Ok(store) => drop(opened.set(Arc::new(store))),
-                Err(error) => tracing::warn!(%error, "the database is still unavailable"),
-            }
-            None
-        });
-    }
-
-    /// The database of the service, or why there is none; opened once. `None` without a service.
-    fn store(&mut self) -> Option<Result<Arc<Store>, String>> {
-        if matches!(self.connection.source, Source::None) {
-            return None;
-        }
-        if self.opened.is_none() {
-            self.opened = Some(match self.setup.folder(&self.connection.source) {
-                // The one that this program had open before, if it is still in use.
-                Some(folder) => match self.left_stores.remove(&folder).and_then(|store| store.upgrade()) {
-                    Some(store) => Ok(store),
-                    None => Store::open(&folder).map(Arc::new).map_err(|error| error.to_string()),
-                },
-                None => Err("there is no home directory".to_owned()),
-            });
-        }
-        self.opened.clone()
-    }
-
-    /// Loads the saved state of the list, before anything is requested.
-    pub(super) fn load_saved_state(&mut self, settings: &mut Settings) {
-        let settings = &mut settings.profile_settings;
-        let store = self.store().and_then(Result::ok);
-        let Some(store) = self.first_notes(store, settings) else { return };
-        let (remembered, remark) = store.saved_view();
-        settings.remembered = remembered;
-        settings.snapshot = store.companies(self.connection.source.client(), clock::utc()).map(Arc::new);
-        settings.days = store.days(self.connection.source.client(), clock::now().local.date());
-        settings.remarks.extend(remark);
-    }
-
     fn save_view(&mut self, what: SavedView) {
         let place = self.view_writer.clone();
         self.queue(place, what);
@@ -375,6 +304,7 @@ impl Runner {
         self.notes = None;
         self.view_writer = None;
         self.companies = None;
+        self.imports = Imports::default();
         self.connection =
             Arc::new(ServiceConnection::new(source, &self.setup, self.access.clone(), self.outbox.clone()));
     }
@@ -427,6 +357,7 @@ impl Runner {
         if let Some(companies) = &self.companies {
             companies.work();
         }
+        self.imports.flush();
         lost.into_inner()
     }
 
@@ -446,7 +377,7 @@ impl Runner {
         }
     }
 
-    fn read<F>(&mut self, ticket: Ticket, call: impl FnOnce(Arc<ServiceConnection>) -> F)
+    pub(super) fn read<F>(&mut self, ticket: Ticket, call: impl FnOnce(Arc<ServiceConnection>) -> F)
     where
         F: Future<Output = Msg> + Send + 'static,
     {

@@ -26,6 +26,8 @@ pub struct Purged {
     pub in_doubt: u64,
     /// Companies with aliases or a note.
     pub notes: u64,
+    /// Imports that had not ended.
+    pub imports: u64,
 }
 
 /// Cleans up all profiles, of which `own` is one, unless a program has done so within a day. Errors are ignored until
@@ -120,6 +122,7 @@ pub(super) fn purge(folder: &Path) -> io::Result<Option<Purged>> {
                 writes: number("SELECT count(*) FROM writes")?,
                 in_doubt: number("SELECT count(*) FROM writes WHERE outcome IS NULL")?,
                 notes: number("SELECT count(*) FROM notes")?,
+                imports: number("SELECT count(*) FROM imports")?,
             })
         })?;
     }

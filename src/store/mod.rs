@@ -19,6 +19,7 @@ mod drafts;
 mod edited_record;
 mod entry_record;
 mod error;
+mod imports;
 mod kind_record;
 mod notes;
 mod paths;

@@ -14,7 +14,7 @@ use super::database::{Database, Wait};
 use super::error::StoreError;
 use super::retention::{self, MAX_AGE};
 use super::run::{self, Run};
-use super::{database, days, drafts, notes, snapshot, view, writes};
+use super::{database, days, drafts, imports, notes, snapshot, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteKind};
@@ -67,6 +67,7 @@ impl Store {
             let mut left = Recovered::default();
             retention::apply(transaction, &self.folder, now)?;
             drafts::take_over(transaction, &self.folder, me, &mut left)?;
+            imports::take_over(transaction, &self.folder, me, &mut left)?;
             self.recover_writes(transaction, me, now, &mut left)?;
             let created: Vec<_> = left
                 .finished
@@ -366,7 +367,11 @@ impl Store {
     }
 
     /// Writes under the name of this run; its lock file is created first.
-    fn write_as<T>(&self, wait: Wait, work: impl Fn(&Transaction<'_>, &str) -> Result<T, StoreError>) -> io::Result<T> {
+    pub(super) fn write_as<T>(
+        &self,
+        wait: Wait,
+        work: impl Fn(&Transaction<'_>, &str) -> Result<T, StoreError>,
+    ) -> io::Result<T> {
         self.database.write(wait, |transaction| {
             let mut run = self.run();
             let run = match &mut *run {

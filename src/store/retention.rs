@@ -10,7 +10,7 @@ use super::days::KEPT_DAYS;
 use super::error::StoreError;
 use super::{run, snapshot};
 
-/// How long drafts and finished writes are kept.
+/// How long drafts, imports and finished writes are kept.
 pub const MAX_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long writes with unknown outcome are kept.
 const MAX_AGE_UNKNOWN: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -24,6 +24,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, folder: &Path, now: Timestamp
     let before = |age| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
     for (table, rows, column, oldest) in [
         ("drafts", "TRUE", "changed", before(MAX_AGE)),
+        ("imports", "TRUE", "changed", before(MAX_AGE)),
         ("writes", "outcome IS NOT NULL", "settled", before(MAX_AGE)),
         ("writes", "outcome IS NULL", "at", before(MAX_AGE_UNKNOWN)),
         ("days", "TRUE", "at", before(MAX_AGE_DAYS)),
@@ -38,10 +39,13 @@ pub(super) fn apply(transaction: &Transaction<'_>, folder: &Path, now: Timestamp
     let grace = before(GRACE);
     transaction.execute("DELETE FROM writes WHERE overdue <= ?1", [grace])?;
     transaction.execute("DELETE FROM days WHERE overdue <= ?1", [grace])?;
-    let mut statement = transaction.prepare("SELECT DISTINCT run FROM drafts WHERE overdue <= ?1")?;
-    let runs = statement.query_map([grace], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    for run in runs.into_iter().filter(|run| !run::is_alive(folder, run)) {
-        transaction.execute("DELETE FROM drafts WHERE overdue <= ?1 AND run = ?2", params![grace, run])?;
+    for table in ["drafts", "imports"] {
+        let mut statement = transaction.prepare(&format!("SELECT DISTINCT run FROM {table} WHERE overdue <= ?1"))?;
+        let runs = statement.query_map([grace], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        let delete = format!("DELETE FROM {table} WHERE overdue <= ?1 AND run = ?2");
+        for run in runs.into_iter().filter(|run| !run::is_alive(folder, run)) {
+            transaction.execute(&delete, params![grace, run])?;
+        }
     }
     snapshot::delete_old(transaction, now)
 }

@@ -108,6 +108,21 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (client, company)
     ) STRICT;
     ",
+    // 5: imports that have not ended, and what columns are for by the titles of a file.
+    "
+    CREATE TABLE imports (
+        batch TEXT PRIMARY KEY,
+        run TEXT NOT NULL,
+        changed INTEGER NOT NULL,
+        record TEXT NOT NULL,
+        overdue INTEGER
+    ) STRICT;
+    CREATE TABLE import_columns (
+        titles TEXT PRIMARY KEY,
+        maps TEXT NOT NULL,
+        changed INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    ",
 ];
 
 /// The current version of the tables.

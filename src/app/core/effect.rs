@@ -1,13 +1,15 @@
 //! Effects: requested by the program, carried out by the runtime.
 
-use crate::domain::user::system_user::SystemUserQuery;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
 use crate::app::core::export::Export;
+use crate::app::core::import::{ColumnChoice, PlanOrder, ResultOrder, RowOrder, RunOrder};
 use crate::app::core::remote::{Call, Ticket};
+use crate::domain::change::import::ImportRecord;
+use crate::domain::change::ticket::BatchId;
 use crate::domain::change::write::{CreateRequest, Intent, WriteId};
 use crate::domain::desk::note::DeskNote;
 use crate::domain::desk::own_command::ProgramCall;
@@ -18,6 +20,7 @@ use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::list::view::SavedView;
 use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::user::system_user::SystemUserQuery;
 
 /// Something to be read from the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +136,24 @@ pub enum Effect {
         /// The user accepted that drafts cannot be saved.
         discard_drafts: bool,
     },
+    /// Make the plan of an import; answered by `Msg::Plan`, the last one of which has the plan or says why there is none,
+    /// unless cancelled.
+    MakePlan(Ticket, Box<PlanOrder>),
+    /// Prepare a run, before its first row is sent; always answered by `Msg::RunReady`.
+    BeginRun(Box<RunOrder>),
+    /// Send a row of a run that was prepared; always answered by `Msg::RowEnded`.
+    SendRow(Box<RowOrder>),
+    /// Count what became of the rows of a run, and write the files of its result; always answered by
+    /// `Msg::ResultWritten`.
+    WriteResult(Box<ResultOrder>),
+    /// Keep an import until it has ended, replacing what was kept of it; answered by `Msg::ImportKept`.
+    KeepImport(Box<ImportRecord>),
+    /// An import has ended, or was given up: nothing is kept of it.
+    ForgetImport(BatchId),
+    /// Remember what the columns of a file are for.
+    RememberColumns(Box<ColumnChoice>),
+    /// Read what is to undo of a batch; answered by `Msg::Batch` if there is a database.
+    LoadBatch(Ticket, BatchId),
     /// Check whether the service answers again; answered by `Msg::Probed`.
     Probe(Ticket),
     /// Cancel this read.
@@ -177,8 +198,9 @@ impl Effect {
     /// The operation it starts, whose end is reported by a message of its own.
     pub(in crate::app) fn call(&self) -> Option<Call> {
         match self {
-            Self::Fetch(ticket, _) | Self::Export(ticket, _) => Some(Call::Read(*ticket)),
+            Self::Fetch(ticket, _) | Self::Export(ticket, _) | Self::MakePlan(ticket, _) => Some(Call::Read(*ticket)),
             Self::Write(order) => Some(Call::Write(order.intent.id.clone())),
+            Self::SendRow(order) => Some(Call::Write(order.context.id.clone())),
             Self::Change(intent) | Self::Reconcile(intent) => Some(Call::Write(intent.id.clone())),
             Self::MarkNotCreated(_)
             | Self::History(_)
@@ -192,6 +214,12 @@ impl Effect {
             | Self::SaveNamedView(_)
             | Self::SaveNote(..)
             | Self::LoadNotes(_)
+            | Self::BeginRun(_)
+            | Self::WriteResult(_)
+            | Self::KeepImport(_)
+            | Self::ForgetImport(_)
+            | Self::RememberColumns(_)
+            | Self::LoadBatch(..)
             | Self::Open(..)
             | Self::Switch { .. }
             | Self::Probe(_)

@@ -1,14 +1,18 @@
 //! Messages: everything that can happen to the program.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::app::core::import::{ImportResult, PlanEvent, RowEnd};
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::{Connection, Settings, Size};
 use crate::app::keys::press::KeyPress;
+use crate::domain::change::batch::BatchChange;
 use crate::domain::change::recovered::Recovered;
+use crate::domain::change::ticket::BatchId;
 use crate::domain::change::write::{Intent, JournalOutcome, WriteId, WriteOutcome, WriteUpdate};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::directory_sync::DirectorySync;
@@ -133,6 +137,18 @@ pub enum Msg {
     Exporting(Ticket, (u64, u64)),
     /// An export has ended: how many rows, and where.
     Exported(Ticket, Result<String, Failure>),
+    /// News about the plan of an import.
+    Plan(Ticket, PlanEvent),
+    /// A run can begin: the files of its result have this path, without their endings. Or why it cannot.
+    RunReady(BatchId, Result<PathBuf, Failure>),
+    /// A row of a run has ended.
+    RowEnded(Box<RowEnd>),
+    /// What became of the rows of a run, and the files that say so.
+    ResultWritten(BatchId, Box<ImportResult>),
+    /// An import was kept on disk, or could not be.
+    ImportKept(BatchId, Result<(), Failure>),
+    /// What is to undo of a batch, newest first; or why that is not known.
+    Batch(Ticket, Result<Vec<BatchChange>, Failure>),
     /// This view was written into the configuration, or why not.
     NamedViewSaved(Box<NamedView>, Result<(), Failure>),
     /// The aliases and the note of a company were written: what stands there now. Or why not.
@@ -169,6 +185,8 @@ impl Msg {
             | Self::Directories(_, Err(failure))
             | Self::CustomFields(_, Err(failure))
             | Self::Exported(_, Err(failure))
+            | Self::Plan(_, PlanEvent::Failed(failure))
+            | Self::RunReady(_, Err(failure))
             | Self::Write(
                 _,
                 WriteUpdate::Ended(
@@ -200,7 +218,9 @@ impl Msg {
             | Self::Directories(ticket, _)
             | Self::MailDomains(ticket, _)
             | Self::CustomFields(ticket, _)
-            | Self::Exported(ticket, _) => Some(Call::Read(*ticket)),
+            | Self::Exported(ticket, _)
+            | Self::Plan(ticket, PlanEvent::Made(_) | PlanEvent::Failed(_)) => Some(Call::Read(*ticket)),
+            Self::RowEnded(row) => Some(Call::Write(row.change.clone())),
             Self::Write(id, WriteUpdate::Ended(_)) => Some(Call::Write(id.clone())),
             Self::Write(_, WriteUpdate::Checking { .. } | WriteUpdate::NotRecorded)
             | Self::Key(_)
@@ -222,6 +242,11 @@ impl Msg {
             | Self::Output(..)
             | Self::OutputEnded(..)
             | Self::Exporting(..)
+            | Self::Plan(_, PlanEvent::Progress { .. })
+            | Self::RunReady(..)
+            | Self::ResultWritten(..)
+            | Self::ImportKept(..)
+            | Self::Batch(..)
             | Self::NamedViewSaved(..)
             | Self::NoteSaved(..)
             | Self::Notes(..)

@@ -72,6 +72,8 @@ pub enum Owner {
     Lookups,
     /// The export.
     Export,
+    /// The import: its plan, and what is to undo of it.
+    Import,
     /// What was created from this machine.
     History,
     /// The output of a command of the configuration.

@@ -60,6 +60,7 @@ pub(super) fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Ve
             | Owner::Forms
             | Owner::Start
             | Owner::Export
+            | Owner::Import
             | Owner::History
             | Owner::Output
             | Owner::Notes

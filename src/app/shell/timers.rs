@@ -23,6 +23,7 @@ pub(in crate::app) fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Eff
         | Owner::Output
         | Owner::Notes
         | Owner::Export
+        | Owner::Import
         | Owner::History
         | Owner::Profile
         | Owner::Probe => {}

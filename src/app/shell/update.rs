@@ -117,6 +117,13 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::OutputEnded(ticket, end) => desk::ended(model, ticket, end, out),
         Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
         Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
+        // No feature asks for an import so far.
+        Msg::Plan(..)
+        | Msg::RunReady(..)
+        | Msg::RowEnded(_)
+        | Msg::ResultWritten(..)
+        | Msg::ImportKept(..)
+        | Msg::Batch(..) => {}
         Msg::ProfileUnlocked(ticket, answer) => profiles::opened(model, ticket, &answer, out),
         Msg::Switched(settings) => profiles::switched(model, *settings, out),
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),

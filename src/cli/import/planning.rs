@@ -8,13 +8,11 @@ use crate::cli::exit::{Code, CommandError};
 use crate::cli::progress;
 use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
+use crate::domain::change::import::PlanEdits;
 use crate::domain::text::count;
-use crate::import::Asking;
+use crate::import::{self, Asking, MAX_COMPANIES, NoPlan, Whose, by_company};
 use crate::roster::{Action, Options, Plan, Reading, summary};
 use crate::system::source_file::Source;
-
-/// Most companies of one file.
-const COMPANIES: usize = 200;
 
 /// What is wrong with the contents of the file.
 fn unfit(what: &str) -> CommandError {
@@ -24,49 +22,49 @@ fn unfit(what: &str) -> CommandError {
 /// Makes the plan. Only reads.
 pub(super) async fn make(session: &Session, source: &Source, options: Options) -> Result<Plan, CommandError> {
     let reading = Reading::of(&source.bytes, source.digest.clone(), options).map_err(|what| unfit(&what))?;
-    let all = reading.people();
-    if all.is_empty() {
-        return Err(unfit("there is nobody in it"));
-    }
-    if !reading.names_a_company() {
-        return Err(CommandError::new(
-            Code::Usage,
-            "say whose users they become: --company, or a column with the company, such as --map Customer=company",
-        ));
-    }
-    let groups = reading.by_company(all);
-    if groups.len() > COMPANIES {
-        return Err(CommandError::new(
-            Code::Invalid,
-            format!("the file names {} companies, at most {COMPANIES} are taken; nothing was sent", groups.len()),
-        ));
-    }
-    let mut asking = Asking::new(&session.client, session.config.rules);
-    let mut plan = Plan::new(reading);
-    for (name, people) in groups {
+    let mut found = Vec::new();
+    for (name, people) in by_company(&reading).map_err(no_plan)? {
         match company_ref::company(session, &name, NameMatch::Exact).await {
-            Ok(company) => {
-                let on = |read, of| progress::counted(read, of, "users looked at");
-                let answers = asking.about(company, &plan.reading, &people, &on).await;
-                let answers = answers.map_err(|(asked, error)| CommandError::of(&error, asked))?;
-                plan.add(answers, people);
-            }
+            Ok(company) => found.push((Whose::Companies(vec![company]), people)),
             // A name in the file is wrong; one on the command line ends it.
-            Err(why) if plan.reading.options.company.is_none() && matches!(why.code, Code::NotFound | Code::Usage) => {
+            Err(why) if reading.options.company.is_none() && matches!(why.code, Code::NotFound | Code::Usage) => {
                 let why =
                     if name.is_empty() { "the row names no company".to_owned() } else { first_line(&why.message) };
-                plan.add_lost(people, &why);
+                found.push((Whose::Unknown(why), people));
             }
             Err(why) => return Err(why),
         }
     }
-    judge(&mut plan)?;
+    let mut asking = Asking::new(&session.client, session.config.rules);
+    let on = |read, of| progress::counted(read, of, "users looked at");
+    let plan = import::make(&mut asking, reading, found, PlanEdits::default(), &on).await.map_err(no_plan)?;
+    check_names(&plan)?;
     Ok(plan)
+}
+
+fn no_plan(why: NoPlan) -> CommandError {
+    match why {
+        NoPlan::Nobody => unfit("there is nobody in it"),
+        NoPlan::NoCompany => CommandError::new(
+            Code::Usage,
+            "say whose users they become: --company, or a column with the company, such as --map Customer=company",
+        ),
+        NoPlan::TooMany(companies) => CommandError::new(
+            Code::Invalid,
+            format!("the file names {companies} companies, at most {MAX_COMPANIES} are taken; nothing was sent"),
+        ),
+        NoPlan::Unanswered(asked, error) => CommandError::of(&error, asked),
+        NoPlan::NoField(why) => CommandError::new(Code::Usage, why),
+    }
 }
 
 /// Judges the plan, which must not name anything that does not exist.
 pub(super) fn judge(plan: &mut Plan) -> Result<(), CommandError> {
     plan.judge().map_err(|why| CommandError::new(Code::Usage, why))?;
+    check_names(plan)
+}
+
+fn check_names(plan: &Plan) -> Result<(), CommandError> {
     if plan.unknown.is_empty() {
         return Ok(());
     }

@@ -31,9 +31,7 @@ pub(super) async fn run(
 ) -> Result<(), CommandError> {
     let journal = Journal::open(session)?;
     // A killed run has left creates without an outcome: whom they have created was created here.
-    for answers in &plan.companies {
-        journal.settle_in(&answers.company.id, |address| answers.has(address)).await?;
-    }
+    journal.settle_creates(|intent| plan.has_user_of(intent)).await?;
     let has_made = |company: &CompanyId, user: &UserId| journal.create_of(company, user).map(|made| made.is_some());
     let mut run = Run::new(plan, args.first);
     let mut report = Report::new(session, plan);

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod evidence;
+pub mod import;
 pub mod recorded;
 pub mod recovered;
 pub mod resolve;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::change::import::ImportRecord;
 use crate::domain::change::write::{Intent, JournalOutcome};
 use crate::domain::form::draft::Draft;
 
@@ -14,6 +15,8 @@ pub struct Recovered {
     pub unfinished: Vec<Intent>,
     /// Writes finished within a week, oldest first, with the time of their outcome.
     pub finished: Vec<(Intent, JournalOutcome, Timestamp)>,
+    /// Imports that have not ended, oldest first.
+    pub imports: Vec<ImportRecord>,
     /// Why nothing is saved from now on, if so.
     pub unkept: Option<String>,
     /// Messages about what could not be read.
