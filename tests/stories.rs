@@ -41,6 +41,7 @@ mod system_users;
 mod table;
 mod tickets;
 mod undo;
+mod undo_batches;
 mod unmarked_paste;
 mod user_changes;
 mod user_filter;

@@ -39,6 +39,12 @@ pub fn meant(s: &Story) -> BTreeSet<UserId> {
             Confirmation::Conflict(id) => {
                 model.changes.get(id).and_then(|change| change.intent.kind.target()).cloned().into_iter().collect()
             }
+            Confirmation::UndoBatch(undo) => {
+                let created =
+                    undo.creates.iter().filter_map(|id| model.created_users.get(id)).map(|job| job.user.clone());
+                let updates = undo.updates.iter().filter_map(|id| model.created_users.finished.get(id));
+                created.chain(updates.filter_map(|done| done.intent.kind.target().cloned())).collect()
+            }
             Confirmation::Undo(id) => model.created_users.get(id).map(|job| job.user.clone()).into_iter().collect(),
             _ => BTreeSet::new(),
         };

@@ -6,12 +6,13 @@ use keepnet_tui::app::changes::created_users::{CreatedUser, UndoState};
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::state::Form;
+use keepnet_tui::app::overlays::batch_undo::BatchUndo;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::screen::layout;
 use keepnet_tui::app::screen::overlay_layout;
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::ticket::TicketNumber;
+use keepnet_tui::domain::change::ticket::{BatchId, TicketNumber};
 use keepnet_tui::domain::change::update::{Conflict, FieldChange, Update};
 use keepnet_tui::domain::change::user_plan::{UserAction, UserPlan};
 use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
@@ -169,6 +170,15 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         let plan = UserPlan { action, subject, company, company_name, users, ticket, left_out };
         all.push((Confirmation::ChangeUsers(Box::new(plan)), [action.verb(), last, answers]));
     }
+    let undo = BatchUndo {
+        batch: BatchId::from(&WriteId::new("before", 1)),
+        company: long_name(0),
+        creates: (0..7).map(|n| WriteId::new("before", n)).collect(),
+        updates: (7..9).map(|n| WriteId::new("before", n)).collect(),
+        left_out: (0..3).map(|n| format!("{} was changed since", long_email(n))).collect(),
+        ticket: TicketNumber::default(),
+    };
+    all.push((Confirmation::UndoBatch(Box::new(undo)), ["Undo 9 changes?", "more.", "[y] Undo [n] Leave"]));
     // A question that is added here is to be looked at above as well.
     for (question, _) in &all {
         match question {
@@ -181,6 +191,7 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
             | Confirmation::OpenAddress { .. }
             | Confirmation::ChangeUsers(_)
             | Confirmation::Conflict(_)
+            | Confirmation::UndoBatch(_)
             | Confirmation::Switch(_) => {}
         }
     }

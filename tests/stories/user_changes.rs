@@ -327,7 +327,7 @@ fn marked_users_are_changed_after_one_question() {
     let second = changes(&mut s).remove(0);
     assert_eq!([&first.kind, &second.kind], [&activity("id-000", false), &activity("id-003", false)]);
     s.ends(&second.id, WriteOutcome::Updated);
-    assert_eq!(s.said(), "2 users deactivated in Contoso");
+    assert_eq!(s.said(), "2 users deactivated in Contoso (batch run-1)");
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn a_batch_tells_how_many_were_not_done() {
     s.ends(&first.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
     let second = changes(&mut s).remove(0);
     s.ends(&second.id, WriteOutcome::Deleted);
-    assert_eq!(s.said(), "1 user deleted in Contoso, 1 was not; J shows them");
+    assert_eq!(s.said(), "1 user deleted in Contoso, 1 was not (batch run-1); J shows them");
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn z_takes_a_whole_batch_back() {
     assert_eq!(s.said(), "3 changes taken back; 1 was already sent");
     s.ends(&sent[0].id, WriteOutcome::Updated);
     assert!(changes(&mut s).is_empty());
-    assert_eq!(s.said(), "1 user deactivated in Contoso, 3 taken back");
+    assert_eq!(s.said(), "1 user deactivated in Contoso, 3 taken back (batch run-1)");
 }
 
 /// A leaver by email, from the table: their name is data, and the rest are keys.

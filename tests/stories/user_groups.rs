@@ -66,11 +66,11 @@ fn two_marks_are_sent_one_after_the_other_and_put_back() {
     assert_eq!(second.kind, membership("id-000", "New joiners", true));
     assert!(first.batch.is_some() && first.batch == second.batch);
     s.ends(&second.id, WriteOutcome::Updated);
-    assert_eq!(s.said(), "2 changes of groups made in Contoso");
-    s.answer_users().press("Z");
+    assert_eq!(s.said(), "2 changes of groups made in Contoso (batch run-1)");
+    s.answer_users().press("Z y");
     let back = sent(&mut s);
     assert_eq!(back.kind, membership("id-000", "New joiners", false));
-    s.ends(&back.id, WriteOutcome::Updated).answer_users().press("Z");
+    s.ends(&back.id, WriteOutcome::Updated);
     assert_eq!(sent(&mut s).kind, membership("id-000", "Finance", true));
 }
 
@@ -81,7 +81,7 @@ fn what_waits_is_taken_back() {
     let first = sent(&mut s);
     s.ends(&first.id, WriteOutcome::Updated);
     assert!(changes(&mut s).is_empty());
-    assert_eq!(s.said(), "1 change of groups made in Contoso, 1 taken back");
+    assert_eq!(s.said(), "1 change of groups made in Contoso, 1 taken back (batch run-1)");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn refused_change_does_not_hold_the_others() {
     s.ends(&first.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
     let second = sent(&mut s);
     s.ends(&second.id, WriteOutcome::Updated);
-    assert_eq!(s.said(), "1 change of groups made in Contoso, 1 was not; J shows them");
+    assert_eq!(s.said(), "1 change of groups made in Contoso, 1 was not (batch run-1); J shows them");
     assert_eq!(s.model.needing(), 0, "no form comes back");
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::app::core::remote::Ticket;
+use crate::domain::change::ticket::BatchId;
 use crate::domain::change::update::Conflict;
 use crate::domain::change::user_plan::UserAction;
 use crate::domain::change::write::{Intent, NewUser, WriteId, WriteKind};
@@ -142,6 +143,7 @@ pub struct OtherProfileChange {
 /// Changes made by one key: their outcomes are told together.
 #[derive(Debug, Clone)]
 struct Batch {
+    id: BatchId,
     /// What is counted: one of them, and several.
     unit: [&'static str; 2],
     /// What was done with them.
@@ -191,6 +193,11 @@ impl Batches {
         self.add(["change of groups", "changes of groups"], "made", company, changes);
     }
 
+    /// The same for the undo of others.
+    pub fn begin_undo(&mut self, company: &str, changes: impl IntoIterator<Item = WriteId>) {
+        self.add(["change", "changes"], "undone", company, changes);
+    }
+
     fn add(
         &mut self,
         unit: [&'static str; 2],
@@ -198,9 +205,10 @@ impl Batches {
         company: &str,
         changes: impl IntoIterator<Item = WriteId>,
     ) {
-        let left = changes.into_iter().collect();
-        let company = company.to_owned();
-        self.0.push(Batch { unit, done_word, company, left, done: 0, failed: 0, taken_back: 0 });
+        let changes: Vec<WriteId> = changes.into_iter().collect();
+        let Some(id) = changes.first().map(BatchId::from) else { return };
+        let (company, left) = (company.to_owned(), changes.into_iter().collect());
+        self.0.push(Batch { id, unit, done_word, company, left, done: 0, failed: 0, taken_back: 0 });
     }
 
     /// The changes of this one's batch that have not ended, itself among them.
@@ -229,7 +237,7 @@ impl Batches {
 }
 
 impl Batch {
-    /// `5 users deactivated in Contoso, 2 were not, 1 taken back`
+    /// `5 users deactivated in Contoso, 2 were not, 1 taken back (batch 1f3a-7)`
     fn sentence(&self) -> String {
         let [one, several] = self.unit;
         let mut said = format!("{} {} in {}", count(self.done, one, several), self.done_word, self.company);
@@ -239,6 +247,6 @@ impl Batch {
         if self.taken_back > 0 {
             said = format!("{said}, {} taken back", self.taken_back);
         }
-        said
+        if self.done > 0 { format!("{said} (batch {})", self.id) } else { said }
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::tickets::is_missing;
-use crate::app::flows::{change_users, undo, user_groups};
+use crate::app::flows::{change_users, undo, undo_batch, user_groups};
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::app::overlays::batch_undo::BatchUndo;
+use crate::app::overlays::overlay::Overlay;
 use crate::app::overlays::ticket_prompt::{AfterTicket, TicketPrompt};
 use crate::domain::change::ticket::TicketNumber;
 
@@ -15,8 +16,8 @@ use crate::domain::change::ticket::TicketNumber;
 /// Why it cannot.
 pub fn can_be_given(model: &Model) -> Result<(), String> {
     match model.overlays.last() {
-        Some(Overlay::Confirm { question: Confirmation::ChangeUsers(_), .. })
-            if model.settings.profile_settings.ticket.asks() =>
+        Some(Overlay::Confirm { question, .. })
+            if question.ticket().is_some() && model.settings.profile_settings.ticket.asks() =>
         {
             Ok(())
         }
@@ -26,10 +27,9 @@ pub fn can_be_given(model: &Model) -> Result<(), String> {
 
 /// Asks for the ticket of the question on the screen.
 pub fn give(model: &mut Model) {
-    let Some(Overlay::Confirm { question: Confirmation::ChangeUsers(plan), .. }) = model.overlays.last() else {
-        return;
-    };
-    let ticket = if plan.ticket.is_empty() { model.changes.last_ticket() } else { &plan.ticket };
+    let Some(Overlay::Confirm { question, .. }) = model.overlays.last() else { return };
+    let Some(ticket) = question.ticket() else { return };
+    let ticket = if ticket.is_empty() { model.changes.last_ticket() } else { ticket };
     let prompt = TicketPrompt::new(ticket, AfterTicket::Answer);
     model.overlays.push(Overlay::Ticket(Box::new(prompt)));
 }
@@ -52,15 +52,17 @@ pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
     model.changes.used_ticket(&ticket);
     match prompt.then {
         AfterTicket::Answer => {
-            if let Some(Overlay::Confirm { question: Confirmation::ChangeUsers(plan), .. }) = model.overlays.last_mut()
+            if let Some(Overlay::Confirm { question, .. }) = model.overlays.last_mut()
+                && let Some(of_question) = question.ticket_mut()
             {
-                plan.ticket = ticket;
+                *of_question = ticket;
             }
         }
         AfterTicket::Change(mut plan) => {
             plan.ticket = ticket;
             change_users::carry_out(model, *plan);
         }
+        AfterTicket::UndoBatch(undo) => undo_batch::carry_out(model, BatchUndo { ticket, ..*undo }),
         AfterTicket::Groups => user_groups::send_for(model, &ticket, out),
         AfterTicket::PutBack(change) => undo::put_back(model, &change, ticket),
         AfterTicket::DeleteAgain(create) => undo::delete_again(model, &create, ticket),

@@ -39,5 +39,6 @@ pub mod submit;
 pub mod tickets;
 pub mod typing;
 pub mod undo;
+pub mod undo_batch;
 pub mod user_groups;
 pub mod views;

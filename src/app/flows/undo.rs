@@ -5,7 +5,7 @@ use crate::app::changes::created_users::{CreatedUser, FinishedChange, UndoState}
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
 use crate::app::flows::keep_form::form_of;
-use crate::app::flows::{edit_form, journal, tickets};
+use crate::app::flows::{edit_form, journal, tickets, undo_batch};
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -88,12 +88,19 @@ pub fn confirm_undo(model: &mut Model, out: &mut Vec<Effect>) {
     match newest(model) {
         NewestAction::Queued(id) => withdraw_all(model, &id),
         NewestAction::Sent(_) => {}
-        NewestAction::Finished(id) => undo_change(model, &id),
+        NewestAction::Finished(id) => match undo_batch::batch_of(model, &id) {
+            Some(batch) => undo_batch::ask(model, &batch, out),
+            None => undo_change(model, &id),
+        },
         NewestAction::Created => {
-            journal::fetch_history(model, out);
-            if let Some(job) = target(model) {
-                let question = Confirmation::Undo(job.intent.id.clone());
-                model.overlays.push(Overlay::confirm(question));
+            let Some(create) = target(model).map(|job| job.intent.id.clone()) else { return };
+            let is_of_row = matches!(model.overlays.last(), Some(Overlay::Messages { .. }));
+            match undo_batch::batch_of(model, &create).filter(|_| !is_of_row) {
+                Some(batch) => undo_batch::ask(model, &batch, out),
+                None => {
+                    journal::fetch_history(model, out);
+                    model.overlays.push(Overlay::confirm(Confirmation::Undo(create)));
+                }
             }
         }
     }

@@ -25,7 +25,7 @@ pub(super) const USER_ROWS: &[RowSpec] = &[
     ("screen-up", Command::ScreenUp, Scope::User, "pgup | ctrl-b", "", "Scroll a box up"),
     ("first-row", Command::FirstRow, Scope::User, "g | home", "", "To the top"),
     ("last-row", Command::LastRow, Scope::User, "G | end", "", "To the end"),
-    ("undo", Command::Undo, Scope::User, "Z", "", "Undo the newest: a queued change, or a create (asks)"),
+    ("undo", Command::Undo, Scope::User, "Z", "", "Undo the newest change, or all that were made with it (asks)"),
     ("reload", Command::Reload, Scope::User, "r | f5", "", "Load the user again"),
     ("back", Command::Back, Scope::User, "q | enter", "close", "Close the details"),
 

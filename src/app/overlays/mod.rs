@@ -1,5 +1,6 @@
 //! What lies over the panes.
 
+pub mod batch_undo;
 pub mod note_prompt;
 pub mod output;
 pub mod overlay;

@@ -1,6 +1,7 @@
 //! Overlays: layers over the panes.
 
 use crate::app::core::remote::Ticket;
+use crate::app::overlays::batch_undo::BatchUndo;
 use crate::app::overlays::note_prompt::NotePrompt;
 use crate::app::overlays::output::CommandOutput;
 use crate::app::overlays::preview::PastePreview;
@@ -8,6 +9,7 @@ use crate::app::overlays::ticket_prompt::TicketPrompt;
 use crate::app::overlays::view_prompt::ViewPrompt;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::user_plan::UserPlan;
 use crate::domain::change::write::WriteId;
 use crate::domain::desk::own_command::SubjectCall;
@@ -177,6 +179,8 @@ pub enum Confirmation {
     },
     /// Delete the user of this create again.
     Undo(WriteId),
+    /// Undo changes that were made together.
+    UndoBatch(Box<BatchUndo>),
     /// Whose values stay, after somebody else has changed the same fields.
     Conflict(WriteId),
     /// Change or delete these users.
@@ -201,6 +205,27 @@ pub enum Confirmation {
     },
     /// Switch to this profile although changes are under way or work would be lost.
     Switch(String),
+}
+
+impl Confirmation {
+    /// The ticket of what it asks about, if that can have one.
+    #[must_use]
+    pub fn ticket(&self) -> Option<&TicketNumber> {
+        match self {
+            Self::ChangeUsers(plan) => Some(&plan.ticket),
+            Self::UndoBatch(undo) => Some(&undo.ticket),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn ticket_mut(&mut self) -> Option<&mut TicketNumber> {
+        match self {
+            Self::ChangeUsers(plan) => Some(&mut plan.ticket),
+            Self::UndoBatch(undo) => Some(&mut undo.ticket),
+            _ => None,
+        }
+    }
 }
 
 impl Overlay {

@@ -1,5 +1,6 @@
 //! The prompt for the ticket of a change that has no form.
 
+use crate::app::overlays::batch_undo::BatchUndo;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::user_plan::UserPlan;
@@ -18,6 +19,8 @@ pub enum AfterTicket {
     PutBack(WriteId),
     /// The user whom this change has created is deleted again.
     DeleteAgain(WriteId),
+    /// These changes are undone.
+    UndoBatch(Box<BatchUndo>),
 }
 
 /// The prompt.

@@ -3,6 +3,8 @@
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
+use crate::app::overlays::batch_undo::BatchUndo;
+use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::user_plan::{UserAction, UserPlan, label};
 use crate::domain::change::write::{Mail, WriteId};
 use crate::domain::company::seats::{Limit, Seats};
@@ -23,13 +25,43 @@ pub(super) fn question(
         ([user], _) => format!("{} {}?", plan.action.verb(), shortened(&user.email, room)),
         (users, _) => format!("{} {}?", plan.action.verb(), count(number(users.len()), "user", "users")),
     };
-    let text = [who(plan, room, most), consequence(model, plan), left_out(plan, most), ticket(model, plan, room)];
+    let text = [
+        who(plan, room, most),
+        consequence(model, plan),
+        left_out(&plan.left_out, most),
+        ticket(model, &plan.ticket, room),
+    ];
     let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let no = match plan.action {
         UserAction::Delete => "Keep",
         UserAction::Deactivate | UserAction::Activate | UserAction::Send(_) => "Leave",
     };
     (asked, text, plan.action.verb(), no)
+}
+
+/// The same for the undo of changes that were made together.
+pub(super) fn undo_batch(
+    model: &Model,
+    undo: &BatchUndo,
+    (room, most): (usize, usize),
+) -> (String, String, &'static str, &'static str) {
+    let asked = format!("Undo {}?", count(number(undo.count()), "change", "changes"));
+    let company = shortened(&undo.company, room);
+    let updates = match undo.updates.len() {
+        0 => String::new(),
+        n => format!("Puts back {}, as far as the values are still ours.", count(number(n), "change", "changes")),
+    };
+    let creates = match undo.creates.len() {
+        0 => String::new(),
+        n => format!(
+            "Deletes {} again, which cannot be undone; this month's monthly users still count them.",
+            count(number(n), "created user", "created users")
+        ),
+    };
+    let of = format!("Made together in {company}.");
+    let text = [of, updates, creates, left_out(&undo.left_out, most), ticket(model, &undo.ticket, room)];
+    let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    (asked, text, "Undo", "Leave")
 }
 
 /// The same for an update whose fields somebody else has changed.
@@ -104,26 +136,26 @@ fn left(left: Option<i64>) -> String {
 }
 
 /// `Ticket INC-4711 (t changes it).`
-fn ticket(model: &Model, plan: &UserPlan, room: usize) -> String {
+fn ticket(model: &Model, ticket: &TicketNumber, room: usize) -> String {
     if !model.settings.profile_settings.ticket.asks() {
         return String::new();
     }
     let key = model.describe_keys(Command::GiveTicket, Scope::Confirm);
-    if plan.ticket.is_empty() {
+    if ticket.is_empty() {
         format!("No ticket ({key} gives one).")
     } else {
-        format!("Ticket {} ({key} changes it).", shortened(plan.ticket.as_str(), room))
+        format!("Ticket {} ({key} changes it).", shortened(ticket.as_str(), room))
     }
 }
 
 /// `2 are left out: Joe is managed by SCIM (Entra): change the user there; …`
-fn left_out(plan: &UserPlan, most: usize) -> String {
-    let n = plan.left_out.len();
+fn left_out(reasons: &[String], most: usize) -> String {
+    let n = reasons.len();
     if n == 0 {
         return String::new();
     }
     let most = most.min(2);
-    let first = plan.left_out.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
+    let first = reasons.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
     let more = if n > most { format!("; and {} more", n - most) } else { String::new() };
     format!("{} left out: {first}{more}.", count(number(n), "is", "are"))
 }

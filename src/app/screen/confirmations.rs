@@ -117,6 +117,7 @@ impl Words<'_> {
                 }
                 None => ("Delete the user?".to_owned(), String::new(), "Delete", "Keep"),
             },
+            Confirmation::UndoBatch(undo) => change_users::undo_batch(model, undo, (room, self.most)),
             Confirmation::Conflict(change) => change_users::conflict(model, change, room),
             Confirmation::ChangeUsers(plan) => change_users::question(model, plan, (room, self.most)),
             Confirmation::Discard(form) => {

@@ -4,7 +4,8 @@ use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
 use crate::app::flows::{
-    activity, change_users, conflicts, desk, give_ticket, marks, one_user, paste_preview, submit, undo, views,
+    activity, change_users, conflicts, desk, give_ticket, marks, one_user, paste_preview, submit, undo, undo_batch,
+    views,
 };
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -168,6 +169,7 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         Confirmation::OpenAddress { what, addresses } => out.push(Effect::Browse { what, addresses }),
         Confirmation::Discard(form) => submit::discard(model, form),
         Confirmation::Undo(create) => undo::undo(model, &create),
+        Confirmation::UndoBatch(undo) => undo_batch::carry_out(model, *undo),
         Confirmation::Conflict(change) => conflicts::decide(model, &change, true),
         Confirmation::ChangeUsers(plan) => change_users::carry_out(model, *plan),
     }
