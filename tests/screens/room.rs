@@ -118,6 +118,18 @@ fn crowded(size: (u16, u16)) -> Story {
     s
 }
 
+/// The undo of many changes of users with long names.
+fn long_undo() -> BatchUndo {
+    BatchUndo {
+        batch: BatchId::from(&WriteId::new("before", 1)),
+        company: long_name(0),
+        creates: (0..7).map(|n| WriteId::new("before", n)).collect(),
+        updates: (7..9).map(|n| WriteId::new("before", n)).collect(),
+        left_out: (0..3).map(|n| format!("{} was changed since", long_email(n))).collect(),
+        ticket: TicketNumber::default(),
+    }
+}
+
 /// Every question, with what is asked, the end of its text, and the answers.
 fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
     let forms: Vec<_> = s.model.drafts.drafts().map(Form::id).collect();
@@ -170,15 +182,7 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
         let plan = UserPlan { action, subject, company, company_name, users, ticket, left_out };
         all.push((Confirmation::ChangeUsers(Box::new(plan)), [action.verb(), last, answers]));
     }
-    let undo = BatchUndo {
-        batch: BatchId::from(&WriteId::new("before", 1)),
-        company: long_name(0),
-        creates: (0..7).map(|n| WriteId::new("before", n)).collect(),
-        updates: (7..9).map(|n| WriteId::new("before", n)).collect(),
-        left_out: (0..3).map(|n| format!("{} was changed since", long_email(n))).collect(),
-        ticket: TicketNumber::default(),
-    };
-    all.push((Confirmation::UndoBatch(Box::new(undo)), ["Undo 9 changes?", "more.", "[y] Undo [n] Leave"]));
+    all.push((Confirmation::UndoBatch(Box::new(long_undo())), ["Undo 9 changes?", "more.", "[y] Undo [n] Leave"]));
     // A question that is added here is to be looked at above as well.
     for (question, _) in &all {
         match question {
