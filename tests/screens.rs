@@ -24,7 +24,7 @@ use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::keys::table::ROWS;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::available::refusal;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
@@ -115,7 +115,7 @@ fn other_fields(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] s
     check("system_user", &s);
     s.press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
-    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Nothing))).reopen();
+    s.ends(&id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Nothing))).reopen();
     check("system_user_unknown", &s);
 
     let mut s = new();
@@ -152,7 +152,7 @@ fn screens(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: 
     check("queued", &s);
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages))));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(messages))));
     check("needs_you", &s);
     s.press("J");
     check("activity", &s);
@@ -163,7 +163,7 @@ fn screens(#[values((60, 15), (80, 24), (120, 40), (160, 48), (200, 60))] size: 
     let mut s = new();
     s.fill().press("alt-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Unknown(failure(Applied::No, Remedy::Retry))).reopen();
+    s.ends(&id, CreateEnd::Unknown(failure(Applied::No, Remedy::Retry))).reopen();
     check("unknown", &s);
     s.press("f1").type_text("not created").press("enter");
     check("marked_not_created", &s);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::company_ref::{self, CompanyRef, NameMatch};
 use super::exit::{Code, CommandError};
 use super::find::in_company;
-use super::journal::{Journal, not_done};
+use super::journal::{Journal, not_created};
 use super::lookup::{self, CustomArg};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
@@ -15,8 +15,9 @@ use super::ticket::{TicketArgs, add_ticket};
 use super::user_flags::{self, Target, UserFlags};
 use super::{like, output, rows};
 use crate::api::Operation;
+use crate::domain::change::outcome::CreateEnd;
 use crate::domain::change::ticket::TicketNumber;
-use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind, WriteOutcome};
+use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind};
 use crate::domain::company::domains::{DomainMatch, Domains};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::form::verdict::Verdict;
@@ -147,7 +148,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> 
     } else if let Some(found) = journal.found(&form, &user.email)?
         && let Some(user) = living(session, &company, &user.email).await?.filter(|user| user.id == found.id)
     {
-        return wanted.ended(WriteOutcome::Found(Box::new(user))).await;
+        return wanted.ended(CreateEnd::Found(Box::new(user))).await;
     }
     seat(&company, &user, args.over_limit)?;
     let order = CreateRequest { intent, user: NewUser::Target(user.clone()), earlier: None, unrecorded: false };
@@ -164,35 +165,35 @@ struct CreateReport<'a> {
 }
 
 impl CreateReport<'_> {
-    async fn ended(&self, end: WriteOutcome) -> Result<(), CommandError> {
+    async fn ended(&self, end: CreateEnd) -> Result<(), CommandError> {
         let company = &self.company.name;
         let email = &self.user.email;
         match end {
-            WriteOutcome::Created(id) => {
+            CreateEnd::Created(id) => {
                 print_prefixed(format_args!("created in {company}: {email} (id {id})"));
                 self.row(&planned(self.user, id.as_str()), "created")
             }
-            WriteOutcome::Proved(user) => {
+            CreateEnd::Proved(user) => {
                 print_prefixed(format_args!(
                     "created in {company}: {email} (id {}); no answer had come, but the service has what was sent",
                     user.id
                 ));
                 self.row(&user, "created")
             }
-            WriteOutcome::WasThere(user) if self.args.if_absent => self.exists(&user),
-            WriteOutcome::WasThere(user) => {
+            CreateEnd::WasThere(user) if self.args.if_absent => self.exists(&user),
+            CreateEnd::WasThere(user) => {
                 self.row(&user, "exists")?;
-                Err(not_done(WriteOutcome::WasThere(user), self.session.is_silent()))
+                Err(not_created(CreateEnd::WasThere(user), self.session.is_silent()))
             }
-            WriteOutcome::Found(user) => {
+            CreateEnd::Found(user) => {
                 self.row(&user, "found")?;
-                Err(not_done(WriteOutcome::Found(user), self.session.is_silent()))
+                Err(not_created(CreateEnd::Found(user), self.session.is_silent()))
             }
-            end @ (WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_)) => {
+            end @ (CreateEnd::Pending | CreateEnd::Unknown(_) | CreateEnd::InDoubt(_)) => {
                 self.row(&planned(self.user, ""), "pending")?;
-                Err(not_done(end, self.session.is_silent()))
+                Err(not_created(end, self.session.is_silent()))
             }
-            WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+            CreateEnd::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
                 let refused = user_flags::refused(&sentences, Subject::TargetUser);
                 // Somebody else may have created the user meanwhile, or before.
                 match living(self.session, self.company, email).await {
@@ -204,7 +205,9 @@ impl CreateReport<'_> {
                     Ok(None) | Err(_) => Err(refused),
                 }
             }
-            end => Err(not_done(end, self.session.is_silent())),
+            end @ (CreateEnd::Refused(_) | CreateEnd::Absent | CreateEnd::Unrecorded(_)) => {
+                Err(not_created(end, self.session.is_silent()))
+            }
         }
     }
 

@@ -16,9 +16,10 @@ use super::stderr::print_prefixed;
 use super::ticket::{TicketArgs, add_ticket};
 use super::user_flags;
 use super::user_ref::UserRef;
+use crate::domain::change::outcome::{DeleteEnd, UpdateEnd};
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::update::{Conflict, SeatChange, Update, UserUpdate};
-use crate::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, SendContext, WriteId, WriteKind};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Failure, Remedy};
@@ -131,10 +132,11 @@ impl ChangeOrder<'_> {
         }
         let now = listed(&self.user.detail, self.user.listed.as_ref());
         let journal = Journal::open(self.session)?;
-        let end = journal.change(&self.intent(journal.id(), WriteKind::Update(update.clone()))).await;
+        let intent = self.intent(journal.id(), WriteKind::Update(update.clone()));
+        let end = journal.update(&intent, &update).await;
         let (words, name, done) = (self.user.words(), &self.company.name, update.done());
         match end {
-            WriteOutcome::Updated => {
+            UpdateEnd::Updated => {
                 let seat = match update.seat() {
                     Some(SeatChange::Frees) => "; the seat is free, the user still counts in this month's usage",
                     Some(SeatChange::Takes) => "; it takes a seat",
@@ -143,7 +145,7 @@ impl ChangeOrder<'_> {
                 print_prefixed(format_args!("{done} in {name}: {words}{seat}"));
                 self.row(&planned, Some(&update), "updated")
             }
-            WriteOutcome::AlreadySo => {
+            UpdateEnd::AlreadySo => {
                 print_prefixed(format_args!("nothing to change in {name}: {words} is so already"));
                 self.row(&planned, Some(&update), "unchanged")
             }
@@ -162,19 +164,16 @@ impl ChangeOrder<'_> {
     pub async fn delete(&self) -> Result<(), CommandError> {
         let user = listed(&self.user.detail, self.user.listed.as_ref());
         let journal = Journal::open(self.session)?;
-        let end = journal.change(&self.intent(journal.id(), WriteKind::Delete(user.id.clone()))).await;
-        match end {
-            WriteOutcome::Deleted => {
-                let seat = if self.user.detail.active { "; the seat is free" } else { "" };
-                print_prefixed(format_args!("deleted in {}: {}{seat}", self.company.name, self.user.words()));
-                self.row(&TargetUser { status: UserStatus::Deleted, ..user }, None, "deleted")
-            }
-            end @ (WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {
-                self.row(&user, None, "pending")?;
-                Err(journal::not_done(end, self.session.is_silent()))
-            }
-            end => Err(journal::not_done(end, self.session.is_silent())),
+        let end = journal.delete(&self.intent(journal.id(), WriteKind::Delete(user.id.clone())), &user.id).await;
+        let Some(error) = journal::not_deleted(&end, self.session.is_silent()) else {
+            let seat = if self.user.detail.active { "; the seat is free" } else { "" };
+            print_prefixed(format_args!("deleted in {}: {}{seat}", self.company.name, self.user.words()));
+            return self.row(&TargetUser { status: UserStatus::Deleted, ..user }, None, "deleted");
+        };
+        if matches!(end, DeleteEnd::Pending | DeleteEnd::Unknown(_)) {
+            self.row(&user, None, "pending")?;
         }
+        Err(error)
     }
 
     pub(super) fn intent(&self, id: WriteId, kind: WriteKind) -> Intent {
@@ -219,13 +218,13 @@ impl ChangeOrder<'_> {
 }
 
 /// The outcome of an update as it is told to programs.
-pub(super) fn outcome_word(end: &WriteOutcome) -> &'static str {
+pub(super) fn outcome_word(end: &UpdateEnd) -> &'static str {
     match end {
-        WriteOutcome::Updated => "updated",
-        WriteOutcome::AlreadySo => "unchanged",
-        WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) => "pending",
-        WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => "conflict",
-        _ => "refused",
+        UpdateEnd::Updated => "updated",
+        UpdateEnd::AlreadySo => "unchanged",
+        UpdateEnd::Pending | UpdateEnd::Unknown(_) | UpdateEnd::InDoubt(_) => "pending",
+        UpdateEnd::Conflict(_) | UpdateEnd::Changed(_) => "conflict",
+        UpdateEnd::Refused(_) | UpdateEnd::Unchanged => "refused",
     }
 }
 
@@ -270,33 +269,36 @@ pub fn listed(detail: &UserDetail, listed: Option<&TargetUser>) -> TargetUser {
 }
 
 /// The error of an update that was not carried out, or whose outcome is not known.
-pub(super) fn not_changed(end: WriteOutcome, subject: Subject, silent: bool) -> CommandError {
+pub(super) fn not_changed(end: UpdateEnd, subject: Subject, silent: bool) -> CommandError {
     match end {
-        WriteOutcome::Conflict(found) => CommandError::new(
+        UpdateEnd::Conflict(found) => CommandError::new(
             Code::Invalid,
             format!("not changed, nothing was sent: somebody has changed the user meanwhile:{}", lines(&found)),
         ),
-        WriteOutcome::Changed(found) => CommandError::new(
+        UpdateEnd::Changed(found) => CommandError::new(
             Code::Unknown,
             format!(
                 "it is not known whether the user was changed: no clear answer came, and somebody has changed the user meanwhile:{}",
                 lines(&found)
             ),
         ),
-        WriteOutcome::Unchanged => {
+        UpdateEnd::Unchanged => {
             CommandError::new(Code::Failed, "not changed: no clear answer came, and the user is as before")
         }
-        WriteOutcome::Unknown(failure) => CommandError::new(
+        UpdateEnd::Unknown(failure) => CommandError::new(
             Code::Unknown,
             format!("it is not known whether the user was changed: {} {RETRY_ADVICE}", failure.why),
         ),
-        WriteOutcome::InDoubt(failure) => {
+        UpdateEnd::InDoubt(failure) => {
             CommandError::new(Code::Unknown, format!("{}: {} {}", failure.what, failure.why, failure.hint))
         }
-        WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+        UpdateEnd::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
             user_flags::refused_change(&sentences, subject)
         }
-        end => journal::not_done(end, silent),
+        UpdateEnd::Refused(failure) => CommandError::failed(&failure, silent),
+        UpdateEnd::Pending => journal::pending(),
+        // What a command told as done.
+        UpdateEnd::Updated | UpdateEnd::AlreadySo => CommandError::new(Code::Failed, "the user has the wanted values"),
     }
 }
 

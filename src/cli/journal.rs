@@ -10,14 +10,14 @@ use super::exit::{Code, CommandError};
 use super::service::{InFlight, Session};
 use super::stderr::print_prefixed;
 use crate::domain::change::batch;
+use crate::domain::change::outcome::{CreateEnd, DeleteEnd, GroupEnd, MailEnd, UpdateEnd};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::ticket::TicketNumber;
-use crate::domain::change::update::{Conflict, Update};
+use crate::domain::change::update::Update;
 use crate::domain::change::user_plan::done_verb;
-use crate::domain::change::write::{
-    CreateRequest, FoundUser, Intent, JournalOutcome, WriteId, WriteKind, WriteOutcome,
-};
+use crate::domain::change::write::{CreateRequest, FoundUser, Intent, JournalOutcome, Mail, WriteId, WriteKind};
 use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::target_group::{NewGroup, same_group};
 use crate::import::settle_creates;
@@ -86,7 +86,7 @@ impl Journal {
     /// # Errors
     ///
     /// Failed, if the record cannot be read.
-    pub async fn earlier(&self, intent: &Intent) -> Result<Option<WriteOutcome>, CommandError> {
+    pub async fn earlier(&self, intent: &Intent) -> Result<Option<CreateEnd>, CommandError> {
         let earlier = self.creates(&intent.form(), intent.email())?;
         for write in earlier.into_iter().filter(|write| write.outcome.is_none()) {
             let what = format!("an earlier create of {} in {}", write.intent.user_label(), write.intent.company_name);
@@ -137,25 +137,18 @@ impl Journal {
     /// # Errors
     ///
     /// Failed, if the record cannot be read.
-    pub async fn earlier_group(
-        &self,
-        company: &CompanyId,
-        group: &NewGroup,
-    ) -> Result<Option<WriteOutcome>, CommandError> {
-        let is_it = |write: &RecordedWrite| match &write.intent.kind {
-            WriteKind::CreateGroup(earlier) => {
-                write.intent.company == *company && !write.running && same_group(&earlier.name, &group.name)
+    pub async fn earlier_group(&self, company: &CompanyId, group: &NewGroup) -> Result<Option<GroupEnd>, CommandError> {
+        for write in self.store.unfinished().map_err(|error| no_record(&error))? {
+            let WriteKind::CreateGroup(earlier) = &write.intent.kind else { continue };
+            if write.intent.company != *company || write.running || !same_group(&earlier.name, &group.name) {
+                continue;
             }
-            _ => false,
-        };
-        let unfinished = self.store.unfinished().map_err(|error| no_record(&error))?;
-        for write in unfinished.iter().filter(|write| is_it(write)) {
             print_prefixed(format_args!(
                 "the outcome of an earlier create of {} is not known; looking it up",
                 group.label()
             ));
-            let end = self.outbox.look_up(&write.intent, &|_| ()).await;
-            if matches!(end, WriteOutcome::Updated | WriteOutcome::Pending | WriteOutcome::Unknown(_)) {
+            let end = self.outbox.look_up_group(&write.intent, earlier, &|_| ()).await;
+            if matches!(end, GroupEnd::Created | GroupEnd::Pending | GroupEnd::Unknown(_)) {
                 return Ok(Some(end));
             }
         }
@@ -204,28 +197,41 @@ impl Journal {
     }
 
     /// Sends a create.
-    pub async fn send(&self, order: &CreateRequest) -> WriteOutcome {
-        let words = format!("stopped: it is not known whether the user was created. {RETRY_ADVICE}");
+    pub async fn send(&self, order: &CreateRequest) -> CreateEnd {
+        let words = unknown_words(&order.intent.kind);
         let end = self.outbox.send(order, &|step| self.on_step(step, &words)).await;
         self.in_flight.set("");
         end
     }
 
-    /// Changes or deletes an existing user.
-    pub async fn change(&self, intent: &Intent) -> WriteOutcome {
-        let words = match &intent.kind {
-            WriteKind::Mail(_, mail) => {
-                format!(
-                    "stopped: it is not known whether the {} was sent. Nothing is sent again by itself.",
-                    mail.name()
-                )
-            }
-            WriteKind::CreateGroup(_) => {
-                format!("stopped: it is not known whether the group was created. {GROUP_ADVICE}")
-            }
-            kind => format!("stopped: it is not known whether the user was {}. {RETRY_ADVICE}", done_verb(kind)),
-        };
-        let end = self.outbox.change(intent, &|step| self.on_step(step, &words)).await;
+    /// Changes an existing user.
+    pub async fn update(&self, intent: &Intent, update: &Update) -> UpdateEnd {
+        let words = unknown_words(&intent.kind);
+        let end = self.outbox.update(intent, update, &|step| self.on_step(step, &words)).await;
+        self.in_flight.set("");
+        end
+    }
+
+    /// Deletes an existing user.
+    pub async fn delete(&self, intent: &Intent, user: &UserId) -> DeleteEnd {
+        let words = unknown_words(&intent.kind);
+        let end = self.outbox.delete(intent, user, &|step| self.on_step(step, &words)).await;
+        self.in_flight.set("");
+        end
+    }
+
+    /// Sends a system user a mail.
+    pub async fn mail(&self, intent: &Intent, user: &UserId, mail: Mail) -> MailEnd {
+        let words = unknown_words(&intent.kind);
+        let end = self.outbox.mail(intent, user, mail, &|step| self.on_step(step, &words)).await;
+        self.in_flight.set("");
+        end
+    }
+
+    /// Creates a group.
+    pub async fn create_group(&self, intent: &Intent, group: &NewGroup) -> GroupEnd {
+        let words = unknown_words(&intent.kind);
+        let end = self.outbox.create_group(intent, group, &|step| self.on_step(step, &words)).await;
         self.in_flight.set("");
         end
     }
@@ -336,32 +342,30 @@ fn sighting(write: &RecordedWrite) -> Option<FoundUser> {
     }
 }
 
-/// The error of a write that did not succeed; `silent` as in [`CommandError::failed`].
+/// What an interrupted command leaves behind.
+fn unknown_words(kind: &WriteKind) -> String {
+    let (what, advice) = match kind {
+        WriteKind::Mail(_, mail) => (format!("the {} was sent", mail.name()), "Nothing is sent again by itself."),
+        WriteKind::CreateGroup(_) => ("the group was created".to_owned(), GROUP_ADVICE),
+        kind => (format!("the user was {}", done_verb(kind)), RETRY_ADVICE),
+    };
+    format!("stopped: it is not known whether {what}. {advice}")
+}
+
+/// The error of a create that did not succeed; `silent` as in [`CommandError::failed`].
 #[must_use]
-pub fn not_done(end: WriteOutcome, silent: bool) -> CommandError {
+pub fn not_created(end: CreateEnd, silent: bool) -> CommandError {
     match end {
-        WriteOutcome::Refused(failure) => CommandError::failed(&failure, silent),
-        WriteOutcome::Pending => CommandError::new(
-            Code::Unknown,
-            format!(
-                "it is not known whether it was carried out: no clear answer came, and the service does not show it so far. {RETRY_ADVICE}"
-            ),
-        ),
-        WriteOutcome::Absent => {
+        CreateEnd::Refused(failure) => CommandError::failed(&failure, silent),
+        CreateEnd::Pending => pending(),
+        CreateEnd::Absent => {
             CommandError::new(Code::Failed, "not created: no clear answer came, and the user does not exist")
         }
-        WriteOutcome::StillThere => {
-            CommandError::new(Code::Failed, "not deleted: no clear answer came, and the user still exists")
-        }
-        WriteOutcome::Unknown(failure) => {
-            let said =
-                format!("it is not known whether it was carried out: {} {RETRY_ADVICE} {MARK_ADVICE}", failure.why);
-            CommandError::new(Code::Unknown, said)
-        }
-        WriteOutcome::InDoubt(failure) => {
+        CreateEnd::Unknown(failure) => unknown(&failure),
+        CreateEnd::InDoubt(failure) => {
             CommandError::new(Code::Unknown, format!("{}: {} {RETRY_ADVICE} {MARK_ADVICE}", failure.what, failure.why))
         }
-        WriteOutcome::Found(user) => CommandError::new(
+        CreateEnd::Found(user) => CommandError::new(
             Code::Unknown,
             format!(
                 "{} exists; it is not known whether you created it: {}. Nothing was sent again; check who it is, or accept it with --if-absent",
@@ -369,45 +373,58 @@ pub fn not_done(end: WriteOutcome, silent: bool) -> CommandError {
                 FoundUser::from(&*user)
             ),
         ),
-        // A failure of a mail says what is not known and what to do.
-        WriteOutcome::Unanswered(failure) => CommandError::new(Code::Unknown, failure.to_string()),
-        WriteOutcome::Unrecorded(failure) => {
-            CommandError::new(Code::Failed, format!("{}: {}", failure.what, failure.why))
-        }
-        WriteOutcome::WasThere(user) => CommandError::new(
+        CreateEnd::Unrecorded(failure) => CommandError::new(Code::Failed, format!("{}: {}", failure.what, failure.why)),
+        CreateEnd::WasThere(user) => CommandError::new(
             Code::Invalid,
             format!("not created: {} is there already ({})", user.email, FoundUser::from(&*user)),
         ),
-        // Outcomes that mean success for the other kind of write.
-        WriteOutcome::Created(id) => CommandError::new(Code::Invalid, format!("created (id {id})")),
-        WriteOutcome::Proved(user) => CommandError::new(Code::Invalid, format!("created (id {})", user.id)),
-        WriteOutcome::Conflict(found) => CommandError::new(
-            Code::Invalid,
-            format!(
-                "not changed, nothing was sent: somebody has changed the user meanwhile:{}",
-                conflict_lines(&found)
-            ),
-        ),
-        WriteOutcome::Changed(found) => CommandError::new(
-            Code::Unknown,
-            format!(
-                "it is not known whether it was carried out: no clear answer came, and somebody has changed the user meanwhile:{}",
-                conflict_lines(&found)
-            ),
-        ),
-        WriteOutcome::Unchanged => {
-            CommandError::new(Code::Failed, "not changed: no clear answer came, and the user is as before")
-        }
-        WriteOutcome::Updated | WriteOutcome::AlreadySo => {
-            CommandError::new(Code::Failed, "the user has the wanted values")
-        }
-        WriteOutcome::Deleted => CommandError::new(Code::Failed, "the user no longer exists"),
+        // What a command told as done, or accepted.
+        CreateEnd::Created(id) => CommandError::new(Code::Invalid, format!("created (id {id})")),
+        CreateEnd::Proved(user) => CommandError::new(Code::Invalid, format!("created (id {})", user.id)),
     }
 }
 
-fn conflict_lines(found: &[Conflict]) -> String {
-    let lines = found.iter().map(|conflict| ["\n  ".to_owned(), conflict.words()].concat());
-    lines.collect::<Vec<_>>().concat()
+/// The error of a delete that did not succeed; `None` if it did.
+#[must_use]
+pub fn not_deleted(end: &DeleteEnd, silent: bool) -> Option<CommandError> {
+    Some(match end {
+        DeleteEnd::Deleted => return None,
+        DeleteEnd::Refused(failure) => CommandError::failed(failure, silent),
+        DeleteEnd::Pending => pending(),
+        DeleteEnd::Unknown(failure) => unknown(failure),
+        DeleteEnd::StillThere => {
+            CommandError::new(Code::Failed, "not deleted: no clear answer came, and the user still exists")
+        }
+    })
+}
+
+/// The error of a mail that was not sent, or of which it is not known; `None` if it was sent.
+#[must_use]
+pub fn not_mailed(end: &MailEnd, silent: bool) -> Option<CommandError> {
+    Some(match end {
+        MailEnd::Sent => return None,
+        MailEnd::Refused(failure) => CommandError::failed(failure, silent),
+        MailEnd::Pending => pending(),
+        MailEnd::Unknown(failure) => unknown(failure),
+        MailEnd::NotSent => CommandError::new(Code::Failed, "the mail was not sent"),
+        // The failure says what is not known and what to do.
+        MailEnd::Unanswered(failure) => CommandError::new(Code::Unknown, failure.to_string()),
+    })
+}
+
+/// It is not known so far.
+pub(super) fn pending() -> CommandError {
+    CommandError::new(
+        Code::Unknown,
+        format!(
+            "it is not known whether it was carried out: no clear answer came, and the service does not show it so far. {RETRY_ADVICE}"
+        ),
+    )
+}
+
+fn unknown(failure: &Failure) -> CommandError {
+    let said = format!("it is not known whether it was carried out: {} {RETRY_ADVICE} {MARK_ADVICE}", failure.why);
+    CommandError::new(Code::Unknown, said)
 }
 
 fn no_record(error: &io::Error) -> CommandError {
@@ -448,19 +465,39 @@ mod tests {
     }
 
     #[rstest]
-    #[case(WriteOutcome::Refused(failure(Remedy::Correct(Vec::new()))), Code::Invalid)]
-    #[case(WriteOutcome::Refused(failure(Remedy::Retry)), Code::Failed)]
-    #[case(WriteOutcome::Unknown(failure(Remedy::Retry)), Code::Unknown)]
-    #[case(WriteOutcome::Unrecorded(failure(Remedy::Nothing)), Code::Failed)]
-    #[case(WriteOutcome::InDoubt(failure(Remedy::Nothing)), Code::Unknown)]
-    #[case(WriteOutcome::Pending, Code::Unknown)]
-    #[case(WriteOutcome::Found(user()), Code::Unknown)]
-    #[case(WriteOutcome::Absent, Code::Failed)]
-    #[case(WriteOutcome::StillThere, Code::Failed)]
-    #[case(WriteOutcome::WasThere(user()), Code::Invalid)]
-    fn every_outcome_has_its_code(#[case] end: WriteOutcome, #[case] code: Code) {
-        let stop = not_done(end, false);
+    #[case(CreateEnd::Refused(failure(Remedy::Correct(Vec::new()))), Code::Invalid)]
+    #[case(CreateEnd::Refused(failure(Remedy::Retry)), Code::Failed)]
+    #[case(CreateEnd::Unknown(failure(Remedy::Retry)), Code::Unknown)]
+    #[case(CreateEnd::Unrecorded(failure(Remedy::Nothing)), Code::Failed)]
+    #[case(CreateEnd::InDoubt(failure(Remedy::Nothing)), Code::Unknown)]
+    #[case(CreateEnd::Pending, Code::Unknown)]
+    #[case(CreateEnd::Found(user()), Code::Unknown)]
+    #[case(CreateEnd::Absent, Code::Failed)]
+    #[case(CreateEnd::WasThere(user()), Code::Invalid)]
+    fn every_create_that_fails_has_its_code(#[case] end: CreateEnd, #[case] code: Code) {
+        let stop = not_created(end, false);
         assert_eq!(stop.code, code);
         assert!(!stop.message.is_empty());
+    }
+
+    #[rstest]
+    #[case(DeleteEnd::Deleted, None)]
+    #[case(DeleteEnd::Refused(failure(Remedy::Retry)), Some(Code::Failed))]
+    #[case(DeleteEnd::Unknown(failure(Remedy::Retry)), Some(Code::Unknown))]
+    #[case(DeleteEnd::Pending, Some(Code::Unknown))]
+    #[case(DeleteEnd::StillThere, Some(Code::Failed))]
+    fn every_delete_that_fails_has_its_code(#[case] end: DeleteEnd, #[case] code: Option<Code>) {
+        assert_eq!(not_deleted(&end, false).map(|stop| stop.code), code);
+    }
+
+    #[rstest]
+    #[case(MailEnd::Sent, None)]
+    #[case(MailEnd::NotSent, Some(Code::Failed))]
+    #[case(MailEnd::Refused(failure(Remedy::Retry)), Some(Code::Failed))]
+    #[case(MailEnd::Unanswered(failure(Remedy::Retry)), Some(Code::Unknown))]
+    #[case(MailEnd::Unknown(failure(Remedy::Retry)), Some(Code::Unknown))]
+    #[case(MailEnd::Pending, Some(Code::Unknown))]
+    fn every_mail_that_fails_has_its_code(#[case] end: MailEnd, #[case] code: Option<Code>) {
+        assert_eq!(not_mailed(&end, false).map(|stop| stop.code), code);
     }
 }

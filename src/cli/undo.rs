@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::change::{ChangeOrder, is_changeable, is_living};
 use super::company_ref::{self, CompanyRef, NameMatch};
 use super::exit::{Code, CommandError};
-use super::journal::{Journal, StandingUpdate, not_done};
+use super::journal::{Journal, StandingUpdate, not_deleted};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
 use super::stderr::print_prefixed;
@@ -15,7 +15,7 @@ use super::ticket::{TicketArgs, add_ticket};
 use super::user_ref;
 use super::{output, rows};
 use crate::domain::change::ticket::TicketNumber;
-use crate::domain::change::write::{Intent, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, WriteKind};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::{TargetUser, UserStatus};
@@ -101,9 +101,9 @@ pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result
         batch: None,
         ..made
     };
-    match journal.change(&intent).await {
-        WriteOutcome::Deleted => told(session, &company, &deleted(&intent, user), (subject, "deleted"), &intent.ticket),
-        other => Err(not_done(other, session.is_silent())),
+    match not_deleted(&journal.delete(&intent, &user).await, session.is_silent()) {
+        None => told(session, &company, &deleted(&intent, user), (subject, "deleted"), &intent.ticket),
+        Some(error) => Err(error),
     }
 }
 

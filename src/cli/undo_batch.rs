@@ -3,10 +3,11 @@
 use clap::Args;
 use jiff::Timestamp;
 
+use super::change::{not_changed, outcome_word};
 use super::company_ref::{self, NameMatch};
 use super::exit::{Code, CommandError};
 use super::heading::Heading;
-use super::journal::{Journal, not_done};
+use super::journal::{Journal, not_deleted};
 use super::output::{Format, Item, Row, TableWriter};
 use super::progress::{self, Out};
 use super::question::{answer, can_be_asked};
@@ -16,10 +17,11 @@ use super::stderr::{print_prefixed, room};
 use super::ticket::TicketArgs;
 use super::undo::{self, UndoArgs};
 use crate::domain::change::batch::{BatchChange, Reversal, reversals};
+use crate::domain::change::outcome::{DeleteEnd, UpdateEnd};
 use crate::domain::change::ticket::{BatchId, TicketNumber};
-use crate::domain::change::write::{Intent, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, WriteKind};
 use crate::domain::form::subject::Subject;
-use crate::domain::service::failure::Remedy;
+use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::ids::CompanyId;
 use crate::domain::text::count;
 use crate::system::output::Stream;
@@ -209,37 +211,48 @@ struct Undo<'a> {
 impl Undo<'_> {
     /// Undoes a change; and why no other is tried, if nothing is allowed.
     async fn one(&mut self, change: &BatchChange) -> (End, Option<CommandError>) {
-        let kind = match &change.reversal {
+        let silent = self.session.is_silent();
+        let is_over = |failure: &Failure| matches!(failure.remedy, Remedy::Credentials | Remedy::Permission);
+        let (word, error, is_over) = match &change.reversal {
             Reversal::Stays(why) => return (End { word: "left", why: why.clone(), code: Some(Code::Invalid) }, None),
-            Reversal::Delete(user) => WriteKind::Delete(user.clone()),
-            Reversal::PutBack(update) => WriteKind::Update(update.clone()),
+            Reversal::Delete(user) => {
+                let end = self.journal.delete(&self.intent(change, WriteKind::Delete(user.clone())), user).await;
+                let word = match &end {
+                    DeleteEnd::Deleted => "deleted",
+                    DeleteEnd::Pending | DeleteEnd::Unknown(_) => "pending",
+                    DeleteEnd::Refused(_) | DeleteEnd::StillThere => "refused",
+                };
+                let is_over = matches!(&end, DeleteEnd::Refused(failure) if is_over(failure));
+                (word, not_deleted(&end, silent), is_over)
+            }
+            Reversal::PutBack(update) => {
+                let intent = self.intent(change, WriteKind::Update(update.clone()));
+                let end = self.journal.update(&intent, update).await;
+                let word = if end == UpdateEnd::Updated { "put_back" } else { outcome_word(&end) };
+                let is_done = matches!(end, UpdateEnd::Updated | UpdateEnd::AlreadySo);
+                let error = (!is_done).then(|| match &end {
+                    // No flag was given.
+                    UpdateEnd::Refused(failure) => CommandError::failed(failure, silent),
+                    end => not_changed(end.clone(), change.intent.entry.subject, silent),
+                });
+                let is_over = matches!(&end, UpdateEnd::Refused(failure) if is_over(failure));
+                (word, error, is_over)
+            }
         };
+        let Some(error) = error else { return (End { word, why: String::new(), code: None }, None) };
+        let stop = is_over.then(|| error.clone());
+        (End { word, why: error.message, code: Some(error.code) }, stop)
+    }
+
+    fn intent(&mut self, change: &BatchChange, kind: WriteKind) -> Intent {
         self.sent += 1;
-        let intent = Intent {
+        Intent {
             id: self.journal.id_of(self.sent),
             kind,
             at: Timestamp::now(),
             ticket: undo::of_undo(self.ticket.clone(), &change.intent.ticket),
             batch: Some(self.own_batch()),
             ..change.intent.clone()
-        };
-        let done = |word| (End { word, why: String::new(), code: None }, None);
-        match self.journal.change(&intent).await {
-            WriteOutcome::Deleted => done("deleted"),
-            WriteOutcome::Updated => done("put_back"),
-            WriteOutcome::AlreadySo => done("unchanged"),
-            end => {
-                let word = match &end {
-                    WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) => "pending",
-                    WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => "conflict",
-                    _ => "refused",
-                };
-                let is_over = matches!(&end, WriteOutcome::Refused(failure)
-                    if matches!(failure.remedy, Remedy::Credentials | Remedy::Permission));
-                let error = not_done(end, self.session.is_silent());
-                let stop = is_over.then(|| error.clone());
-                (End { word, why: error.message, code: Some(error.code) }, stop)
-            }
         }
     }
 

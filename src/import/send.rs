@@ -1,8 +1,9 @@
 //! Sends a row, once.
 
 use super::arrivals::Arrivals;
+use crate::domain::change::outcome::CreateEnd;
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{CreateRequest, JournalOutcome, WriteKind, WriteOutcome};
+use crate::domain::change::write::{CreateRequest, JournalOutcome, WriteKind};
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::existing::{TargetUser, UserStatus};
@@ -27,11 +28,11 @@ pub async fn send(
         }
         Order::Update(intent) => {
             let WriteKind::Update(update) = &intent.kind else { return None };
-            Ended::of_update(update, outbox.change(&intent, &|_| ()).await)
+            Ended::of_update(update, outbox.update(&intent, update, &|_| ()).await)
         }
         Order::Activate(intent) => {
-            let user = intent.kind.target()?.clone();
-            Ended::of_activation(&user, outbox.change(&intent, &|_| ()).await)
+            let WriteKind::Update(update) = &intent.kind else { return None };
+            Ended::of_activation(&update.user, outbox.update(&intent, update, &|_| ()).await)
         }
     })
 }
@@ -53,7 +54,7 @@ async fn create(outbox: &Outbox, arrivals: &Arrivals, judged: &Judged, request: 
         return of_other(outbox, &intent.company, &there);
     }
     let end = outbox.send(request, &|_| ()).await;
-    if let WriteOutcome::Refused(_) = end
+    if let CreateEnd::Refused(_) = end
         && let Ok(found) = client.find_users(&intent.company, request.user.email()).await
         && let Some(there) = found.into_iter().find(|there| there.status != UserStatus::Deleted)
     {

@@ -8,30 +8,34 @@ use super::messages;
 use super::step::{OnStep, Step};
 use super::update::Prepared;
 use crate::api::Operation;
+use crate::domain::change::outcome::{CreateEnd, DeleteEnd, MailEnd, UpdateEnd, WriteOutcome};
 use crate::domain::change::update::Update;
-use crate::domain::change::write::{
-    Intent, IntentOutcome, JournalOutcome, Mail, PriorOwners, SendContext, WriteKind, WriteOutcome,
-};
+use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, Mail, PriorOwners, SendContext, WriteKind};
 use crate::domain::form::subject::Subject;
-use crate::domain::service::failure::Applied;
+use crate::domain::service::failure::{Applied, Failure};
 use crate::domain::service::ids::UserId;
 
 impl Outbox {
-    /// Changes or deletes an existing user, or sends it a mail, once. `on` is called before every step.
+    /// Carries out a change, once. `on` is called before every step.
     pub async fn change(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
-        let doing = Operation::of(intent);
-        if let Err(reason) = self.access.write() {
-            return WriteOutcome::Refused(messages::read_only(doing, &reason));
-        }
-        let intent = &Intent { sending: self.now(), ..intent.clone() };
         match &intent.kind {
-            WriteKind::Update(update) => self.update(intent, update, on).await,
-            WriteKind::Delete(user) => self.delete(intent, user, on).await,
-            WriteKind::Mail(user, mail) => self.mail(intent, user, *mail, on).await,
-            WriteKind::CreateGroup(group) => self.create_group(intent, group, on).await,
+            WriteKind::Update(update) => self.update(intent, update, on).await.into(),
+            WriteKind::Delete(user) => self.delete(intent, user, on).await.into(),
+            WriteKind::Mail(user, mail) => self.mail(intent, user, *mail, on).await.into(),
+            WriteKind::CreateGroup(group) => self.create_group(intent, group, on).await.into(),
             // A create has a request, and is sent with it.
-            WriteKind::Create => WriteOutcome::Absent,
+            WriteKind::Create => CreateEnd::Absent.into(),
         }
+    }
+
+    /// The intent as it is sent now.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing may be sent.
+    pub(super) fn begun(&self, intent: &Intent) -> Result<Intent, Failure> {
+        self.access.write().map_err(|reason| messages::read_only(Operation::of(intent), &reason))?;
+        Ok(Intent { sending: self.now(), ..intent.clone() })
     }
 
     pub(super) fn now(&self) -> SendContext {
@@ -39,8 +43,13 @@ impl Outbox {
         SendContext { clock, ..SendContext::default() }
     }
 
-    async fn update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> WriteOutcome {
+    /// Changes a user, once: the update is that of the intent.
+    pub async fn update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> UpdateEnd {
         let doing = Operation::of(intent);
+        let intent = &match self.begun(intent) {
+            Ok(intent) => intent,
+            Err(failure) => return UpdateEnd::Refused(failure),
+        };
         on(Step::Recording);
         let unsent = SendContext { unsent: true, ..intent.sending.clone() };
         if let Err(end) = self.record_change(&Intent { sending: unsent, ..intent.clone() }, on).await {
@@ -53,7 +62,7 @@ impl Outbox {
         // The read has told the time anew: from now on the request may be carried out.
         let intent = &Intent { sending: self.now(), ..intent.clone() };
         if let Err(error) = self.record_sending(intent).await {
-            let end = WriteOutcome::Refused(messages::not_recorded(doing, &error));
+            let end = UpdateEnd::Refused(messages::not_recorded(doing, &error));
             return self.finish(&intent.id, JournalOutcome::NotUpdated, end, on).await;
         }
         on(Step::Sending);
@@ -68,23 +77,21 @@ impl Outbox {
         };
         on(Step::Answered);
         match answer.map_err(|error| error.failure(doing)) {
-            Ok(()) => self.finish(&intent.id, JournalOutcome::Updated, WriteOutcome::Updated, on).await,
-            Err(failure) if failure.applied == Applied::Maybe => self.look_up(intent, on).await,
-            Err(failure) => {
-                self.finish(&intent.id, JournalOutcome::NotUpdated, WriteOutcome::Refused(failure), on).await
-            }
+            Ok(()) => self.finish(&intent.id, JournalOutcome::Updated, UpdateEnd::Updated, on).await,
+            Err(failure) if failure.applied == Applied::Maybe => self.look_up_update(intent, update, on).await,
+            Err(failure) => self.finish(&intent.id, JournalOutcome::NotUpdated, UpdateEnd::Refused(failure), on).await,
         }
     }
 
     /// Records an update. Unfinished changes of the same user come first: both would send the whole user.
-    async fn record_change(&self, intent: &Intent, on: OnStep<'_>) -> Result<(), Box<WriteOutcome>> {
+    async fn record_change(&self, intent: &Intent, on: OnStep<'_>) -> Result<(), Box<UpdateEnd>> {
         loop {
             let doubt = match self.record(intent, Vec::new()).await {
                 Ok(IntentOutcome::Recorded) => return Ok(()),
                 Ok(IntentOutcome::InDoubt(doubt)) => doubt,
                 Err(error) => {
                     let failure = messages::not_recorded(Operation::of(intent), &error);
-                    return Err(Box::new(WriteOutcome::Refused(failure)));
+                    return Err(Box::new(UpdateEnd::Refused(failure)));
                 }
             };
             let known = self.awaited(intent, &doubt, on).await;
@@ -95,14 +102,18 @@ impl Outbox {
             // Boxed, because a look-up may be that of an update again.
             Box::pin(self.look_up(&doubt, on)).await;
             if self.recorded(&doubt.id).await.is_none_or(|known| known.outcome.is_none()) {
-                return Err(Box::new(WriteOutcome::InDoubt(messages::change_unknown(&doubt, is_theirs))));
+                return Err(Box::new(UpdateEnd::InDoubt(messages::change_unknown(&doubt, is_theirs))));
             }
         }
     }
 
-    async fn delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> WriteOutcome {
+    /// Deletes a user, once: the user is that of the intent.
+    pub async fn delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> DeleteEnd {
         let doing = Operation::of(intent);
-        let mut intent = intent.clone();
+        let mut intent = match self.begun(intent) {
+            Ok(intent) => intent,
+            Err(failure) => return DeleteEnd::Refused(failure),
+        };
         if intent.entry.subject == Subject::SystemUser {
             // Only the list tells whether it is gone, so it must be known that it was in it.
             let before = self.listed_before(&intent, user).await;
@@ -110,7 +121,7 @@ impl Outbox {
         }
         on(Step::Recording);
         if let Err(error) = self.record(&intent, Vec::new()).await {
-            return WriteOutcome::Refused(messages::not_recorded(doing, &error));
+            return DeleteEnd::Refused(messages::not_recorded(doing, &error));
         }
         on(Step::Sending);
         let answer = match intent.entry.subject {
@@ -119,11 +130,9 @@ impl Outbox {
         };
         on(Step::Answered);
         match answer.map_err(|error| error.failure(doing)) {
-            Ok(()) => self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await,
-            Err(failure) if failure.applied == Applied::Maybe => self.look_up(&intent, on).await,
-            Err(failure) => {
-                self.finish(&intent.id, JournalOutcome::NotDeleted, WriteOutcome::Refused(failure), on).await
-            }
+            Ok(()) => self.finish(&intent.id, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await,
+            Err(failure) if failure.applied == Applied::Maybe => self.look_up_delete(&intent, user, on).await,
+            Err(failure) => self.finish(&intent.id, JournalOutcome::NotDeleted, DeleteEnd::Refused(failure), on).await,
         }
     }
 
@@ -136,12 +145,16 @@ impl Outbox {
     }
 
     /// Sends a mail. It leaves nothing that could be looked up, so without an answer its end stays unknown, and it is
-    /// never sent again.
-    async fn mail(&self, intent: &Intent, user: &UserId, mail: Mail, on: OnStep<'_>) -> WriteOutcome {
+    /// never sent again. User and mail are those of the intent.
+    pub async fn mail(&self, intent: &Intent, user: &UserId, mail: Mail, on: OnStep<'_>) -> MailEnd {
         let doing = Operation::of(intent);
+        let intent = &match self.begun(intent) {
+            Ok(intent) => intent,
+            Err(failure) => return MailEnd::Refused(failure),
+        };
         on(Step::Recording);
         if let Err(error) = self.record(intent, Vec::new()).await {
-            return WriteOutcome::Refused(messages::not_recorded(doing, &error));
+            return MailEnd::Refused(messages::not_recorded(doing, &error));
         }
         on(Step::Sending);
         let answer = match mail {
@@ -150,11 +163,11 @@ impl Outbox {
         };
         on(Step::Answered);
         let (outcome, end) = match answer.map_err(|error| error.failure(doing)) {
-            Ok(()) => (JournalOutcome::Updated, WriteOutcome::Updated),
+            Ok(()) => (JournalOutcome::Updated, MailEnd::Sent),
             Err(failure) if failure.applied == Applied::Maybe => {
-                (JournalOutcome::Unanswered, WriteOutcome::Unanswered(failure))
+                (JournalOutcome::Unanswered, MailEnd::Unanswered(failure))
             }
-            Err(failure) => (JournalOutcome::NotUpdated, WriteOutcome::Refused(failure)),
+            Err(failure) => (JournalOutcome::NotUpdated, MailEnd::Refused(failure)),
         };
         self.finish(&intent.id, outcome, end, on).await
     }

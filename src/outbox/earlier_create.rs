@@ -9,8 +9,9 @@ use super::messages;
 use super::reconcile::as_intended;
 use super::step::{OnStep, Step};
 use crate::domain::change::evidence::Verdict;
+use crate::domain::change::outcome::CreateEnd;
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{Intent, JournalOutcome, WriteOutcome};
+use crate::domain::change::write::{Intent, JournalOutcome};
 use crate::domain::service::ids::UserId;
 
 /// The longest interval between two reads of the journal.
@@ -19,14 +20,14 @@ const POLL: Duration = Duration::from_millis(250);
 /// The result of resolving earlier creates.
 pub(super) enum Resolved {
     /// Nothing must be sent.
-    Ended(Box<WriteOutcome>),
+    Ended(Box<CreateEnd>),
     /// The create may be sent: apart from these users, if they were looked up, nobody has the address so far.
     Send(Option<Vec<UserId>>),
 }
 
 impl Outbox {
     /// The result of an earlier create of the user that `intent` creates; `None` if the create may be sent.
-    pub async fn earlier(&self, intent: &Intent, earlier: &Intent, on: OnStep<'_>) -> Option<WriteOutcome> {
+    pub async fn earlier(&self, intent: &Intent, earlier: &Intent, on: OnStep<'_>) -> Option<CreateEnd> {
         match self.resolve(intent, earlier, on).await {
             Resolved::Ended(end) => Some(*end),
             Resolved::Send(_) => None,
@@ -47,16 +48,16 @@ impl Outbox {
             Ok(judged) => judged,
             Err(error) => {
                 self.record_lookup(&earlier.id, false).await;
-                return Resolved::Ended(Box::new(WriteOutcome::InDoubt(messages::lookup_failed(&error))));
+                return Resolved::Ended(Box::new(CreateEnd::InDoubt(messages::lookup_failed(&error))));
             }
         };
         let is_there = !matches!(verdict, Verdict::NotYet | Verdict::Absent);
         let end = self.reconcile(earlier, verdict, sight, on).await;
         if is_there {
             Resolved::Ended(Box::new(end))
-        } else if is_theirs && matches!(end, WriteOutcome::Pending) {
+        } else if is_theirs && matches!(end, CreateEnd::Pending) {
             // The program that sent it takes care of it.
-            Resolved::Ended(Box::new(WriteOutcome::InDoubt(messages::outcome_unknown(earlier, true))))
+            Resolved::Ended(Box::new(CreateEnd::InDoubt(messages::outcome_unknown(earlier, true))))
         } else {
             Resolved::Send(self.again_before(intent).await)
         }
@@ -87,22 +88,14 @@ impl Outbox {
     /// Another program has found out the outcome of its create.
     async fn ended_elsewhere(&self, intent: &Intent, earlier: &Intent, outcome: JournalOutcome) -> Resolved {
         let there = self.list(intent).await.map(|(there, _)| there).unwrap_or_default();
-        Resolved::Ended(Box::new(match outcome {
-            JournalOutcome::Created(id) => WriteOutcome::WasThere(as_intended(earlier, &id, &there)),
-            JournalOutcome::Seen => WriteOutcome::WasThere(Box::new(earlier.user(UserId::new("")))),
-            JournalOutcome::Found(sighting) => WriteOutcome::Found(as_intended(earlier, &sighting.id, &there)),
-            JournalOutcome::NotCreated
-            | JournalOutcome::Absent
-            | JournalOutcome::Deleted
-            | JournalOutcome::NotDeleted
-            | JournalOutcome::Updated
-            | JournalOutcome::AlreadySo
-            | JournalOutcome::NotUpdated
-            | JournalOutcome::Conflict(_)
-            | JournalOutcome::Changed(_)
-            | JournalOutcome::Unanswered => {
-                return Resolved::Send(self.again_before(intent).await);
-            }
+        Resolved::Ended(Box::new(if let JournalOutcome::Created(id) = outcome {
+            CreateEnd::WasThere(as_intended(earlier, &id, &there))
+        } else if let JournalOutcome::Found(sighting) = outcome {
+            CreateEnd::Found(as_intended(earlier, &sighting.id, &there))
+        } else if outcome == JournalOutcome::Seen {
+            CreateEnd::WasThere(Box::new(earlier.user(UserId::new(""))))
+        } else {
+            return Resolved::Send(self.again_before(intent).await);
         }))
     }
 }

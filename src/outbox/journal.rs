@@ -9,7 +9,7 @@ use super::step::{OnStep, ReconcilePolicy, Step};
 use crate::api::Client;
 use crate::domain::change::evidence::Clocks;
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteOutcome};
+use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
 use crate::domain::service::access::Access;
 use crate::domain::service::ids::UserId;
 use crate::store::Store;
@@ -80,13 +80,7 @@ impl Outbox {
         created.ok().flatten().is_some_and(|write| write.intent.id != intent.id)
     }
 
-    pub(super) async fn finish(
-        &self,
-        id: &WriteId,
-        outcome: JournalOutcome,
-        end: WriteOutcome,
-        on: OnStep<'_>,
-    ) -> WriteOutcome {
+    pub(super) async fn finish<T>(&self, id: &WriteId, outcome: JournalOutcome, end: T, on: OnStep<'_>) -> T {
         self.settle(id, outcome, on).await;
         end
     }

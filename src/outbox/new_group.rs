@@ -5,41 +5,44 @@ use super::messages;
 use super::step::{OnStep, Step};
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::has_expired;
-use crate::domain::change::write::{Intent, JournalOutcome, WriteOutcome};
+use crate::domain::change::outcome::GroupEnd;
+use crate::domain::change::write::{Intent, JournalOutcome};
 use crate::domain::service::failure::Applied;
 use crate::domain::user::target_group::{NewGroup, same_group};
 
 impl Outbox {
-    pub(super) async fn create_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> WriteOutcome {
+    /// Creates a group, once: the group is that of the intent.
+    pub async fn create_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> GroupEnd {
         let doing = Operation::of(intent);
+        let mut intent = match self.begun(intent) {
+            Ok(intent) => intent,
+            Err(failure) => return GroupEnd::Refused(failure),
+        };
         on(Step::Recording);
-        let mut intent = intent.clone();
         intent.sending.unsent = true;
         if let Err(error) = self.record(&intent, Vec::new()).await {
-            return WriteOutcome::Refused(messages::not_recorded(doing, &error));
+            return GroupEnd::Refused(messages::not_recorded(doing, &error));
         }
         match self.has_group(&intent, group).await {
-            Ok(true) => return self.finish(&intent.id, JournalOutcome::AlreadySo, WriteOutcome::AlreadySo, on).await,
+            Ok(true) => return self.finish(&intent.id, JournalOutcome::AlreadySo, GroupEnd::AlreadySo, on).await,
             Ok(false) => {}
             Err(error) => {
-                let end = WriteOutcome::Refused(messages::groups_unread(&error));
+                let end = GroupEnd::Refused(messages::groups_unread(&error));
                 return self.finish(&intent.id, JournalOutcome::NotUpdated, end, on).await;
             }
         }
         intent.sending = self.now();
         if let Err(error) = self.record_sending(&intent).await {
-            let end = WriteOutcome::Refused(messages::not_recorded(doing, &error));
+            let end = GroupEnd::Refused(messages::not_recorded(doing, &error));
             return self.finish(&intent.id, JournalOutcome::NotUpdated, end, on).await;
         }
         on(Step::Sending);
         let answer = self.client.create_group(&intent.company, group).await;
         on(Step::Answered);
         match answer.map_err(|error| error.failure(doing)) {
-            Ok(_) => self.finish(&intent.id, JournalOutcome::Updated, WriteOutcome::Updated, on).await,
-            Err(failure) if failure.applied == Applied::Maybe => self.look_up(&intent, on).await,
-            Err(failure) => {
-                self.finish(&intent.id, JournalOutcome::NotUpdated, WriteOutcome::Refused(failure), on).await
-            }
+            Ok(_) => self.finish(&intent.id, JournalOutcome::Updated, GroupEnd::Created, on).await,
+            Err(failure) if failure.applied == Applied::Maybe => self.look_up_group(&intent, group, on).await,
+            Err(failure) => self.finish(&intent.id, JournalOutcome::NotUpdated, GroupEnd::Refused(failure), on).await,
         }
     }
 
@@ -50,12 +53,12 @@ impl Outbox {
 
     /// Finds out the outcome of a create whose answer never came. It was not there before, so if it is there now, it is
     /// what was wanted, whoever was first.
-    pub(super) async fn reconcile_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> WriteOutcome {
+    pub(super) async fn reconcile_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> GroupEnd {
         let (mut is_absent, mut last) = (false, None);
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
             match self.has_group(intent, group).await {
-                Ok(true) => return self.finish(&intent.id, JournalOutcome::Updated, WriteOutcome::Updated, on).await,
+                Ok(true) => return self.finish(&intent.id, JournalOutcome::Updated, GroupEnd::Created, on).await,
                 Ok(false) => is_absent = true,
                 Err(error) => last = Some(error),
             }
@@ -63,13 +66,13 @@ impl Outbox {
         match last {
             Some(error) if !is_absent => {
                 self.record_lookup(&intent.id, false).await;
-                WriteOutcome::Unknown(error.failure(Operation::Groups))
+                GroupEnd::Unknown(error.failure(Operation::Groups))
             }
             _ if !has_expired(intent, self.moments()) => {
                 self.record_lookup(&intent.id, true).await;
-                WriteOutcome::Pending
+                GroupEnd::Pending
             }
-            _ => self.finish(&intent.id, JournalOutcome::NotUpdated, WriteOutcome::Unchanged, on).await,
+            _ => self.finish(&intent.id, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
         }
     }
 }

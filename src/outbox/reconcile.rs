@@ -6,51 +6,126 @@ use super::messages;
 use super::step::OnStep;
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::{Verdict, has_expired};
+use crate::domain::change::outcome::{CreateEnd, DeleteEnd, GroupEnd, MailEnd, UpdateEnd, WriteOutcome};
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, WriteKind, WriteOutcome};
+use crate::domain::change::update::Update;
+use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, WriteKind};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::TargetUser;
+use crate::domain::user::target_group::NewGroup;
+
+/// What the journal says about a write that is to be looked up.
+enum Known {
+    /// Its outcome, which another program may have recorded.
+    Ended(Intent, JournalOutcome),
+    /// Its program may still send it, or get the answer.
+    Running,
+    /// Its program has ended before it could send it.
+    Unsent,
+    /// It was sent; with the state at that time.
+    Sent(Intent),
+}
 
 impl Outbox {
     /// Finds out the outcome of a write whose answer never came. Sends nothing.
     pub async fn look_up(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
-        let intent = match self.recorded(&intent.id).await {
-            Some(RecordedWrite { intent, outcome: Some((outcome, _)), .. }) => return known(&intent, outcome),
-            // Its program may still send it, or get the answer.
-            Some(recorded) if matches!(recorded.intent.kind, WriteKind::Mail(..)) && recorded.running => {
-                return WriteOutcome::Pending;
-            }
-            Some(recorded) if recorded.intent.sending.unsent && recorded.running => return WriteOutcome::Pending,
-            // Its program has ended before it could send it.
-            Some(recorded) if recorded.intent.sending.unsent => {
-                return self.finish(&intent.id, JournalOutcome::NotUpdated, WriteOutcome::Unchanged, on).await;
-            }
-            // The journal has the state at the time of sending.
-            Some(recorded) => &recorded.intent.clone(),
-            None => intent,
-        };
         match &intent.kind {
-            WriteKind::Create => match self.seek(intent, on).await {
-                Ok((verdict, sight)) => self.reconcile(intent, verdict, sight, on).await,
-                Err(error) => self.unseen(intent, &error).await,
-            },
-            WriteKind::Update(update) => self.reconcile_update(intent, update, on).await,
-            WriteKind::Delete(user) => match intent.entry.subject {
-                Subject::TargetUser => self.reconcile_delete(intent, user, on).await,
-                Subject::SystemUser => self.reconcile_system_delete(intent, user, on).await,
-            },
-            WriteKind::CreateGroup(group) => self.reconcile_group(intent, group, on).await,
-            WriteKind::Mail(..) => {
-                let end = WriteOutcome::Unanswered(messages::mail_unanswered(intent));
-                self.finish(&intent.id, JournalOutcome::Unanswered, end, on).await
+            WriteKind::Create => self.look_up_create(intent, on).await.into(),
+            WriteKind::Update(update) => self.look_up_update(intent, update, on).await.into(),
+            WriteKind::Delete(user) => self.look_up_delete(intent, user, on).await.into(),
+            WriteKind::CreateGroup(group) => self.look_up_group(intent, group, on).await.into(),
+            WriteKind::Mail(..) => self.look_up_mail(intent, on).await.into(),
+        }
+    }
+
+    async fn known(&self, intent: &Intent) -> Known {
+        match self.recorded(&intent.id).await {
+            Some(RecordedWrite { intent, outcome: Some((outcome, _)), .. }) => Known::Ended(intent, outcome),
+            Some(recorded) if recorded.intent.sending.unsent && !recorded.running => Known::Unsent,
+            Some(recorded) if recorded.intent.sending.unsent => Known::Running,
+            // Nothing but its program will ever know.
+            Some(recorded) if matches!(recorded.intent.kind, WriteKind::Mail(..)) && recorded.running => Known::Running,
+            Some(recorded) => Known::Sent(recorded.intent),
+            None => Known::Sent(intent.clone()),
+        }
+    }
+
+    pub(super) async fn look_up_create(&self, intent: &Intent, on: OnStep<'_>) -> CreateEnd {
+        let intent = &match self.known(intent).await {
+            Known::Ended(intent, JournalOutcome::Created(id)) => {
+                return CreateEnd::Proved(as_intended(&intent, &id, &[]));
+            }
+            Known::Ended(intent, JournalOutcome::Found(sighting)) => {
+                return CreateEnd::Found(as_intended(&intent, &sighting.id, &[]));
+            }
+            Known::Ended(intent, JournalOutcome::Seen) => {
+                return CreateEnd::WasThere(Box::new(intent.user(UserId::new(""))));
+            }
+            Known::Ended(..) => return CreateEnd::Absent,
+            Known::Running => return CreateEnd::Pending,
+            Known::Unsent => return self.finish(&intent.id, JournalOutcome::NotCreated, CreateEnd::Absent, on).await,
+            Known::Sent(intent) => intent,
+        };
+        match self.seek(intent, on).await {
+            Ok((verdict, sight)) => self.reconcile(intent, verdict, sight, on).await,
+            Err(error) => {
+                self.record_lookup(&intent.id, false).await;
+                CreateEnd::Unknown(error.failure(Operation::FindUser))
             }
         }
     }
 
-    pub(super) async fn unseen(&self, intent: &Intent, error: &Error) -> WriteOutcome {
-        self.record_lookup(&intent.id, false).await;
-        WriteOutcome::Unknown(error.failure(Operation::FindUser))
+    pub(super) async fn look_up_update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> UpdateEnd {
+        match self.known(intent).await {
+            Known::Ended(_, JournalOutcome::Updated) => UpdateEnd::Updated,
+            Known::Ended(_, JournalOutcome::AlreadySo) => UpdateEnd::AlreadySo,
+            Known::Ended(_, JournalOutcome::Conflict(found)) => UpdateEnd::Conflict(found),
+            Known::Ended(_, JournalOutcome::Changed(found)) => UpdateEnd::Changed(found),
+            Known::Ended(..) => UpdateEnd::Unchanged,
+            Known::Running => UpdateEnd::Pending,
+            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await,
+            Known::Sent(intent) => self.reconcile_update(&intent, update, on).await,
+        }
+    }
+
+    pub(super) async fn look_up_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> DeleteEnd {
+        match self.known(intent).await {
+            Known::Ended(_, JournalOutcome::Deleted) => DeleteEnd::Deleted,
+            Known::Ended(..) => DeleteEnd::StillThere,
+            Known::Running => DeleteEnd::Pending,
+            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await,
+            Known::Sent(intent) => match intent.entry.subject {
+                Subject::TargetUser => self.reconcile_delete(&intent, user, on).await,
+                Subject::SystemUser => self.reconcile_system_delete(&intent, user, on).await,
+            },
+        }
+    }
+
+    /// The same for the create of this group, which is that of the intent.
+    pub async fn look_up_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> GroupEnd {
+        match self.known(intent).await {
+            Known::Ended(_, JournalOutcome::Updated) => GroupEnd::Created,
+            Known::Ended(_, JournalOutcome::AlreadySo) => GroupEnd::AlreadySo,
+            Known::Ended(..) => GroupEnd::Absent,
+            Known::Running => GroupEnd::Pending,
+            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
+            Known::Sent(intent) => self.reconcile_group(&intent, group, on).await,
+        }
+    }
+
+    async fn look_up_mail(&self, intent: &Intent, on: OnStep<'_>) -> MailEnd {
+        match self.known(intent).await {
+            Known::Ended(_, JournalOutcome::Updated) => MailEnd::Sent,
+            Known::Ended(intent, JournalOutcome::Unanswered) => MailEnd::Unanswered(messages::mail_unanswered(&intent)),
+            Known::Ended(..) => MailEnd::NotSent,
+            Known::Running => MailEnd::Pending,
+            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotUpdated, MailEnd::NotSent, on).await,
+            Known::Sent(intent) => {
+                let end = MailEnd::Unanswered(messages::mail_unanswered(&intent));
+                self.finish(&intent.id, JournalOutcome::Unanswered, end, on).await
+            }
+        }
     }
 
     /// Records what was found out about a create.
@@ -60,40 +135,39 @@ impl Outbox {
         verdict: Verdict,
         sight: Coverage,
         on: OnStep<'_>,
-    ) -> WriteOutcome {
+    ) -> CreateEnd {
         let id = &intent.id;
         match verdict {
             // A user created by another write was not created by this one, even if all values match.
             Verdict::Ours(user) if self.is_of_another(intent, &user.id).await => {
-                self.finish(id, JournalOutcome::NotCreated, WriteOutcome::WasThere(Box::new(user)), on).await
+                self.finish(id, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await
             }
             Verdict::Ours(user) => {
-                self.finish(id, JournalOutcome::Created(user.id.clone()), WriteOutcome::Proved(Box::new(user)), on)
-                    .await
+                self.finish(id, JournalOutcome::Created(user.id.clone()), CreateEnd::Proved(Box::new(user)), on).await
             }
             Verdict::Before(user) => {
-                self.finish(id, JournalOutcome::NotCreated, WriteOutcome::WasThere(Box::new(user)), on).await
+                self.finish(id, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await
             }
             Verdict::Found(user) if sight == Coverage::Partial => {
                 // The search, which has more details, is down, but the outcome may still be proven.
                 self.record_lookup(id, false).await;
-                WriteOutcome::Found(Box::new(user))
+                CreateEnd::Found(Box::new(user))
             }
             Verdict::Found(user) => {
                 let outcome = JournalOutcome::Found(FoundUser::from(&user));
-                self.finish(id, outcome, WriteOutcome::Found(Box::new(user)), on).await
+                self.finish(id, outcome, CreateEnd::Found(Box::new(user)), on).await
             }
             Verdict::NotYet => {
                 self.record_lookup(id, true).await;
-                WriteOutcome::Pending
+                CreateEnd::Pending
             }
-            Verdict::Absent => self.finish(id, JournalOutcome::Absent, WriteOutcome::Absent, on).await,
+            Verdict::Absent => self.finish(id, JournalOutcome::Absent, CreateEnd::Absent, on).await,
         }
     }
 
     /// A deleted user may stay in the index for a while, and a new one may not be in it yet. So an unlisted user counts
     /// as deleted only if it was listed before, or if the service itself does not know the ID.
-    pub(super) async fn reconcile_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> WriteOutcome {
+    pub(super) async fn reconcile_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> DeleteEnd {
         let mut last = None;
         let mut listed = false;
         let mut there = false;
@@ -102,14 +176,14 @@ impl Outbox {
             let own = self.client.target_user(&intent.company, user).await;
             let active = own.as_ref().is_ok_and(is_active);
             if matches!(own, Err(Error::NotFound(_))) {
-                return self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await;
+                return self.finish(&intent.id, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
             }
             match self.list(intent).await {
                 Ok((users, _)) => match most_detailed(&users, user) {
                     Some(user) if is_living(user) => (listed, there) = (true, true),
                     None if active || !listed => there |= active,
                     Some(_) | None => {
-                        return self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await;
+                        return self.finish(&intent.id, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
                     }
                 },
                 Err(_) if active => there = true,
@@ -121,7 +195,7 @@ impl Outbox {
 
     /// The same for a system user, which only the list tells: one that is not in it counts as deleted only if it was in
     /// it before, or if the list no longer lags.
-    async fn reconcile_system_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> WriteOutcome {
+    async fn reconcile_system_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> DeleteEnd {
         let mut last = None;
         let mut listed = matches!(&intent.sending.before, PriorOwners::Known(ids) if ids.contains(user));
         let mut there = false;
@@ -130,7 +204,7 @@ impl Outbox {
             match self.system_user(intent, user).await {
                 Ok(Some(_)) => (listed, there) = (true, true),
                 Ok(None) if listed || has_expired(intent, self.moments()) => {
-                    return self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await;
+                    return self.finish(&intent.id, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
                 }
                 Ok(None) => {}
                 Err(error) => last = Some(error),
@@ -140,36 +214,18 @@ impl Outbox {
     }
 
     /// The delete was looked up in vain.
-    async fn still_listed(&self, intent: &Intent, there: bool, last: Option<Error>, on: OnStep<'_>) -> WriteOutcome {
+    async fn still_listed(&self, intent: &Intent, there: bool, last: Option<Error>, on: OnStep<'_>) -> DeleteEnd {
         if !there {
             self.record_lookup(&intent.id, false).await;
-            return WriteOutcome::Unknown(
+            return DeleteEnd::Unknown(
                 last.map_or_else(messages::not_listed, |error| error.failure(Operation::FindUser)),
             );
         }
         if has_expired(intent, self.moments()) {
-            return self.finish(&intent.id, JournalOutcome::NotDeleted, WriteOutcome::StillThere, on).await;
+            return self.finish(&intent.id, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await;
         }
         self.record_lookup(&intent.id, true).await;
-        WriteOutcome::Pending
-    }
-}
-
-/// The outcome that another program has recorded for a write.
-fn known(intent: &Intent, outcome: JournalOutcome) -> WriteOutcome {
-    match outcome {
-        JournalOutcome::Created(id) => WriteOutcome::Proved(as_intended(intent, &id, &[])),
-        JournalOutcome::Found(sighting) => WriteOutcome::Found(as_intended(intent, &sighting.id, &[])),
-        JournalOutcome::Seen => WriteOutcome::WasThere(Box::new(intent.user(UserId::new("")))),
-        JournalOutcome::NotCreated | JournalOutcome::Absent => WriteOutcome::Absent,
-        JournalOutcome::Deleted => WriteOutcome::Deleted,
-        JournalOutcome::NotDeleted => WriteOutcome::StillThere,
-        JournalOutcome::Updated => WriteOutcome::Updated,
-        JournalOutcome::AlreadySo => WriteOutcome::AlreadySo,
-        JournalOutcome::NotUpdated => WriteOutcome::Unchanged,
-        JournalOutcome::Conflict(conflicts) => WriteOutcome::Conflict(conflicts),
-        JournalOutcome::Changed(conflicts) => WriteOutcome::Changed(conflicts),
-        JournalOutcome::Unanswered => WriteOutcome::Unanswered(messages::mail_unanswered(intent)),
+        DeleteEnd::Pending
     }
 }
 

@@ -6,17 +6,16 @@ use super::messages;
 use super::step::{OnStep, Step};
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::Verdict;
-use crate::domain::change::write::{
-    CreateRequest, Intent, IntentOutcome, JournalOutcome, NewUser, PriorOwners, WriteOutcome,
-};
+use crate::domain::change::outcome::CreateEnd;
+use crate::domain::change::write::{CreateRequest, Intent, IntentOutcome, JournalOutcome, NewUser, PriorOwners};
 use crate::domain::service::failure::{Applied, Failure};
 
 impl Outbox {
     /// Sends a create, once. `on` is called before every step.
-    pub async fn send(&self, order: &CreateRequest, on: OnStep<'_>) -> WriteOutcome {
+    pub async fn send(&self, order: &CreateRequest, on: OnStep<'_>) -> CreateEnd {
         let creates = Operation::of(&order.intent);
         if let Err(reason) = self.access.write() {
-            return WriteOutcome::Refused(messages::read_only(creates, &reason));
+            return CreateEnd::Refused(messages::read_only(creates, &reason));
         }
         let mut intent = order.intent.clone();
         order.user.phone().clone_into(&mut intent.sending.phone);
@@ -34,9 +33,8 @@ impl Outbox {
         on(Step::Answered);
         match answer {
             Ok(user) => {
-                let end = self
-                    .finish(&intent.id, JournalOutcome::Created(user.clone()), WriteOutcome::Created(user), on)
-                    .await;
+                let end =
+                    self.finish(&intent.id, JournalOutcome::Created(user.clone()), CreateEnd::Created(user), on).await;
                 // The service accepts an address once, so no earlier attempt has been or will be carried out.
                 for tried in &earlier {
                     self.settle(&tried.id, JournalOutcome::NotCreated, &|_| ()).await;
@@ -46,7 +44,7 @@ impl Outbox {
             Err(error) => {
                 let failure = error.failure(creates);
                 match failure.applied {
-                    Applied::Maybe => self.look_up(&intent, on).await,
+                    Applied::Maybe => self.look_up_create(&intent, on).await,
                     Applied::No => self.refused(&intent, earlier.first(), &error, failure, on).await,
                 }
             }
@@ -59,7 +57,7 @@ impl Outbox {
         order: &CreateRequest,
         intent: &mut Intent,
         on: OnStep<'_>,
-    ) -> Result<Vec<Intent>, Box<WriteOutcome>> {
+    ) -> Result<Vec<Intent>, Box<CreateEnd>> {
         let mut earlier: Vec<Intent> = Vec::new();
         loop {
             intent.sending.clock = self.client.service_time().map(|time| time.earliest);
@@ -72,10 +70,7 @@ impl Outbox {
                     _ => return Ok(earlier),
                 },
                 Err(error) => {
-                    return Err(Box::new(WriteOutcome::Unrecorded(messages::unrecorded(
-                        Operation::of(intent),
-                        &error,
-                    ))));
+                    return Err(Box::new(CreateEnd::Unrecorded(messages::unrecorded(Operation::of(intent), &error))));
                 }
             };
             match self.resolve(intent, &doubt, on).await {
@@ -114,7 +109,7 @@ impl Outbox {
         error: &Error,
         failure: Failure,
         on: OnStep<'_>,
-    ) -> WriteOutcome {
+    ) -> CreateEnd {
         self.settle(&intent.id, JournalOutcome::NotCreated, on).await;
         if let Some(earlier) = earlier
             && messages::may_mean_taken(error, intent.entry.subject)
@@ -123,6 +118,6 @@ impl Outbox {
         {
             return self.reconcile(earlier, verdict, sight, on).await;
         }
-        WriteOutcome::Refused(failure)
+        CreateEnd::Refused(failure)
     }
 }

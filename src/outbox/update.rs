@@ -6,8 +6,9 @@ use super::messages;
 use super::step::OnStep;
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::{LATEST, has_expired};
+use crate::domain::change::outcome::UpdateEnd;
 use crate::domain::change::update::{FieldChange, Membership, Standing, Update, UserUpdate};
-use crate::domain::change::write::{Intent, JournalOutcome, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, JournalOutcome, WriteKind};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
@@ -29,18 +30,18 @@ pub(super) enum Prepared {
 }
 
 /// Why nothing is sent.
-type Unsent = Box<(JournalOutcome, WriteOutcome)>;
+type Unsent = Box<(JournalOutcome, UpdateEnd)>;
 
 fn refused(failure: Failure) -> Unsent {
-    Box::new((JournalOutcome::NotUpdated, WriteOutcome::Refused(failure)))
+    Box::new((JournalOutcome::NotUpdated, UpdateEnd::Refused(failure)))
 }
 
 /// An update is sent unless the user has all of it, or somebody has changed the user meanwhile.
 fn is_open(standing: Standing) -> Result<(), Unsent> {
     match standing {
-        Standing::Reached => Err(Box::new((JournalOutcome::AlreadySo, WriteOutcome::AlreadySo))),
+        Standing::Reached => Err(Box::new((JournalOutcome::AlreadySo, UpdateEnd::AlreadySo))),
         Standing::Conflicts(found) => {
-            Err(Box::new((JournalOutcome::Conflict(found.clone()), WriteOutcome::Conflict(found))))
+            Err(Box::new((JournalOutcome::Conflict(found.clone()), UpdateEnd::Conflict(found))))
         }
         Standing::Open => Ok(()),
     }
@@ -247,7 +248,7 @@ impl Outbox {
 
     /// Finds out the outcome of an update whose answer never came. A request that timed out may still be carried out, and
     /// a list of system users may lag.
-    pub(super) async fn reconcile_update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> WriteOutcome {
+    pub(super) async fn reconcile_update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> UpdateEnd {
         let id = &intent.id;
         let (mut seen, mut last) = (None, None);
         for attempt in 1..=self.policy.tries.max(1) {
@@ -255,12 +256,12 @@ impl Outbox {
             match self.read_again(intent, update).await {
                 Ok(None) => {}
                 Ok(Some(Standing::Reached)) => {
-                    return self.finish(id, JournalOutcome::Updated, WriteOutcome::Updated, on).await;
+                    return self.finish(id, JournalOutcome::Updated, UpdateEnd::Updated, on).await;
                 }
                 Ok(Some(Standing::Conflicts(found))) => seen = Some(found),
                 Ok(Some(Standing::Open)) => seen = Some(Vec::new()),
                 Err(Error::NotFound(_)) => {
-                    let end = WriteOutcome::Refused(messages::gone(Operation::of(intent), &update.user));
+                    let end = UpdateEnd::Refused(messages::gone(Operation::of(intent), &update.user));
                     return self.finish(id, JournalOutcome::NotUpdated, end, on).await;
                 }
                 Err(error) => last = Some(error),
@@ -269,18 +270,18 @@ impl Outbox {
         match (seen, last) {
             (None, Some(error)) => {
                 self.record_lookup(id, false).await;
-                WriteOutcome::Unknown(error.failure(Operation::User))
+                UpdateEnd::Unknown(error.failure(Operation::User))
             }
             // Until then a late request may still overwrite what somebody else has written meanwhile.
             (seen, _) if !has_expired(intent, self.moments()) => {
                 self.record_lookup(id, seen.is_some()).await;
-                WriteOutcome::Pending
+                UpdateEnd::Pending
             }
             (Some(found), _) if !found.is_empty() => {
                 let outcome = JournalOutcome::Changed(found.clone());
-                self.finish(id, outcome, WriteOutcome::Changed(found), on).await
+                self.finish(id, outcome, UpdateEnd::Changed(found), on).await
             }
-            _ => self.finish(id, JournalOutcome::NotUpdated, WriteOutcome::Unchanged, on).await,
+            _ => self.finish(id, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await,
         }
     }
 }

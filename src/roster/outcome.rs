@@ -2,8 +2,9 @@
 
 use super::action::Action;
 use super::plan::Planned;
+use crate::domain::change::outcome::{CreateEnd, UpdateEnd};
 use crate::domain::change::update::Update;
-use crate::domain::change::write::{FoundUser, WriteOutcome};
+use crate::domain::change::write::FoundUser;
 use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::TargetUser;
@@ -50,73 +51,66 @@ impl Ended {
 
     /// Of the outcome of a create.
     #[must_use]
-    pub fn of_create(end: WriteOutcome) -> Self {
+    pub fn of_create(end: CreateEnd) -> Self {
         match end {
-            WriteOutcome::Created(id) => Self::created(&id, ""),
-            WriteOutcome::Proved(user) => {
-                Self::created(&user.id, "no answer had come, but the service has what was sent")
-            }
-            WriteOutcome::WasThere(user) => Self::there(&user),
-            WriteOutcome::Found(user) => {
+            CreateEnd::Created(id) => Self::created(&id, ""),
+            CreateEnd::Proved(user) => Self::created(&user.id, "no answer had come, but the service has what was sent"),
+            CreateEnd::WasThere(user) => Self::there(&user),
+            CreateEnd::Found(user) => {
                 let reason = format!("it is not known who created this user: {}", FoundUser::from(&*user));
                 Self::new("found", reason, user.id.as_str(), None)
             }
-            end => Self::undone(end, "", "the user does not exist", "the user is not listed so far"),
+            CreateEnd::Refused(failure) => Self::refused("", failure),
+            CreateEnd::Unrecorded(failure) => Self::new(FAILED, failure.why.clone(), "", Some(failure)),
+            CreateEnd::Pending => {
+                Self::new(UNKNOWN, "no clear answer came, and the user is not listed so far", "", None)
+            }
+            CreateEnd::Unknown(failure) | CreateEnd::InDoubt(failure) => Self::unknown("", failure),
+            CreateEnd::Absent => Self::new(FAILED, "no clear answer came, and the user does not exist", "", None),
         }
     }
 
     /// Of the outcome of the change that makes a user active.
     #[must_use]
-    pub fn of_activation(user: &UserId, end: WriteOutcome) -> Self {
-        match end {
-            WriteOutcome::Updated => Self::new("reactivated", "", user.as_str(), None),
-            WriteOutcome::AlreadySo => Self::new("exists", "active now", user.as_str(), None),
-            end => Self::undone(end, user.as_str(), "the user is as before", "the user is as before so far"),
-        }
+    pub fn of_activation(user: &UserId, end: UpdateEnd) -> Self {
+        Self::of_change(user, end, ("reactivated", ""), ("exists", "active now"))
     }
 
     /// Of the outcome of another change of a user.
     #[must_use]
-    pub fn of_update(update: &Update, end: WriteOutcome) -> Self {
-        let id = update.user.as_str();
+    pub fn of_update(update: &Update, end: UpdateEnd) -> Self {
+        let done = if update.only_activity() == Some(false) { "deactivated" } else { "updated" };
+        Self::of_change(&update.user, end, (done, ""), ("unchanged", "so already"))
+    }
+
+    /// Of the outcome of a change, with word and reason if it was made, and if there was nothing to change.
+    fn of_change(user: &UserId, end: UpdateEnd, made: (&'static str, &str), already: (&'static str, &str)) -> Self {
+        let id = user.as_str();
         match end {
-            WriteOutcome::Updated if update.only_activity() == Some(false) => Self::new("deactivated", "", id, None),
-            WriteOutcome::Updated => Self::new("updated", "", id, None),
-            WriteOutcome::AlreadySo => Self::new("unchanged", "so already", id, None),
-            end => Self::undone(end, id, "the user is as before", "the user is as before so far"),
+            UpdateEnd::Updated => Self::new(made.0, made.1, id, None),
+            UpdateEnd::AlreadySo => Self::new(already.0, already.1, id, None),
+            UpdateEnd::Refused(failure) => Self::refused(id, failure),
+            UpdateEnd::Pending => {
+                Self::new(UNKNOWN, "no clear answer came, and the user is as before so far", id, None)
+            }
+            UpdateEnd::Unknown(failure) | UpdateEnd::InDoubt(failure) => Self::unknown(id, failure),
+            UpdateEnd::Conflict(_) | UpdateEnd::Changed(_) => {
+                Self::new(FAILED, "somebody has changed the user meanwhile", id, None)
+            }
+            UpdateEnd::Unchanged => Self::new(FAILED, "no clear answer came, and the user is as before", id, None),
         }
     }
 
-    /// Of an outcome that is no success: `not` says what is there if nothing was done, `so_far` if that is not certain.
-    fn undone(end: WriteOutcome, id: &str, not: &str, so_far: &str) -> Self {
-        match end {
-            WriteOutcome::Refused(failure) => match &failure.remedy {
-                Remedy::Correct(sentences) => Self::new("refused", sentences.join("; "), id, Some(failure)),
-                Remedy::Credentials | Remedy::Permission => {
-                    Self::new("not_sent", failure.why.clone(), id, Some(failure))
-                }
-                _ => Self::new(FAILED, failure.why.clone(), id, Some(failure)),
-            },
-            WriteOutcome::Unrecorded(failure) => Self::new(FAILED, failure.why.clone(), id, Some(failure)),
-            WriteOutcome::Pending => Self::new(UNKNOWN, format!("no clear answer came, and {so_far}"), id, None),
-            WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) | WriteOutcome::Unanswered(failure) => {
-                Self::new(UNKNOWN, failure.why.clone(), id, Some(failure))
-            }
-            WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => {
-                Self::new(FAILED, "somebody has changed the user meanwhile", id, None)
-            }
-            // The others are ends of other kinds of writes.
-            WriteOutcome::Absent
-            | WriteOutcome::Unchanged
-            | WriteOutcome::Deleted
-            | WriteOutcome::StillThere
-            | WriteOutcome::Updated
-            | WriteOutcome::AlreadySo
-            | WriteOutcome::Created(_)
-            | WriteOutcome::Proved(_)
-            | WriteOutcome::WasThere(_)
-            | WriteOutcome::Found(_) => Self::new(FAILED, format!("no clear answer came, and {not}"), id, None),
+    fn refused(id: &str, failure: Failure) -> Self {
+        match &failure.remedy {
+            Remedy::Correct(sentences) => Self::new("refused", sentences.join("; "), id, Some(failure)),
+            Remedy::Credentials | Remedy::Permission => Self::new("not_sent", failure.why.clone(), id, Some(failure)),
+            _ => Self::new(FAILED, failure.why.clone(), id, Some(failure)),
         }
+    }
+
+    fn unknown(id: &str, failure: Failure) -> Self {
+        Self::new(UNKNOWN, failure.why.clone(), id, Some(failure))
     }
 
     /// The user who is there now.

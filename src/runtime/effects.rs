@@ -24,7 +24,8 @@ use crate::api::Operation;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::{Call, Ticket};
-use crate::domain::change::write::{CreateRequest, Intent, WriteId, WriteOutcome, WriteUpdate};
+use crate::domain::change::outcome::{CreateEnd, WriteOutcome, WriteUpdate};
+use crate::domain::change::write::{CreateRequest, Intent, WriteId};
 use crate::domain::desk::own_command::ProgramCall;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::snapshot::Snapshot;
@@ -204,8 +205,8 @@ impl Runner {
         let (line, steps) = (Arc::clone(&self.connection), self.steps(order.intent.id.clone()));
         self.write(order.intent.id.clone(), async move {
             match line.outbox().await {
-                Ok(outbox) => outbox.send(&order, &steps).await,
-                Err(error) => WriteOutcome::Refused(error.failure(Operation::of(&order.intent))),
+                Ok(outbox) => outbox.send(&order, &steps).await.into(),
+                Err(error) => CreateEnd::Refused(error.failure(Operation::of(&order.intent))).into(),
             }
         });
     }
@@ -216,7 +217,7 @@ impl Runner {
         self.write(intent.id.clone(), async move {
             match line.outbox().await {
                 Ok(outbox) => outbox.change(&intent, &steps).await,
-                Err(error) => WriteOutcome::Refused(error.failure(Operation::of(&intent))),
+                Err(error) => WriteOutcome::refused(&intent.kind, error.failure(Operation::of(&intent))),
             }
         });
     }
@@ -226,7 +227,7 @@ impl Runner {
         self.write(intent.id.clone(), async move {
             match line.outbox().await {
                 Ok(outbox) => outbox.look_up(&intent, &steps).await,
-                Err(error) => WriteOutcome::Unknown(error.failure(Operation::FindUser)),
+                Err(error) => WriteOutcome::unknown(&intent.kind, error.failure(Operation::FindUser)),
             }
         });
     }

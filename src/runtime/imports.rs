@@ -21,8 +21,8 @@ use crate::app::core::msg::Msg;
 use crate::app::core::remote::{Call, Ticket};
 use crate::config::TeamAliases;
 use crate::domain::change::import::{ImportRecord, ImportSource};
+use crate::domain::change::outcome::CreateEnd;
 use crate::domain::change::ticket::BatchId;
-use crate::domain::change::write::WriteOutcome;
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::desk::notes::DeskNotes;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
@@ -116,7 +116,7 @@ impl Runner {
                 ended.ok_or_else(|| local("The row was not sent", "Its run was not prepared.".to_owned()))
             };
             let end = CALL.scope(Call::Write(change.clone()), sent).await;
-            let end = end.unwrap_or_else(|failure| Ended::of_create(WriteOutcome::Refused(failure)));
+            let end = end.unwrap_or_else(|failure| Ended::of_create(CreateEnd::Refused(failure)));
             Msg::RowEnded(Box::new(RowEnd { batch: order.context.batch, row: order.row, change, end }))
         });
     }

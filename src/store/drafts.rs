@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::record::DraftRecord;
 use super::run;
 use crate::domain::change::recovered::Recovered;
-use crate::domain::change::write::Intent;
+use crate::domain::change::write::{Intent, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::Subject;
 
@@ -81,7 +81,7 @@ pub(super) fn take_over(
 
 /// It stands for a delete: that its user was created is why it is there.
 fn is_delete(draft: &Draft) -> bool {
-    matches!(draft.stage, Stage::Delete { .. })
+    matches!(draft.stage, Stage::Change(WriteKind::Delete(_), _))
 }
 
 /// The drafts of this program, then those of programs that have exited, the oldest program first; each in the order in which
@@ -147,7 +147,7 @@ pub(super) fn delete_created(
     left.drafts.retain(|draft| {
         // Changes made after sending are kept; the last stage may not have reached the disk.
         let same = |intent: &Intent| intent.form() == draft.form() && intent.entry == draft.entry.clone().as_sent();
-        let is_its = |intent: &Intent| matches!(&draft.stage, Stage::Change(id) if *id == intent.id);
+        let is_its = |intent: &Intent| matches!(&draft.stage, Stage::Change(WriteKind::Create, id) if *id == intent.id);
         let done = !is_delete(draft)
             && created.iter().any(|(intent, at)| same(intent) && (is_its(intent) || *at >= draft.changed));
         if done {

@@ -371,8 +371,8 @@ fn draft_keeps_its_stage() {
         Stage::Typing,
         Stage::Waiting,
         Stage::NeedsYou("No seat.".into()),
-        Stage::Change(WriteId::from_text("w1".into())),
-        Stage::Delete { user: UserId::new("u1"), change: WriteId::from_text("w2".into()) },
+        Stage::Change(WriteKind::Create, WriteId::from_text("w1".into())),
+        Stage::Change(WriteKind::Delete(UserId::new("u1")), WriteId::from_text("w2".into())),
     ];
     for (n, stage) in (1..).zip(&stages) {
         let draft = Draft { id: DraftId::new(n), stage: stage.clone(), ..draft("c1", &format!("u{n}@b.co"), 1) };
@@ -415,7 +415,7 @@ fn the_draft_of_a_delete_stays_though_its_user_was_created() {
     store
         .record_outcome(&WriteId::from_text("w1".into()), &JournalOutcome::Created(UserId::new("u1")), at(5))
         .expect("recorded");
-    let stage = Stage::Delete { user: UserId::new("u1"), change: WriteId::from_text("w2".into()) };
+    let stage = Stage::Change(WriteKind::Delete(UserId::new("u1")), WriteId::from_text("w2".into()));
     // The clock of this machine was put back in between.
     store.save_draft(&Draft { id: DraftId::new(1), stage: stage.clone(), ..draft("c1", "a@b.co", 4) }).expect("kept");
     store.save_draft(&Draft { id: DraftId::new(2), ..draft("c1", "a@b.co", 6) }).expect("kept");
@@ -430,7 +430,7 @@ fn draft_of_a_change_is_deleted_with_its_user_created() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     for (id, company) in [("w1", "c1"), ("w2", "c2")] {
-        let stage = Stage::Change(WriteId::from_text(id.into()));
+        let stage = Stage::Change(WriteKind::Create, WriteId::from_text(id.into()));
         store.save_draft(&Draft { stage, ..draft(company, "a@b.co", 1) }).expect("kept");
         recorded(&store, &intent(id, company, "a@b.co", 2));
     }
@@ -448,7 +448,7 @@ fn draft_of_a_change_survives_other_creates() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let change = |n, id: &str, email: &str| {
-        let stage = Stage::Change(WriteId::from_text(id.into()));
+        let stage = Stage::Change(WriteKind::Create, WriteId::from_text(id.into()));
         Draft { id: DraftId::new(n), stage, ..draft("c1", email, 1) }
     };
     store.save_draft(&change(1, "w1", "changed@b.co")).expect("kept");

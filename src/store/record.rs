@@ -9,7 +9,7 @@ use super::entry_record::EntryRecord;
 use super::kind_record::{MailRecord, WriteKindRecord};
 use super::update_record::{ConflictRecord, UpdateRecord, conflict_records, conflicts};
 use crate::domain::change::ticket::{BatchId, TicketNumber};
-use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, SendContext, WriteId};
+use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, SendContext, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
 use crate::domain::service::ids::{CompanyId, UserId};
@@ -82,6 +82,18 @@ impl StageRecord {
     fn is_typing(&self) -> bool {
         matches!(self, Self::Typing)
     }
+
+    fn of_change(kind: &WriteKind, change: String) -> Self {
+        match kind {
+            WriteKind::Create => Self::Change(change),
+            WriteKind::Delete(user) => Self::Delete { user: user.to_string(), change },
+            WriteKind::Update(update) => Self::Update { update: update.into(), change },
+            WriteKind::Mail(user, mail) => Self::Mail { user: user.to_string(), mail: (*mail).into(), change },
+            WriteKind::CreateGroup(NewGroup { name, priority }) => {
+                Self::NewGroup { name: name.clone(), priority: priority.wire().to_owned(), change }
+            }
+        }
+    }
 }
 
 impl From<&Stage> for StageRecord {
@@ -90,42 +102,27 @@ impl From<&Stage> for StageRecord {
             Stage::Typing => Self::Typing,
             Stage::Waiting => Self::Waiting,
             Stage::NeedsYou(why) => Self::NeedsYou(why.clone()),
-            Stage::Change(id) => Self::Change(id.to_string()),
-            Stage::Delete { user, change } => Self::Delete { user: user.to_string(), change: change.to_string() },
-            Stage::Update { update, change } => Self::Update { update: update.into(), change: change.to_string() },
-            Stage::Mail { user, mail, change } => {
-                Self::Mail { user: user.to_string(), mail: (*mail).into(), change: change.to_string() }
-            }
-            Stage::NewGroup { group, change } => Self::NewGroup {
-                name: group.name.clone(),
-                priority: group.priority.wire().to_owned(),
-                change: change.to_string(),
-            },
+            Stage::Change(kind, id) => Self::of_change(kind, id.to_string()),
         }
     }
 }
 
 impl From<StageRecord> for Stage {
     fn from(record: StageRecord) -> Self {
-        match record {
-            StageRecord::Typing => Self::Typing,
-            StageRecord::Waiting => Self::Waiting,
-            StageRecord::NeedsYou(why) => Self::NeedsYou(why),
-            StageRecord::Change(id) => Self::Change(WriteId::from_text(id)),
-            StageRecord::Delete { user, change } => {
-                Self::Delete { user: UserId::new(user), change: WriteId::from_text(change) }
-            }
-            StageRecord::Update { update, change } => {
-                Self::Update { update: update.into(), change: WriteId::from_text(change) }
-            }
-            StageRecord::Mail { user, mail, change } => {
-                Self::Mail { user: UserId::new(user), mail: mail.into(), change: WriteId::from_text(change) }
-            }
+        let (kind, change) = match record {
+            StageRecord::Typing => return Self::Typing,
+            StageRecord::Waiting => return Self::Waiting,
+            StageRecord::NeedsYou(why) => return Self::NeedsYou(why),
+            StageRecord::Change(change) => (WriteKind::Create, change),
+            StageRecord::Delete { user, change } => (WriteKind::Delete(UserId::new(user)), change),
+            StageRecord::Update { update, change } => (WriteKind::Update(update.into()), change),
+            StageRecord::Mail { user, mail, change } => (WriteKind::Mail(UserId::new(user), mail.into()), change),
             StageRecord::NewGroup { name, priority, change } => {
                 let priority = Priority::named(&priority).unwrap_or_default();
-                Self::NewGroup { group: NewGroup { name, priority }, change: WriteId::from_text(change) }
+                (WriteKind::CreateGroup(NewGroup { name, priority }), change)
             }
-        }
+        };
+        Self::Change(kind, WriteId::from_text(change))
     }
 }
 

@@ -103,14 +103,7 @@ fn change_is_read_as_written(#[case] name: &str, #[case] kind: WriteKind, #[case
     assert!(text.contains(&format!("{{\"kind\":\"{name}\"")), "{text}");
     let record: IntentRecord = serde_json::from_str(&text).expect("a record");
     assert_eq!(record.named(WriteId::new("run", 1)), written, "{text}");
-    let change = WriteId::new("run", 1);
-    let stage = match kind {
-        WriteKind::Update(update) => Stage::Update { update, change },
-        WriteKind::Mail(user, mail) => Stage::Mail { user, mail, change },
-        WriteKind::Delete(user) => Stage::Delete { user, change },
-        WriteKind::CreateGroup(group) => Stage::NewGroup { group, change },
-        WriteKind::Create => Stage::Change(change),
-    };
+    let stage = Stage::Change(kind, WriteId::new("run", 1));
     let text = serde_json::to_string(&StageRecord::from(&stage)).expect("a record");
     assert_eq!(Stage::from(serde_json::from_str::<StageRecord>(&text).expect("a record")), stage, "{text}");
 }

@@ -26,7 +26,8 @@ use keepnet_tui::app::model::Model;
 use keepnet_tui::app::screen::form_buttons::buttons;
 use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::shell::update::update;
-use keepnet_tui::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteOutcome, WriteUpdate};
+use keepnet_tui::domain::change::outcome::{CreateEnd, WriteOutcome, WriteUpdate};
+use keepnet_tui::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteKind};
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
@@ -221,7 +222,12 @@ impl Story {
     }
 
     /// A write ends.
-    pub fn ends(&mut self, id: &WriteId, end: WriteOutcome) -> &mut Self {
+    #[track_caller]
+    pub fn ends(&mut self, id: &WriteId, end: impl Into<WriteOutcome>) -> &mut Self {
+        let end = end.into();
+        if let Some(change) = self.model.changes.get(id) {
+            assert!(is_of(&change.intent.kind, &end), "{:?} does not end with {end:?}", change.intent.kind);
+        }
         self.send(Msg::Write(id.clone(), WriteUpdate::Ended(end)))
     }
 
@@ -391,7 +397,7 @@ impl Story {
 
     /// The newest create succeeds.
     pub fn created(&mut self, id: &WriteId) -> &mut Self {
-        self.ends(id, WriteOutcome::Created(UserId::new("user1")))
+        self.ends(id, CreateEnd::Created(UserId::new("user1")))
     }
 
     pub fn form(&self) -> &Form {
@@ -441,5 +447,16 @@ impl Story {
     /// Opens a form and fills in what is required.
     pub fn fill(&mut self) -> &mut Self {
         self.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018")
+    }
+}
+
+/// A write of this kind can end so.
+fn is_of(kind: &WriteKind, end: &WriteOutcome) -> bool {
+    match end {
+        WriteOutcome::Create(_) => *kind == WriteKind::Create,
+        WriteOutcome::Update(_) => matches!(kind, WriteKind::Update(_)),
+        WriteOutcome::Delete(_) => matches!(kind, WriteKind::Delete(_)),
+        WriteOutcome::Mail(_) => matches!(kind, WriteKind::Mail(..)),
+        WriteOutcome::Group(_) => matches!(kind, WriteKind::CreateGroup(_)),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use keepnet_tui::app::flows::edit_form::is_edit;
 use keepnet_tui::app::form::state::Form;
+use keepnet_tui::domain::change::write::WriteKind;
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Kind};
@@ -21,10 +22,11 @@ pub fn typed(s: &Story) -> Typed {
     let forms = forms.map(|form: &Form| form.draft(now(0).utc));
     // What stands for another change of an existing user was not typed.
     let is_form = |draft: &Draft| match &draft.stage {
-        Stage::Update { change, .. } => {
+        Stage::Change(WriteKind::Update(_), change) => {
             s.model.changes.get(change).is_some_and(|change| is_edit(&s.model, &change.intent))
         }
-        stage => !matches!(stage, Stage::Delete { .. } | Stage::Mail { .. } | Stage::NewGroup { .. }),
+        Stage::Change(kind, _) => *kind == WriteKind::Create,
+        Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => true,
     };
     let queued = s.model.changes.drafts().filter(is_form);
     let all = forms.chain(queued).map(|draft| (draft.id, typed_in(&draft)));
@@ -39,7 +41,7 @@ pub fn fillable(s: &Story) -> BTreeMap<DraftId, Vec<bool>> {
 
 /// What is typed in a draft; of an existing user, what was changed.
 pub fn typed_in(draft: &Draft) -> Vec<String> {
-    if let Stage::Update { update, .. } = &draft.stage {
+    if let Stage::Change(WriteKind::Update(update), _) = &draft.stage {
         let to = |id: &FieldId| {
             let change = update.changes.iter().find(|change| change.field == UserField::Field(*id));
             change.filter(|_| id.field().kind == Kind::Text).map_or_else(String::new, |change| {

@@ -11,9 +11,12 @@ use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::keys::table::ROWS;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::scope::innermost;
+use keepnet_tui::domain::change::outcome::{
+    CreateEnd, DeleteEnd, GroupEnd, MailEnd, UpdateEnd, WriteOutcome, WriteUpdate,
+};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
-use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
+use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::draft::{Draft, DraftId};
 use keepnet_tui::domain::form::entry::Entry;
@@ -289,37 +292,15 @@ impl Walk {
     /// A write ends in one of the ways in which one can, or is looked up first; the company when its user
     /// is there now.
     fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<DraftId> {
-        let fail = || failure(Applied::No, Remedy::Retry);
-        let user = jane("u");
-        let undo = matches!(intent.kind, WriteKind::Delete(_));
-        let update = if let WriteKind::Update(update) = &intent.kind { Some(update) } else { None };
         if how.is_multiple_of(3) {
             self.story.send(Msg::Write(intent.id.clone(), WriteUpdate::Checking { attempt: 1, of: 5 }));
         }
-        let end = match how % 12 {
-            0..3 if update.is_some() => WriteOutcome::Updated,
-            3 if update.is_some() => WriteOutcome::AlreadySo,
-            4 if let Some(update) = update => WriteOutcome::Conflict(conflicts(update)),
-            6 if let Some(update) = update => WriteOutcome::Changed(conflicts(update)),
-            7 if update.is_some() => WriteOutcome::Unchanged,
-            0..3 if undo => WriteOutcome::Deleted,
-            3..5 if undo => WriteOutcome::StillThere,
-            0..3 => WriteOutcome::Created(user.id),
-            3 => WriteOutcome::Found(user),
-            4 => WriteOutcome::WasThere(user),
-            5 => WriteOutcome::Refused(fail()),
-            6 => WriteOutcome::Absent,
-            7 => WriteOutcome::Unrecorded(fail()),
-            8 => WriteOutcome::Pending,
-            9 => WriteOutcome::Proved(user),
-            10 => WriteOutcome::InDoubt(fail()),
-            _ => WriteOutcome::Unknown(fail()),
+        let end = end_of(&intent.kind, how % 12);
+        let done = match &end {
+            WriteOutcome::Create(end) => matches!(end, CreateEnd::Created(_) | CreateEnd::Proved(_)),
+            WriteOutcome::Update(end) => matches!(end, UpdateEnd::Updated | UpdateEnd::AlreadySo),
+            WriteOutcome::Delete(_) | WriteOutcome::Mail(_) | WriteOutcome::Group(_) => false,
         };
-        let is_done = |end: &WriteOutcome| match update {
-            Some(_) => matches!(end, WriteOutcome::Updated | WriteOutcome::AlreadySo),
-            None => matches!(end, WriteOutcome::Created(_) | WriteOutcome::Proved(_)),
-        };
-        let done = !undo && is_done(&end);
         let model = &mut self.story.model;
         let doubting = model.drafts.awaiting_outcome_of(&intent.id).map(|form| form.id());
         let draft = model.changes.get(&intent.id).and_then(|change| change.draft).or(doubting);
@@ -419,4 +400,67 @@ fn is_by_hand(step: &Step) -> bool {
 
 fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(width, height)).unwrap_or_else(|never| match never {})
+}
+
+/// One of the ways in which a write of this kind can end.
+fn end_of(kind: &WriteKind, how: u8) -> WriteOutcome {
+    let fail = || failure(Applied::No, Remedy::Retry);
+    match kind {
+        WriteKind::Create => create_end(how).into(),
+        WriteKind::Update(update) => match how {
+            0..3 => UpdateEnd::Updated,
+            3 => UpdateEnd::AlreadySo,
+            4 => UpdateEnd::Conflict(conflicts(update)),
+            5 => UpdateEnd::Refused(fail()),
+            6 => UpdateEnd::Changed(conflicts(update)),
+            7 => UpdateEnd::Unchanged,
+            8 => UpdateEnd::Pending,
+            9 => UpdateEnd::InDoubt(fail()),
+            _ => UpdateEnd::Unknown(fail()),
+        }
+        .into(),
+        WriteKind::Delete(_) => match how {
+            0..3 => DeleteEnd::Deleted,
+            3..5 => DeleteEnd::StillThere,
+            5..8 => DeleteEnd::Refused(fail()),
+            8 => DeleteEnd::Pending,
+            _ => DeleteEnd::Unknown(fail()),
+        }
+        .into(),
+        WriteKind::Mail(..) => match how {
+            0..4 => MailEnd::Sent,
+            4 => MailEnd::NotSent,
+            5..8 => MailEnd::Refused(fail()),
+            8 => MailEnd::Pending,
+            9 => MailEnd::Unknown(fail()),
+            _ => MailEnd::Unanswered(fail()),
+        }
+        .into(),
+        WriteKind::CreateGroup(_) => match how {
+            0..3 => GroupEnd::Created,
+            3 => GroupEnd::AlreadySo,
+            4 => GroupEnd::Absent,
+            5..8 => GroupEnd::Refused(fail()),
+            8 => GroupEnd::Pending,
+            _ => GroupEnd::Unknown(fail()),
+        }
+        .into(),
+    }
+}
+
+fn create_end(how: u8) -> CreateEnd {
+    let fail = || failure(Applied::No, Remedy::Retry);
+    let user = jane("u");
+    match how {
+        0..3 => CreateEnd::Created(user.id),
+        3 => CreateEnd::Found(user),
+        4 => CreateEnd::WasThere(user),
+        5 => CreateEnd::Refused(fail()),
+        6 => CreateEnd::Absent,
+        7 => CreateEnd::Unrecorded(fail()),
+        8 => CreateEnd::Pending,
+        9 => CreateEnd::Proved(user),
+        10 => CreateEnd::InDoubt(fail()),
+        _ => CreateEnd::Unknown(fail()),
+    }
 }

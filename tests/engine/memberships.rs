@@ -5,9 +5,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::change::outcome::{GroupEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::Update;
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::service::access::Access;
@@ -53,9 +54,9 @@ impl Bench {
     /// Where the group is there, and Jane is in it if `is_in`.
     async fn with_group(is_in: bool) -> Self {
         let bench = Self::of("Quartz Accounting").await;
-        assert_eq!(bench.create("run-1").await, WriteOutcome::Updated);
+        assert_eq!(bench.create("run-1").await, WriteOutcome::Group(GroupEnd::Created));
         if is_in {
-            assert_eq!(bench.change("run-2", true).await, WriteOutcome::Updated);
+            assert_eq!(bench.change("run-2", true).await, WriteOutcome::Update(UpdateEnd::Updated));
         }
         bench
     }
@@ -132,9 +133,9 @@ async fn end_of_a_membership_is_what_the_service_has(
     bench.server.faults().next(write, fault);
     let end = bench.change("run-3", joins).await;
     let wanted = match outcome {
-        Some(JournalOutcome::Updated) => end == WriteOutcome::Updated,
-        Some(_) => matches!(end, WriteOutcome::Refused(_)),
-        None => end == WriteOutcome::Pending,
+        Some(JournalOutcome::Updated) => end == WriteOutcome::Update(UpdateEnd::Updated),
+        Some(_) => matches!(end, WriteOutcome::Update(UpdateEnd::Refused(_))),
+        None => end == WriteOutcome::Update(UpdateEnd::Pending),
     };
     assert!(wanted, "{end:?}");
     assert_eq!((bench.is_in() == joins, bench.journal("run-3")), (is_done, outcome));
@@ -146,10 +147,10 @@ async fn end_of_a_membership_is_what_the_service_has(
 async fn membership_that_was_not_carried_out_ends_as_that() {
     let bench = Bench::with_group(false).await;
     bench.server.faults().next(ADD, Fault::Reset);
-    assert_eq!(bench.change("run-3", true).await, WriteOutcome::Pending);
-    assert!(matches!(bench.change("run-4", true).await, WriteOutcome::InDoubt(_)));
+    assert_eq!(bench.change("run-3", true).await, WriteOutcome::Update(UpdateEnd::Pending));
+    assert!(matches!(bench.change("run-4", true).await, WriteOutcome::Update(UpdateEnd::InDoubt(_))));
     bench.server.clock().shift(SignedDuration::from_mins(16));
-    assert_eq!(bench.change("run-4", true).await, WriteOutcome::Updated);
+    assert_eq!(bench.change("run-4", true).await, WriteOutcome::Update(UpdateEnd::Updated));
     assert_eq!((bench.journal("run-3"), bench.is_in()), (Some(JournalOutcome::NotUpdated), true));
     assert_eq!(bench.server.asked(ADD), 2);
 }
@@ -159,7 +160,7 @@ async fn membership_that_was_not_carried_out_ends_as_that() {
 async fn what_is_so_already_is_not_sent(#[values(true, false)] joins: bool) {
     let bench = Bench::with_group(joins).await;
     let before = [ADD, REMOVE].map(|write| bench.server.asked(write));
-    assert_eq!(bench.change("run-3", joins).await, WriteOutcome::AlreadySo);
+    assert_eq!(bench.change("run-3", joins).await, WriteOutcome::Update(UpdateEnd::AlreadySo));
     assert_eq!(bench.journal("run-3"), Some(JournalOutcome::AlreadySo));
     assert_eq!([ADD, REMOVE].map(|write| bench.server.asked(write)), before);
 }
@@ -175,7 +176,7 @@ async fn group_that_something_else_fills_is_never_written(#[values(true, false)]
         for (id, part) in [(Some(group.id.clone()), "id"), (None, "name")] {
             let update = Update::membership(bench.user.clone(), id, &group.name, joins);
             let end = bench.send(&format!("{part}-{n}"), WriteKind::Update(update)).await;
-            let WriteOutcome::Refused(failure) = end else { panic!("{end:?}") };
+            let WriteOutcome::Update(UpdateEnd::Refused(failure)) = end else { panic!("{end:?}") };
             assert!(failure.why.contains(&group.name), "{failure}");
         }
     }
@@ -188,35 +189,36 @@ async fn group_that_is_gone_is_told() {
     let gone = Update::membership(bench.user.clone(), Some(GroupId::new("g0000")), GROUP, true);
     for (id, kind) in [("run-1", WriteKind::Update(gone)), ("run-2", bench.membership(true))] {
         let end = bench.send(id, kind).await;
-        let WriteOutcome::Refused(failure) = end else { panic!("{end:?}") };
+        let WriteOutcome::Update(UpdateEnd::Refused(failure)) = end else { panic!("{end:?}") };
         assert!(failure.why.contains("has no group \"Night shift\""), "{failure}");
     }
     assert_eq!(bench.server.asked(ADD), 0);
 }
 
 #[rstest]
-#[case::carried_out(Fault::ExecutedThenReset, WriteOutcome::Updated, 1)]
-#[case::gateway(Fault::ExecutedThenStatus(502), WriteOutcome::Updated, 1)]
-#[case::not_carried_out(Fault::Reset, WriteOutcome::Pending, 0)]
+#[case::carried_out(Fault::ExecutedThenReset, GroupEnd::Created, 1)]
+#[case::gateway(Fault::ExecutedThenStatus(502), GroupEnd::Created, 1)]
+#[case::not_carried_out(Fault::Reset, GroupEnd::Pending, 0)]
 #[tokio::test]
 async fn new_group_without_an_answer_is_there_once(
     #[case] fault: Fault,
-    #[case] wanted: WriteOutcome,
+    #[case] wanted: GroupEnd,
     #[case] groups: usize,
 ) {
     let bench = Bench::of("Quartz Accounting").await;
     bench.server.faults().next(CREATE, fault);
-    assert_eq!(bench.create("run-1").await, wanted);
+    let is_pending = wanted == GroupEnd::Pending;
+    assert_eq!(bench.create("run-1").await, WriteOutcome::Group(wanted));
     assert_eq!((bench.groups().len(), bench.server.asked(CREATE)), (groups, 1));
     // Later its end is known, and the same again is there once.
     bench.server.clock().shift(SignedDuration::from_mins(16));
-    if wanted == WriteOutcome::Pending {
+    if is_pending {
         let intent = bench.intent("run-1", Bench::new_group());
-        assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Unchanged);
+        assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Group(GroupEnd::Absent));
         assert_eq!(bench.journal("run-1"), Some(JournalOutcome::NotUpdated));
-        assert_eq!(bench.create("run-2").await, WriteOutcome::Updated);
+        assert_eq!(bench.create("run-2").await, WriteOutcome::Group(GroupEnd::Created));
     } else {
-        assert_eq!(bench.create("run-2").await, WriteOutcome::AlreadySo);
+        assert_eq!(bench.create("run-2").await, WriteOutcome::Group(GroupEnd::AlreadySo));
     }
     assert_eq!((bench.groups().len(), bench.server.asked(CREATE)), (1, 2 - groups));
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{
-    CreateRequest, Intent, JournalOutcome, NewUser, PriorOwners, SendContext, WriteId, WriteKind, WriteOutcome,
+    CreateRequest, Intent, JournalOutcome, NewUser, PriorOwners, SendContext, WriteId, WriteKind,
 };
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
@@ -67,7 +68,7 @@ impl Bench {
         CreateRequest { intent, user: NewUser::Target(user), earlier, unrecorded: false }
     }
 
-    async fn send(&self, order: &CreateRequest) -> WriteOutcome {
+    async fn send(&self, order: &CreateRequest) -> CreateEnd {
         let steps = Arc::clone(&self.steps);
         self.outbox.send(order, &move |step| steps.lock().expect("steps").push(step)).await
     }
@@ -90,7 +91,7 @@ async fn read_only_outbox_sends_nothing() {
     let mut bench = Bench::new(Options::instant()).await;
     bench.outbox.access = Access::ReadOnly(ReadOnlyReason::Flag);
     let end = bench.send(&bench.order("run-1", None)).await;
-    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("--read-only")), "{end:?}");
+    assert!(matches!(&end, CreateEnd::Refused(f) if f.why.contains("--read-only")), "{end:?}");
     assert_eq!(bench.stored(), 0);
     assert!(bench.steps.lock().expect("steps").is_empty(), "nothing was begun");
 }
@@ -99,7 +100,7 @@ async fn read_only_outbox_sends_nothing() {
 async fn answer_settles_the_write() {
     let bench = Bench::new(Options::instant()).await;
     let end = bench.send(&bench.order("run-1", None)).await;
-    let WriteOutcome::Created(user) = end else { panic!("{end:?}") };
+    let CreateEnd::Created(user) = end else { panic!("{end:?}") };
     let steps = bench.steps.lock().expect("steps").clone();
     assert_eq!(steps, [Step::Recording, Step::Sending, Step::Answered, Step::Settled]);
     assert_eq!((bench.server.asked(FIND), bench.server.asked(USERS)), (0, 1), "one read before it");
@@ -111,7 +112,7 @@ async fn refusal_settles_the_write() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::failure_in_200("INPUT_ERROR", "", &["Email is odd."]));
     let end = bench.send(&bench.order("run-1", None)).await;
-    assert!(matches!(end, WriteOutcome::Refused(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Refused(_)), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(FIND)), (0, 0));
     assert_eq!(bench.journal(), [("run-1".to_owned(), Some(JournalOutcome::NotCreated))]);
 }
@@ -125,7 +126,7 @@ async fn user_is_found_despite_a_lagging_index() {
         ..bench.outbox.clone()
     };
     let end = patient.send(&bench.order("run-1", None), &|_| ()).await;
-    assert!(matches!(end, WriteOutcome::Proved(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Proved(_)), "{end:?}");
     assert!(bench.server.asked(FIND) > 1);
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
 }
@@ -134,11 +135,11 @@ async fn user_is_found_despite_a_lagging_index() {
 async fn absent_user_is_resent_after_another_look_up() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::Reset);
-    assert_eq!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Pending);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Pending);
     assert_eq!(bench.stored(), 0);
     let looks = bench.server.asked(FIND);
     let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
-    let WriteOutcome::Created(user) = end else { panic!("{end:?}") };
+    let CreateEnd::Created(user) = end else { panic!("{end:?}") };
     assert_eq!((bench.stored(), bench.server.asked(FIND)), (1, looks + 1));
     // The service takes an address once: the first try has an end, and nobody looks for it any more.
     let ended = [
@@ -159,10 +160,10 @@ async fn look_up_before_resend_finds_a_late_user() {
     for path in [FIND, USERS] {
         bench.server.faults().always(path, Fault::Body(200, nobody.into()));
     }
-    assert_eq!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Pending);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Pending);
     bench.server.faults().clear();
     let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
-    let WriteOutcome::Proved(user) = end else { panic!("{end:?}") };
+    let CreateEnd::Proved(user) = end else { panic!("{end:?}") };
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
     assert_eq!(bench.journal(), [("run-1".to_owned(), Some(JournalOutcome::Created(user.id)))]);
 }
@@ -172,9 +173,9 @@ async fn failed_look_up_prevents_a_resend() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::Reset);
     bench.server.faults().always(FIND, Fault::Reset);
-    assert!(matches!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Unknown(_)));
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Unknown(_)));
     let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
-    assert!(matches!(end, WriteOutcome::InDoubt(ref f) if f.what.contains("Not sent")), "{end:?}");
+    assert!(matches!(end, CreateEnd::InDoubt(ref f) if f.what.contains("Not sent")), "{end:?}");
     assert_eq!(bench.server.asked(CREATE), 1);
 }
 
@@ -184,10 +185,10 @@ async fn failed_look_up_leaves_the_outcome_unknown() {
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
     bench.server.faults().always(FIND, Fault::status(403));
     let end = bench.send(&bench.order("run-1", None)).await;
-    assert!(matches!(end, WriteOutcome::Unknown(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Unknown(_)), "{end:?}");
     bench.server.faults().clear();
     let end = bench.outbox.look_up(&bench.order("run-1", None).intent, &|_| ()).await;
-    assert!(matches!(end, WriteOutcome::Proved(_)), "{end:?}");
+    assert!(matches!(end, WriteOutcome::Create(CreateEnd::Proved(_))), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
 }
 
@@ -197,7 +198,7 @@ async fn either_look_up_suffices() {
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
     bench.server.faults().always(USERS, Fault::status(403));
     let end = bench.send(&bench.order("run-1", None)).await;
-    assert!(matches!(end, WriteOutcome::Found(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Found(_)), "{end:?}");
 }
 
 #[tokio::test]
@@ -208,7 +209,7 @@ async fn a_user_from_before_was_not_created_by_this_write() {
     late.intent.at = Timestamp::now() + jiff::SignedDuration::from_hours(48);
     bench.server.faults().next(CREATE, Fault::Reset);
     let end = bench.send(&late).await;
-    assert!(matches!(end, WriteOutcome::WasThere(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::WasThere(_)), "{end:?}");
 }
 
 #[tokio::test]
@@ -220,13 +221,13 @@ async fn deleted_user_is_no_evidence() {
         bench.server.faults().always(path, Fault::Body(200, deleted.to_string()));
     }
     bench.server.faults().next(CREATE, Fault::Reset);
-    assert_eq!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Pending);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Pending);
 }
 
 /// A user who was created, and the intent to delete them again.
 async fn created(bench: &Bench) -> Intent {
     let order = bench.order("run-1", None);
-    let WriteOutcome::Created(user) = bench.send(&order).await else { panic!("not created") };
+    let CreateEnd::Created(user) = bench.send(&order).await else { panic!("not created") };
     Intent { id: WriteId::from_text("run-2".to_owned()), kind: WriteKind::Delete(user), ..order.intent }
 }
 
@@ -240,7 +241,7 @@ const DELETE: &str = "DELETE /api/target-users/";
 async fn an_undo_deletes_the_user_once() {
     let bench = Bench::new(Options::instant()).await;
     let undo = created(&bench).await;
-    assert_eq!(bench.outbox.change(&undo, &|_| ()).await, WriteOutcome::Deleted);
+    assert_eq!(bench.outbox.change(&undo, &|_| ()).await, WriteOutcome::Delete(DeleteEnd::Deleted));
     assert_eq!((living(&bench), bench.server.asked(DELETE)), (0, 1));
     let journal = bench.journal();
     assert!(journal.contains(&("run-2".to_owned(), Some(JournalOutcome::Deleted))), "{journal:?}");
@@ -248,11 +249,14 @@ async fn an_undo_deletes_the_user_once() {
 
 #[tokio::test]
 async fn undo_without_answer_is_looked_up() {
-    for (fault, end) in [(Fault::ExecutedThenReset, WriteOutcome::Deleted), (Fault::Reset, WriteOutcome::Pending)] {
+    for (fault, end) in [
+        (Fault::ExecutedThenReset, WriteOutcome::Delete(DeleteEnd::Deleted)),
+        (Fault::Reset, WriteOutcome::Delete(DeleteEnd::Pending)),
+    ] {
         let bench = Bench::new(Options::instant()).await;
         let undo = created(&bench).await;
         bench.server.faults().next(DELETE, fault);
-        let there = usize::from(end == WriteOutcome::Pending);
+        let there = usize::from(end == WriteOutcome::Delete(DeleteEnd::Pending));
         assert_eq!(bench.outbox.change(&undo, &|_| ()).await, end);
         assert_eq!((living(&bench), bench.server.asked(DELETE)), (there, 1));
     }
@@ -264,7 +268,7 @@ async fn an_undo_that_is_refused_changes_nothing() {
     let undo = created(&bench).await;
     bench.server.faults().next(DELETE, Fault::status(403));
     let end = bench.outbox.change(&undo, &|_| ()).await;
-    assert!(matches!(end, WriteOutcome::Refused(_)), "{end:?}");
+    assert!(matches!(end, WriteOutcome::Delete(DeleteEnd::Refused(_))), "{end:?}");
     assert_eq!(living(&bench), 1);
 }
 
@@ -283,14 +287,14 @@ fn by_another(bench: &Bench) -> CreateRequest {
 async fn unknown_create_of_running_program_is_not_resent() {
     let mut bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::Reset);
-    assert_eq!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Pending);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Pending);
     let other = another(&bench);
     let end = other.send(&by_another(&bench), &|_| ()).await;
-    assert!(matches!(&end, WriteOutcome::InDoubt(f) if f.why.contains("Another program")), "{end:?}");
+    assert!(matches!(&end, CreateEnd::InDoubt(f) if f.why.contains("Another program")), "{end:?}");
     assert_eq!(bench.server.asked(CREATE), 1);
     bench.outbox.store = None;
     let end = other.send(&by_another(&bench), &|_| ()).await;
-    assert!(matches!(end, WriteOutcome::Created(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Created(_)), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 2));
 }
 
@@ -301,13 +305,13 @@ async fn outcome_found_by_another_program_is_used() {
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
     bench.server.faults().next(USERS, Fault::Pass);
     bench.server.faults().always(FIND, Fault::status(500));
-    assert!(matches!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Unknown(_)));
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Unknown(_)));
     bench.server.faults().clear();
     let end = another(&bench).send(&by_another(&bench), &|_| ()).await;
-    let WriteOutcome::Proved(user) = end else { panic!("{end:?}") };
+    let CreateEnd::Proved(user) = end else { panic!("{end:?}") };
     let looks = bench.server.asked(FIND);
     let end = bench.outbox.look_up(&bench.order("run-1", None).intent, &|_| ()).await;
-    assert!(matches!(end, WriteOutcome::Proved(same) if same.id == user.id));
+    assert!(matches!(end, WriteOutcome::Create(CreateEnd::Proved(same)) if same.id == user.id));
     assert_eq!((bench.server.asked(FIND), bench.server.asked(CREATE)), (looks, 1));
 }
 
@@ -321,7 +325,7 @@ async fn user_created_by_one_program_can_be_undone_by_another() {
         store.created(&bench.company, user).expect("read")
     });
     assert!(known.is_some_and(|write| write.running || write.outcome.is_some()));
-    assert_eq!(other.change(&undo, &|_| ()).await, WriteOutcome::Deleted);
+    assert_eq!(other.change(&undo, &|_| ()).await, WriteOutcome::Delete(DeleteEnd::Deleted));
     assert_eq!(living(&bench), 0);
 }
 
@@ -329,13 +333,13 @@ async fn user_created_by_one_program_can_be_undone_by_another() {
 #[tokio::test]
 async fn user_of_another_create_is_never_ours() {
     let bench = Bench::new(Options::instant()).await;
-    assert!(matches!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Created(_)));
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Created(_)));
     let mut twin = by_another(&bench);
     // As if the look before it had come a moment too early.
     twin.intent.sending = SendContext { before: PriorOwners::Known(Vec::new()), ..SendContext::default() };
     bench.server.faults().next(CREATE, Fault::Reset);
     let end = another(&bench).send(&twin, &|_| ()).await;
-    assert!(matches!(end, WriteOutcome::WasThere(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::WasThere(_)), "{end:?}");
 }
 
 /// The index is so slow that even the look before the second try finds nobody; the service itself knows.
@@ -350,7 +354,7 @@ async fn refused_retry_of_a_successful_create_counts_as_created(#[case] refusal:
     for path in [FIND, USERS] {
         bench.server.faults().always(path, nobody());
     }
-    assert_eq!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Pending);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Pending);
     bench.server.faults().clear();
     for path in [FIND, USERS] {
         bench.server.faults().next(path, nobody());
@@ -360,7 +364,7 @@ async fn refused_retry_of_a_successful_create_counts_as_created(#[case] refusal:
         bench.server.faults().next(CREATE, refusal);
     }
     let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
-    let WriteOutcome::Proved(user) = end else { panic!("{end:?}") };
+    let CreateEnd::Proved(user) = end else { panic!("{end:?}") };
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 2));
     let journal = bench.journal();
     assert_eq!(
@@ -377,11 +381,11 @@ async fn refused_retry_of_a_successful_create_counts_as_created(#[case] refusal:
 async fn a_second_try_that_is_refused_for_a_field_is_refused() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::Reset);
-    assert_eq!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Pending);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Pending);
     let looks = bench.server.asked(FIND);
     bench.server.faults().next(CREATE, Fault::failure_in_200("INPUT_ERROR", "", &["Phone Number is odd."]));
     let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
-    assert!(matches!(end, WriteOutcome::Refused(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Refused(_)), "{end:?}");
     assert_eq!(bench.server.asked(FIND), looks + 1);
 }
 
@@ -391,12 +395,12 @@ async fn user_is_attributed_to_the_attempt_of_its_age() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
     bench.server.faults().always(FIND, Fault::status(403));
-    assert!(matches!(bench.send(&bench.order("run-1", None)).await, WriteOutcome::Unknown(_)));
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, CreateEnd::Unknown(_)));
     bench.server.faults().clear();
     let mut late = bench.order("run-2", Some("run-1"));
     late.intent.at = Timestamp::now() + jiff::SignedDuration::from_hours(48);
     let end = bench.send(&late).await;
-    assert!(matches!(end, WriteOutcome::Proved(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Proved(_)), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
 }
 
@@ -407,14 +411,17 @@ async fn user_is_attributed_to_the_attempt_of_its_age() {
 #[tokio::test]
 async fn inactive_user_may_be_deleted_without_the_search(#[case] fault: Fault) {
     let bench = Bench::new(Options::instant()).await;
-    let WriteOutcome::Created(old) = bench.send(&bench.order("run-10", None)).await else { panic!("not created") };
+    let CreateEnd::Created(old) = bench.send(&bench.order("run-10", None)).await else { panic!("not created") };
     bench.outbox.client.delete_target_user(&bench.company, &old).await.expect("deleted");
     bench.server.faults().next(CREATE, Fault::Reset);
     bench.server.faults().always(USERS, fault);
     let end = bench.send(&bench.order("run-1", None)).await;
-    assert!(matches!(end, WriteOutcome::Unknown(_)), "{end:?}");
+    assert!(matches!(end, CreateEnd::Unknown(_)), "{end:?}");
     bench.server.faults().clear();
-    assert_eq!(bench.outbox.look_up(&bench.order("run-1", None).intent, &|_| ()).await, WriteOutcome::Pending);
+    assert_eq!(
+        bench.outbox.look_up(&bench.order("run-1", None).intent, &|_| ()).await,
+        WriteOutcome::Create(CreateEnd::Pending)
+    );
 }
 
 /// Nor does it say that a deleted user is still there.
@@ -422,12 +429,12 @@ async fn inactive_user_may_be_deleted_without_the_search(#[case] fault: Fault) {
 async fn undo_of_inactive_user_is_unknown_without_the_search() {
     let bench = Bench::new(Options::instant()).await;
     let order = bench.order("run-10", None);
-    let WriteOutcome::Created(user) = bench.send(&order).await else { panic!("not created") };
+    let CreateEnd::Created(user) = bench.send(&order).await else { panic!("not created") };
     let undo = Intent { id: WriteId::new("run", 9), kind: WriteKind::Delete(user), ..order.intent };
     bench.server.faults().next("DELETE /api/target-users/", Fault::ExecutedThenReset);
     bench.server.faults().always(USERS, Fault::status(403));
     let end = bench.outbox.change(&undo, &|_| ()).await;
-    assert!(matches!(end, WriteOutcome::Unknown(_)), "{end:?}");
+    assert!(matches!(end, WriteOutcome::Delete(DeleteEnd::Unknown(_))), "{end:?}");
     bench.server.faults().clear();
-    assert_eq!(bench.outbox.look_up(&undo, &|_| ()).await, WriteOutcome::Deleted);
+    assert_eq!(bench.outbox.look_up(&undo, &|_| ()).await, WriteOutcome::Delete(DeleteEnd::Deleted));
 }

@@ -15,7 +15,7 @@ use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::demo::{Fault, Options};
-use keepnet_tui::domain::change::write::JournalOutcome;
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteKind};
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::ids::CompanyId;
@@ -92,7 +92,7 @@ pub type Typed = Vec<(String, String)>;
 
 pub fn typed(model: &Model) -> Typed {
     let forms = model.drafts.drafts().map(|f| (f.company().to_string(), f.text(FieldId::Email).to_owned()));
-    let creates = model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
+    let creates = model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Change(WriteKind::Delete(_), _)));
     let changes = creates.map(|d| (d.company.to_string(), d.entry.text(FieldId::Email).to_owned()));
     let mut typed: Typed = forms.chain(changes).filter(|(_, email)| !email.is_empty()).collect();
     typed.sort();
@@ -299,7 +299,8 @@ fn accounted_for(world: &World, left: &Typed, addresses: &Addresses) {
         kept += usize::from(is_kept);
         if is_user && is_kept {
             let is_its = |draft: &&Draft| {
-                draft.entry.text(FieldId::Email) == email && !matches!(draft.stage, Stage::Delete { .. })
+                draft.entry.text(FieldId::Email) == email
+                    && !matches!(draft.stage, Stage::Change(WriteKind::Delete(_), _))
             };
             let draft = drafts.iter().find(is_its).expect("on disk");
             assert!(

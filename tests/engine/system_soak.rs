@@ -14,11 +14,12 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Mail as Sent, Options, Server, StoredSystemUser};
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, MailEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::recorded::RecordedWrite;
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
 use keepnet_tui::domain::change::write::{
-    CreateRequest, Intent, JournalOutcome, Mail, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
+    CreateRequest, Intent, JournalOutcome, Mail, NewUser, SendContext, WriteId, WriteKind,
 };
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
@@ -163,12 +164,19 @@ impl Desk {
             self.count.sent += 1;
             match end {
                 None => self.kill(at).await,
-                Some(WriteOutcome::Updated) => self.count.updated += 1,
-                Some(WriteOutcome::Created(_) | WriteOutcome::Proved(_)) => self.count.created += 1,
-                Some(WriteOutcome::Deleted) => self.count.deleted += 1,
-                Some(WriteOutcome::Changed(found)) => panic!("changed by nobody: {found:?}"),
-                Some(WriteOutcome::Unrecorded(failure)) => panic!("{failure}"),
-                Some(WriteOutcome::Refused(_) | WriteOutcome::AlreadySo | WriteOutcome::WasThere(_)) => {}
+                Some(WriteOutcome::Update(UpdateEnd::Updated) | WriteOutcome::Mail(MailEnd::Sent)) => {
+                    self.count.updated += 1
+                }
+                Some(WriteOutcome::Create(CreateEnd::Created(_) | CreateEnd::Proved(_))) => self.count.created += 1,
+                Some(WriteOutcome::Delete(DeleteEnd::Deleted)) => self.count.deleted += 1,
+                Some(WriteOutcome::Update(UpdateEnd::Changed(found))) => panic!("changed by nobody: {found:?}"),
+                Some(WriteOutcome::Create(CreateEnd::Unrecorded(failure))) => panic!("{failure}"),
+                Some(
+                    WriteOutcome::Create(CreateEnd::Refused(_) | CreateEnd::WasThere(_))
+                    | WriteOutcome::Update(UpdateEnd::Refused(_) | UpdateEnd::AlreadySo)
+                    | WriteOutcome::Delete(DeleteEnd::Refused(_))
+                    | WriteOutcome::Mail(MailEnd::Refused(_)),
+                ) => {}
                 Some(_) => self.count.doubts += 1,
             }
         }
@@ -343,7 +351,10 @@ async fn carry_out(program: Outbox, intent: &Intent, kill_at: Option<usize>) -> 
             return program.change(intent, &on).await;
         }
         let user = NewUser::System(intent.entry.system_request(Rules::default()).expect("a request"));
-        program.send(&CreateRequest { intent: intent.clone(), user, earlier: None, unrecorded: false }, &on).await
+        program
+            .send(&CreateRequest { intent: intent.clone(), user, earlier: None, unrecorded: false }, &on)
+            .await
+            .into()
     };
     tokio::select! {
         biased;

@@ -6,9 +6,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server, StoredUser};
+use keepnet_tui::domain::change::outcome::{UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
@@ -107,7 +108,7 @@ impl Bench {
 async fn update_is_read_sent_once_and_recorded() {
     let bench = Bench::new().await;
     let before = bench.jane();
-    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Updated);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Updated));
     assert_eq!(bench.journal("run-1"), Some(JournalOutcome::Updated));
     assert_eq!((bench.server.asked(READ), bench.sent()), (1, 1));
     let after = bench.jane();
@@ -118,7 +119,7 @@ async fn update_is_read_sent_once_and_recorded() {
 #[tokio::test]
 async fn what_is_so_already_is_not_sent() {
     let bench = Bench::new().await;
-    assert_eq!(bench.change("run-1", "HR", "IT").await, WriteOutcome::AlreadySo);
+    assert_eq!(bench.change("run-1", "HR", "IT").await, WriteOutcome::Update(UpdateEnd::AlreadySo));
     assert_eq!((bench.journal("run-1"), bench.sent()), (Some(JournalOutcome::AlreadySo), 0));
 }
 
@@ -126,7 +127,7 @@ async fn what_is_so_already_is_not_sent() {
 async fn change_by_somebody_else_is_told_and_kept() {
     let bench = Bench::new().await;
     let end = bench.change("run-1", "HR", "Finance").await;
-    let WriteOutcome::Conflict(found) = end else { panic!("{end:?}") };
+    let WriteOutcome::Update(UpdateEnd::Conflict(found)) = end else { panic!("{end:?}") };
     assert_eq!(found[0].words(), "Department is \"IT\" now; it was \"HR\", and \"Finance\" is wanted");
     assert_eq!((bench.journal("run-1"), bench.sent()), (Some(JournalOutcome::Conflict(found)), 0));
     assert!(bench.is("IT"));
@@ -136,13 +137,13 @@ async fn change_by_somebody_else_is_told_and_kept() {
 async fn undo_puts_back_only_what_is_still_so() {
     let bench = Bench::new().await;
     let update = bench.department("IT", "Finance");
-    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Updated);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Updated));
     let undo = bench.intent("run-2", update.reversed());
-    assert_eq!(bench.outbox.change(&undo, &|_| ()).await, WriteOutcome::Updated);
+    assert_eq!(bench.outbox.change(&undo, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Updated));
     assert!(bench.is("IT"));
-    assert_eq!(bench.change("run-3", "IT", "Legal").await, WriteOutcome::Updated);
+    assert_eq!(bench.change("run-3", "IT", "Legal").await, WriteOutcome::Update(UpdateEnd::Updated));
     let again = bench.intent("run-4", update.reversed());
-    assert!(matches!(bench.outbox.change(&again, &|_| ()).await, WriteOutcome::Conflict(_)));
+    assert!(matches!(bench.outbox.change(&again, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Conflict(_))));
     assert!(bench.is("Legal"));
 }
 
@@ -163,9 +164,9 @@ async fn end_is_what_the_service_has(
     bench.server.faults().next(WRITE, fault);
     let end = bench.change("run-1", "IT", "Finance").await;
     let wanted = match outcome {
-        Some(JournalOutcome::Updated) => end == WriteOutcome::Updated,
-        Some(_) => matches!(end, WriteOutcome::Refused(_)),
-        None => end == WriteOutcome::Pending,
+        Some(JournalOutcome::Updated) => end == WriteOutcome::Update(UpdateEnd::Updated),
+        Some(_) => matches!(end, WriteOutcome::Update(UpdateEnd::Refused(_))),
+        None => end == WriteOutcome::Update(UpdateEnd::Pending),
     };
     assert!(wanted && bench.is(department), "{end:?}");
     assert_eq!((bench.journal("run-1"), bench.sent()), (outcome, 1));
@@ -176,13 +177,13 @@ async fn end_is_what_the_service_has(
 async fn old_values_are_the_end_after_a_quarter_of_an_hour() {
     let bench = Bench::new().await;
     bench.server.faults().next(WRITE, Fault::Reset);
-    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Pending));
     let intent = bench.intent("run-1", bench.department("IT", "Finance"));
     bench.server.clock().shift(SignedDuration::from_mins(14));
-    assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Pending);
+    assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Pending));
     bench.server.clock().shift(SignedDuration::from_mins(2));
     // The clock of the service is known by its answers.
-    assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Unchanged);
+    assert_eq!(bench.outbox.look_up(&intent, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Unchanged));
     assert_eq!((bench.journal("run-1"), bench.sent()), (Some(JournalOutcome::NotUpdated), 1));
 }
 
@@ -192,26 +193,26 @@ async fn time_for_the_request_begins_when_it_is_sent() {
     let bench = Bench::new().await;
     bench.server.faults().next(WRITE, Fault::Reset);
     bench.server.clock().shift(SignedDuration::from_hours(1));
-    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Pending));
 }
 
 #[tokio::test]
 async fn other_values_after_an_unclear_answer_are_told() {
     let bench = Bench::new().await;
     bench.server.faults().next(WRITE, Fault::Reset);
-    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Pending));
     // A colleague, who has another journal.
     let disk = tempfile::tempdir().expect("a folder");
     let store = Some(Arc::new(Store::open(disk.path()).expect("a store")));
     let colleague = Outbox { store, ..bench.outbox.clone() };
     let theirs = bench.intent("their-1", bench.department("IT", "Legal"));
-    assert_eq!(colleague.change(&theirs, &|_| ()).await, WriteOutcome::Updated);
+    assert_eq!(colleague.change(&theirs, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Updated));
     // The lost request may still overwrite it.
     let mine = bench.intent("run-1", bench.department("IT", "Finance"));
-    assert_eq!(bench.outbox.look_up(&mine, &|_| ()).await, WriteOutcome::Pending);
+    assert_eq!(bench.outbox.look_up(&mine, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Pending));
     bench.server.clock().shift(SignedDuration::from_mins(16));
     let end = bench.outbox.look_up(&mine, &|_| ()).await;
-    let WriteOutcome::Changed(found) = end else { panic!("{end:?}") };
+    let WriteOutcome::Update(UpdateEnd::Changed(found)) = end else { panic!("{end:?}") };
     assert_eq!((found[0].now.raw.as_str(), bench.sent()), ("Legal", 2));
     assert_eq!(bench.journal("run-1"), Some(JournalOutcome::Changed(found)));
 }
@@ -221,14 +222,14 @@ async fn other_values_after_an_unclear_answer_are_told() {
 async fn change_in_doubt_holds_the_next_of_the_same_user() {
     let bench = Bench::new().await;
     bench.server.faults().next(WRITE, Fault::Reset);
-    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Pending);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Pending));
     let other = bench.another();
     let next = bench.intent("other-1", Update::activity(bench.user.clone(), true, false));
     let end = other.change(&next, &|_| ()).await;
-    assert!(matches!(&end, WriteOutcome::InDoubt(_)), "{end:?}");
+    assert!(matches!(&end, WriteOutcome::Update(UpdateEnd::InDoubt(_))), "{end:?}");
     assert_eq!(bench.sent(), 1);
     bench.server.clock().shift(SignedDuration::from_mins(16));
-    assert_eq!(other.change(&next, &|_| ()).await, WriteOutcome::Updated);
+    assert_eq!(other.change(&next, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Updated));
     assert_eq!((bench.journal("run-1"), bench.jane().active), (Some(JournalOutcome::NotUpdated), false));
 }
 
@@ -250,9 +251,9 @@ async fn change_that_was_never_sent_holds_up_nobody() {
     let hasty = ReconcilePolicy { others: Duration::ZERO, ..patience() };
     let hasty = Outbox { policy: hasty, ..bench.outbox.clone() };
     let next = bench.intent("run-0", bench.department("IT", "Legal"));
-    assert!(matches!(hasty.change(&next, &silent).await, WriteOutcome::InDoubt(_)));
+    assert!(matches!(hasty.change(&next, &silent).await, WriteOutcome::Update(UpdateEnd::InDoubt(_))));
     drop(killed);
-    assert_eq!(bench.change("run-1", "IT", "Legal").await, WriteOutcome::Updated);
+    assert_eq!(bench.change("run-1", "IT", "Legal").await, WriteOutcome::Update(UpdateEnd::Updated));
     assert_eq!((bench.journal("killed-1"), bench.sent()), (Some(JournalOutcome::NotUpdated), 1));
 }
 
@@ -275,7 +276,7 @@ async fn two_programs_change_one_user_one_after_the_other() {
     };
     let silent = |_| ();
     let (first, second, ()) = tokio::join!(bench.outbox.change(&first, &silent), second, open);
-    assert_eq!((first, second), (WriteOutcome::Updated, WriteOutcome::Updated));
+    assert_eq!((first, second), (WriteOutcome::Update(UpdateEnd::Updated), WriteOutcome::Update(UpdateEnd::Updated)));
     let jane = bench.jane();
     assert_eq!((jane.department.as_deref(), jane.active, bench.sent()), (Some("Finance"), false, 2));
 }
@@ -285,10 +286,13 @@ async fn deleted_or_missing_user_is_not_changed() {
     let bench = Bench::new().await;
     bench.outbox.client.delete_target_user(&bench.company, &bench.user).await.expect("deleted");
     let end = bench.change("run-1", "IT", "Finance").await;
-    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("is deleted")), "{end:?}");
+    assert!(matches!(&end, WriteOutcome::Update(UpdateEnd::Refused(f)) if f.why.contains("is deleted")), "{end:?}");
     let nobody = Update { user: UserId::new("nobody"), ..bench.department("IT", "Finance") };
     let end = bench.outbox.change(&bench.intent("run-2", nobody), &|_| ()).await;
-    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("no user with the ID nobody")), "{end:?}");
+    assert!(
+        matches!(&end, WriteOutcome::Update(UpdateEnd::Refused(f)) if f.why.contains("no user with the ID nobody")),
+        "{end:?}"
+    );
     assert_eq!((bench.journal("run-2"), bench.sent()), (Some(JournalOutcome::NotUpdated), 0));
 }
 
@@ -298,7 +302,7 @@ async fn user_of_a_directory_is_not_changed() {
     let managed = |answer: &mut serde_json::Value| answer["data"]["results"][0]["scimSettingName"] = "Entra".into();
     bench.server.faults().next(USERS, Fault::rewrite(managed));
     let end = bench.change("run-1", "IT", "Finance").await;
-    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("SCIM (Entra)")), "{end:?}");
+    assert!(matches!(&end, WriteOutcome::Update(UpdateEnd::Refused(f)) if f.why.contains("SCIM (Entra)")), "{end:?}");
     assert_eq!(bench.sent(), 0);
 }
 
@@ -311,7 +315,7 @@ async fn update_without_the_list_of_users(#[case] status: u16, #[case] sent: usi
     let bench = Bench::new().await;
     bench.server.faults().always(USERS, Fault::status(status));
     let end = bench.change("run-1", "IT", "Finance").await;
-    assert_eq!(end == WriteOutcome::Updated, sent == 1, "{end:?}");
+    assert_eq!(end == WriteOutcome::Update(UpdateEnd::Updated), sent == 1, "{end:?}");
     assert_eq!(bench.sent(), sent);
 }
 
@@ -319,11 +323,11 @@ async fn update_without_the_list_of_users(#[case] status: u16, #[case] sent: usi
 async fn update_without_a_record_or_a_right_is_not_sent() {
     let mut bench = Bench::new().await;
     bench.outbox.access = Access::ReadOnly(ReadOnlyReason::Flag);
-    assert!(matches!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Refused(_)));
+    assert!(matches!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Refused(_))));
     bench.outbox.access = Access::ReadWrite;
     bench.outbox.store = None;
     let end = bench.change("run-1", "IT", "Finance").await;
-    assert!(matches!(&end, WriteOutcome::Refused(f) if f.why.contains("recorded")), "{end:?}");
+    assert!(matches!(&end, WriteOutcome::Update(UpdateEnd::Refused(f)) if f.why.contains("recorded")), "{end:?}");
     assert_eq!((bench.server.asked(READ), bench.sent()), (0, 0));
 }
 
@@ -331,8 +335,8 @@ async fn update_without_a_record_or_a_right_is_not_sent() {
 #[tokio::test]
 async fn change_is_recorded_under_its_id_once() {
     let bench = Bench::new().await;
-    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Updated);
+    assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Updated));
     let end = bench.change("run-1", "Finance", "IT").await;
-    assert!(matches!(end, WriteOutcome::Refused(_)), "{end:?}");
+    assert!(matches!(end, WriteOutcome::Update(UpdateEnd::Refused(_))), "{end:?}");
     assert!(bench.is("Finance") && bench.sent() == 1);
 }

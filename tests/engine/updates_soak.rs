@@ -14,9 +14,10 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::change::outcome::{UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::service::access::Access;
@@ -151,12 +152,12 @@ impl Desk {
             self.count.sent += 1;
             match end {
                 None => self.kill(at).await,
-                Some(WriteOutcome::Updated) => self.count.done += 1,
-                Some(WriteOutcome::Conflict(_)) => self.count.conflicts += 1,
-                Some(WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_)) => {
+                Some(WriteOutcome::Update(UpdateEnd::Updated)) => self.count.done += 1,
+                Some(WriteOutcome::Update(UpdateEnd::Conflict(_))) => self.count.conflicts += 1,
+                Some(WriteOutcome::Update(UpdateEnd::Pending | UpdateEnd::Unknown(_) | UpdateEnd::InDoubt(_))) => {
                     self.count.doubts += 1;
                 }
-                Some(WriteOutcome::AlreadySo | WriteOutcome::Refused(_)) => {}
+                Some(WriteOutcome::Update(UpdateEnd::AlreadySo | UpdateEnd::Refused(_))) => {}
                 Some(end) => panic!("{end:?}"),
             }
         }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use keepnet_tui::demo::StoredUser;
+use keepnet_tui::domain::change::outcome::{DeleteEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::form::value::FieldValue;
@@ -73,18 +74,24 @@ impl Bench {
         let journal = store.find(&intent.id).map_err(|error| error.to_string())?;
         let journal = journal.ok_or("not recorded")?.outcome.map(|(outcome, _)| outcome);
         let is_so = match (&end, &journal) {
-            (WriteOutcome::Updated, Some(JournalOutcome::Updated))
-            | (WriteOutcome::Deleted, Some(JournalOutcome::Deleted)) => done,
-            (WriteOutcome::Refused(failure), Some(JournalOutcome::NotUpdated | JournalOutcome::NotDeleted)) => {
+            (WriteOutcome::Update(UpdateEnd::Updated), Some(JournalOutcome::Updated))
+            | (WriteOutcome::Delete(DeleteEnd::Deleted), Some(JournalOutcome::Deleted)) => done,
+            (WriteOutcome::Update(UpdateEnd::Refused(failure)), Some(JournalOutcome::NotUpdated))
+            | (WriteOutcome::Delete(DeleteEnd::Refused(failure)), Some(JournalOutcome::NotDeleted)) => {
                 readable(failure)?;
                 !done
             }
             // A text that is no longer what the change was based on.
-            (WriteOutcome::Conflict(_), Some(JournalOutcome::Conflict(_))) if case.name == "hostile texts" => {
+            (WriteOutcome::Update(UpdateEnd::Conflict(_)), Some(JournalOutcome::Conflict(_)))
+                if case.name == "hostile texts" =>
+            {
                 return if done { Err("sent over a conflict".to_owned()) } else { Ok(()) };
             }
-            (WriteOutcome::Pending, None) => !done,
-            (WriteOutcome::Unknown(failure), None) => {
+            (WriteOutcome::Update(UpdateEnd::Pending) | WriteOutcome::Delete(DeleteEnd::Pending), None) => !done,
+            (
+                WriteOutcome::Update(UpdateEnd::Unknown(failure)) | WriteOutcome::Delete(DeleteEnd::Unknown(failure)),
+                None,
+            ) => {
                 readable(failure)?;
                 true
             }

@@ -6,10 +6,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use keepnet_tui::api::{Client, Credentials, Error, Limits, Operation, Settings};
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::change::ticket::TicketNumber;
-use keepnet_tui::domain::change::write::{
-    CreateRequest, Intent, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
-};
+use keepnet_tui::domain::change::write::{CreateRequest, Intent, NewUser, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::list::query::CompanyQuery;
@@ -306,7 +305,7 @@ impl Bench {
         }
     }
 
-    async fn create(&self) -> WriteOutcome {
+    async fn create(&self) -> CreateEnd {
         let entry = Entry::default().with(FieldId::Email, &self.email).with(FieldId::Phone, "+44 20 7946 0018");
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
@@ -345,14 +344,13 @@ impl Bench {
         let end = self.create().await;
         let stored = self.stored();
         self.once(case, CREATE)?;
-        if let WriteOutcome::Refused(failure) | WriteOutcome::Unknown(failure) | WriteOutcome::Unrecorded(failure) =
-            &end
-        {
+        if let CreateEnd::Refused(failure) | CreateEnd::Unknown(failure) | CreateEnd::Unrecorded(failure) = &end {
             readable(failure)?;
         }
         match (&end, stored) {
-            (WriteOutcome::Created(_) | WriteOutcome::Proved(_), 1)
-            | (WriteOutcome::Refused(_) | WriteOutcome::Pending, 0) => Ok(()),
+            (CreateEnd::Created(_) | CreateEnd::Proved(_), 1) | (CreateEnd::Refused(_) | CreateEnd::Pending, 0) => {
+                Ok(())
+            }
             _ => Err(format!("{stored} stored, yet {end:?}")),
         }
     }
@@ -473,11 +471,11 @@ impl Bench {
             return Err("not sent and stored once".into());
         }
         match (&end, mode, case.expect) {
-            (WriteOutcome::Proved(_) | WriteOutcome::Found(_), ..) => Ok(()),
-            (WriteOutcome::Unknown(_), Mode::Once, Expect::Passing | Expect::Answer) => {
+            (CreateEnd::Proved(_) | CreateEnd::Found(_), ..) => Ok(()),
+            (CreateEnd::Unknown(_), Mode::Once, Expect::Passing | Expect::Answer) => {
                 Err(format!("not got over: {end:?}"))
             }
-            (WriteOutcome::Unknown(failure), ..) => readable(failure),
+            (CreateEnd::Unknown(failure), ..) => readable(failure),
             _ => Err(format!("stored, yet {end:?}")),
         }
     }

@@ -11,9 +11,10 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use keepnet_tui::api::{Client, Credentials, Limits, Settings};
 use keepnet_tui::demo::Server;
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{
-    CreateRequest, Intent, JournalOutcome, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
+    CreateRequest, Intent, JournalOutcome, NewUser, SendContext, WriteId, WriteKind,
 };
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
@@ -174,7 +175,7 @@ impl Bench {
         let order = self.order(run);
         match self.want {
             Want::Undo => program.change(&order.intent, on).await,
-            Want::TargetUser | Want::SystemUser => program.send(&order, on).await,
+            Want::TargetUser | Want::SystemUser => program.send(&order, on).await.into(),
         }
     }
 
@@ -239,30 +240,28 @@ impl Bench {
     /// What both say is so, and a second one is sent only when the service has refused the first.
     fn judge_ends(&self, ends: &[WriteOutcome; 2], there: usize, sent: usize, case: &Case) -> Result<(), String> {
         for end in ends {
-            if let WriteOutcome::Refused(failure) | WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) =
-                end
-            {
-                readable(failure)?;
-            }
             let right = match end {
-                WriteOutcome::Created(_)
-                | WriteOutcome::Proved(_)
-                | WriteOutcome::Found(_)
-                | WriteOutcome::WasThere(_) => there == 1,
-                // It may be the other's.
-                WriteOutcome::Refused(_) | WriteOutcome::InDoubt(_) | WriteOutcome::Unknown(_) => true,
+                WriteOutcome::Create(
+                    CreateEnd::Refused(failure) | CreateEnd::Unknown(failure) | CreateEnd::InDoubt(failure),
+                )
+                | WriteOutcome::Delete(DeleteEnd::Refused(failure) | DeleteEnd::Unknown(failure)) => {
+                    readable(failure)?;
+                    // It may be the other's.
+                    true
+                }
+                WriteOutcome::Create(
+                    CreateEnd::Created(_) | CreateEnd::Proved(_) | CreateEnd::Found(_) | CreateEnd::WasThere(_),
+                ) => there == 1,
+                WriteOutcome::Create(CreateEnd::Pending) | WriteOutcome::Delete(DeleteEnd::Deleted) => there == 0,
                 // The other may have deleted the user since this one looked.
-                WriteOutcome::Pending if self.want == Want::Undo => there == 1 || ends.contains(&WriteOutcome::Deleted),
-                WriteOutcome::Pending | WriteOutcome::Deleted => there == 0,
-                WriteOutcome::Absent
-                | WriteOutcome::Unrecorded(_)
-                | WriteOutcome::StillThere
-                | WriteOutcome::Updated
-                | WriteOutcome::AlreadySo
-                | WriteOutcome::Conflict(_)
-                | WriteOutcome::Changed(_)
-                | WriteOutcome::Unchanged
-                | WriteOutcome::Unanswered(_) => false,
+                WriteOutcome::Delete(DeleteEnd::Pending) => {
+                    there == 1 || ends.contains(&WriteOutcome::Delete(DeleteEnd::Deleted))
+                }
+                WriteOutcome::Create(CreateEnd::Absent | CreateEnd::Unrecorded(_))
+                | WriteOutcome::Delete(DeleteEnd::StillThere)
+                | WriteOutcome::Update(_)
+                | WriteOutcome::Mail(_)
+                | WriteOutcome::Group(_) => false,
             };
             if !right {
                 return Err(format!("{end:?} is not so"));
@@ -271,8 +270,8 @@ impl Bench {
         if self.want == Want::Undo {
             return Ok(());
         }
-        let claims = ends.iter().filter(|end| matches!(end, WriteOutcome::Created(_))).count();
-        let nobody = ends.iter().all(|end| matches!(end, WriteOutcome::Refused(_)));
+        let claims = ends.iter().filter(|end| matches!(end, WriteOutcome::Create(CreateEnd::Created(_)))).count();
+        let nobody = ends.iter().all(|end| matches!(end, WriteOutcome::Create(CreateEnd::Refused(_))));
         if there > 1 || claims > 1 || nobody && there == 1 {
             return Err("created twice, or by nobody".to_owned());
         }
@@ -285,7 +284,9 @@ impl Bench {
         // The second may come when the end of the first is known already: then the service refuses it.
         let known = matches!(
             ends[0],
-            WriteOutcome::Refused(_) | WriteOutcome::Created(_) | WriteOutcome::Proved(_) | WriteOutcome::Found(_)
+            WriteOutcome::Create(
+                CreateEnd::Refused(_) | CreateEnd::Created(_) | CreateEnd::Proved(_) | CreateEnd::Found(_)
+            )
         );
         let most = if known { 2 * each } else { each };
         if sent > most { Err("sent too often".to_owned()) } else { Ok(()) }
@@ -315,13 +316,20 @@ impl Bench {
     fn judge_third(&self, third: &WriteOutcome, before: usize) -> Result<(), String> {
         let there = self.there();
         let right = match (self.want, third) {
-            (Want::TargetUser | Want::SystemUser, WriteOutcome::Created(_)) => before == 0 && there == 1,
-            (Want::TargetUser, WriteOutcome::Proved(_) | WriteOutcome::Found(_) | WriteOutcome::WasThere(_))
-            | (Want::TargetUser | Want::SystemUser, WriteOutcome::Refused(_)) => before == 1 && there == 1,
+            (Want::TargetUser | Want::SystemUser, WriteOutcome::Create(CreateEnd::Created(_))) => {
+                before == 0 && there == 1
+            }
+            (
+                Want::TargetUser,
+                WriteOutcome::Create(CreateEnd::Proved(_) | CreateEnd::Found(_) | CreateEnd::WasThere(_)),
+            )
+            | (Want::TargetUser | Want::SystemUser, WriteOutcome::Create(CreateEnd::Refused(_))) => {
+                before == 1 && there == 1
+            }
             // Nothing but a person can find out.
-            (Want::SystemUser, WriteOutcome::InDoubt(_)) => there == before,
-            (Want::Undo, WriteOutcome::Deleted) => there == 0,
-            (Want::Undo, WriteOutcome::Refused(_)) => before == 0,
+            (Want::SystemUser, WriteOutcome::Create(CreateEnd::InDoubt(_))) => there == before,
+            (Want::Undo, WriteOutcome::Delete(DeleteEnd::Deleted)) => there == 0,
+            (Want::Undo, WriteOutcome::Delete(DeleteEnd::Refused(_))) => before == 0,
             _ => false,
         };
         if right { Ok(()) } else { Err("the third is told what is not so".to_owned()) }

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use keepnet_tui::demo::{Fault, StoredSystemUser};
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, MailEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
 use keepnet_tui::domain::change::write::{
-    CreateRequest, Intent, JournalOutcome, Mail, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
+    CreateRequest, Intent, JournalOutcome, Mail, NewUser, SendContext, WriteId, WriteKind,
 };
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
@@ -162,15 +163,15 @@ fn wanted(change: SystemChange, id: UserId, before: &StoredSystemUser) -> (Write
 }
 
 /// A user that is there is found or stays unknown; it is never said not to be.
-fn created(end: &WriteOutcome, stored: usize, of: (SystemChange, &Case, Mode)) -> Result<(), String> {
-    if let WriteOutcome::Refused(failure) | WriteOutcome::Unknown(failure) | WriteOutcome::Unrecorded(failure) = end {
+fn created(end: &CreateEnd, stored: usize, of: (SystemChange, &Case, Mode)) -> Result<(), String> {
+    if let CreateEnd::Refused(failure) | CreateEnd::Unknown(failure) | CreateEnd::Unrecorded(failure) = end {
         readable(failure)?;
     }
     match (end, stored, of.0) {
-        (WriteOutcome::Created(_) | WriteOutcome::Proved(_), 1, _)
-        | (WriteOutcome::Refused(_) | WriteOutcome::Pending, 0, _)
-        | (WriteOutcome::Found(_), 1, SystemChange::Verify) => Ok(()),
-        (WriteOutcome::Unknown(_), 1, SystemChange::Verify)
+        (CreateEnd::Created(_) | CreateEnd::Proved(_), 1, _)
+        | (CreateEnd::Refused(_) | CreateEnd::Pending, 0, _)
+        | (CreateEnd::Found(_), 1, SystemChange::Verify) => Ok(()),
+        (CreateEnd::Unknown(_), 1, SystemChange::Verify)
             if of.2 == Mode::Always || !matches!(of.1.expect, Expect::Passing | Expect::Answer) =>
         {
             Ok(())
@@ -182,16 +183,27 @@ fn created(end: &WriteOutcome, stored: usize, of: (SystemChange, &Case, Mode)) -
 /// What the outcome and the journal say is what has happened.
 fn says_so(end: &WriteOutcome, journal: Option<&JournalOutcome>, done: bool) -> Result<bool, String> {
     Ok(match (end, journal) {
-        (WriteOutcome::Updated, Some(JournalOutcome::Updated))
-        | (WriteOutcome::Deleted, Some(JournalOutcome::Deleted)) => done,
-        (WriteOutcome::Refused(failure), Some(JournalOutcome::NotUpdated | JournalOutcome::NotDeleted)) => {
+        (
+            WriteOutcome::Update(UpdateEnd::Updated) | WriteOutcome::Mail(MailEnd::Sent),
+            Some(JournalOutcome::Updated),
+        )
+        | (WriteOutcome::Delete(DeleteEnd::Deleted), Some(JournalOutcome::Deleted)) => done,
+        (
+            WriteOutcome::Update(UpdateEnd::Refused(failure)) | WriteOutcome::Mail(MailEnd::Refused(failure)),
+            Some(JournalOutcome::NotUpdated),
+        )
+        | (WriteOutcome::Delete(DeleteEnd::Refused(failure)), Some(JournalOutcome::NotDeleted)) => {
             readable(failure)?;
             !done
         }
         // A text that is no longer what the change was based on.
-        (WriteOutcome::Conflict(_), Some(JournalOutcome::Conflict(_))) | (WriteOutcome::Pending, None) => !done,
-        (WriteOutcome::Unanswered(failure), Some(JournalOutcome::Unanswered))
-        | (WriteOutcome::Unknown(failure), None) => {
+        (WriteOutcome::Update(UpdateEnd::Conflict(_)), Some(JournalOutcome::Conflict(_)))
+        | (WriteOutcome::Update(UpdateEnd::Pending) | WriteOutcome::Delete(DeleteEnd::Pending), None) => !done,
+        (WriteOutcome::Mail(MailEnd::Unanswered(failure)), Some(JournalOutcome::Unanswered))
+        | (
+            WriteOutcome::Update(UpdateEnd::Unknown(failure)) | WriteOutcome::Delete(DeleteEnd::Unknown(failure)),
+            None,
+        ) => {
             readable(failure)?;
             true
         }

@@ -40,7 +40,7 @@ impl Place {
 
     /// It is a change that waits for its turn.
     pub(super) fn is_queued(&self) -> bool {
-        self.is_decided && matches!(self.stage, Stage::Change(_))
+        self.is_decided && matches!(self.stage, Stage::Change(..))
     }
 
     /// It holds the same for the same company, but for what is tidied when it is sent.

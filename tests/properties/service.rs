@@ -3,9 +3,8 @@
 
 use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::domain::change::write::{
-    CreateRequest, FoundUser, Intent, IntentOutcome, JournalOutcome, WriteId, WriteOutcome, WriteUpdate,
-};
+use keepnet_tui::domain::change::outcome::{CreateEnd, WriteUpdate};
+use keepnet_tui::domain::change::write::{CreateRequest, FoundUser, Intent, IntentOutcome, JournalOutcome, WriteId};
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::entry::Entry;
@@ -119,11 +118,11 @@ impl Desk {
                     IntentOutcome::Recorded => break None,
                     // It is looked up first: nobody is there so far.
                     IntentOutcome::InDoubt(doubt) if !self.is_there(profile, &intent) => after.push(doubt.id),
-                    IntentOutcome::InDoubt(_) => break Some(WriteOutcome::InDoubt(no())),
+                    IntentOutcome::InDoubt(_) => break Some(CreateEnd::InDoubt(no())),
                 }
             }
         } else {
-            (!unrecorded).then(|| WriteOutcome::Unrecorded(no()))
+            (!unrecorded).then(|| CreateEnd::Unrecorded(no()))
         };
         match end {
             None => {
@@ -132,7 +131,7 @@ impl Desk {
             }
             Some(end) => {
                 self.under_way.remove(at);
-                self.send(Msg::Write(intent.id, WriteUpdate::Ended(end)))?;
+                self.send(Msg::Write(intent.id, WriteUpdate::Ended(end.into())))?;
                 Ok(false)
             }
         }
@@ -160,11 +159,11 @@ impl Desk {
         let (profile, intent) = (write.profile, &write.intent);
         let end = if write.is_look_up { self.seek(profile, intent, how) } else { self.carry_out(profile, intent, how) };
         let outcome = match &end {
-            WriteOutcome::Created(user) => Some(JournalOutcome::Created(user.clone())),
-            WriteOutcome::Proved(user) => Some(JournalOutcome::Created(user.id.clone())),
-            WriteOutcome::Found(user) => Some(JournalOutcome::Found(FoundUser::from(&**user))),
-            WriteOutcome::WasThere(_) | WriteOutcome::Refused(_) => Some(JournalOutcome::NotCreated),
-            WriteOutcome::Absent => Some(JournalOutcome::Absent),
+            CreateEnd::Created(user) => Some(JournalOutcome::Created(user.clone())),
+            CreateEnd::Proved(user) => Some(JournalOutcome::Created(user.id.clone())),
+            CreateEnd::Found(user) => Some(JournalOutcome::Found(FoundUser::from(&**user))),
+            CreateEnd::WasThere(_) | CreateEnd::Refused(_) => Some(JournalOutcome::NotCreated),
+            CreateEnd::Absent => Some(JournalOutcome::Absent),
             _ => None,
         };
         // The journal may be out of reach by then.
@@ -173,55 +172,53 @@ impl Desk {
             self.store(profile).record_outcome(&intent.id, &outcome, at).expect("a database");
             self.has_ended(profile, intent, &outcome);
         }
-        self.send(Msg::Write(write.intent.id, WriteUpdate::Ended(end)))
+        self.send(Msg::Write(write.intent.id, WriteUpdate::Ended(end.into())))
     }
 
     /// What the service makes of a create.
-    fn carry_out(&mut self, profile: usize, intent: &Intent, how: u8) -> WriteOutcome {
+    fn carry_out(&mut self, profile: usize, intent: &Intent, how: u8) -> CreateEnd {
         let user = jane(intent.id.as_str());
         if self.is_there(profile, intent) {
-            return if how.is_multiple_of(4) { WriteOutcome::Unknown(perhaps()) } else { WriteOutcome::WasThere(user) };
+            return if how.is_multiple_of(4) { CreateEnd::Unknown(perhaps()) } else { CreateEnd::WasThere(user) };
         }
         match how % 10 {
             0..5 => {
                 self.add(profile, intent, Some(intent.id.clone()));
                 if how % 10 == 4 {
-                    WriteOutcome::Unknown(perhaps())
+                    CreateEnd::Unknown(perhaps())
                 } else {
-                    WriteOutcome::Created(UserId::new(intent.id.as_str()))
+                    CreateEnd::Created(UserId::new(intent.id.as_str()))
                 }
             }
-            5 => WriteOutcome::Refused(no()),
-            6 => {
-                WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()])))
-            }
+            5 => CreateEnd::Refused(no()),
+            6 => CreateEnd::Refused(failure(Applied::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))),
             7 => {
                 self.add(profile, intent, None);
-                WriteOutcome::Found(user)
+                CreateEnd::Found(user)
             }
-            8 => WriteOutcome::Pending,
-            _ => WriteOutcome::Unknown(perhaps()),
+            8 => CreateEnd::Pending,
+            _ => CreateEnd::Unknown(perhaps()),
         }
     }
 
     /// What a look-up comes to.
-    fn seek(&mut self, profile: usize, intent: &Intent, how: u8) -> WriteOutcome {
+    fn seek(&mut self, profile: usize, intent: &Intent, how: u8) -> CreateEnd {
         let user = jane(intent.id.as_str());
         let known = self.store(profile).find(&intent.id).expect("a database").and_then(|write| write.outcome);
         match known {
-            Some((JournalOutcome::Created(_), _)) => return WriteOutcome::Proved(user),
-            Some((JournalOutcome::Found(_), _)) => return WriteOutcome::Found(user),
-            Some(_) => return WriteOutcome::Absent,
+            Some((JournalOutcome::Created(_), _)) => return CreateEnd::Proved(user),
+            Some((JournalOutcome::Found(_), _)) => return CreateEnd::Found(user),
+            Some(_) => return CreateEnd::Absent,
             None => {}
         }
         let by_this = self.service.iter().any(|user| user.write.as_ref() == Some(&intent.id));
         match (how % 4, by_this, self.is_there(profile, intent)) {
-            (3, ..) => WriteOutcome::Unknown(perhaps()),
-            (2, _, true) => WriteOutcome::Found(user),
-            (_, true, _) => WriteOutcome::Proved(user),
-            (_, false, true) => WriteOutcome::WasThere(user),
-            (0, false, false) => WriteOutcome::Absent,
-            _ => WriteOutcome::Pending,
+            (3, ..) => CreateEnd::Unknown(perhaps()),
+            (2, _, true) => CreateEnd::Found(user),
+            (_, true, _) => CreateEnd::Proved(user),
+            (_, false, true) => CreateEnd::WasThere(user),
+            (0, false, false) => CreateEnd::Absent,
+            _ => CreateEnd::Pending,
         }
     }
 }

@@ -4,7 +4,8 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::overlays::overlay::Overlay;
-use keepnet_tui::domain::change::write::{CreateRequest, Intent, JournalOutcome, WriteOutcome, WriteUpdate};
+use keepnet_tui::domain::change::outcome::{CreateEnd, WriteOutcome, WriteUpdate};
+use keepnet_tui::domain::change::write::{CreateRequest, Intent, JournalOutcome};
 use keepnet_tui::domain::form::draft::{DraftId, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::FormKey;
@@ -135,7 +136,7 @@ impl Desk {
         let mut next = 1 + self.tokens.values().filter_map(|token| token.decided).max().unwrap_or_default();
         for place in places.values() {
             let Some(token) = self.tokens.get_mut(place.email()) else { continue };
-            if by_hand && matches!(place.stage, Stage::Change(_)) {
+            if by_hand && matches!(place.stage, Stage::Change(..)) {
                 token.ended = None;
             }
             if !place.is_decided {
@@ -177,7 +178,8 @@ impl Desk {
         };
         self.has_taken_back &= is_held;
         self.has_taken_back |= is_held && matches!(msg, Msg::Key(press) if takes_back(press));
-        if let Msg::Write(id, WriteUpdate::Ended(WriteOutcome::Created(_) | WriteOutcome::Proved(_))) = msg
+        if let Msg::Write(id, WriteUpdate::Ended(WriteOutcome::Create(CreateEnd::Created(_) | CreateEnd::Proved(_)))) =
+            msg
             && let Some(email) = self.created_by(id)
             && let Some(token) = self.tokens.get_mut(&email)
         {

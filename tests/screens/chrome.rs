@@ -5,7 +5,7 @@ use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::{footer, header};
 use keepnet_tui::app::widgets::area::Area;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::text::cells::width;
 use rstest::rstest;
@@ -146,7 +146,7 @@ fn the_header_is_one_calm_line() {
     s.press("j").fill().press("alt-s");
     assert!(head(&s).ends_with("⟳ 1   ● 84 ms   12:41"), "{}", head(&s));
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     assert!(head(&s).contains("! 1 F9   "), "{}", head(&s));
     s.press("r");
     s.send(Msg::Connection(ConnectionEvent::Unreachable));
@@ -161,7 +161,7 @@ fn what_matters_stays_in_a_narrow_header() {
     let mut s = story(60, 15);
     s.press("j").fill().press("alt-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     s.send(Msg::Connection(ConnectionEvent::Unreachable));
     let said = head(&s);
     assert!(said.contains("! 1") && said.contains("✕ no answer since 12:41") && said.contains("DEMO"), "{said}");
@@ -173,7 +173,7 @@ fn parts_of_the_header_are_drawn_where_they_can_be_clicked() {
     let mut s = story(120, 40);
     s.press("j").fill().press("alt-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     s.press("j").fill().press("alt-s");
     let now = s.model.now;
     s.model.notices.error(now, "One");
@@ -212,7 +212,7 @@ fn a_click_on_what_is_under_way_or_needs_somebody_goes_there() {
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Activity { .. })));
     s.press("esc");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     click_header(&mut s, Command::NextNeeding);
     assert_eq!(s.form().name(), "Işık Tekstil A.Ş.");
 }

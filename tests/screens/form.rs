@@ -6,7 +6,8 @@ use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::screen::{form_buttons, form_layout};
-use keepnet_tui::domain::change::write::{WriteId, WriteOutcome};
+use keepnet_tui::domain::change::outcome::CreateEnd;
+use keepnet_tui::domain::change::write::WriteId;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::{FieldId, Kind};
@@ -51,7 +52,7 @@ fn no_sentence_under_a_field_is_cut(
     s.fill().press("tab").type_text("7").press("tab").type_text("2026-12-01").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let said = format!("{field} {LONG}");
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec![said.clone()])))).reopen();
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(vec![said.clone()])))).reopen();
     assert!(words(&s).contains(&said), "{field} at {size:?}: {}", words(&s));
     // While the cursor is elsewhere the field has its sign, as far as it is in sight.
     let on = s.form().focus();
@@ -210,7 +211,7 @@ fn the_newest_create_is_undone_by_a_click_on_the_card() {
     let mut s = desk((120, 40));
     s.fill().press("ctrl-s");
     let id: WriteId = s.orders().remove(0).intent.id;
-    s.ends(&id, WriteOutcome::Created(UserId::new("u1")));
+    s.ends(&id, CreateEnd::Created(UserId::new("u1")));
     s.press("a").settle();
     let screen = draw(&s.model).backend().to_string();
     let y = screen.lines().position(|line| line.contains("created jane@contoso.com")).expect("its line");

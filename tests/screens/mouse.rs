@@ -9,7 +9,7 @@ use keepnet_tui::app::screen::activity_layout::{activity, messages, tab};
 use keepnet_tui::app::screen::{dialog_layout, footer, layout, overlay_layout};
 use keepnet_tui::app::shell::prefix_menu;
 use keepnet_tui::app::widgets::area::Area;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -47,10 +47,10 @@ fn busy(width: u16, height: u16) -> Story {
     let mut s = story(width, height);
     s.press("j").fill().press("alt-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     s.press("j").fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Created(UserId::new("u1")));
+    s.ends(&id, CreateEnd::Created(UserId::new("u1")));
     s
 }
 

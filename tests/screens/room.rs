@@ -11,11 +11,12 @@ use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::screen::layout;
 use keepnet_tui::app::screen::overlay_layout;
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::{BatchId, TicketNumber};
 use keepnet_tui::domain::change::update::{Conflict, FieldChange, Update};
 use keepnet_tui::domain::change::user_plan::{UserAction, UserPlan};
-use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::desk::own_command::{ProgramCall, SubjectCall};
@@ -71,7 +72,7 @@ fn crowded(size: (u16, u16)) -> Story {
     let mut s = Story::with(list.clone(), size, |settings| settings.cache_limit = 2_000);
     s.settle();
     s.press("a").settle().type_text(&long_email(0)).press("tab").type_text("+442079460018").press("ctrl-s");
-    let delete = Stage::Delete { user: UserId::new("u9"), change: WriteId::new("earlier", 1) };
+    let delete = Stage::Change(WriteKind::Delete(UserId::new("u9")), WriteId::new("earlier", 1));
     let all = drafts(&list, &Stage::Typing).into_iter().chain(drafts(&list[..1], &delete)).enumerate();
     let numbered = |(n, draft)| Draft { id: DraftId::new(u32::try_from(n).expect("few") + 10), ..draft };
     s.send(Msg::Restored(Box::new(Recovered { drafts: all.map(numbered).collect(), ..Recovered::default() })));
@@ -308,24 +309,24 @@ fn sent(s: &mut Story) -> WriteId {
 type Case = (&'static str, u64, fn(&mut Story), &'static [&'static str]);
 
 const NOTICES: &[Case] = &[
-    ("refused", 5, |s| drop(after(s, WriteOutcome::Refused(long_refusal(Applied::No)))), &["(F9 opens it)"]),
-    ("unknown", 5, |s| drop(after(s, WriteOutcome::Unknown(long_refusal(Applied::Maybe)))), &["(F9 opens it)"]),
-    ("not yet", 5, |s| drop(after(s, WriteOutcome::Pending)), &["(F9 opens it)"]),
-    ("absent", 5, |s| drop(after(s, WriteOutcome::Absent)), &["(F9 opens it)"]),
-    ("found", 5, |s| drop(after(s, WriteOutcome::Found(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
-    ("there before", 5, |s| drop(after(s, WriteOutcome::WasThere(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
-    ("not recorded", 5, |s| drop(after(s, WriteOutcome::Unrecorded(long_refusal(Applied::No)))), &["(F9 opens it)"]),
+    ("refused", 5, |s| drop(after(s, CreateEnd::Refused(long_refusal(Applied::No)))), &["(F9 opens it)"]),
+    ("unknown", 5, |s| drop(after(s, CreateEnd::Unknown(long_refusal(Applied::Maybe)))), &["(F9 opens it)"]),
+    ("not yet", 5, |s| drop(after(s, CreateEnd::Pending)), &["(F9 opens it)"]),
+    ("absent", 5, |s| drop(after(s, CreateEnd::Absent)), &["(F9 opens it)"]),
+    ("found", 5, |s| drop(after(s, CreateEnd::Found(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
+    ("there before", 5, |s| drop(after(s, CreateEnd::WasThere(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
+    ("not recorded", 5, |s| drop(after(s, CreateEnd::Unrecorded(long_refusal(Applied::No)))), &["(F9 opens it)"]),
     ("held by a gate", 60, held, &["(F9 opens it)"]),
     ("to fix", 5, to_fix, &["(F9 opens it)"]),
     ("taken back", 5, taken_back, &["(F9 opens it)"]),
     ("left", 5, left, &["a opens it again"]),
     ("custom fields", 5, customs_came, &["(F9)"]),
-    ("delete in doubt", 5, |s| delete_ends(s, WriteOutcome::Pending), &["Z tries again."]),
-    ("delete not done", 5, |s| delete_ends(s, WriteOutcome::StillThere), &["Z tries again."]),
+    ("delete in doubt", 5, |s| delete_ends(s, DeleteEnd::Pending), &["Z tries again."]),
+    ("delete not done", 5, |s| delete_ends(s, DeleteEnd::StillThere), &["Z tries again."]),
     ("back", 5, back, &["(marked *, a opens it)", "(F9)"]),
 ];
 
-fn after(s: &mut Story, end: WriteOutcome) -> WriteId {
+fn after(s: &mut Story, end: CreateEnd) -> WriteId {
     let id = sent(s);
     s.ends(&id, end);
     id
@@ -356,8 +357,8 @@ fn customs_came(s: &mut Story) {
     s.send(Msg::CustomFields(asked[0], Ok(vec![required])));
 }
 
-fn delete_ends(s: &mut Story, end: WriteOutcome) {
-    after(s, WriteOutcome::Created(UserId::new("u1")));
+fn delete_ends(s: &mut Story, end: DeleteEnd) {
+    after(s, CreateEnd::Created(UserId::new("u1")));
     s.press("Z y");
     let id = s.model.changes.under_way().next().expect("the delete").id.clone();
     s.ends(&id, end);
@@ -366,7 +367,7 @@ fn delete_ends(s: &mut Story, end: WriteOutcome) {
 fn back(s: &mut Story) {
     let entry = |n| Entry::default().with(FieldId::Email, &email(n));
     let company = s.list[0].clone();
-    let delete = Stage::Delete { user: UserId::new("u1"), change: WriteId::new("earlier", 1) };
+    let delete = Stage::Change(WriteKind::Delete(UserId::new("u1")), WriteId::new("earlier", 1));
     let stages = [Stage::Waiting, delete, Stage::Typing, Stage::NeedsYou("Phone Number is short.".to_owned())];
     let draft = |(n, stage): (u32, Stage)| Draft { id: DraftId::new(n), stage, ..typed(&company, entry(n as usize)) };
     let drafts = (1..).zip(stages).map(draft).collect();

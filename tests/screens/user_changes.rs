@@ -1,9 +1,9 @@
 //! Existing users that are changed: questions, rows under way, and what needs a decision.
 
 use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::domain::change::outcome::{DeleteEnd, UpdateEnd};
 use keepnet_tui::domain::change::ticket::{TicketNumber, TicketPolicy};
 use keepnet_tui::domain::change::update::{Conflict, Update};
-use keepnet_tui::domain::change::write::WriteOutcome;
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::user::detail::StoredValue;
 use rstest::rstest;
@@ -69,9 +69,9 @@ fn changes_of_users(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u
     s.press("esc esc");
     let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
     let change = Update::activity(UserId::new("id-000"), true, false).changes.remove(0);
-    s.ends(&sent[0], WriteOutcome::Deleted);
+    s.ends(&sent[0], DeleteEnd::Deleted);
     let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
-    s.ends(&sent[0], WriteOutcome::Conflict(vec![Conflict { change, now: StoredValue::new("false") }]));
+    s.ends(&sent[0], UpdateEnd::Conflict(vec![Conflict { change, now: StoredValue::new("false") }]));
     s.answer_users();
     check("users_conflict", &s);
     s.press("f9");

@@ -2,7 +2,8 @@
 
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
-use keepnet_tui::domain::change::write::{WriteId, WriteOutcome};
+use keepnet_tui::domain::change::outcome::CreateEnd;
+use keepnet_tui::domain::change::write::WriteId;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use rstest::rstest;
@@ -40,7 +41,7 @@ fn why_nothing_was_created_on_the_smallest_screen() {
         "The target user was not created".to_owned(),
         "no connection to the service (refused by 10.1.2.3).".to_owned(),
     );
-    s.ends(&id, WriteOutcome::Refused(Failure { what, why, hint, ..failure(Applied::No, Remedy::SendAgain) })).reopen();
+    s.ends(&id, CreateEnd::Refused(Failure { what, why, hint, ..failure(Applied::No, Remedy::SendAgain) })).reopen();
     assert!(text(&s).contains("no connection to the service (refused by 10.1.2.3)"), "{}", text(&s));
 }
 

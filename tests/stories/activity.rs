@@ -5,9 +5,10 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::parked::AttentionReason;
 use keepnet_tui::app::overlays::overlay::{ActivityEntry, ActivityFilter, Overlay};
 use keepnet_tui::app::screen::activity::{Progress, details, lines, under_cursor};
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::gate::GateKind;
@@ -29,8 +30,8 @@ fn busy() -> Story {
         s.press("end ctrl-u").type_text(&format!("{name}@contoso.com")).press("tab").type_text("+442079460018");
         s.press("ctrl-n");
         match name {
-            "ann" => drop(s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")))),
-            "ben" => drop(s.ends(&WriteId::new("run", 2), WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)))),
+            "ann" => drop(s.ends(&WriteId::new("run", 1), CreateEnd::Created(UserId::new("u1")))),
+            "ben" => drop(s.ends(&WriteId::new("run", 2), CreateEnd::Refused(failure(Applied::No, Remedy::Retry)))),
             _ => {}
         }
     }
@@ -68,7 +69,7 @@ fn cursor_stays_on_its_row_when_rows_are_added() {
     s.press("J j j");
     let on = under_cursor(&s.model);
     s.millis += 1_000;
-    s.ends(&WriteId::new("run", 4), WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)));
+    s.ends(&WriteId::new("run", 4), CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry)));
     assert!(matches!(on, Some(ActivityEntry::Change(_))));
     assert_eq!(under_cursor(&s.model), on);
 }
@@ -90,7 +91,7 @@ fn each_line_can_be_undone_in_its_own_way() {
     assert!(s.said().contains("only a queued change can be taken back"), "{}", s.said());
     // Created: after a question.
     s.press("pgdn Z y");
-    s.ends(&WriteId::new("run", 3), WriteOutcome::Created(UserId::new("u3")));
+    s.ends(&WriteId::new("run", 3), CreateEnd::Created(UserId::new("u3")));
     let undone = s.take(|e| if let Effect::Change(intent) = e { Some(intent.kind.clone()) } else { None });
     assert_eq!(undone, [WriteKind::Delete(UserId::new("u1"))]);
 }
@@ -101,7 +102,7 @@ fn retry_sends_a_held_user_once_gates_open() {
     s.press("J r");
     assert!(s.said().contains("it needs you first"), "{}", s.said());
     // The seats are those of ann and of who is queued, until one of them is refused.
-    s.press("esc").ends(&WriteId::new("run", 3), WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
+    s.press("esc").ends(&WriteId::new("run", 3), CreateEnd::Refused(failure(Applied::No, Remedy::Retry)));
     s.press("J");
     let ben =
         lines(&s.model, ActivityFilter::All).iter().position(|line| line.user_label.starts_with("ben")).expect("ben");

@@ -6,8 +6,9 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::parked::AttentionReason;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteOutcome};
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteKind};
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::draft::{Draft, Stage};
@@ -54,7 +55,7 @@ fn ctrl_n_opens_the_next_form_at_once() {
     assert_eq!((email(&s), s.form().text(FieldId::Department)), ("", "Finance"));
     user(&mut s, "ben", "+442079460019");
     let (id, ..) = (WriteId::new("run", 1), ());
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Retry)));
     assert_eq!(email(&s), "ben@contoso.com", "whatever comes, nothing changes under the hands");
 }
 
@@ -228,10 +229,7 @@ fn refused_user_is_parked_and_opened_by_f9() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-n").type_text("ben");
     let (id, ..) = s.creates().remove(0);
-    s.ends(
-        &id,
-        WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))),
-    );
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))));
     assert_eq!(email(&s), "ben");
     assert!(s.said().contains("F9"), "{}", s.said());
     s.reopen();
@@ -245,26 +243,24 @@ fn refused_user_is_parked_and_opened_by_f9() {
 
 /// Sent again while it is not known what became of the first try: both are looked up, and one user needs somebody.
 #[rstest]
-#[case::not_known(WriteOutcome::Pending)]
-#[case::refused(WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)))]
-#[case::unknown(WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)))]
-fn resent_user_is_parked_once(#[case] second: WriteOutcome) {
+#[case::not_known(CreateEnd::Pending)]
+#[case::refused(CreateEnd::Refused(failure(Applied::No, Remedy::Retry)))]
+#[case::unknown(CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry)))]
+fn resent_user_is_parked_once(#[case] second: CreateEnd) {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (first, ..) = s.creates().remove(0);
-    s.ends(&first, WriteOutcome::Pending).reopen();
+    s.ends(&first, CreateEnd::Pending).reopen();
     s.press("ctrl-s");
     let (again, ..) = s.creates().remove(0);
     s.ends(&again, second);
     assert_eq!(why(&s).len(), 1);
     s.press("f5");
-    for end in
-        [WriteOutcome::Pending, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)), WriteOutcome::Absent]
-    {
+    for end in [CreateEnd::Pending, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry)), CreateEnd::Absent] {
         s.ends(&first, end);
         assert_eq!(why(&s).len(), 1);
     }
-    s.ends(&again, WriteOutcome::Absent);
+    s.ends(&again, CreateEnd::Absent);
     assert_eq!(why(&s).len(), 1);
     s.reopen();
     assert_eq!(email(&s), "jane@contoso.com");
@@ -277,13 +273,16 @@ fn user_resent_in_an_earlier_run_is_parked_once() {
     first.fill().press("ctrl-s");
     let intent = first.orders().remove(0).intent;
     let again = keepnet_tui::domain::change::write::Intent { id: WriteId::new("earlier", 9), ..intent.clone() };
-    let draft = Draft { stage: Stage::Change(again.id.clone()), ..typed(&first.list[0], intent.entry.clone()) };
+    let draft = Draft {
+        stage: Stage::Change(WriteKind::Create, again.id.clone()),
+        ..typed(&first.list[0], intent.entry.clone())
+    };
     let mut s = Story::ready(companies(3));
     let unfinished = vec![intent.clone(), again.clone()];
     s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], unfinished, ..Recovered::default() })));
-    s.ends(&intent.id, WriteOutcome::Pending);
+    s.ends(&intent.id, CreateEnd::Pending);
     assert!(why(&s).is_empty());
-    s.ends(&again.id, WriteOutcome::Pending);
+    s.ends(&again.id, CreateEnd::Pending);
     assert_eq!(why(&s), [AttentionReason::Unknown]);
 }
 
@@ -293,12 +292,12 @@ fn late_first_attempt_closes_the_second_form() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (first, ..) = s.creates().remove(0);
-    s.ends(&first, WriteOutcome::Pending).reopen();
+    s.ends(&first, CreateEnd::Pending).reopen();
     s.press("ctrl-s");
     let (again, ..) = s.creates().remove(0);
-    s.ends(&again, WriteOutcome::Pending).press("f5");
-    s.ends(&first, WriteOutcome::Proved(jane("u1")));
-    s.ends(&again, WriteOutcome::WasThere(jane("u1")));
+    s.ends(&again, CreateEnd::Pending).press("f5");
+    s.ends(&first, CreateEnd::Proved(jane("u1")));
+    s.ends(&again, CreateEnd::WasThere(jane("u1")));
     assert!(why(&s).len() <= 1);
     assert!(s.model.changes.is_empty());
 }
@@ -373,7 +372,7 @@ fn change_of_an_earlier_run_continues(
     let order = first.orders().remove(0);
     let draft = first.take(|e| if let Effect::SaveDraft(draft) = e { Some((**draft).clone()) } else { None });
     let draft = draft.last().cloned().expect("kept at once");
-    assert_eq!(draft.stage, Stage::Change(order.intent.id.clone()));
+    assert_eq!(draft.stage, Stage::Change(WriteKind::Create, order.intent.id.clone()));
     let mut left = Recovered::default();
     match outcome {
         // The store itself forgets it.
@@ -413,7 +412,7 @@ fn draft_of_a_looked_up_change_is_not_restored() {
         ..Recovered::default()
     })));
     assert!(s.model.drafts.draft_of(&intent.form()).is_none());
-    s.ends(&intent.id, WriteOutcome::Created(UserId::new("u")));
+    s.ends(&intent.id, CreateEnd::Created(UserId::new("u")));
     assert_eq!(s.take(|e| if let Effect::DeleteDraft(id) = e { Some(*id) } else { None }).len(), 1);
 }
 
@@ -424,7 +423,8 @@ fn changed_uncertain_form_keeps_its_own_draft() {
     first.fill().press("ctrl-s");
     let intent = first.orders().remove(0).intent;
     let changed = intent.entry.clone().with(FieldId::FirstName, "Jane");
-    let draft = Draft { stage: Stage::Change(intent.id.clone()), ..typed(&first.list[0], changed.clone()) };
+    let draft =
+        Draft { stage: Stage::Change(WriteKind::Create, intent.id.clone()), ..typed(&first.list[0], changed.clone()) };
     let mut s = Story::ready(companies(3));
     s.send(Msg::Restored(Box::new(Recovered {
         drafts: vec![draft.clone()],

@@ -9,7 +9,7 @@ use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::connection::facts;
-use keepnet_tui::domain::change::write::WriteUpdate;
+use keepnet_tui::domain::change::outcome::WriteUpdate;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::CompanyStatus;
 use keepnet_tui::domain::form::fields::FieldId;

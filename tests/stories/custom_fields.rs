@@ -6,8 +6,8 @@ use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::screen::field_grid::LABEL;
 use keepnet_tui::app::screen::form_layout;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::write::WriteOutcome;
 use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -302,7 +302,7 @@ fn service_message_stays_at_custom_field_until_edited() {
     s.fill().press("tab").type_text("7").press("tab").type_text("2026-12-01").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["'Crew no' is taken.".to_owned(), "The custom field 'floor' is not active.".to_owned()];
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     assert_eq!(on(&s), "Crew no");
     assert!(s.form().custom_fields().rows()[0].verdict().text().contains("is taken"));
     assert_eq!(s.form().refused_fields(), 2);

@@ -7,7 +7,7 @@ use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::form_layout;
 use keepnet_tui::app::screen::scope::innermost;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::company::summary::CompanyStatus;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::terminal::key_binding::Binding;
@@ -105,7 +105,7 @@ fn messages_name_only_keys_active_in_their_scope() {
     assert_eq!(s.said(), "no action on F1");
     s.press("esc").fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::SendAgain))).reopen();
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::SendAgain))).reopen();
     let banner = form_layout::failure_lines(&s.model, s.form(), 160).join(" ");
     assert!(banner.contains("Ctrl-S sends it again") && !banner.contains("F5"), "{banner}");
 }

@@ -9,9 +9,10 @@ use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::screen::company_card::after_this;
 use keepnet_tui::app::shell::available::refusal_here;
+use keepnet_tui::domain::change::outcome::UpdateEnd;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::update::{Conflict, Update};
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::custom_field::DataType;
 use keepnet_tui::domain::form::draft::{Draft, Stage};
@@ -133,7 +134,7 @@ fn a_phone_is_changed_in_five_keys_and_the_data() {
     assert_eq!((sent[0].email(), update(&sent[0]).user.as_str()), ("user003@x.example", "id-003"));
     assert_eq!(keys, 5, "keys beyond the data");
     assert!(s.model.drafts.current().is_none(), "the form is closed");
-    s.ends(&sent[0].id, WriteOutcome::Updated);
+    s.ends(&sent[0].id, UpdateEnd::Updated);
     assert!(s.said().contains("user003@x.example edited in Contoso: Phone"), "{}", s.said());
 }
 
@@ -329,7 +330,7 @@ fn a_refused_change_keeps_its_form() {
     s.type_text("+442079460018").press("tab tab tab").type_text("Legal").press("ctrl-s");
     let sent = changes(&mut s);
     let refusal = Remedy::Correct(vec!["Department is not known.".to_owned()]);
-    s.ends(&sent[0].id, WriteOutcome::Refused(failure(Applied::No, refusal)));
+    s.ends(&sent[0].id, UpdateEnd::Refused(failure(Applied::No, refusal)));
     s.reopen();
     let form = s.form();
     assert_eq!(form.needs(), Some(AttentionReason::Refused));
@@ -365,7 +366,7 @@ fn a_conflict_waits_for_the_decision_of_the_person() {
     s.type_text("+442079460018").press("ctrl-s");
     let sent = changes(&mut s);
     let found = vec![Conflict { change: update(&sent[0]).changes[0].clone(), now: StoredValue::new("+441") }];
-    s.ends(&sent[0].id, WriteOutcome::Conflict(found));
+    s.ends(&sent[0].id, UpdateEnd::Conflict(found));
     s.press("f9 y");
     assert_eq!(words(&changes(&mut s)[0]), ["phone: +441 > +442079460018"]);
 }
@@ -423,7 +424,7 @@ fn a_change_refused_before_a_kill_comes_back_as_its_form() {
     s.type_text("+442079460018").press("ctrl-s");
     let sent = changes(&mut s).remove(0);
     let draft = saved(&mut s).pop().expect("saved");
-    assert!(matches!(draft.stage, Stage::Update { .. }), "{:?}", draft.stage);
+    assert!(matches!(draft.stage, Stage::Change(WriteKind::Update(_), _)), "{:?}", draft.stage);
     let at = s.model.now.utc;
     let mut s = again(vec![draft], vec![(sent, JournalOutcome::NotUpdated, at)]);
     s.reopen();

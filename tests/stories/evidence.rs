@@ -4,7 +4,8 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::overlays::overlay::{self, Overlay};
 use keepnet_tui::app::screen::confirmations;
-use keepnet_tui::domain::change::write::{PriorOwners, WriteId, WriteOutcome};
+use keepnet_tui::domain::change::outcome::CreateEnd;
+use keepnet_tui::domain::change::write::{PriorOwners, WriteId};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -12,8 +13,8 @@ use keepnet_tui::domain::service::ids::UserId;
 
 use crate::common::{Story, companies, failure, jane};
 
-fn proved() -> WriteOutcome {
-    WriteOutcome::Proved(jane("found1"))
+fn proved() -> CreateEnd {
+    CreateEnd::Proved(jane("found1"))
 }
 
 /// A form that was sent and whose end nobody knows.
@@ -21,7 +22,7 @@ fn in_doubt() -> (Story, WriteId) {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
+    s.ends(&id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     (s, id)
 }
 
@@ -34,7 +35,7 @@ fn unknown_create_is_looked_up_after_1_5_and_15_minutes() {
     let mut after = 0;
     for minutes in [1, 5, 15] {
         s.effects.clear();
-        s.ends(&id, WriteOutcome::Pending);
+        s.ends(&id, CreateEnd::Pending);
         let timers = s.take(|e| if let Effect::Timer(t, d) = e { Some((*t, d.as_secs())) } else { None });
         let (ticket, wait) = *timers.iter().max_by_key(|(_, wait)| *wait).expect("a timer");
         after += wait;
@@ -43,7 +44,7 @@ fn unknown_create_is_looked_up_after_1_5_and_15_minutes() {
         assert_eq!(s.look_ups().len(), 1, "after {minutes} minutes");
     }
     assert_eq!(s.model.notices.newest_first().filter(|n| n.text.contains("so far")).count(), 1, "said once");
-    s.ends(&id, WriteOutcome::Absent).reopen();
+    s.ends(&id, CreateEnd::Absent).reopen();
     let said = s.form().failure().expect("said").to_string();
     assert!(said.contains("was not created"), "{said}");
     s.press("ctrl-s");
@@ -56,7 +57,7 @@ fn create_that_happens_late_closes_its_form() {
         let mut s = Story::ready(companies(3));
         s.fill().press("ctrl-s");
         let (id, ..) = s.creates().remove(0);
-        s.ends(&id, WriteOutcome::Pending);
+        s.ends(&id, CreateEnd::Pending);
         if !left {
             s.reopen();
         }
@@ -77,7 +78,7 @@ fn create_that_happens_late_closes_its_form() {
 #[test]
 fn found_user_is_described_and_never_called_ours() {
     let (mut s, id) = in_doubt();
-    s.ends(&id, WriteOutcome::Found(jane("other1")));
+    s.ends(&id, CreateEnd::Found(jane("other1")));
     let said = s.form().failure().expect("said").to_string();
     for word in ["is not known", "First0 Last0", "created 2026-03-01 09:30 UTC", "id other1"] {
         assert!(said.contains(word), "{word} is not in {said}");
@@ -99,7 +100,7 @@ fn unknown_create_elsewhere_is_not_sent_and_keeps_input() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::InDoubt(failure(Applied::No, Remedy::Nothing))).reopen();
+    s.ends(&id, CreateEnd::InDoubt(failure(Applied::No, Remedy::Nothing))).reopen();
     assert_eq!(s.form().uncertain_write(), None);
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.model.changes.unknown(), 0);

@@ -4,7 +4,7 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::overlays::overlay::Overlay;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -89,7 +89,7 @@ fn failure_keeps_input_and_puts_messages_at_fields() {
     let messages = ["'Phone Number' is bad", "Phone Number is short.", "Email is in use.", "The moon is full."]
         .map(String::from)
         .to_vec();
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.form().messages().len(), 2);
     assert!(

@@ -5,7 +5,7 @@ use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::screen::field_grid::FormLine;
 use keepnet_tui::app::screen::form_layout;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::form::fields::{FieldId, Section};
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 
@@ -93,7 +93,7 @@ fn what_the_service_refuses_is_never_folded_and_f8_goes_there() {
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["TimeZoneId is unknown".to_owned(), "Email is in use".to_owned()];
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
     assert!(!is_folded(&s, Section::Access), "the time zone was refused");
     s.press("f8");

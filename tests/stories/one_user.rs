@@ -4,7 +4,7 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::user_history::{rows, view};
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::UpdateEnd;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::user::existing::ManagedBy;
@@ -98,7 +98,7 @@ fn a_change_of_the_shown_user_is_read_again() {
     s.press("enter").answer_user().press("x");
     assert!(text(&s).contains("status active, will be inactive"), "{}", text(&s));
     let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
-    s.ends(&sent[0], WriteOutcome::Updated);
+    s.ends(&sent[0], UpdateEnd::Updated);
     assert_eq!(s.fetched_of_user().len(), 2, "both parts are read again");
     assert!(text(&s).contains("RECENT HERE") && text(&s).contains("deactivated"), "{}", text(&s));
 }
@@ -119,7 +119,7 @@ fn history_has_the_log_and_this_machine_newest_first() {
     let mut s = opened();
     s.press("x");
     let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
-    s.ends(&sent[0], WriteOutcome::Updated).answer_users().press("I");
+    s.ends(&sent[0], UpdateEnd::Updated).answer_users().press("I");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::UserHistory)));
     assert_eq!(history(&s), ["deactivated"], "what is at hand is there at once");
     s.answer_user();
@@ -144,7 +144,7 @@ fn a_refused_log_is_told_and_this_machine_stays() {
     let mut s = opened();
     s.press("x");
     let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
-    s.ends(&sent[0], WriteOutcome::Updated).answer_users().press("I");
+    s.ends(&sent[0], UpdateEnd::Updated).answer_users().press("I");
     let (ticket, _) = s.fetched_of_user().remove(0);
     s.send(Msg::Audit(ticket, Err(failure(Applied::No, Remedy::Nothing))));
     let (said, is_failure) = view(&s.model).and_then(|view| view.state).expect("what is wrong");
@@ -161,7 +161,7 @@ fn of_this_machine_only_what_is_not_older_than_the_log_read_so_far() {
     s.millis += 60_000;
     s.press("x");
     let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
-    s.ends(&sent[0], WriteOutcome::Updated).answer_users().press("I");
+    s.ends(&sent[0], UpdateEnd::Updated).answer_users().press("I");
     let (ticket, _) = s.fetched_of_user().remove(0);
     let newer = vec![audited(-30, "a@x.example", (None, Some("{}")))];
     s.send(Msg::Audit(ticket, Ok(audit_page(newer, 1, 2))));

@@ -7,7 +7,7 @@ use keepnet_tui::app::core::settings::{Connection, Settings};
 use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::shell::available::refusal_here;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::profile::ProfileInfo;
 use keepnet_tui::domain::service::session::Session;
@@ -194,7 +194,7 @@ fn failed_create_of_another_profile_is_reported() {
     let (id, ..) = s.creates().remove(0);
     let settings = south(&s);
     s.send(Msg::Switched(Box::new(settings))).settle();
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     assert!(s.said().starts_with("Profile north: jane@contoso.com in Company 0000: "), "{}", s.said());
     assert_eq!(s.model.notices.unread_errors(), 1);
 }

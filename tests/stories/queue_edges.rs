@@ -9,8 +9,9 @@ use keepnet_tui::app::core::settings::{Connection, Settings};
 use keepnet_tui::app::overlays::overlay::{ActivityFilter, Overlay};
 use keepnet_tui::app::screen::activity::{Progress, lines};
 use keepnet_tui::app::screen::confirmations::in_full;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::write::{WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
@@ -35,7 +36,7 @@ fn users(names: &[&str]) -> Story {
 /// Ann is created, ben is under way, and ann's delete is queued behind ben.
 fn delete_queued() -> Story {
     let mut s = users(&["ann"]);
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Created(UserId::new("u1")));
     s.press("a").settle();
     s.press("end ctrl-u").type_text("ben@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
     s.press("Z y");
@@ -46,7 +47,7 @@ fn delete_queued() -> Story {
 /// The drafts that stand for deletes and were put on disk.
 fn kept(s: &mut Story) -> Vec<Draft> {
     let all = s.take(|e| if let Effect::SaveDraft(draft) = e { Some((**draft).clone()) } else { None });
-    all.into_iter().filter(|draft| matches!(draft.stage, Stage::Delete { .. })).collect()
+    all.into_iter().filter(|draft| matches!(draft.stage, Stage::Change(WriteKind::Delete(_), _))).collect()
 }
 
 fn question(s: &Story) -> String {
@@ -76,7 +77,7 @@ fn retry_of_a_system_user_looks_it_up() {
     s.fill_system().press("ctrl-s");
     s.confirm();
     let id = s.system_creates().remove(0).0;
-    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)));
+    s.ends(&id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry)));
     s.press("J r");
     assert_eq!(s.look_ups().len(), 1);
     assert!(s.said().contains("being looked up"), "{}", s.said());
@@ -85,7 +86,7 @@ fn retry_of_a_system_user_looks_it_up() {
 #[test]
 fn f9_in_the_activity_shows_the_form() {
     let mut s = users(&["ann"]);
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Refused(failure(Applied::No, Remedy::Retry)));
     s.press("J f9");
     assert!(s.model.overlays.is_empty());
     assert_eq!((s.model.pane, s.form().text(FieldId::Email)), (Pane::Form, "ann@contoso.com"));
@@ -153,7 +154,7 @@ fn a_queued_delete_waits_in_its_profile() {
     assert_eq!(s.model.created_users.undo_state(&UserId::new("u1")), Some(UndoState::Undoing));
     let sent = s.take(|e| if let Effect::Change(intent) = e { Some(intent.id.clone()) } else { None });
     assert_eq!(
-        sent.into_iter().map(|change| Stage::Delete { user: UserId::new("u1"), change }).collect::<Vec<_>>(),
+        sent.into_iter().map(|change| Stage::Change(WriteKind::Delete(UserId::new("u1")), change)).collect::<Vec<_>>(),
         [delete.stage]
     );
 }
@@ -201,7 +202,7 @@ fn a_form_whose_user_was_created_goes_when_it_is_left() {
     for typed_on in [false, true] {
         let mut s = users(&["ann"]);
         let id = WriteId::new("run", 1);
-        s.ends(&id, WriteOutcome::Pending).reopen();
+        s.ends(&id, CreateEnd::Pending).reopen();
         s.created(&id);
         assert!(s.form().failure().is_some_and(|failure| failure.what.contains("by the first attempt")));
         if typed_on {
@@ -266,7 +267,7 @@ fn draft_of_any_stage_is_removed_with_its_change() {
         let mut s = Story::ready(companies(3));
         let left = Recovered { drafts: vec![draft], unfinished: vec![intent.clone()], ..Recovered::default() };
         s.send(Msg::Restored(Box::new(left)));
-        s.ends(&intent.id, WriteOutcome::Created(UserId::new("u1"))).wait();
+        s.ends(&intent.id, CreateEnd::Created(UserId::new("u1"))).wait();
         assert_eq!(s.model.drafts.drafts().count(), 0);
         assert_eq!(s.take(|e| if let Effect::DeleteDraft(id) = e { Some(*id) } else { None }).len(), 1);
     }
@@ -277,7 +278,7 @@ fn unknown_system_user_is_looked_up_after_form_was_reused() {
     let mut s = Story::ready(companies(3));
     s.fill_system().press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
-    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
+    s.ends(&id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     s.press("ctrl-a").type_text("x").press("ctrl-s");
     assert_eq!(s.system_creates().len(), 1);
     assert!(s.model.changes.get(&id).is_some_and(Change::is_unknown));

@@ -4,8 +4,9 @@ use keepnet_tui::app::changes::created_users::UndoState;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd};
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, WriteId, WriteKind};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -30,7 +31,7 @@ fn add(s: &mut Story, names: &[&str]) {
 fn delete_queued() -> Story {
     let mut s = Story::ready(companies(3));
     add(&mut s, &["ann"]);
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Created(UserId::new("u1")));
     add(&mut s, &["ben"]);
     s.press("Z y");
     s.millis += 1_000;
@@ -53,12 +54,12 @@ fn deletes(s: &mut Story) -> Vec<Intent> {
 fn left() -> (Draft, Intent) {
     let mut s = delete_queued();
     let create = s.model.created_users.last().expect("ann").intent.clone();
-    let draft = kept(&mut s).into_iter().find(|draft| matches!(draft.stage, Stage::Delete { .. }));
+    let draft = kept(&mut s).into_iter().find(|draft| matches!(draft.stage, Stage::Change(WriteKind::Delete(_), _)));
     (draft.expect("it is on disk"), create)
 }
 
 fn name(draft: &Draft) -> WriteId {
-    let Stage::Delete { change, .. } = &draft.stage else { panic!("no delete") };
+    let Stage::Change(WriteKind::Delete(_), change) = &draft.stage else { panic!("no delete") };
     change.clone()
 }
 
@@ -73,13 +74,13 @@ fn a_queued_delete_is_on_disk_at_once_and_goes_when_it_is_done() {
     let mut s = delete_queued();
     let drafts = kept(&mut s);
     let draft = drafts.last().expect("it is on disk before any timer runs out");
-    assert_eq!(draft.stage, Stage::Delete { user: UserId::new("u1"), change: name(draft) });
+    assert_eq!(draft.stage, Stage::Change(WriteKind::Delete(UserId::new("u1")), name(draft)));
     assert_eq!(draft.entry.text(FieldId::Email), "ann@contoso.com");
-    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), CreateEnd::Created(UserId::new("u2")));
     let sent = deletes(&mut s);
     assert_eq!(sent.iter().map(|intent| &intent.id).collect::<Vec<_>>(), [&name(draft)]);
     forgotten(&mut s);
-    s.ends(&sent[0].id, WriteOutcome::Deleted);
+    s.ends(&sent[0].id, DeleteEnd::Deleted);
     assert_eq!(forgotten(&mut s), [draft.id]);
 }
 
@@ -93,7 +94,7 @@ fn a_delete_that_is_taken_back_is_not_on_disk_any_more(#[case] keys: &str) {
     s.press(keys);
     assert!(s.said().contains("ann@contoso.com will not be deleted"), "{}", s.said());
     assert_eq!(forgotten(&mut s), [draft.id]);
-    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), CreateEnd::Created(UserId::new("u2")));
     assert!(deletes(&mut s).is_empty());
 }
 
@@ -113,7 +114,7 @@ fn a_delete_queued_in_an_earlier_run_is_sent_and_named() {
     let told = sent.iter().map(|intent| (&intent.id, &intent.kind, intent.email())).collect::<Vec<_>>();
     assert_eq!(told, [(&name(&draft), &WriteKind::Delete(UserId::new("u1")), "ann@contoso.com")]);
     assert!(forgotten(&mut s).is_empty(), "it is kept until its end is known");
-    s.ends(&sent[0].id, WriteOutcome::Deleted);
+    s.ends(&sent[0].id, DeleteEnd::Deleted);
     assert_eq!(forgotten(&mut s), [draft.id]);
     assert_eq!(s.model.created_users.undo_state(&UserId::new("u1")), Some(UndoState::Undone));
 }
@@ -144,14 +145,14 @@ fn a_delete_in_doubt_is_looked_up_and_not_sent_again(#[case] its_own: bool) {
     let mut s = restored(Recovered { drafts: vec![draft.clone()], unfinished: vec![delete], ..Recovered::default() });
     s.settle();
     assert_eq!((deletes(&mut s).len(), s.look_ups().len()), (0, 1));
-    s.ends(&id, WriteOutcome::Deleted).wait();
+    s.ends(&id, DeleteEnd::Deleted).wait();
     assert_eq!((deletes(&mut s).len(), forgotten(&mut s)), (0, vec![draft.id]));
 }
 
 #[test]
 fn two_queued_deletes_of_a_user_are_sent_once() {
     let (draft, _) = left();
-    let stage = Stage::Delete { user: UserId::new("u1"), change: WriteId::new("other", 1) };
+    let stage = Stage::Change(WriteKind::Delete(UserId::new("u1")), WriteId::new("other", 1));
     let other = Draft { id: draft.id.next(), stage, ..draft.clone() };
     let mut s = restored(Recovered { drafts: vec![draft, other.clone()], ..Recovered::default() });
     assert_eq!(deletes(&mut s).len(), 1);
@@ -163,12 +164,12 @@ fn two_queued_deletes_of_a_user_are_sent_once() {
 fn a_delete_refused_in_a_profile_that_was_left_is_not_sent_again() {
     let mut s = delete_queued();
     let draft = kept(&mut s).pop().expect("it is on disk");
-    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), CreateEnd::Created(UserId::new("u2")));
     assert_eq!(deletes(&mut s).len(), 1);
     let (north, mut south) = (s.model.settings.clone(), s.model.settings.clone());
     "south".clone_into(&mut south.profile);
     s.send(Msg::Switched(Box::new(south)));
-    s.ends(&name(&draft), WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&name(&draft), DeleteEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     s.send(Msg::Switched(Box::new(north)));
     s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], ..Recovered::default() })));
     assert!(deletes(&mut s).is_empty());
@@ -182,8 +183,8 @@ fn a_refused_create_is_kept_beside_the_delete_of_its_namesake() {
     let again = Intent { id: WriteId::new("command", 1), ..create };
     let mut s = restored(Recovered { unfinished: vec![again.clone()], ..Recovered::default() });
     s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], ..Recovered::default() })));
-    assert!(s.model.changes.drafts().any(|draft| matches!(draft.stage, Stage::Delete { .. })));
-    s.ends(&again.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    assert!(s.model.changes.drafts().any(|draft| matches!(draft.stage, Stage::Change(WriteKind::Delete(_), _))));
+    s.ends(&again.id, CreateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     assert_eq!(s.model.drafts.needing().count(), 1);
 }
 
@@ -201,17 +202,17 @@ fn a_draft_of_the_same_words_comes_back_beside_the_delete() {
 fn undo_is_about_the_newest_thing_done() {
     let mut s = Story::ready(companies(3));
     add(&mut s, &["ann", "ben"]);
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Created(UserId::new("u1")));
     add(&mut s, &["cleo"]);
     // Cleo was queued after ann was created.
     s.press("Z");
     assert!(s.said().contains("cleo@contoso.com taken back"), "{}", s.said());
     // Ben is under way; once he is created he is the newest, and dora was queued before that.
     add(&mut s, &["dora"]);
-    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), CreateEnd::Created(UserId::new("u2")));
     add(&mut s, &["emil"]);
     let dora = s.model.changes.under_way().next().expect("dora is under way").id.clone();
-    s.ends(&dora, WriteOutcome::Created(UserId::new("u4")));
+    s.ends(&dora, CreateEnd::Created(UserId::new("u4")));
     s.millis += 1_000;
     s.press("Z");
     let asked = match s.model.overlays.last() {
@@ -225,7 +226,7 @@ fn undo_is_about_the_newest_thing_done() {
 fn undo_asks_about_a_user_created_after_another_was_queued() {
     let mut s = Story::ready(companies(3));
     add(&mut s, &["ann", "ben", "cleo"]);
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Created(UserId::new("u1")));
     assert!(s.said().contains("ann@contoso.com"), "{}", s.said());
     s.press("Z");
     assert!(

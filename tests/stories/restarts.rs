@@ -1,8 +1,9 @@
 //! What an earlier run of the program left comes back once, and in its turn.
 
 use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::change::recovered::Recovered;
-use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteOutcome};
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteKind};
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::ids::UserId;
@@ -15,7 +16,7 @@ use crate::common::{Story, companies, typed};
 #[case::typed(Stage::Typing)]
 #[case::waiting(Stage::Waiting)]
 #[case::needing(Stage::NeedsYou("Phone Number is short.".to_owned()))]
-#[case::refused_before(Stage::Change(WriteId::new("earlier", 1)))]
+#[case::refused_before(Stage::Change(WriteKind::Create, WriteId::new("earlier", 1)))]
 fn a_draft_that_was_sent_is_looked_up_and_not_kept_beside(#[case] stage: Stage) {
     let mut first = Story::ready(companies(3));
     first.fill().press("ctrl-s");
@@ -29,7 +30,7 @@ fn a_draft_that_was_sent_is_looked_up_and_not_kept_beside(#[case] stage: Stage) 
     })));
     s.settle();
     assert_eq!((s.model.drafts.drafts().count(), s.creates().len(), s.look_ups().len()), (0, 0, 1));
-    s.ends(&intent.id, WriteOutcome::Created(UserId::new("u")));
+    s.ends(&intent.id, CreateEnd::Created(UserId::new("u")));
     assert!(!s.model.has_unsent_work());
 }
 
@@ -39,7 +40,7 @@ fn what_was_changed_after_it_was_sent_comes_back() {
     first.fill().press("ctrl-s");
     let intent = first.orders().remove(0).intent;
     let entry = intent.entry.clone().with(FieldId::Department, "Finance");
-    let draft = Draft { stage: Stage::Change(intent.id.clone()), ..typed(&first.list[0], entry) };
+    let draft = Draft { stage: Stage::Change(WriteKind::Create, intent.id.clone()), ..typed(&first.list[0], entry) };
     let finished = vec![(intent.clone(), JournalOutcome::Created(UserId::new("u")), intent.at)];
     let mut s = Story::ready(companies(3));
     s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], finished, ..Recovered::default() })));
@@ -58,7 +59,7 @@ fn what_has_ended_is_not_sent_again_by_itself() {
     let mut first = Story::ready(companies(3));
     first.fill().press("ctrl-s");
     let intent = first.orders().remove(0).intent;
-    for stage in [Stage::Waiting, Stage::Change(WriteId::new("earlier", 1))] {
+    for stage in [Stage::Waiting, Stage::Change(WriteKind::Create, WriteId::new("earlier", 1))] {
         let draft = Draft { stage, ..typed(&first.list[0], intent.entry.clone()) };
         let finished = vec![(intent.clone(), JournalOutcome::NotCreated, intent.at)];
         let mut s = Story::ready(companies(3));

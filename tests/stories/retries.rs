@@ -7,7 +7,7 @@ use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::keys::scope::Scope;
-use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::list::order_by::OrderBy;
 use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -236,7 +236,7 @@ fn a_write_that_has_to_wait_names_the_time_of_day_and_the_key() {
     let (id, ..) = s.creates().remove(0);
     s.millis = 10_000;
     let busy = failure(Applied::No, Remedy::SendAgainAfter(Duration::from_secs(115)));
-    s.ends(&id, WriteOutcome::Refused(busy)).reopen();
+    s.ends(&id, CreateEnd::Refused(busy)).reopen();
     let until = now(125_000).clock_with_seconds();
     let failure = s.form().failure().expect("why");
     let said = s.model.settings.keys.describe(failure, Scope::Form);
@@ -250,6 +250,6 @@ fn a_write_that_may_have_been_done_is_not_waited_for() {
     let (id, ..) = s.creates().remove(0);
     let mut busy = failure(Applied::Maybe, Remedy::SendAgainAfter(Duration::from_secs(115)));
     busy.hint = "The program looks it up.".to_owned();
-    s.ends(&id, WriteOutcome::InDoubt(busy)).reopen();
+    s.ends(&id, CreateEnd::InDoubt(busy)).reopen();
     assert_eq!(s.form().failure().map(|f| f.hint.as_str()), Some("The program looks it up."));
 }

@@ -8,8 +8,9 @@ use keepnet_tui::app::overlays::overlay::{ActivityEntry, ActivityFilter, Confirm
 use keepnet_tui::app::screen::activity::under_cursor;
 use keepnet_tui::app::screen::scope::innermost;
 use keepnet_tui::app::shell::available::refusal_here;
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, UpdateEnd};
 use keepnet_tui::domain::change::update::Update;
-use keepnet_tui::domain::change::write::{Intent, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
@@ -38,7 +39,7 @@ fn story() -> Story {
 fn created() -> Story {
     let mut s = story();
     s.fill().press("ctrl-s");
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Created(UserId::new("u1")));
     s.millis += 5_000;
     s.press("j J");
     s
@@ -49,7 +50,7 @@ fn deactivated() -> Story {
     let mut s = created();
     s.press("x");
     let sent = changes(&mut s);
-    s.ends(&sent[0].id, WriteOutcome::Updated);
+    s.ends(&sent[0].id, UpdateEnd::Updated);
     s.millis += 5_000;
     s
 }
@@ -71,7 +72,7 @@ fn x_deactivates_the_user_of_the_row_in_its_company_and_then_activates_it() {
     assert_eq!(sent.iter().map(|intent| &intent.kind).collect::<Vec<_>>(), [&activity(false)]);
     assert_eq!((sent[0].email(), sent[0].company_name.as_str()), ("jane@contoso.com", "Contoso"));
     assert!(s.said().contains("frees a seat, keeps the history"), "{}", s.said());
-    s.ends(&sent[0].id, WriteOutcome::Updated);
+    s.ends(&sent[0].id, UpdateEnd::Updated);
     assert!(matches!(under_cursor(&s.model), Some(ActivityEntry::Finished(id)) if id == sent[0].id), "the same row");
     s.millis += 5_000;
     s.press("x");
@@ -157,7 +158,7 @@ fn a_form_a_create_under_way_and_a_refused_one_have_no_user() {
     let mut s = story();
     s.fill().press("ctrl-s J");
     is_greyed(&mut s, &ALL, "is still being created");
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Refused(failure(Applied::No, Remedy::Retry)));
     s.press("k");
     is_greyed(&mut s, &ALL, "this row is a form that is not sent yet; Enter opens it");
 }
@@ -167,7 +168,7 @@ fn a_deleted_user_is_greyed_on_every_row_about_it() {
     let mut s = deactivated();
     s.press("D y");
     let sent = changes(&mut s);
-    s.ends(&sent[0].id, WriteOutcome::Deleted);
+    s.ends(&sent[0].id, DeleteEnd::Deleted);
     for _ in 0..2 {
         is_greyed(&mut s, &ALL[..3], "is deleted");
         s.press("j");
@@ -213,7 +214,7 @@ fn a_row_that_came_under_the_cursor_unasked_is_not_changed() {
     s.press("end ctrl-u").type_text("ben@zephyr.com").press("tab").type_text("+442079460018").press("ctrl-s J f");
     s.press("j");
     assert_eq!(under_cursor(&s.model), Some(ActivityEntry::Change(sent[0].id.clone())));
-    s.ends(&sent[0].id, WriteOutcome::Updated);
+    s.ends(&sent[0].id, UpdateEnd::Updated);
     is_greyed(&mut s, &ALL, "has just come under the cursor");
 }
 
@@ -221,7 +222,7 @@ fn a_row_that_came_under_the_cursor_unasked_is_not_changed() {
 fn system_users_have_their_own_reasons_and_are_edited_and_deleted() {
     let mut s = story();
     s.fill_system().press("ctrl-s");
-    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("s1")));
+    s.ends(&WriteId::new("run", 1), CreateEnd::Created(UserId::new("s1")));
     s.millis += 5_000;
     s.press("J");
     is_greyed(&mut s, &[ALL[0]], "takes no seat");

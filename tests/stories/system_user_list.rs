@@ -11,7 +11,8 @@ use keepnet_tui::app::screen::confirmations::in_full;
 use keepnet_tui::app::screen::scope::innermost;
 use keepnet_tui::app::screen::user_rows::pending_status;
 use keepnet_tui::app::shell::available::refusal_here;
-use keepnet_tui::domain::change::write::{Intent, Mail, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, MailEnd};
+use keepnet_tui::domain::change::write::{Intent, Mail, WriteKind};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
@@ -148,7 +149,7 @@ fn delete_asks_and_says_what_it_means() {
     assert_eq!((&delete.kind, delete.entry.subject), (&WriteKind::Delete(UserId::new("id-001")), Subject::SystemUser));
     assert_eq!(delete.email(), "user001@x.example");
     let seats = s.model.companies.rows()[0].seats.used;
-    s.ends(&delete.id, WriteOutcome::Deleted);
+    s.ends(&delete.id, DeleteEnd::Deleted);
     assert!(s.said().contains("system user user001@x.example deleted from Company 0000"), "{}", s.said());
     assert_eq!(s.model.companies.rows()[0].seats.used, seats);
     assert_eq!(s.fetched_system_users().len(), 1, "the list is read again");
@@ -170,7 +171,7 @@ fn mails_are_sent_after_a_question(#[case] key: &str, #[case] mail: Mail, #[case
     assert_eq!(pending_status(&s.model, &user).map(|pending| pending.word), Some("mail"));
     let again = refusal_here(Command::SendMail(mail), &s.model).expect("greyed");
     assert!(again.contains("already"), "{again}");
-    s.ends(&sent.id, WriteOutcome::Updated);
+    s.ends(&sent.id, MailEnd::Sent);
     assert!(s.said().contains(mail.name()) && s.said().contains("user001@x.example"), "{}", s.said());
     assert_eq!(refusal_here(Command::SendMail(mail), &s.model), None);
 }
@@ -208,7 +209,7 @@ fn one_is_added_from_the_list_which_is_read_again_and_z_deletes_it() {
     s.fill_system().press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
     assert_eq!(s.model.pane, Pane::Users);
-    s.ends(&id, WriteOutcome::Created(UserId::new("s1")));
+    s.ends(&id, CreateEnd::Created(UserId::new("s1")));
     assert_eq!(s.fetched_system_users().len(), 1, "the list is read again");
     s.millis += 3_000;
     s.press("Z y");

@@ -5,11 +5,10 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::overlays::overlay::{ActivityFilter, Overlay};
 use keepnet_tui::app::screen::activity::lines;
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, MailEnd};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
-use keepnet_tui::domain::change::write::{
-    Intent, JournalOutcome, Mail, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
-};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, Mail, NewUser, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -36,7 +35,7 @@ fn run(s: &mut Story, what: &str) {
 fn unknown(s: &mut Story) -> Intent {
     s.fill_system().press("ctrl-s");
     let intent = s.orders().remove(0).intent;
-    s.ends(&intent.id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
+    s.ends(&intent.id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     intent
 }
 
@@ -160,14 +159,14 @@ fn undo_of_a_create_deletes_the_system_user() {
     let mut s = story();
     s.fill_system().press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
-    s.ends(&id, WriteOutcome::Created(UserId::new("s1")));
+    s.ends(&id, CreateEnd::Created(UserId::new("s1")));
     s.millis += 3_000;
     s.press("Z");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. })));
     s.press("y");
     let delete = s.take(|e| if let Effect::Change(intent) = e { Some((**intent).clone()) } else { None }).remove(0);
     assert_eq!((&delete.kind, delete.entry.subject), (&WriteKind::Delete(UserId::new("s1")), Subject::SystemUser));
-    s.ends(&delete.id, WriteOutcome::Deleted);
+    s.ends(&delete.id, DeleteEnd::Deleted);
     assert!(s.said().contains("system user ops@contoso.com deleted") && !s.said().contains("seat"), "{}", s.said());
     s.press("Z");
     assert!(s.model.overlays.is_empty() && s.said().contains("already deleted"), "{}", s.said());
@@ -182,7 +181,7 @@ fn unknown_system_user_is_looked_up_and_not_sent_again() {
     s.press("ctrl-s");
     assert!(s.orders().is_empty());
     assert_eq!(s.look_ups().iter().map(|intent| &intent.id).collect::<Vec<_>>(), [&intent.id]);
-    s.ends(&intent.id, WriteOutcome::Proved(Box::new(intent.user(UserId::new("s1")))));
+    s.ends(&intent.id, CreateEnd::Proved(Box::new(intent.user(UserId::new("s1")))));
     assert_eq!(s.model.changes.unknown(), 0);
     assert!(s.said().contains("Created system user ops@contoso.com"), "{}", s.said());
 }
@@ -192,7 +191,7 @@ fn system_user_that_was_there_is_told_as_such() {
     let mut s = story();
     let intent = unknown(&mut s);
     s.press("ctrl-s");
-    s.ends(&intent.id, WriteOutcome::WasThere(Box::new(intent.user(UserId::new("s1")))));
+    s.ends(&intent.id, CreateEnd::WasThere(Box::new(intent.user(UserId::new("s1")))));
     let said = s.form().failure().map(ToString::to_string).expect("a failure");
     assert!(said.contains("is already a system user of"), "{said}");
 }
@@ -205,7 +204,7 @@ fn unknown_system_user_of_earlier_run_is_looked_up() {
     s.send(Msg::Restored(Box::new(Recovered { unfinished: vec![intent.clone()], ..Recovered::default() })));
     assert_eq!(s.look_ups().len(), 1);
     assert!(s.said().contains("it is being looked up"), "{}", s.said());
-    s.ends(&intent.id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
+    s.ends(&intent.id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     assert_eq!(s.form().entry(), intent.entry);
     // A journal of an earlier version, in which a person has said that it is there.
     let mut s = story();
@@ -233,7 +232,7 @@ fn what_the_service_says_about_a_field_stands_at_it() {
     let messages =
         ["RoleResourceIdList: the role 'r9' does not exist.", "A system user with this email already exists."];
     let messages = messages.map(String::from).to_vec();
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     let at: Vec<_> = s.form().messages().iter().map(|(field, _)| *field).collect();
     assert_eq!(at, [FieldId::Roles, FieldId::Email]);
     assert_eq!(s.form().focus(), Focus::Field(FieldId::Email));
@@ -261,9 +260,9 @@ fn activity(s: &Story) -> Vec<(String, String)> {
 #[test]
 fn mail_is_sent_once_and_an_unknown_end_stays_unknown() {
     for (end, word) in [
-        (WriteOutcome::Updated, "sent"),
-        (WriteOutcome::Unanswered(failure(Applied::Maybe, Remedy::Nothing)), "not known"),
-        (WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)), "not done"),
+        (MailEnd::Sent, "sent"),
+        (MailEnd::Unanswered(failure(Applied::Maybe, Remedy::Nothing)), "not known"),
+        (MailEnd::Refused(failure(Applied::No, Remedy::Nothing)), "not done"),
     ] {
         let mut s = story();
         let intent = mail_intent(&s, 1);
@@ -290,7 +289,7 @@ fn mail_of_an_earlier_run_is_sent_only_if_it_was_not() {
     ] {
         let mut s = story();
         let intent = mail_intent(&s, 1);
-        let stage = Stage::Mail { user: UserId::new("s1"), mail: Mail::Welcome, change: intent.id.clone() };
+        let stage = Stage::Change(WriteKind::Mail(UserId::new("s1"), Mail::Welcome), intent.id.clone());
         let draft = Draft {
             id: DraftId::new(7),
             company: intent.company.clone(),

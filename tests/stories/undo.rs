@@ -7,11 +7,10 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::flows::undo;
 use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::shell::available::refusal_here;
+use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, WriteUpdate};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
-use keepnet_tui::domain::change::write::{
-    Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate,
-};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -51,7 +50,7 @@ fn undo_of_the_last_create_asks_with_no_focused() {
     assert_eq!((undo.company.as_str(), undo.email()), ("id0001", "jane@contoso.com"));
     s.press("Z");
     assert!(s.said().contains("already"), "{}", s.said());
-    s.ends(&undo.id, WriteOutcome::Deleted);
+    s.ends(&undo.id, DeleteEnd::Deleted);
     assert!(s.said().contains("seat is free") && s.said().contains("month"), "{}", s.said());
     assert_eq!(s.model.companies.rows()[0].seats.used, 59);
     s.press("Z");
@@ -63,15 +62,15 @@ fn refused_undo_can_be_retried_and_unknown_one_is_looked_up() {
     let mut s = created();
     s.press("Z y");
     let undo = undos(&mut s).remove(0);
-    s.ends(&undo.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
+    s.ends(&undo.id, DeleteEnd::Refused(failure(Applied::No, Remedy::Retry)));
     assert_eq!(s.model.created_users.last().map(|j| j.undo_state), Some(UndoState::Created));
     s.press("esc Z y");
     let undo = undos(&mut s).remove(0);
-    s.ends(&undo.id, WriteOutcome::Unknown(failure(Applied::No, Remedy::Retry)));
+    s.ends(&undo.id, DeleteEnd::Unknown(failure(Applied::No, Remedy::Retry)));
     assert!(s.said().contains("not known"), "{}", s.said());
     s.wait();
     assert_eq!(s.look_ups(), std::slice::from_ref(&undo));
-    s.ends(&undo.id, WriteOutcome::StillThere);
+    s.ends(&undo.id, DeleteEnd::StillThere);
     assert!(s.said().contains("still exists"), "{}", s.said());
     assert_eq!(s.model.created_users.last().map(|j| j.undo_state), Some(UndoState::Created));
 }
@@ -81,7 +80,7 @@ fn any_create_is_undone_from_the_activity() {
     let mut s = created();
     s.press("j").fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Created(UserId::new("user2")));
+    s.ends(&id, CreateEnd::Created(UserId::new("user2")));
     s.millis += 3_000;
     // The newest stands first.
     s.press("J Z y");
@@ -143,12 +142,12 @@ fn undo_of_an_unfinished_create_says_what_it_waits_for() {
     let (id, ..) = s.creates().remove(0);
     s.send(Msg::Write(id.clone(), WriteUpdate::Checking { attempt: 1, of: 3 }));
     assert_eq!(refused(&mut s), "it is still being looked up whether jane@contoso.com was created");
-    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)));
+    s.ends(&id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry)));
     assert_eq!(refused(&mut s), "it is not known yet whether jane@contoso.com was created");
-    s.ends(&id, WriteOutcome::Created(UserId::new("user1")));
+    s.ends(&id, CreateEnd::Created(UserId::new("user1")));
     s.press("Z y");
     let undo = undos(&mut s).remove(0);
-    s.ends(&undo.id, WriteOutcome::Deleted);
+    s.ends(&undo.id, DeleteEnd::Deleted);
     // The newest create counts, not the one before it.
     s.fill().press("ctrl-s");
     assert_eq!(refused(&mut s), "jane@contoso.com is still being created; wait for the answer");
@@ -176,7 +175,7 @@ fn user_being_deleted_can_be_created_again() {
     let mut s = created();
     s.press("Z y");
     let undo = undos(&mut s).remove(0);
-    s.ends(&undo.id, WriteOutcome::Deleted);
+    s.ends(&undo.id, DeleteEnd::Deleted);
     s.fill().press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier, None);
 }

@@ -4,9 +4,10 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::screen::confirmations::in_full;
+use keepnet_tui::domain::change::outcome::{DeleteEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::{BatchId, TicketNumber, TicketPolicy};
 use keepnet_tui::domain::change::update::Update;
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -20,8 +21,8 @@ fn changes(s: &mut Story) -> Vec<Intent> {
 }
 
 /// Every change that is sent ends well.
-fn all_end(s: &mut Story, end: &WriteOutcome) -> Vec<Intent> {
-    let mut sent = Vec::new();
+fn all_end(s: &mut Story, end: impl Into<WriteOutcome>) -> Vec<Intent> {
+    let (end, mut sent) = (end.into(), Vec::new());
     loop {
         let next = changes(s);
         if next.is_empty() {
@@ -54,7 +55,7 @@ fn opened(settings: impl FnOnce(&mut keepnet_tui::app::core::settings::Settings)
 fn deactivated() -> (Story, Vec<Intent>) {
     let mut s = opened(|_| ());
     s.press("space j j space x y");
-    let sent = all_end(&mut s, &WriteOutcome::Updated);
+    let sent = all_end(&mut s, UpdateEnd::Updated);
     assert_eq!(sent.len(), 2);
     (s, sent)
 }
@@ -68,7 +69,7 @@ fn z_undoes_what_one_key_has_done_with_one_question() {
     assert_eq!((asked.as_str(), text.contains("Contoso")), ("Undo 2 changes?", true), "{text}");
     assert!(changes(&mut s).is_empty(), "nothing is sent before the answer");
     s.press("y");
-    let undone = all_end(&mut s, &WriteOutcome::Updated);
+    let undone = all_end(&mut s, UpdateEnd::Updated);
     let back = |user: &str| WriteKind::Update(Update::activity(UserId::new(user), false, true));
     assert_eq!(undone.iter().map(|intent| intent.kind.clone()).collect::<Vec<_>>(), [back("id-003"), back("id-000")]);
     assert!(undone.iter().all(|intent| intent.batch == Some(BatchId::from(&undone[0].id))), "a batch of its own");
@@ -90,11 +91,11 @@ fn no_undoes_nothing() {
 fn a_row_of_the_activity_is_undone_alone() {
     let (mut s, sent) = deactivated();
     s.press("J Z");
-    let undone = all_end(&mut s, &WriteOutcome::Updated);
+    let undone = all_end(&mut s, UpdateEnd::Updated);
     assert_eq!(undone.len(), 1);
     s.press("esc Z");
     assert!(question(&s).is_none(), "one is left of the batch, which needs no question");
-    let last = all_end(&mut s, &WriteOutcome::Updated);
+    let last = all_end(&mut s, UpdateEnd::Updated);
     let users: std::collections::BTreeSet<_> =
         undone.iter().chain(&last).filter_map(|intent| intent.kind.target().cloned()).collect();
     assert_eq!(users, sent.iter().filter_map(|intent| intent.kind.target().cloned()).collect());
@@ -108,7 +109,7 @@ fn what_was_undone_while_the_question_was_open_is_not_sent_again() {
     let elsewhere = Intent { id: WriteId::new("other", 1), kind: reversed(&sent[0]), batch: None, ..sent[0].clone() };
     s.send(Msg::History(ticket[0], vec![(elsewhere, JournalOutcome::Updated, now(50_000).utc)]));
     s.press("y");
-    assert_eq!(all_end(&mut s, &WriteOutcome::Updated).len(), 1, "another program has put the other back");
+    assert_eq!(all_end(&mut s, UpdateEnd::Updated).len(), 1, "another program has put the other back");
 }
 
 fn reversed(intent: &Intent) -> WriteKind {
@@ -154,8 +155,8 @@ fn created_users_are_deleted_and_the_others_put_back() {
     s.press("y");
     let first = changes(&mut s).remove(0);
     assert_eq!(first.kind, WriteKind::Update(Update::activity(UserId::new("id-001"), true, false)));
-    s.ends(&first.id, WriteOutcome::Updated);
-    let deleted = all_end(&mut s, &WriteOutcome::Deleted);
+    s.ends(&first.id, UpdateEnd::Updated);
+    let deleted = all_end(&mut s, DeleteEnd::Deleted);
     let users = ["new2", "new1"].map(|user| WriteKind::Delete(UserId::new(user)));
     assert_eq!(deleted.iter().map(|intent| intent.kind.clone()).collect::<Vec<_>>(), users);
 }

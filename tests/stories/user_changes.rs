@@ -7,9 +7,10 @@ use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::screen::confirmations::in_full;
 use keepnet_tui::app::screen::user_rows::pending_status;
 use keepnet_tui::app::shell::available::refusal_here;
+use keepnet_tui::domain::change::outcome::{DeleteEnd, UpdateEnd};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::update::{Conflict, Update};
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, WriteKind};
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::list::user_query::UserQuery;
@@ -63,7 +64,7 @@ fn x_deactivates_at_once_and_says_what_it_means() {
     assert_eq!((sent[0].email(), sent[0].company.as_str()), ("user000@x.example", "id0001"));
     assert_eq!(s.said(), "Deactivating First0 Last0: frees a seat, keeps the history (Z takes it back)");
     assert_eq!(status(&s, 0), Some("inactive"));
-    s.ends(&sent[0].id, WriteOutcome::Updated);
+    s.ends(&sent[0].id, UpdateEnd::Updated);
     assert!(s.said().contains("user000@x.example deactivated in Contoso; the seat is free"), "{}", s.said());
     assert_eq!(s.model.companies.rows()[0].seats.used, 4, "the seat is counted before the service is asked");
     assert_eq!(s.fetched_users().len(), 1, "the list is loaded again");
@@ -204,7 +205,7 @@ fn delete_asks_and_says_that_it_is_final() {
     s.press("D y");
     let delete = changes(&mut s).remove(0);
     assert_eq!((&delete.kind, status(&s, 0)), (&WriteKind::Delete(UserId::new("id-000")), Some("deleted")));
-    s.ends(&delete.id, WriteOutcome::Deleted);
+    s.ends(&delete.id, DeleteEnd::Deleted);
     assert!(s.said().contains("deleted from Contoso"), "{}", s.said());
     assert_eq!(s.model.users.list.rows()[0].status, UserStatus::Deleted);
     assert_eq!(s.model.companies.rows()[0].seats.used, 4);
@@ -218,7 +219,7 @@ fn an_update_that_may_still_come_says_nothing_about_other_values() {
     s.press("x");
     let change = changes(&mut s).remove(0);
     // Somebody else's value may stand there meanwhile.
-    s.ends(&change.id, WriteOutcome::Pending);
+    s.ends(&change.id, UpdateEnd::Pending);
     assert!(s.said().contains("the wanted values are not there so far"), "{}", s.said());
 }
 
@@ -234,12 +235,12 @@ fn z_takes_back_what_is_queued_and_puts_back_what_is_done() {
     assert_eq!(s.said(), "user003@x.example will not be deactivated: nothing was sent");
     s.press("Z");
     assert_eq!(s.said(), "user000@x.example is still being deactivated; wait for the answer");
-    s.ends(&first.id, WriteOutcome::Updated);
+    s.ends(&first.id, UpdateEnd::Updated);
     s.millis += 1_000;
     s.press("Z");
     let undo = changes(&mut s).remove(0);
     assert_eq!(undo.kind, activity("id-000", true));
-    s.ends(&undo.id, WriteOutcome::Updated);
+    s.ends(&undo.id, UpdateEnd::Updated);
     assert_eq!(s.model.companies.rows()[0].seats.used, 5);
     s.press("Z");
     assert!(s.said().contains("no user was created"), "an undo is not undone: {}", s.said());
@@ -250,7 +251,7 @@ fn undo_is_offered_in_the_activity_too() {
     let mut s = opened();
     s.press("x");
     let change = changes(&mut s).remove(0);
-    s.ends(&change.id, WriteOutcome::Updated).press("J Z");
+    s.ends(&change.id, UpdateEnd::Updated).press("J Z");
     assert_eq!(changes(&mut s)[0].kind, activity("id-000", true));
 }
 
@@ -261,7 +262,7 @@ fn conflict() -> (Story, Intent, Vec<Conflict>) {
     let change = changes(&mut s).remove(0);
     let WriteKind::Update(update) = &change.kind else { panic!("no update") };
     let found = vec![Conflict { change: update.changes[0].clone(), now: StoredValue::new("perhaps") }];
-    s.ends(&change.id, WriteOutcome::Conflict(found.clone()));
+    s.ends(&change.id, UpdateEnd::Conflict(found.clone()));
     (s, change, found)
 }
 
@@ -298,7 +299,10 @@ fn a_conflict_survives_a_restart_until_it_is_decided() {
     let (mut s, change, found) = conflict();
     s.wait();
     let drafts = s.take(|e| if let Effect::SaveDraft(draft) = e { Some((**draft).clone()) } else { None });
-    let draft: Draft = drafts.into_iter().rfind(|draft| matches!(draft.stage, Stage::Update { .. })).expect("a draft");
+    let draft: Draft = drafts
+        .into_iter()
+        .rfind(|draft| matches!(draft.stage, Stage::Change(WriteKind::Update(_), _)))
+        .expect("a draft");
     let finished = vec![(change.clone(), JournalOutcome::Conflict(found), change.at)];
     let mut later = Story::ready(companies(3));
     later.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft.clone()], finished, ..Recovered::default() })));
@@ -322,11 +326,11 @@ fn marked_users_are_changed_after_one_question() {
     s.press("y");
     assert_eq!(s.said(), "Deactivating 2 users in Contoso: frees their seats, keeps the history (Z takes them back)");
     let first = changes(&mut s).remove(0);
-    s.ends(&first.id, WriteOutcome::Updated);
+    s.ends(&first.id, UpdateEnd::Updated);
     assert!(!s.said().contains("user000@x.example"), "one notice for all: {}", s.said());
     let second = changes(&mut s).remove(0);
     assert_eq!([&first.kind, &second.kind], [&activity("id-000", false), &activity("id-003", false)]);
-    s.ends(&second.id, WriteOutcome::Updated);
+    s.ends(&second.id, UpdateEnd::Updated);
     assert_eq!(s.said(), "2 users deactivated in Contoso (batch run-1)");
 }
 
@@ -337,9 +341,9 @@ fn a_batch_tells_how_many_were_not_done() {
     assert_eq!(asked(&s).0, "Delete 2 users?");
     s.press("y");
     let first = changes(&mut s).remove(0);
-    s.ends(&first.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&first.id, DeleteEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     let second = changes(&mut s).remove(0);
-    s.ends(&second.id, WriteOutcome::Deleted);
+    s.ends(&second.id, DeleteEnd::Deleted);
     assert_eq!(s.said(), "1 user deleted in Contoso, 1 was not (batch run-1); J shows them");
 }
 
@@ -351,7 +355,7 @@ fn z_takes_a_whole_batch_back() {
     assert_eq!((sent.len(), s.model.changes.all().len()), (1, 4));
     s.press("Z");
     assert_eq!(s.said(), "3 changes taken back; 1 was already sent");
-    s.ends(&sent[0].id, WriteOutcome::Updated);
+    s.ends(&sent[0].id, UpdateEnd::Updated);
     assert!(changes(&mut s).is_empty());
     assert_eq!(s.said(), "1 user deactivated in Contoso, 3 taken back (batch run-1)");
 }

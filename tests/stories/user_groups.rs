@@ -5,9 +5,10 @@ use keepnet_tui::app::keys::command::{Command, UserAct};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::user_groups::{title, to_send};
 use keepnet_tui::app::shell::available::refusal_here;
+use keepnet_tui::domain::change::outcome::{GroupEnd, UpdateEnd};
 use keepnet_tui::domain::change::ticket::TicketPolicy;
 use keepnet_tui::domain::change::update::Update;
-use keepnet_tui::domain::change::write::{Intent, WriteKind, WriteOutcome};
+use keepnet_tui::domain::change::write::{Intent, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
@@ -61,16 +62,16 @@ fn two_marks_are_sent_one_after_the_other_and_put_back() {
     assert_eq!(s.said(), "2 changes of groups of First0 Last0 in Contoso (Z takes them back)");
     let first = sent(&mut s);
     assert_eq!((&first.kind, first.email()), (&membership("id-000", "Finance", false), "user000@x.example"));
-    s.ends(&first.id, WriteOutcome::Updated);
+    s.ends(&first.id, UpdateEnd::Updated);
     let second = sent(&mut s);
     assert_eq!(second.kind, membership("id-000", "New joiners", true));
     assert!(first.batch.is_some() && first.batch == second.batch);
-    s.ends(&second.id, WriteOutcome::Updated);
+    s.ends(&second.id, UpdateEnd::Updated);
     assert_eq!(s.said(), "2 changes of groups made in Contoso (batch run-1)");
     s.answer_users().press("Z y");
     let back = sent(&mut s);
     assert_eq!(back.kind, membership("id-000", "New joiners", false));
-    s.ends(&back.id, WriteOutcome::Updated);
+    s.ends(&back.id, UpdateEnd::Updated);
     assert_eq!(sent(&mut s).kind, membership("id-000", "Finance", true));
 }
 
@@ -79,7 +80,7 @@ fn what_waits_is_taken_back() {
     let mut s = opened();
     two(&mut s).press("ctrl-s Z");
     let first = sent(&mut s);
-    s.ends(&first.id, WriteOutcome::Updated);
+    s.ends(&first.id, UpdateEnd::Updated);
     assert!(changes(&mut s).is_empty());
     assert_eq!(s.said(), "1 change of groups made in Contoso, 1 taken back (batch run-1)");
 }
@@ -92,7 +93,7 @@ fn single_change_names_the_group() {
     assert!(matches!(s.model.overlays[..], [Overlay::User]), "back to the details");
     let only = sent(&mut s);
     assert_eq!((&only.kind, &only.batch), (&membership("id-000", "Finance", false), &None));
-    s.ends(&only.id, WriteOutcome::Updated);
+    s.ends(&only.id, UpdateEnd::Updated);
     assert!(s.said().contains("user000@x.example taken from the group \"Finance\" in Contoso"), "{}", s.said());
 }
 
@@ -103,7 +104,7 @@ fn new_group_is_created_before_anybody_is_put_into_it() {
     let group = NewGroup::named("Night shift", Priority::default()).expect("a name");
     let create = sent(&mut s);
     assert_eq!(create.kind, WriteKind::CreateGroup(group));
-    s.ends(&create.id, WriteOutcome::Updated);
+    s.ends(&create.id, GroupEnd::Created);
     let joins = WriteKind::Update(Update::membership(UserId::new("id-000"), None, "Night shift", true));
     assert_eq!(sent(&mut s).kind, joins);
 }
@@ -115,7 +116,7 @@ fn create_of_a_group_that_waits_is_taken_back_and_makes_no_form() {
     assert!(!is_open(&s), "the user is being changed: {}", s.said());
     s.press("j T").answer_user().type_text("Night").press("enter ctrl-s Z");
     let busy = sent(&mut s);
-    s.ends(&busy.id, WriteOutcome::Updated);
+    s.ends(&busy.id, UpdateEnd::Updated);
     assert!(changes(&mut s).is_empty());
     assert_eq!((s.model.needing(), s.model.drafts.waiting().count()), (0, 0), "{}", s.said());
 }
@@ -143,9 +144,9 @@ fn refused_change_does_not_hold_the_others() {
     let mut s = opened();
     two(&mut s).press("ctrl-s");
     let first = sent(&mut s);
-    s.ends(&first.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.ends(&first.id, UpdateEnd::Refused(failure(Applied::No, Remedy::Nothing)));
     let second = sent(&mut s);
-    s.ends(&second.id, WriteOutcome::Updated);
+    s.ends(&second.id, UpdateEnd::Updated);
     assert_eq!(s.said(), "1 change of groups made in Contoso, 1 was not (batch run-1); J shows them");
     assert_eq!(s.model.needing(), 0, "no form comes back");
 }
@@ -160,7 +161,7 @@ fn several_users_go_into_a_group_and_who_cannot_is_named() {
     s.press("space ctrl-s");
     assert_eq!(s.said(), "2 changes of groups of 2 users in Contoso (Z takes them back)");
     let first = sent(&mut s);
-    s.ends(&first.id, WriteOutcome::AlreadySo);
+    s.ends(&first.id, UpdateEnd::AlreadySo);
     let second = sent(&mut s);
     assert_eq!(first.kind, membership("id-000", "Finance", true));
     assert_eq!(second.kind, membership("id-001", "Finance", true));

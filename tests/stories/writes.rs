@@ -4,9 +4,10 @@ use keepnet_tui::app::changes::change::ChangeState;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::app::flows::autosave::flush;
+use keepnet_tui::domain::change::outcome::{CreateEnd, WriteUpdate};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
-use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
+use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -14,12 +15,12 @@ use keepnet_tui::domain::service::failure::{Applied, Remedy};
 
 use crate::common::{Story, companies, failure, jane, now, typed};
 
-fn unknown() -> WriteOutcome {
-    WriteOutcome::Unknown(failure(Applied::No, Remedy::Retry))
+fn unknown() -> CreateEnd {
+    CreateEnd::Unknown(failure(Applied::No, Remedy::Retry))
 }
 
-fn found() -> WriteOutcome {
-    WriteOutcome::Proved(jane("found1"))
+fn found() -> CreateEnd {
+    CreateEnd::Proved(jane("found1"))
 }
 
 /// A form that was sent and whose end nobody knows.
@@ -113,7 +114,7 @@ fn absent_user_is_resent_on_request_after_another_look_up() {
     let (mut s, id) = in_doubt();
     s.press("f5");
     assert_eq!(s.look_ups().len(), 1);
-    s.ends(&id, WriteOutcome::Pending);
+    s.ends(&id, CreateEnd::Pending);
     let said =
         s.model.settings.keys.describe(s.form().failure().expect("said"), keepnet_tui::app::keys::scope::Scope::Form);
     assert!(said.contains("not known") && said.contains("so far") && said.contains("Ctrl-S"), "{said}");
@@ -166,7 +167,7 @@ fn what_was_changed_while_the_end_was_unknown_stays() {
 #[test]
 fn a_user_who_was_there_before_is_told_and_nothing_is_lost() {
     let (mut s, id) = in_doubt();
-    s.ends(&id, WriteOutcome::WasThere(jane("old1")));
+    s.ends(&id, CreateEnd::WasThere(jane("old1")));
     let said = s.form().failure().expect("said").to_string();
     assert!(said.contains("already") && said.contains("old1"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
@@ -193,7 +194,7 @@ fn unrecordable_create_is_sent_only_after_its_gate() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Unrecorded(failure(Applied::No, Remedy::Nothing))).reopen();
+    s.ends(&id, CreateEnd::Unrecorded(failure(Applied::No, Remedy::Nothing))).reopen();
     assert!(s.gates().contains("cannot be recorded"), "{}", s.gates());
     s.press("ctrl-s");
     assert!(s.creates().is_empty());
@@ -221,7 +222,11 @@ fn a_draft_is_on_disk_within_a_second_and_gone_with_its_user() {
     s.type_text("contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let drafts = kept(&mut s);
-    assert_eq!(drafts.last().map(|draft| draft.stage.clone()), Some(Stage::Change(id.clone())), "at once");
+    assert_eq!(
+        drafts.last().map(|draft| draft.stage.clone()),
+        Some(Stage::Change(WriteKind::Create, id.clone())),
+        "at once"
+    );
     s.wait();
     assert!(forgotten(&mut s).is_empty());
     s.created(&id);
@@ -309,7 +314,7 @@ fn unfinished_write_of_earlier_run_is_looked_up_and_restored() {
     s.send(Msg::Restored(Box::new(Recovered { unfinished: vec![intent.clone()], ..Recovered::default() })));
     assert_eq!(s.look_ups(), std::slice::from_ref(&intent));
     assert!(s.said().contains("looked up"), "{}", s.said());
-    s.ends(&intent.id, WriteOutcome::Pending).reopen();
+    s.ends(&intent.id, CreateEnd::Pending).reopen();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("tab").type_text("+442079460018").press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier.map(|e| e.id), Some(intent.id));
@@ -382,11 +387,11 @@ fn of_many_tries_at_a_user_the_one_in_doubt_counts() {
     let mut tries = Vec::new();
     for _ in 0..9 {
         tries.push(s.press("ctrl-s").creates().remove(0).0);
-        s.ends(&tries[tries.len() - 1].clone(), WriteOutcome::Pending).reopen();
+        s.ends(&tries[tries.len() - 1].clone(), CreateEnd::Pending).reopen();
     }
     let order = s.press("ctrl-s").orders().remove(0);
     assert_eq!(order.earlier.map(|e| e.id).as_ref(), tries.first(), "whichever it was, it is no older than the first");
-    s.ends(&order.intent.id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
+    s.ends(&order.intent.id, CreateEnd::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     s.press("ctrl-s");
     assert!(s.creates().is_empty(), "nobody knows how the tenth ended");
     assert_eq!(s.look_ups().len(), 10, "all of them are looked at");
@@ -398,18 +403,18 @@ fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Pending).reopen();
+    s.ends(&id, CreateEnd::Pending).reopen();
     s.press("tab tab tab tab").type_text("Finance").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Proved(jane("u1")));
+    s.ends(&id, CreateEnd::Proved(jane("u1")));
     assert!(s.said().contains("Created jane@contoso.com") && s.said().contains("earlier attempt"), "{}", s.said());
     // The same twice is the same.
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Pending).reopen();
+    s.ends(&id, CreateEnd::Pending).reopen();
     s.press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Proved(jane("u2")));
+    s.ends(&id, CreateEnd::Proved(jane("u2")));
     assert!(s.said().contains("u2") && !s.said().contains("earlier attempt"), "{}", s.said());
 }
 
@@ -431,7 +436,7 @@ fn why_a_try_was_refused_stands_until_something_is_corrected() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["First name: too long.".to_owned()]))))
+    s.ends(&id, CreateEnd::Refused(failure(Applied::No, Remedy::Correct(vec!["First name: too long.".to_owned()]))))
         .reopen();
     assert!(s.form().failure().is_some());
     s.press("left right tab");

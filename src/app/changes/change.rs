@@ -7,7 +7,7 @@ use crate::app::core::remote::Ticket;
 use crate::domain::change::ticket::BatchId;
 use crate::domain::change::update::Conflict;
 use crate::domain::change::user_plan::UserAction;
-use crate::domain::change::write::{Intent, NewUser, WriteId, WriteKind};
+use crate::domain::change::write::{Intent, NewUser, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::text::count;
 use crate::domain::time::now::Now;
@@ -102,15 +102,7 @@ impl Change {
 
     /// The stage of the draft that represents it on disk.
     pub(super) fn stage(&self) -> Stage {
-        match &self.intent.kind {
-            WriteKind::Create => Stage::Change(self.intent.id.clone()),
-            WriteKind::Update(update) => Stage::Update { update: update.clone(), change: self.intent.id.clone() },
-            WriteKind::Delete(user) => Stage::Delete { user: user.clone(), change: self.intent.id.clone() },
-            WriteKind::Mail(user, mail) => {
-                Stage::Mail { user: user.clone(), mail: *mail, change: self.intent.id.clone() }
-            }
-            WriteKind::CreateGroup(group) => Stage::NewGroup { group: group.clone(), change: self.intent.id.clone() },
-        }
+        Stage::Change(self.intent.kind.clone(), self.intent.id.clone())
     }
 
     /// The draft that represents it on disk.

@@ -11,9 +11,10 @@ use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::{Connection, Settings, Size};
 use crate::app::keys::press::KeyPress;
 use crate::domain::change::batch::BatchChange;
+use crate::domain::change::outcome::WriteUpdate;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::ticket::BatchId;
-use crate::domain::change::write::{Intent, JournalOutcome, WriteId, WriteOutcome, WriteUpdate};
+use crate::domain::change::write::{Intent, JournalOutcome, WriteId};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::directory_sync::DirectorySync;
 use crate::domain::company::domains::Domains;
@@ -186,16 +187,8 @@ impl Msg {
             | Self::CustomFields(_, Err(failure))
             | Self::Exported(_, Err(failure))
             | Self::Plan(_, PlanEvent::Failed(failure))
-            | Self::RunReady(_, Err(failure))
-            | Self::Write(
-                _,
-                WriteUpdate::Ended(
-                    WriteOutcome::Refused(failure)
-                    | WriteOutcome::InDoubt(failure)
-                    | WriteOutcome::Unknown(failure)
-                    | WriteOutcome::Unrecorded(failure),
-                ),
-            ) => Some(failure),
+            | Self::RunReady(_, Err(failure)) => Some(failure),
+            Self::Write(_, WriteUpdate::Ended(end)) => end.failure_mut(),
             _ => None,
         }
     }

@@ -9,27 +9,28 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
+use crate::domain::change::outcome::{DeleteEnd, MailEnd, UpdateEnd};
 use crate::domain::change::update::{Conflict, SeatChange, Update};
-use crate::domain::change::write::{Intent, Mail, WriteId, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, Mail, WriteId, WriteKind};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::UserStatus;
 
 /// The outcome of an update.
-pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<Effect>) {
+pub fn updated(model: &mut Model, id: &WriteId, end: &UpdateEnd, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
     let WriteKind::Update(update) = &intent.kind else { return };
     let now = model.now;
     let said = words(&intent, update, end);
     match end {
-        WriteOutcome::Unknown(_) => {
+        UpdateEnd::Unknown(_) => {
             if model.changes.lookup_failed(id, cx!(model, out)) {
                 model.notices.error(now, format!("{said} It is looked up again automatically."));
             }
             return;
         }
-        WriteOutcome::Pending => {
+        UpdateEnd::Pending => {
             let Some((_, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
             if first {
                 model
@@ -38,33 +39,21 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
             }
             return;
         }
-        WriteOutcome::Updated => {
+        UpdateEnd::Updated => {
             tell(model, id, BatchEnd::Done, said);
             model.created_users.finished.add(intent.clone(), now);
             count_seat(model, &intent, update.seat(), out);
         }
-        WriteOutcome::AlreadySo => {
+        UpdateEnd::AlreadySo => {
             tell(model, id, BatchEnd::Done, said);
             model.created_users.finished.undo_failed(id);
         }
-        WriteOutcome::Conflict(found) => {
+        UpdateEnd::Conflict(found) => {
             keep_conflict(model, id, found, &said);
             users_changed(model, &intent, out);
             return;
         }
-        WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged
-        | WriteOutcome::Unanswered(_)
-        | WriteOutcome::Refused(_)
-        | WriteOutcome::InDoubt(_)
-        | WriteOutcome::Unrecorded(_)
-        | WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Absent
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere => {
+        UpdateEnd::Changed(_) | UpdateEnd::Unchanged | UpdateEnd::Refused(_) | UpdateEnd::InDoubt(_) => {
             if edit_form::is_edit(model, &intent) {
                 let Some(change) = model.changes.finish(id) else { return };
                 edit_form::keep(model, change, &failure_of(end, &said));
@@ -80,32 +69,16 @@ pub fn updated(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Ve
 }
 
 /// Why an update was not carried out.
-fn failure_of(end: &WriteOutcome, said: &str) -> Failure {
-    match end {
-        WriteOutcome::Refused(failure)
-        | WriteOutcome::InDoubt(failure)
-        | WriteOutcome::Unrecorded(failure)
-        | WriteOutcome::Unanswered(failure) => failure.clone(),
-        WriteOutcome::Unchanged
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Pending
-        | WriteOutcome::Absent
-        | WriteOutcome::Unknown(_)
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere
-        | WriteOutcome::Updated
-        | WriteOutcome::AlreadySo
-        | WriteOutcome::Conflict(_) => Failure {
-            what: "The user was not changed".to_owned(),
-            why: format!("{}.", said.trim_end_matches('.')),
-            hint: String::new(),
-            remedy: Remedy::SendAgain,
-            applied: Applied::No,
-        },
+fn failure_of(end: &UpdateEnd, said: &str) -> Failure {
+    if let UpdateEnd::Refused(failure) | UpdateEnd::InDoubt(failure) = end {
+        return failure.clone();
+    }
+    Failure {
+        what: "The user was not changed".to_owned(),
+        why: format!("{}.", said.trim_end_matches('.')),
+        hint: String::new(),
+        remedy: Remedy::SendAgain,
+        applied: Applied::No,
     }
 }
 
@@ -160,21 +133,21 @@ fn count_seat(model: &mut Model, intent: &Intent, seat: Option<SeatChange>, out:
 }
 
 /// The outcome of a delete.
-pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<Effect>) {
+pub fn deleted(model: &mut Model, id: &WriteId, end: DeleteEnd, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
     let WriteKind::Delete(user) = &intent.kind else { return };
     let (email, name) = (intent.user_label(), &intent.company_name);
     let now = model.now;
-    let is_deleted = matches!(end, WriteOutcome::Deleted);
+    let is_deleted = matches!(end, DeleteEnd::Deleted);
     match end {
-        WriteOutcome::Unknown(failure) => {
+        DeleteEnd::Unknown(failure) => {
             if model.changes.lookup_failed(id, cx!(model, out)) {
                 let why = failure.why;
                 model.notices.error(now, format!("It is not known whether {email} was deleted from {name}: {why} It is looked up again automatically."));
             }
             return;
         }
-        WriteOutcome::Pending => {
+        DeleteEnd::Pending => {
             let Some((_, first)) = model.changes.not_visible(id, cx!(model, out)) else { return };
             model.created_users.still_exists(user);
             if first {
@@ -186,28 +159,15 @@ pub fn deleted(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec
             }
             return;
         }
-        WriteOutcome::Deleted if model.created_users.undo_state(user) == Some(UndoState::Undone) => {}
-        WriteOutcome::Deleted => {
+        DeleteEnd::Deleted if model.created_users.undo_state(user) == Some(UndoState::Undone) => {}
+        DeleteEnd::Deleted => {
             let said = count_deleted(model, &intent, out);
             tell(model, id, BatchEnd::Done, said);
         }
-        WriteOutcome::Refused(failure)
-        | WriteOutcome::Unrecorded(failure)
-        | WriteOutcome::InDoubt(failure)
-        | WriteOutcome::Unanswered(failure) => {
+        DeleteEnd::Refused(failure) => {
             tell(model, id, BatchEnd::Failed, format!("{email} in {name}: {failure}"));
         }
-        WriteOutcome::StillThere
-        | WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Updated
-        | WriteOutcome::AlreadySo
-        | WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged
-        | WriteOutcome::Absent => {
+        DeleteEnd::StillThere => {
             let again = deletes_again(model, user);
             let said = format!(
                 "{email} was not deleted from {name}: no clear answer came, and the user still exists. {again} tries again."
@@ -258,86 +218,61 @@ fn deletes_again(model: &Model, user: &UserId) -> String {
 
 /// What became of it, in a sentence.
 #[must_use]
-pub fn words(intent: &Intent, update: &Update, end: &WriteOutcome) -> String {
+pub fn words(intent: &Intent, update: &Update, end: &UpdateEnd) -> String {
     let (whom, name) = (intent.user_label(), &intent.company_name);
     let done = update.done();
     match end {
-        WriteOutcome::Updated => {
+        UpdateEnd::Updated => {
             let is_said = update.only_activity().is_some() || update.group().is_some();
             let what = if is_said { String::new() } else { format!(": {}", update.words()) };
             format!("{whom} {done} in {name}{what}{}", seat_words(update))
         }
-        WriteOutcome::AlreadySo => format!("{whom} in {name} is so already; nothing was sent"),
-        WriteOutcome::Conflict(found) => format!(
+        UpdateEnd::AlreadySo => format!("{whom} in {name} is so already; nothing was sent"),
+        UpdateEnd::Conflict(found) => format!(
             "{whom} in {name} was not {done}: somebody has changed the user since you looked. {}. Nothing was sent.",
             conflict_words(found)
         ),
-        WriteOutcome::Changed(found) => format!(
+        UpdateEnd::Changed(found) => format!(
             "It is not known whether {whom} in {name} was {done}: no clear answer came, and somebody has changed the user since. {}.",
             conflict_words(found)
         ),
-        WriteOutcome::Unknown(failure) => {
+        UpdateEnd::Unknown(failure) => {
             format!("It is not known whether {whom} was {done} in {name}: {}", failure.why)
         }
-        WriteOutcome::Pending => format!(
+        UpdateEnd::Pending => format!(
             "It is not known whether {whom} will be {done} in {name}: no clear answer came, and the wanted values are not there so far."
         ),
-        WriteOutcome::Refused(failure)
-        | WriteOutcome::InDoubt(failure)
-        | WriteOutcome::Unrecorded(failure)
-        | WriteOutcome::Unanswered(failure) => {
-            format!("{whom} in {name}: {failure}")
-        }
-        WriteOutcome::Unchanged
-        | WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Absent
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere => {
+        UpdateEnd::Refused(failure) | UpdateEnd::InDoubt(failure) => format!("{whom} in {name}: {failure}"),
+        UpdateEnd::Unchanged => {
             format!("{whom} was not {done} in {name}: no clear answer came, and nothing has changed")
         }
     }
 }
 
 /// The outcome of a mail to a system user. It was sent once; without an answer nobody will know whether it was.
-pub fn mailed(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<Effect>) {
+pub fn mailed(model: &mut Model, id: &WriteId, end: &MailEnd, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
     let WriteKind::Mail(_, mail) = intent.kind else { return };
     let said = mail_words(&intent, mail, end);
     match end {
         // Another program is sending it.
-        WriteOutcome::Pending => drop(model.changes.not_visible(id, cx!(model, out))),
-        WriteOutcome::Unknown(_) => {
+        MailEnd::Pending => drop(model.changes.not_visible(id, cx!(model, out))),
+        MailEnd::Unknown(_) => {
             if model.changes.lookup_failed(id, cx!(model, out)) {
                 model.notices.error(model.now, said);
             }
         }
-        WriteOutcome::Updated => {
+        MailEnd::Sent => {
             tell(model, id, BatchEnd::Done, said);
             model.changes.finish(id);
             model.created_users.finished.add(intent, model.now);
         }
-        WriteOutcome::Unanswered(_) => {
+        MailEnd::Unanswered(_) => {
             tell(model, id, BatchEnd::Failed, said);
             model.changes.finish(id);
             model.created_users.add_unanswered(intent, model.now.utc);
         }
-        WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Refused(_)
-        | WriteOutcome::InDoubt(_)
-        | WriteOutcome::Absent
-        | WriteOutcome::Unrecorded(_)
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere
-        | WriteOutcome::AlreadySo
-        | WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged => {
+        MailEnd::NotSent | MailEnd::Refused(_) => {
             tell(model, id, BatchEnd::Failed, said);
             model.changes.finish(id);
             model.created_users.add_not_applied(intent, model.now.utc);
@@ -347,27 +282,15 @@ pub fn mailed(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec
 
 /// What became of it, in a sentence.
 #[must_use]
-pub fn mail_words(intent: &Intent, mail: Mail, end: &WriteOutcome) -> String {
+pub fn mail_words(intent: &Intent, mail: Mail, end: &MailEnd) -> String {
     let (email, name, mail) = (intent.email(), &intent.company_name, mail.name());
     match end {
-        WriteOutcome::Updated => format!("Sent the {mail} to {email} in {name}"),
-        WriteOutcome::Unanswered(failure)
-        | WriteOutcome::Unknown(failure)
-        | WriteOutcome::Refused(failure)
-        | WriteOutcome::InDoubt(failure)
-        | WriteOutcome::Unrecorded(failure) => format!("{email} in {name}: {failure}"),
-        WriteOutcome::Pending => format!("Another program is sending the {mail} to {email} in {name}"),
-        WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Absent
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere
-        | WriteOutcome::AlreadySo
-        | WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged => format!("The {mail} to {email} in {name} was not sent"),
+        MailEnd::Sent => format!("Sent the {mail} to {email} in {name}"),
+        MailEnd::Unanswered(failure) | MailEnd::Unknown(failure) | MailEnd::Refused(failure) => {
+            format!("{email} in {name}: {failure}")
+        }
+        MailEnd::Pending => format!("Another program is sending the {mail} to {email} in {name}"),
+        MailEnd::NotSent => format!("The {mail} to {email} in {name} was not sent"),
     }
 }
 

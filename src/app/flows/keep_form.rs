@@ -52,7 +52,7 @@ fn resent_draft(model: &Model, intent: &Intent) -> Option<DraftId> {
     let mut forms = model.drafts.drafts().filter(|form| form.parked().is_some());
     let form = forms.find(|form| intent.creates(&form.key(), form.text(FieldId::Email))).map(Form::id);
     let is_it = |draft: &Draft| {
-        matches!(&draft.stage, Stage::Change(id) if *id != intent.id)
+        matches!(&draft.stage, Stage::Change(WriteKind::Create, id) if *id != intent.id)
             && intent.creates(&draft.form(), draft.entry.text(FieldId::Email))
     };
     form.or_else(|| model.changes.drafts().find(is_it).map(|draft| draft.id))

@@ -5,42 +5,30 @@ use crate::app::core::effect::Effect;
 use crate::app::flows::changed::tell;
 use crate::app::model::Model;
 use crate::cx;
-use crate::domain::change::write::{Intent, WriteId, WriteKind, WriteOutcome};
+use crate::domain::change::outcome::GroupEnd;
+use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::user::target_group::NewGroup;
 
 /// The outcome of the create of a group.
-pub fn ended(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<Effect>) {
+pub fn ended(model: &mut Model, id: &WriteId, end: &GroupEnd, out: &mut Vec<Effect>) {
     let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
     let WriteKind::CreateGroup(group) = &intent.kind else { return };
     let said = words(&intent, group, end);
     let has_news = match end {
-        WriteOutcome::Pending => model.changes.not_visible(id, cx!(model, out)).is_some_and(|(_, first)| first),
-        WriteOutcome::Unknown(_) => model.changes.lookup_failed(id, cx!(model, out)),
-        WriteOutcome::Updated => {
+        GroupEnd::Pending => model.changes.not_visible(id, cx!(model, out)).is_some_and(|(_, first)| first),
+        GroupEnd::Unknown(_) => model.changes.lookup_failed(id, cx!(model, out)),
+        GroupEnd::Created => {
             tell(model, id, BatchEnd::Done, said);
             model.changes.finish(id);
             model.created_users.finished.add(intent, model.now);
             return;
         }
-        WriteOutcome::AlreadySo => {
+        GroupEnd::AlreadySo => {
             tell(model, id, BatchEnd::Done, said);
             model.changes.finish(id);
             return;
         }
-        WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Refused(_)
-        | WriteOutcome::InDoubt(_)
-        | WriteOutcome::Absent
-        | WriteOutcome::Unrecorded(_)
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere
-        | WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged
-        | WriteOutcome::Unanswered(_) => {
+        GroupEnd::Absent | GroupEnd::Refused(_) => {
             tell(model, id, BatchEnd::Failed, said);
             model.changes.finish(id);
             model.created_users.add_not_applied(intent, model.now.utc);
@@ -54,31 +42,19 @@ pub fn ended(model: &mut Model, id: &WriteId, end: &WriteOutcome, out: &mut Vec<
 
 /// What became of it, in a sentence.
 #[must_use]
-pub fn words(intent: &Intent, group: &NewGroup, end: &WriteOutcome) -> String {
+pub fn words(intent: &Intent, group: &NewGroup, end: &GroupEnd) -> String {
     let (group, name) = (group.label(), &intent.company_name);
     match end {
-        WriteOutcome::Updated => format!("Created the {group} in {name}"),
-        WriteOutcome::AlreadySo => format!("{name} has a {group} already; nothing was sent"),
-        WriteOutcome::Refused(failure)
-        | WriteOutcome::InDoubt(failure)
-        | WriteOutcome::Unrecorded(failure)
-        | WriteOutcome::Unanswered(failure) => format!("The {group} in {name}: {failure}"),
-        WriteOutcome::Unknown(failure) => {
+        GroupEnd::Created => format!("Created the {group} in {name}"),
+        GroupEnd::AlreadySo => format!("{name} has a {group} already; nothing was sent"),
+        GroupEnd::Refused(failure) => format!("The {group} in {name}: {failure}"),
+        GroupEnd::Unknown(failure) => {
             format!("It is not known whether the {group} was created in {name}: {} It is looked up again.", failure.why)
         }
-        WriteOutcome::Pending => format!(
+        GroupEnd::Pending => format!(
             "It is not known whether the {group} was created in {name}: no clear answer came, and it is not there so far. It is looked up again."
         ),
-        WriteOutcome::Created(_)
-        | WriteOutcome::Proved(_)
-        | WriteOutcome::Found(_)
-        | WriteOutcome::WasThere(_)
-        | WriteOutcome::Absent
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere
-        | WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged => {
+        GroupEnd::Absent => {
             format!("The {group} was not created in {name}: no clear answer came, and it is not there")
         }
     }

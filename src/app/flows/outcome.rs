@@ -12,7 +12,8 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
-use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteOutcome, WriteUpdate};
+use crate::domain::change::outcome::{CreateEnd, WriteOutcome, WriteUpdate};
+use crate::domain::change::write::{FoundUser, Intent, WriteId};
 use crate::domain::company::seats::Seats;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::gate::GateKind;
@@ -35,45 +36,27 @@ pub fn handle_update(model: &mut Model, id: &WriteId, news: WriteUpdate, out: &m
                 format!("The outcome for {whom} could not be recorded on this machine; the next start looks it up.");
             model.notices.error(model.now, said);
         }
-        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Delete(_))) => {
-            deleted(model, id, end, out);
-        }
-        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Update(_))) => {
-            updated(model, id, &end, out);
-        }
-        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Mail(..))) => {
-            mailed(model, id, &end, out);
-        }
-        WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::CreateGroup(_))) => {
-            new_group::ended(model, id, &end, out);
-        }
-        // Outcomes of other kinds of writes.
-        WriteUpdate::Ended(
-            WriteOutcome::Deleted
-            | WriteOutcome::StillThere
-            | WriteOutcome::Updated
-            | WriteOutcome::AlreadySo
-            | WriteOutcome::Conflict(_)
-            | WriteOutcome::Changed(_)
-            | WriteOutcome::Unchanged
-            | WriteOutcome::Unanswered(_),
-        ) => {}
-        WriteUpdate::Ended(WriteOutcome::Created(user)) => created(model, id, &user, out),
-        WriteUpdate::Ended(WriteOutcome::Proved(user)) => proven(model, id, &user.id, out),
-        WriteUpdate::Ended(WriteOutcome::Found(user)) => found(model, id, &user, out),
-        WriteUpdate::Ended(WriteOutcome::WasThere(user)) => was_there(model, id, &user),
-        WriteUpdate::Ended(WriteOutcome::Refused(failure) | WriteOutcome::InDoubt(failure)) => {
-            refused(model, id, &failure);
-        }
-        WriteUpdate::Ended(WriteOutcome::Pending) => pending(model, id, out),
-        WriteUpdate::Ended(WriteOutcome::Absent) => absent(model, id),
-        WriteUpdate::Ended(WriteOutcome::Unknown(failure)) => unknown(model, id, &failure, out),
-        WriteUpdate::Ended(WriteOutcome::Unrecorded(failure)) => unrecorded(model, id, &failure),
+        WriteUpdate::Ended(WriteOutcome::Create(end)) => create_ended(model, id, end, out),
+        WriteUpdate::Ended(WriteOutcome::Update(end)) => updated(model, id, &end, out),
+        WriteUpdate::Ended(WriteOutcome::Delete(end)) => deleted(model, id, end, out),
+        WriteUpdate::Ended(WriteOutcome::Mail(end)) => mailed(model, id, &end, out),
+        WriteUpdate::Ended(WriteOutcome::Group(end)) => new_group::ended(model, id, &end, out),
     }
 }
 
-fn write_kind<'a>(model: &'a Model, id: &WriteId) -> Option<&'a WriteKind> {
-    model.changes.get(id).map(|p| &p.intent.kind)
+/// The outcome of a create.
+fn create_ended(model: &mut Model, id: &WriteId, end: CreateEnd, out: &mut Vec<Effect>) {
+    match end {
+        CreateEnd::Created(user) => created(model, id, &user, out),
+        CreateEnd::Proved(user) => proven(model, id, &user.id, out),
+        CreateEnd::Found(user) => found(model, id, &user, out),
+        CreateEnd::WasThere(user) => was_there(model, id, &user),
+        CreateEnd::Refused(failure) | CreateEnd::InDoubt(failure) => refused(model, id, &failure),
+        CreateEnd::Pending => pending(model, id, out),
+        CreateEnd::Absent => absent(model, id),
+        CreateEnd::Unknown(failure) => unknown(model, id, &failure, out),
+        CreateEnd::Unrecorded(failure) => unrecorded(model, id, &failure),
+    }
 }
 
 /// The service has confirmed the create.

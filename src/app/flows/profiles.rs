@@ -10,7 +10,8 @@ use crate::app::core::settings::Settings;
 use crate::app::flows::{changed, new_group};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
-use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteOutcome, WriteUpdate};
+use crate::domain::change::outcome::{CreateEnd, DeleteEnd, GroupEnd, MailEnd, UpdateEnd, WriteOutcome, WriteUpdate};
+use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind};
 use crate::domain::service::failure::Failure;
 use crate::domain::service::profile::ProfileInfo;
 
@@ -144,142 +145,145 @@ pub(in crate::app) fn handle_other_profile(model: &mut Model, id: &WriteId, news
         && let Some(left) = model.other_profile_changes.remove(id)
     {
         let said = format!("Profile {}: {}", left.profile, words(&left.intent, end));
-        match end {
-            WriteOutcome::Created(_)
-            | WriteOutcome::Proved(_)
-            | WriteOutcome::Deleted
-            | WriteOutcome::Updated
-            | WriteOutcome::AlreadySo => {
-                model.notices.info(model.now, said);
-            }
-            WriteOutcome::Found(_)
-            | WriteOutcome::WasThere(_)
-            | WriteOutcome::InDoubt(_)
-            | WriteOutcome::Pending
-            | WriteOutcome::StillThere
-            | WriteOutcome::Conflict(_)
-            | WriteOutcome::Changed(_)
-            | WriteOutcome::Unchanged
-            | WriteOutcome::Unanswered(_)
-            | WriteOutcome::Refused(_)
-            | WriteOutcome::Absent
-            | WriteOutcome::Unknown(_)
-            | WriteOutcome::Unrecorded(_) => model.notices.error(model.now, said),
+        if is_good(end) {
+            model.notices.info(model.now, said);
+        } else {
+            model.notices.error(model.now, said);
         }
         record(model, left, end);
     }
     true
 }
 
+/// What was wanted is so now.
+fn is_good(end: &WriteOutcome) -> bool {
+    match end {
+        WriteOutcome::Create(end) => matches!(end, CreateEnd::Created(_) | CreateEnd::Proved(_)),
+        WriteOutcome::Update(end) => matches!(end, UpdateEnd::Updated | UpdateEnd::AlreadySo),
+        WriteOutcome::Delete(end) => *end == DeleteEnd::Deleted,
+        WriteOutcome::Mail(end) => *end == MailEnd::Sent,
+        WriteOutcome::Group(end) => matches!(end, GroupEnd::Created | GroupEnd::AlreadySo),
+    }
+}
+
 /// Adds its outcome to that profile's list, for undo and receipt.
 fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
     let jobs = model.parked.entry(left.profile).or_default();
-    let seen = match end {
-        WriteOutcome::Created(user) => Some((user.clone(), None)),
-        WriteOutcome::Found(user) => Some((user.id.clone(), Some(FoundUser::from(&**user)))),
-        WriteOutcome::Proved(user) => Some((user.id.clone(), None)),
-        WriteOutcome::WasThere(_)
-        | WriteOutcome::Pending
-        | WriteOutcome::Deleted
-        | WriteOutcome::StillThere
-        | WriteOutcome::Updated
-        | WriteOutcome::AlreadySo
-        | WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged
-        | WriteOutcome::Unanswered(_)
-        | WriteOutcome::Refused(_)
-        | WriteOutcome::InDoubt(_)
-        | WriteOutcome::Unrecorded(_)
-        | WriteOutcome::Absent
-        | WriteOutcome::Unknown(_) => None,
-    };
-    match (&left.intent.kind, end) {
-        (WriteKind::Create, _) => {
-            if let Some((user, found)) = seen {
-                jobs.add(CreatedUser {
-                    intent: left.intent,
-                    user,
-                    at: model.now,
-                    seats: None,
-                    undo_state: UndoState::Created,
-                    found,
-                });
+    let (intent, now) = (left.intent, model.now);
+    match end {
+        WriteOutcome::Create(end) => {
+            let (user, found) = match end {
+                CreateEnd::Created(user) => (user.clone(), None),
+                CreateEnd::Proved(user) => (user.id.clone(), None),
+                CreateEnd::Found(user) => (user.id.clone(), Some(FoundUser::from(&**user))),
+                CreateEnd::WasThere(_)
+                | CreateEnd::Refused(_)
+                | CreateEnd::InDoubt(_)
+                | CreateEnd::Pending
+                | CreateEnd::Absent
+                | CreateEnd::Unknown(_)
+                | CreateEnd::Unrecorded(_) => return,
+            };
+            let undo_state = UndoState::Created;
+            jobs.add(CreatedUser { intent, user, at: now, seats: None, undo_state, found });
+        }
+        WriteOutcome::Update(end) => match end {
+            UpdateEnd::Updated => drop(jobs.finished.add(intent, now)),
+            UpdateEnd::AlreadySo => jobs.finished.undo_failed(&intent.id),
+            UpdateEnd::Pending | UpdateEnd::Unknown(_) => {}
+            UpdateEnd::Conflict(_)
+            | UpdateEnd::Changed(_)
+            | UpdateEnd::Unchanged
+            | UpdateEnd::Refused(_)
+            | UpdateEnd::InDoubt(_) => {
+                jobs.finished.undo_failed(&intent.id);
+                jobs.add_not_applied(intent, now.utc);
+            }
+        },
+        WriteOutcome::Delete(end) => {
+            let WriteKind::Delete(user) = &intent.kind else { return };
+            match end {
+                DeleteEnd::Deleted => jobs.was_deleted(user),
+                DeleteEnd::Pending | DeleteEnd::Unknown(_) => jobs.still_exists(user),
+                // Its draft is still on disk there and must not send again what was marked as not carried out.
+                DeleteEnd::Refused(_) | DeleteEnd::StillThere => {
+                    jobs.still_exists(user);
+                    jobs.add_not_applied(intent, now.utc);
+                }
             }
         }
-        (WriteKind::Update(_) | WriteKind::Mail(..) | WriteKind::CreateGroup(_), WriteOutcome::Updated) => {
-            let _ = jobs.finished.add(left.intent, model.now);
-        }
-        (WriteKind::Update(_), WriteOutcome::AlreadySo) => jobs.finished.undo_failed(&left.intent.id),
-        (WriteKind::CreateGroup(_), WriteOutcome::AlreadySo)
-        | (WriteKind::Update(_) | WriteKind::CreateGroup(_), WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {}
-        (WriteKind::Mail(..), WriteOutcome::Unanswered(_)) => jobs.add_unanswered(left.intent, model.now.utc),
-        (WriteKind::Mail(..) | WriteKind::CreateGroup(_), _) => jobs.add_not_applied(left.intent, model.now.utc),
-        (WriteKind::Update(_), _) => {
-            jobs.finished.undo_failed(&left.intent.id);
-            jobs.add_not_applied(left.intent, model.now.utc);
-        }
-        (WriteKind::Delete(user), WriteOutcome::Deleted) => jobs.was_deleted(user),
-        (WriteKind::Delete(user), end) => {
-            jobs.still_exists(user);
-            // Its draft is still on disk there and must not send again what was marked as not carried out.
-            if matches!(
-                end,
-                WriteOutcome::Refused(_)
-                    | WriteOutcome::InDoubt(_)
-                    | WriteOutcome::Unrecorded(_)
-                    | WriteOutcome::StillThere
-            ) {
-                jobs.add_not_applied(left.intent, model.now.utc);
-            }
-        }
+        WriteOutcome::Mail(end) => match end {
+            MailEnd::Sent => drop(jobs.finished.add(intent, now)),
+            MailEnd::Unanswered(_) => jobs.add_unanswered(intent, now.utc),
+            MailEnd::Pending | MailEnd::Unknown(_) => {}
+            MailEnd::NotSent | MailEnd::Refused(_) => jobs.add_not_applied(intent, now.utc),
+        },
+        WriteOutcome::Group(end) => match end {
+            GroupEnd::Created => drop(jobs.finished.add(intent, now)),
+            GroupEnd::AlreadySo | GroupEnd::Pending | GroupEnd::Unknown(_) => {}
+            GroupEnd::Absent | GroupEnd::Refused(_) => jobs.add_not_applied(intent, now.utc),
+        },
     }
 }
 
 fn words(intent: &Intent, end: &WriteOutcome) -> String {
+    match (end, &intent.kind) {
+        (WriteOutcome::Create(end), _) => create_words(intent, end),
+        (WriteOutcome::Delete(end), _) => delete_words(intent, end),
+        (WriteOutcome::Update(end), WriteKind::Update(update)) => changed::words(intent, update, end),
+        (WriteOutcome::Mail(end), WriteKind::Mail(_, mail)) => changed::mail_words(intent, *mail, end),
+        (WriteOutcome::Group(end), WriteKind::CreateGroup(group)) => new_group::words(intent, group, end),
+        // The outbox ends every write as what it is.
+        (WriteOutcome::Update(_) | WriteOutcome::Mail(_) | WriteOutcome::Group(_), _) => String::new(),
+    }
+}
+
+fn create_words(intent: &Intent, end: &CreateEnd) -> String {
     let (email, name) = (intent.user_label(), &intent.company_name);
-    let done = match &intent.kind {
-        WriteKind::Create => "created",
-        WriteKind::Mail(_, mail) => return changed::mail_words(intent, *mail, end),
-        WriteKind::CreateGroup(group) => return new_group::words(intent, group, end),
-        WriteKind::Update(update) => return changed::words(intent, update, end),
-        WriteKind::Delete(_) => "deleted",
-    };
     match end {
-        WriteOutcome::Created(user) => format!("created {email} in {name} (id {user})"),
-        WriteOutcome::Proved(user) => {
+        CreateEnd::Created(user) => format!("created {email} in {name} (id {user})"),
+        CreateEnd::Proved(user) => {
             format!(
                 "created {email} in {name} (id {}): no clear answer came, but the service has what was sent",
                 user.id
             )
         }
-        WriteOutcome::Found(user) => {
+        CreateEnd::Found(user) => {
             format!("{email} is in {name}; it is not known whether you created it: {}", FoundUser::from(&**user))
         }
-        WriteOutcome::WasThere(user) => {
+        CreateEnd::WasThere(user) => {
             format!("no user was created; {email} is already in {name}: {}", FoundUser::from(&**user))
         }
-        WriteOutcome::Pending => format!(
-            "it is not known whether {email} will be {done} in {name}: no clear answer came, and the service does not show it so far; it is checked again when you switch there"
-        ),
-        WriteOutcome::Deleted => format!("deleted {email} from {name} again"),
-        WriteOutcome::StillThere
-        | WriteOutcome::Updated
-        | WriteOutcome::AlreadySo
-        | WriteOutcome::Conflict(_)
-        | WriteOutcome::Changed(_)
-        | WriteOutcome::Unchanged => {
-            format!("{email} was not deleted from {name}; no clear answer came, and the user still exists")
-        }
-        WriteOutcome::Refused(failure)
-        | WriteOutcome::InDoubt(failure)
-        | WriteOutcome::Unrecorded(failure)
-        | WriteOutcome::Unanswered(failure) => {
+        CreateEnd::Pending => pending_words(intent, "created"),
+        CreateEnd::Refused(failure) | CreateEnd::InDoubt(failure) | CreateEnd::Unrecorded(failure) => {
             format!("{email} in {name}: {failure}")
         }
-        WriteOutcome::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
-        WriteOutcome::Unknown(_) => {
-            format!("it is not known whether {email} was {done} in {name}; it is looked up when you switch there")
-        }
+        CreateEnd::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
+        CreateEnd::Unknown(_) => unknown_words(intent, "created"),
     }
+}
+
+fn delete_words(intent: &Intent, end: &DeleteEnd) -> String {
+    let (email, name) = (intent.user_label(), &intent.company_name);
+    match end {
+        DeleteEnd::Deleted => format!("deleted {email} from {name} again"),
+        DeleteEnd::StillThere => {
+            format!("{email} was not deleted from {name}; no clear answer came, and the user still exists")
+        }
+        DeleteEnd::Refused(failure) => format!("{email} in {name}: {failure}"),
+        DeleteEnd::Pending => pending_words(intent, "deleted"),
+        DeleteEnd::Unknown(_) => unknown_words(intent, "deleted"),
+    }
+}
+
+fn pending_words(intent: &Intent, done: &str) -> String {
+    let (email, name) = (intent.user_label(), &intent.company_name);
+    format!(
+        "it is not known whether {email} will be {done} in {name}: no clear answer came, and the service does not show it so far; it is checked again when you switch there"
+    )
+}
+
+fn unknown_words(intent: &Intent, done: &str) -> String {
+    let (email, name) = (intent.user_label(), &intent.company_name);
+    format!("it is not known whether {email} was {done} in {name}; it is looked up when you switch there")
 }

@@ -223,8 +223,8 @@ enum Restored {
 fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> Restored {
     let changed = draft.changed;
     let is_its_own = match &draft.stage {
-        Stage::Change(id) => came.has_no_end(id),
-        Stage::Delete { .. } | Stage::Update { .. } | Stage::Mail { .. } | Stage::NewGroup { .. } => true,
+        Stage::Change(WriteKind::Create, id) => came.has_no_end(id),
+        Stage::Change(..) => true,
         Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => false,
     };
     if !is_its_own && let Some(change) = came.made_from(&draft) {
@@ -242,38 +242,27 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &RestoredWrites<'_>) -> 
         }
         Stage::Waiting => ended(came.ended_since(&draft)),
         Stage::NeedsYou(why) => (Some(Parked::NeedsYou(AttentionReason::Refused)), why.clone(), Restored::Needing),
-        Stage::Change(id) if came.is_unfinished(id, &draft) => {
+        Stage::Change(WriteKind::Create, id) if came.is_unfinished(id, &draft) => {
             model.drafts.reserve_id(draft.id);
             return Restored::Unfinished(id.clone());
         }
-        Stage::Change(id) if came.has_no_end(id) => {
+        Stage::Change(WriteKind::Create, id) if came.has_no_end(id) => {
             let id = id.clone();
             let form = model.drafts.restore(draft);
             form.await_outcome(id, changed);
             return Restored::InDoubt;
         }
-        Stage::Change(id) => match came.outcome(id).or_else(|| came.ended_since(&draft)) {
+        Stage::Change(WriteKind::Create, id) => match came.outcome(id).or_else(|| came.ended_since(&draft)) {
             None => (Some(Parked::Waiting), String::new(), Restored::Queued),
             outcome => ended(outcome),
         },
-        Stage::Delete { user, change } => {
-            let (kind, change) = (WriteKind::Delete(user.clone()), change.clone());
-            return restore_change(model, draft, kind, change, came);
-        }
-        Stage::Mail { user, mail, change } => {
-            let (kind, change) = (WriteKind::Mail(user.clone(), *mail), change.clone());
-            return restore_change(model, draft, kind, change, came);
-        }
-        Stage::NewGroup { group, change } => {
-            let (kind, change) = (WriteKind::CreateGroup(group.clone()), change.clone());
-            return restore_change(model, draft, kind, change, came);
-        }
-        Stage::Update { update, change } => {
-            let (kind, change) = (WriteKind::Update(update.clone()), change.clone());
-            return restore_change(model, draft, kind, change, came);
+        Stage::Change(kind, id) => {
+            let (kind, id) = (kind.clone(), id.clone());
+            return restore_change(model, draft, kind, id, came);
         }
     };
-    let was_created = matches!(&draft.stage, Stage::Change(id) if came.outcome(id).is_some_and(creates));
+    let was_created =
+        matches!(&draft.stage, Stage::Change(WriteKind::Create, id) if came.outcome(id).is_some_and(creates));
     let form: &mut Form = model.drafts.restore(draft);
     if let Some(parked) = parked {
         form.park(parked, changed);

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::widgets::text_input::TextInput;
-use crate::domain::change::write::WriteId;
+use crate::domain::change::write::{WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, Stage};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
@@ -68,7 +68,7 @@ impl Form {
     #[must_use]
     pub fn stage(&self) -> Stage {
         if let Some(change) = &self.uncertain_write {
-            return Stage::Change(change.clone());
+            return Stage::Change(WriteKind::Create, change.clone());
         }
         match &self.parked {
             None => Stage::Typing,

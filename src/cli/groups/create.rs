@@ -8,15 +8,16 @@ use super::list;
 use crate::api::Operation;
 use crate::cli::company_ref::{self, CompanyRef, NameMatch};
 use crate::cli::exit::{Code, CommandError};
-use crate::cli::journal::{GROUP_ADVICE, Journal, not_done};
+use crate::cli::journal::{GROUP_ADVICE, Journal};
 use crate::cli::output;
 use crate::cli::progress::Out;
 use crate::cli::service::{ServiceArgs, Session};
 use crate::cli::stderr::print_prefixed;
 use crate::cli::ticket::{TicketArgs, add_ticket};
 use crate::cli::user_flags;
+use crate::domain::change::outcome::GroupEnd;
 use crate::domain::change::ticket::TicketNumber;
-use crate::domain::change::write::{Intent, SendContext, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, SendContext, WriteKind};
 use crate::domain::form::entry::Entry;
 use crate::domain::service::ids::GroupId;
 use crate::domain::user::target_group::{NewGroup, TargetGroup, same_group};
@@ -89,7 +90,7 @@ pub(super) async fn run(args: &CreateArgs, session: &Session) -> Result<(), Comm
         ticket: order.ticket.clone(),
         batch: None,
     };
-    order.ended(journal.change(&intent).await).await
+    order.ended(journal.create_group(&intent, &wanted).await).await
 }
 
 struct GroupOrder<'a> {
@@ -108,33 +109,26 @@ impl GroupOrder<'_> {
         Ok(groups.into_iter().find(|group| same_group(&group.name, &self.wanted.name)))
     }
 
-    async fn ended(&self, end: WriteOutcome) -> Result<(), CommandError> {
+    async fn ended(&self, end: GroupEnd) -> Result<(), CommandError> {
         let (name, label) = (&self.company.name, self.wanted.label());
         match end {
-            WriteOutcome::Updated => {
+            GroupEnd::Created => {
                 // Only the list tells the ID; without it the group is there all the same.
                 let made = self.there().await.ok().flatten();
                 let id = made.as_ref().map_or_else(String::new, |group| format!(" (id {})", group.id));
                 print_prefixed(format_args!("created in {name}: {label}{id}"));
                 self.row(&made.unwrap_or_else(|| self.planned()), "created")
             }
-            WriteOutcome::AlreadySo => {
+            GroupEnd::AlreadySo => {
                 let group = self.there().await.ok().flatten();
                 self.exists(&group.unwrap_or_else(|| self.planned()))
             }
-            end @ (WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {
-                self.row(&self.planned(), "pending")?;
-                let why = match &end {
-                    WriteOutcome::Unknown(failure) => failure.why.as_str(),
-                    _ => "no clear answer came, and the service does not show it so far.",
-                };
-                let said = format!("it is not known whether the group was created: {why} {GROUP_ADVICE}");
-                Err(CommandError::new(Code::Unknown, said))
-            }
-            WriteOutcome::Unchanged => {
+            GroupEnd::Pending => self.pending("no clear answer came, and the service does not show it so far."),
+            GroupEnd::Unknown(failure) => self.pending(&failure.why),
+            GroupEnd::Absent => {
                 Err(CommandError::new(Code::Failed, "not created: no clear answer came, and the group does not exist"))
             }
-            WriteOutcome::Refused(failure) => {
+            GroupEnd::Refused(failure) => {
                 let silent = self.session.is_silent();
                 // Somebody else may have created it meanwhile.
                 match self.there().await {
@@ -142,8 +136,13 @@ impl GroupOrder<'_> {
                     Ok(None) | Err(_) => Err(CommandError::failed(&failure, silent)),
                 }
             }
-            end => Err(not_done(end, self.session.is_silent())),
         }
+    }
+
+    fn pending(&self, why: &str) -> Result<(), CommandError> {
+        self.row(&self.planned(), "pending")?;
+        let said = format!("it is not known whether the group was created: {why} {GROUP_ADVICE}");
+        Err(CommandError::new(Code::Unknown, said))
     }
 
     /// A group with this name exists: success only if that is accepted.

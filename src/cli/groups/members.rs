@@ -14,9 +14,10 @@ use crate::cli::service::{ServiceArgs, Session};
 use crate::cli::stderr::print_prefixed;
 use crate::cli::ticket::TicketArgs;
 use crate::cli::user_ref;
+use crate::domain::change::outcome::UpdateEnd;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::update::{Standing, Update};
-use crate::domain::change::write::{WriteKind, WriteOutcome};
+use crate::domain::change::write::WriteKind;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
@@ -151,9 +152,9 @@ impl MembersOrder<'_> {
         let end = match &self.journal {
             Some(journal) => {
                 let intent = order.intent(journal.id_of(n), WriteKind::Update(update.clone()));
-                Some(journal.change(&intent).await)
+                Some(journal.update(&intent, &update).await)
             }
-            None if self.is_so(&user.detail.id, &update).await? => Some(WriteOutcome::AlreadySo),
+            None if self.is_so(&user.detail.id, &update).await? => Some(UpdateEnd::AlreadySo),
             None => None,
         };
         let word = end.as_ref().map_or("dry_run", outcome_word);
@@ -163,10 +164,10 @@ impl MembersOrder<'_> {
         let words = user.words();
         match end {
             None => print_prefixed(format_args!("would be {} in {}: {words}", update.done(), company.name)),
-            Some(WriteOutcome::Updated) => {
+            Some(UpdateEnd::Updated) => {
                 print_prefixed(format_args!("{} in {}: {words}", update.done(), company.name));
             }
-            Some(WriteOutcome::AlreadySo) => {
+            Some(UpdateEnd::AlreadySo) => {
                 let is_in = if self.joins { "is in the group already" } else { "is not in the group" };
                 print_prefixed(format_args!("nothing to change in {}: {words} {is_in}", company.name));
             }

@@ -7,15 +7,16 @@ use super::found::{planned, row};
 use crate::api::Operation;
 use crate::cli::company_ref::{self, CompanyRef, NameMatch};
 use crate::cli::exit::{Code, CommandError};
-use crate::cli::journal::{Journal, not_done};
+use crate::cli::journal::{Journal, not_created};
 use crate::cli::progress::Out;
 use crate::cli::service::{ServiceArgs, Session};
 use crate::cli::stderr::print_prefixed;
 use crate::cli::ticket::{TicketArgs, add_ticket};
 use crate::cli::user_flags::{self, System, UserFlags};
 use crate::cli::{lookup, output};
+use crate::domain::change::outcome::CreateEnd;
 use crate::domain::change::ticket::TicketNumber;
-use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind, WriteOutcome};
+use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::user::existing::TargetUser;
@@ -144,37 +145,39 @@ impl Told<'_> {
         self.row(user, "exists")
     }
 
-    fn ended(&self, end: WriteOutcome, if_absent: bool) -> Result<(), CommandError> {
+    fn ended(&self, end: CreateEnd, if_absent: bool) -> Result<(), CommandError> {
         let (name, email) = (&self.company.name, &self.planned.email);
         match end {
-            WriteOutcome::Created(id) => {
+            CreateEnd::Created(id) => {
                 print_prefixed(format_args!("created in {name}: system user {email} (id {id})"));
                 self.row(&TargetUser { id, ..self.planned.clone() }, "created")
             }
-            WriteOutcome::Proved(there) => {
+            CreateEnd::Proved(there) => {
                 print_prefixed(format_args!(
                     "created in {name}: system user {email} (id {}); no answer had come, but the service has what was sent",
                     there.id
                 ));
                 self.row(&there, "created")
             }
-            WriteOutcome::WasThere(there) if if_absent => self.exists(&there),
-            WriteOutcome::Found(there) => {
+            CreateEnd::WasThere(there) if if_absent => self.exists(&there),
+            CreateEnd::Found(there) => {
                 self.row(&there, "found")?;
-                Err(not_done(WriteOutcome::Found(there), self.session.is_silent()))
+                Err(not_created(CreateEnd::Found(there), self.session.is_silent()))
             }
-            WriteOutcome::WasThere(there) => {
+            CreateEnd::WasThere(there) => {
                 self.row(&there, "exists")?;
-                Err(not_done(WriteOutcome::WasThere(there), self.session.is_silent()))
+                Err(not_created(CreateEnd::WasThere(there), self.session.is_silent()))
             }
-            WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+            CreateEnd::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
                 Err(user_flags::refused(&sentences, Subject::SystemUser))
             }
-            end @ (WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) | WriteOutcome::Pending) => {
+            end @ (CreateEnd::Unknown(_) | CreateEnd::InDoubt(_) | CreateEnd::Pending) => {
                 self.row(&self.planned, "pending")?;
-                Err(not_done(end, self.session.is_silent()))
+                Err(not_created(end, self.session.is_silent()))
             }
-            end => Err(not_done(end, self.session.is_silent())),
+            end @ (CreateEnd::Refused(_) | CreateEnd::Absent | CreateEnd::Unrecorded(_)) => {
+                Err(not_created(end, self.session.is_silent()))
+            }
         }
     }
 }

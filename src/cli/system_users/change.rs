@@ -5,7 +5,7 @@ use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 
 use super::found::{after, row, user, words};
-use crate::cli::change::{TargetArgs, add_changes, not_changed};
+use crate::cli::change::{TargetArgs, add_changes, not_changed, outcome_word};
 use crate::cli::company_ref::{self, CompanyRef, NameMatch};
 use crate::cli::edit::{ValueArg, confirmed};
 use crate::cli::exit::{Code, CommandError};
@@ -17,9 +17,10 @@ use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
 use crate::cli::ticket::add_ticket;
 use crate::cli::user_flags::{self, EditedSystem, UserFlags};
+use crate::domain::change::outcome::{DeleteEnd, MailEnd, UpdateEnd};
 use crate::domain::change::ticket::TicketNumber;
 use crate::domain::change::update::{Update, UserUpdate, changes};
-use crate::domain::change::write::{Intent, Mail, SendContext, WriteKind, WriteOutcome};
+use crate::domain::change::write::{Intent, Mail, SendContext, WriteKind};
 use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
@@ -190,22 +191,19 @@ impl SystemOrder<'_> {
             return self.row(&planned, Some(&update), "dry_run");
         }
         let (words, name) = (words(self.user), &self.company.name);
-        match self.send(WriteKind::Update(update.clone())).await? {
-            WriteOutcome::Updated => {
+        let journal = Journal::open(self.session)?;
+        let end = journal.update(&self.intent(&journal, WriteKind::Update(update.clone())), &update).await;
+        match end {
+            UpdateEnd::Updated => {
                 print_prefixed(format_args!("edited in {name}: system user {words}"));
                 self.row(&planned, Some(&update), "updated")
             }
-            WriteOutcome::AlreadySo => {
+            UpdateEnd::AlreadySo => {
                 print_prefixed(format_args!("nothing to change in {name}: system user {words} is so already"));
                 self.row(&planned, Some(&update), "unchanged")
             }
             end => {
-                let outcome = match &end {
-                    WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_) => "pending",
-                    WriteOutcome::Conflict(_) | WriteOutcome::Changed(_) => "conflict",
-                    _ => "refused",
-                };
-                self.row(&self.user.as_user(), Some(&update), outcome)?;
+                self.row(&self.user.as_user(), Some(&update), outcome_word(&end))?;
                 Err(not_changed(end, Subject::SystemUser, self.session.is_silent()))
             }
         }
@@ -217,39 +215,35 @@ impl SystemOrder<'_> {
     ///
     /// The code of another outcome.
     pub async fn delete(&self) -> Result<(), CommandError> {
-        let listed = self.user.as_user();
-        match self.send(WriteKind::Delete(self.user.id.clone())).await? {
-            WriteOutcome::Deleted => {
-                print_prefixed(format_args!("deleted in {}: system user {}", self.company.name, words(self.user)));
-                self.row(&TargetUser { status: UserStatus::Deleted, ..listed }, None, "deleted")
-            }
-            end @ (WriteOutcome::Pending | WriteOutcome::Unknown(_)) => {
-                self.row(&listed, None, "pending")?;
-                Err(journal::not_done(end, self.session.is_silent()))
-            }
-            end => Err(journal::not_done(end, self.session.is_silent())),
+        let (listed, user) = (self.user.as_user(), &self.user.id);
+        let journal = Journal::open(self.session)?;
+        let end = journal.delete(&self.intent(&journal, WriteKind::Delete(user.clone())), user).await;
+        let Some(error) = journal::not_deleted(&end, self.session.is_silent()) else {
+            print_prefixed(format_args!("deleted in {}: system user {}", self.company.name, words(self.user)));
+            return self.row(&TargetUser { status: UserStatus::Deleted, ..listed }, None, "deleted");
+        };
+        if matches!(end, DeleteEnd::Pending | DeleteEnd::Unknown(_)) {
+            self.row(&listed, None, "pending")?;
         }
+        Err(error)
     }
 
     /// Sends the mail, and reports it.
     async fn mail(&self, mail: Mail) -> Result<(), CommandError> {
-        let listed = self.user.as_user();
-        match self.send(WriteKind::Mail(self.user.id.clone(), mail)).await? {
-            WriteOutcome::Updated => {
-                print_prefixed(format_args!("{} {} in {}", mail.done_verb(), words(self.user), self.company.name));
-                self.row(&listed, None, "sent")
-            }
-            end => {
-                let outcome = if matches!(end, WriteOutcome::Unanswered(_)) { "unknown" } else { "refused" };
-                self.row(&listed, None, outcome)?;
-                Err(journal::not_done(end, self.session.is_silent()))
-            }
-        }
+        let (listed, user) = (self.user.as_user(), &self.user.id);
+        let journal = Journal::open(self.session)?;
+        let end = journal.mail(&self.intent(&journal, WriteKind::Mail(user.clone(), mail)), user, mail).await;
+        let Some(error) = journal::not_mailed(&end, self.session.is_silent()) else {
+            print_prefixed(format_args!("{} {} in {}", mail.done_verb(), words(self.user), self.company.name));
+            return self.row(&listed, None, "sent");
+        };
+        let outcome = if matches!(end, MailEnd::Unanswered(_)) { "unknown" } else { "refused" };
+        self.row(&listed, None, outcome)?;
+        Err(error)
     }
 
-    async fn send(&self, kind: WriteKind) -> Result<WriteOutcome, CommandError> {
-        let journal = Journal::open(self.session)?;
-        let intent = Intent {
+    fn intent(&self, journal: &Journal, kind: WriteKind) -> Intent {
+        Intent {
             id: journal.id(),
             kind,
             company: self.company.id.clone(),
@@ -259,8 +253,7 @@ impl SystemOrder<'_> {
             sending: SendContext::default(),
             ticket: self.ticket.clone(),
             batch: None,
-        };
-        Ok(journal.change(&intent).await)
+        }
     }
 
     /// Writes the user with the outcome, and for an update with the old and the new values.

@@ -11,7 +11,6 @@ use crate::domain::change::update::{Conflict, Update};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::FormKey;
-use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::name_or_none;
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
@@ -334,64 +333,6 @@ pub struct CreateRequest {
     pub earlier: Option<Box<Intent>>,
     /// Send it even if it cannot be recorded.
     pub unrecorded: bool,
-}
-
-/// Progress of a write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WriteUpdate {
-    /// No clear answer came; the user is being looked up.
-    Checking {
-        /// The attempt, from 1.
-        attempt: u32,
-        /// The number of attempts.
-        of: u32,
-    },
-    /// The outcome is known but could not be recorded on this machine.
-    NotRecorded,
-    /// It has finished, or nothing more can be found out now.
-    Ended(WriteOutcome),
-}
-
-/// The outcome of a write, or its current status.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WriteOutcome {
-    /// The service said so.
-    Created(UserId),
-    /// No answer said so, but it is proven that this write has created the user.
-    Proved(Box<TargetUser>),
-    /// No answer came, and this user exists; it is not known whether this write has created it.
-    Found(Box<TargetUser>),
-    /// The user existed before, or was created by somebody else; this write has not created it.
-    WasThere(Box<TargetUser>),
-    /// The service said that nothing was done.
-    Refused(Failure),
-    /// An earlier create of the same user may still be carried out, or is under way in another program: nothing was
-    /// sent.
-    InDoubt(Failure),
-    /// No answer came, and nothing has changed so far. It is looked up again.
-    Pending,
-    /// No answer came, the user does not exist, and it is too late for the request to be carried out.
-    Absent,
-    /// No answer came, and the user cannot be looked up now.
-    Unknown(Failure),
-    /// The intent could not be recorded, so nothing was sent.
-    Unrecorded(Failure),
-    /// The user was deleted, or does not exist any more.
-    Deleted,
-    /// No answer came, the user still exists, and it is too late for the request to be carried out.
-    StillThere,
-    /// Every field has the wanted value: the service said so, or the user has them after a write without an answer.
-    Updated,
-    /// Every field has the wanted value already; nothing was sent.
-    AlreadySo,
-    /// Somebody has changed these fields since they were read; nothing was sent, a person decides.
-    Conflict(Vec<Conflict>),
-    /// No answer came, and these fields have neither the old value nor the wanted one.
-    Changed(Vec<Conflict>),
-    /// No answer came, the fields have the old values, and it is too late for the request to be carried out.
-    Unchanged,
-    /// No clear answer came, and nothing can be looked up: it will never be known, and is not sent again.
-    Unanswered(Failure),
 }
 
 /// The result of recording an intent.

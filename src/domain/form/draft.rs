@@ -3,13 +3,11 @@
 use jiff::Timestamp;
 
 use crate::domain::change::ticket::BatchId;
-use crate::domain::change::update::Update;
-use crate::domain::change::write::{Mail, WriteId};
+use crate::domain::change::write::{WriteId, WriteKind};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::detail::UserDetail;
-use crate::domain::user::target_group::NewGroup;
 
 /// Identifies a form and its draft on disk within a run of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -45,38 +43,9 @@ pub enum Stage {
     Waiting,
     /// It was submitted, but needs attention; why.
     NeedsYou(String),
-    /// This change was made from it: queued, under way, or just finished.
-    Change(WriteId),
-    /// It stands for a delete that is queued or under way.
-    Delete {
-        /// Who.
-        user: UserId,
-        /// The change that deletes them. It keeps its name across runs, so that it cannot be recorded twice.
-        change: WriteId,
-    },
-    /// It stands for an update that is queued or under way.
-    Update {
-        /// What is changed.
-        update: Update,
-        /// The change. It keeps its name across runs, so that it cannot be recorded twice.
-        change: WriteId,
-    },
-    /// It stands for a mail to a system user that is queued or under way.
-    Mail {
-        /// Who.
-        user: UserId,
-        /// Which mail.
-        mail: Mail,
-        /// The change that sends it. It keeps its name across runs, so that it cannot be recorded twice.
-        change: WriteId,
-    },
-    /// It stands for a new group that is queued or under way.
-    NewGroup {
-        /// The group.
-        group: NewGroup,
-        /// The change that creates it. It keeps its name across runs, so that it cannot be recorded twice.
-        change: WriteId,
-    },
+    /// It stands for this change, which is queued, under way, or just finished. A create was made from it; any other
+    /// change keeps its ID across runs, so that it cannot be recorded twice.
+    Change(WriteKind, WriteId),
 }
 
 /// The existing user that a form edits.
