@@ -4,4 +4,5 @@
 //! `KEEPNET_UPDATE_IMPORT=1 cargo test --test pure import::` writes what is understood; look at the difference.
 
 mod corpus;
+mod edits;
 mod rules;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::action::Action;
 use super::names::{Names, name_key, parts};
 use super::person::{Person, Problem};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Unit};
 use crate::domain::change::update::Update;
 use crate::domain::company::domains::{DomainMatch, Domains};
 use crate::domain::form::custom_field::{CustomField, CustomValue};
@@ -73,6 +73,8 @@ pub struct Judged {
     pub reasons: Vec<String>,
     /// A person should look at the row before it is sent.
     pub is_odd: bool,
+    /// The address as it is compared.
+    pub(super) key: String,
 }
 
 impl Judged {
@@ -88,6 +90,7 @@ impl Judged {
             before: Vec::new(),
             reasons: Vec::new(),
             is_odd: false,
+            key: String::new(),
         }
     }
 
@@ -132,26 +135,29 @@ pub fn check(
     place: impl Fn(FieldId) -> Option<String>,
     facts: &Facts<'_>,
 ) -> Vec<Judged> {
+    let mut judged: Vec<_> = people.into_iter().map(|person| judge(person, sheet, &place, facts)).collect();
+    settle(judged.iter_mut(), sheet.unit, facts);
+    judged
+}
+
+/// Decides between rows that were judged one by one: of those with one address the first is meant, and the first ones get
+/// the seats.
+pub(super) fn settle<'j>(judged: impl Iterator<Item = &'j mut Judged>, unit: Unit, facts: &Facts<'_>) {
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut left = facts.seats;
-    let mut judged = Vec::with_capacity(people.len());
-    for person in people {
-        let number = person.number;
-        let mut one = judge(person, sheet, &place, facts);
-        let key = email::key(&one.email());
+    for one in judged {
         if one.action == Action::LeftOut {
-            judged.push(one);
             continue;
         }
         if one.action != Action::Fix || one.found.is_some() {
-            match seen.get(&key) {
+            match seen.get(&one.key) {
                 Some(first) if one.found.is_none() || one.action == Action::Reactivate => {
                     (one.action, one.user) = (Action::Double, None);
-                    one.reasons = vec![format!("{} {first} has the same email", sheet.unit.word())];
+                    one.reasons = vec![format!("{} {first} has the same email", unit.word())];
                 }
                 Some(_) => {}
                 None => {
-                    seen.insert(key, number);
+                    seen.insert(one.key.clone(), one.person.number);
                 }
             }
         }
@@ -165,16 +171,21 @@ pub fn check(
                 None => {}
             }
         }
-        judged.push(one);
     }
-    judged
 }
 
-fn judge(mut person: Person, sheet: &Sheet, place: &impl Fn(FieldId) -> Option<String>, facts: &Facts<'_>) -> Judged {
+/// What becomes of a person, if no other row has the same address and there are seats.
+pub(super) fn judge(
+    mut person: Person,
+    sheet: &Sheet,
+    place: &impl Fn(FieldId) -> Option<String>,
+    facts: &Facts<'_>,
+) -> Judged {
     let (custom, unresolved) = choices(&mut person, sheet, facts);
     let mut one = Judged::unjudged(person);
     let address = one.email();
-    let with_address = facts.users.get(&email::key(&address)).map_or(&[][..], Vec::as_slice);
+    one.key = email::key(&address);
+    let with_address = facts.users.get(&one.key).map_or(&[][..], Vec::as_slice);
     one.before = with_address.iter().map(|user| user.id.clone()).collect();
     if one.person.left_out {
         one.action = Action::LeftOut;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::action::Action;
 use super::answers::{Answers, Needs};
 use super::person::{Person, read_person};
 use super::plan::{Plan, Planned};
@@ -30,7 +31,7 @@ impl Plan {
         let Some(planned) = self.rows.get(row) else { return };
         let place = (planned.judged.person.at, self.company_id(planned));
         if let Some(planned) = self.rows.get_mut(row) {
-            planned.judged.person.left_out = is_out;
+            planned.leave_out(is_out);
             self.stale.insert(row);
         }
         if is_out {
@@ -73,9 +74,19 @@ impl Plan {
         for planned in rows {
             let company = planned.company.and_then(|company| companies.get(company));
             let place = (planned.judged.person.at, company.map(|answers| answers.company.id.clone()));
-            planned.judged.person.left_out = edits.left_out.contains(&place);
+            planned.leave_out(edits.left_out.contains(&place));
         }
         self.edits = edits;
+    }
+}
+
+impl Planned {
+    fn leave_out(&mut self, is_out: bool) {
+        self.judged.person.left_out = is_out;
+        if self.company.is_none() {
+            // It is judged by no company.
+            self.judged.action = if is_out { Action::LeftOut } else { Action::Fix };
+        }
     }
 }
 

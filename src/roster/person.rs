@@ -47,6 +47,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Nobody: it stands for a person who is judged.
+    pub(super) fn none() -> Self {
+        blank(0, 0)
+    }
+
     /// A person who is not read from a row.
     pub(super) fn of_entry(at: usize, entry: Entry) -> Self {
         Self { entry, ..blank(at, 0) }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::action::Action;
 use super::answers::Answers;
-use super::check::{CustomColumn, Facts, Judged, check};
+use super::check::{CustomColumn, Facts, Judged, check, judge, settle};
 use super::counts::counts;
 use super::meaning::Meaning;
 use super::names::{name_key, resolve};
@@ -126,9 +126,7 @@ impl Plan {
         // Those who leave come first: their seats are free for those who join.
         rows.sort_by_key(|row| (row.judged.person.at != NOT_IN_FILE, row.judged.person.at));
         self.rows = rows;
-        if self.reading.options.skip_unknown {
-            self.notes.extend(self.unknown.drain(..).map(|said| format!("left out: {said}")));
-        }
+        self.tell_left_out();
         end
     }
 
@@ -136,34 +134,10 @@ impl Plan {
         let (Some(answers), reading) = (self.companies.get(at), &self.reading) else { return Ok(Vec::new()) };
         let company = &answers.company;
         let mut notes = answers.notes.clone();
-        let custom = match custom(answers, reading, &mut notes) {
-            Ok(custom) => custom,
+        let facts = facts(answers, reading, &people.iter().collect::<Vec<_>>(), &mut self.unknown, &mut notes);
+        let facts = match facts {
+            Ok(facts) => facts,
             Err(why) => return Err((people, why)),
-        };
-        let mut names = |kind, choices, source, of: &dyn Fn(&Person) -> &[String]| {
-            let named = people.iter().filter(|person| !person.left_out).flat_map(of).map(String::as_str);
-            resolve(kind, named.filter(|name| !name.is_empty()), choices, source, &mut self.unknown)
-        };
-        let groups = names("group", &answers.groups, Source::Groups, &|person| &person.groups);
-        let languages =
-            names("language", &answers.languages, Source::Languages, &|person| std::slice::from_ref(&person.language));
-        let time_zones = names("time zone", &answers.time_zones, Source::TimeZones, &|person| {
-            std::slice::from_ref(&person.time_zone)
-        });
-        if company.expired {
-            notes.push(format!("the licence of {} has ended: the service may refuse the users", company.name));
-        }
-        let facts = Facts {
-            name: company.name.clone(),
-            rules: answers.rules,
-            users: Cow::Borrowed(&answers.users),
-            groups,
-            languages,
-            time_zones,
-            custom,
-            domains: Cow::Borrowed(&answers.domains),
-            seats: if reading.options.allow_over_limit { None } else { company.seats.left() },
-            reactivate: reading.options.reactivate,
         };
         let is_whole = reading.options.reconcile;
         let cleared: HashMap<usize, _> = if is_whole {
@@ -189,12 +163,60 @@ impl Plan {
             judged.extend(absent.leavers.iter().cloned().map(reconcile::leaver));
             self.absent = absent;
         }
-        notes.extend(foreign(&judged, &facts));
+        notes.extend(foreign(judged.iter(), &facts));
         if reading.options.allow_over_limit {
             notes.extend(exceeded(company, seats_taken(&judged, reading.options.reactivate)));
         }
         self.notes.extend(notes);
         Ok(judged)
+    }
+
+    /// Finds out what becomes of the rows that were changed by [`Self::leave_out`] and [`Self::set`], and of others because
+    /// of them: what [`Self::judge`] finds out, without looking at every row again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::judge`].
+    pub fn judge_changed(&mut self) -> Result<(), String> {
+        if self.reading.options.reconcile {
+            return self.judge();
+        }
+        let Self { reading, companies, rows, notes, unknown, stale, .. } = self;
+        let reading = &*reading;
+        *notes = reading.sheet.notes.iter().chain(&reading.layout.notes).cloned().collect();
+        unknown.clear();
+        for (at, answers) in companies.iter().enumerate() {
+            let is_its = |planned: &Planned| planned.company == Some(at);
+            let people: Vec<&Person> =
+                rows.iter().filter(|planned| is_its(planned)).map(|planned| &planned.judged.person).collect();
+            notes.extend(answers.notes.iter().cloned());
+            let facts = facts(answers, reading, &people, unknown, notes)?;
+            for (row, planned) in rows.iter_mut().enumerate().filter(|(_, planned)| is_its(planned)) {
+                // Other rows decide about these as well.
+                let is_relative = matches!(planned.judged.action, Action::Double | Action::OverLimit);
+                if is_relative || stale.contains(&row) {
+                    let person = std::mem::replace(&mut planned.judged, Judged::unjudged(Person::none())).person;
+                    planned.judged = judge(person, &reading.sheet, &|id| reading.layout.place(id), &facts);
+                }
+            }
+            let its = rows.iter_mut().filter(|planned| is_its(planned)).map(|planned| &mut planned.judged);
+            settle(its, reading.sheet.unit, &facts);
+            let its = || rows.iter().filter(|planned| is_its(planned)).map(|planned| &planned.judged);
+            notes.extend(foreign(its(), &facts));
+            if reading.options.allow_over_limit {
+                notes.extend(exceeded(&answers.company, seats_taken(its(), reading.options.reactivate)));
+            }
+        }
+        stale.clear();
+        self.tell_left_out();
+        Ok(())
+    }
+
+    /// What is left out by an option is no reason to stop.
+    fn tell_left_out(&mut self) {
+        if self.reading.options.skip_unknown {
+            self.notes.extend(self.unknown.drain(..).map(|said| format!("left out: {said}")));
+        }
     }
 
     /// How many there are of each kind.
@@ -240,6 +262,42 @@ impl Plan {
     }
 }
 
+/// What is known about a company that its people need. What they name and what does not exist is told in `unknown`.
+fn facts<'a>(
+    answers: &'a Answers,
+    reading: &Reading,
+    people: &[&Person],
+    unknown: &mut Vec<String>,
+    notes: &mut Vec<String>,
+) -> Result<Facts<'a>, String> {
+    let company = &answers.company;
+    let custom = custom(answers, reading, notes)?;
+    let mut names = |kind, choices, source, of: &dyn Fn(&Person) -> &[String]| {
+        let named = people.iter().filter(|person| !person.left_out).flat_map(|person| of(person)).map(String::as_str);
+        resolve(kind, named.filter(|name| !name.is_empty()), choices, source, unknown)
+    };
+    let groups = names("group", &answers.groups, Source::Groups, &|person| &person.groups);
+    let languages =
+        names("language", &answers.languages, Source::Languages, &|person| std::slice::from_ref(&person.language));
+    let time_zones =
+        names("time zone", &answers.time_zones, Source::TimeZones, &|person| std::slice::from_ref(&person.time_zone));
+    if company.expired {
+        notes.push(format!("the licence of {} has ended: the service may refuse the users", company.name));
+    }
+    Ok(Facts {
+        name: company.name.clone(),
+        rules: answers.rules,
+        users: Cow::Borrowed(&answers.users),
+        groups,
+        languages,
+        time_zones,
+        custom,
+        domains: Cow::Borrowed(&answers.domains),
+        seats: if reading.options.allow_over_limit { None } else { company.seats.left() },
+        reactivate: reading.options.reactivate,
+    })
+}
+
 fn seats_taken<'j>(judged: impl IntoIterator<Item = &'j Judged>, reactivate: bool) -> u64 {
     judged.into_iter().filter(|one| one.takes_seat(reactivate)).count() as u64
 }
@@ -274,11 +332,11 @@ fn custom(answers: &Answers, reading: &Reading, notes: &mut Vec<String>) -> Resu
 }
 
 /// People whose mail domain is not the company's, told once for each domain.
-fn foreign(judged: &[Judged], facts: &Facts<'_>) -> Option<String> {
+fn foreign<'j>(judged: impl Iterator<Item = &'j Judged>, facts: &Facts<'_>) -> Option<String> {
     if facts.domains.verified.is_empty() {
         return None;
     }
-    let created = judged.iter().filter(|one| one.action == Action::Create).map(Judged::email);
+    let created = judged.filter(|one| one.action == Action::Create).map(Judged::email);
     let foreign = created.filter(|email| matches!(facts.domains.judge(email), Some(DomainMatch::Unknown(_))));
     let mut domains: BTreeMap<String, u64> = BTreeMap::new();
     for domain in foreign.filter_map(|email| Some(email.rsplit_once('@')?.1.to_lowercase())) {

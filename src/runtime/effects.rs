@@ -127,7 +127,7 @@ impl Runner {
             Effect::WriteResult(order) => self.write_result(*order),
             Effect::KeepImport(_) | Effect::ForgetImport(_) | Effect::RememberColumns(_) => self.keep_import(effect),
             Effect::LoadBatch(ticket, batch) => {
-                self.read_saved(move |store, _| Some(saved::batch(store, ticket, &batch)))
+                self.read_saved(move |store, _| Some(saved::batch(store, ticket, &batch)));
             }
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.connection);

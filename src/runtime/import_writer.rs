@@ -74,10 +74,10 @@ impl ImportWriter {
     }
 
     /// Writes this at once, in place of older jobs about the same import. Blocks on the disk.
-    pub(super) fn now(&self, job: Job) -> io::Result<()> {
+    pub(super) fn now(&self, job: &Job) -> io::Result<()> {
         let _turn = self.turn();
         self.jobs().retain(|other| other.batch() != job.batch());
-        self.write(&job)
+        self.write(job)
     }
 
     fn write(&self, job: &Job) -> io::Result<()> {

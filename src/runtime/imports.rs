@@ -1,6 +1,7 @@
 //! Imports: plans are made, runs prepared, their rows sent and their results written.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -285,7 +286,7 @@ fn result_places(setup: &Setup, source: &ImportSource) -> Vec<ResultNames> {
     match source {
         ImportSource::File(path) => {
             let beside = ResultNames::of(Some(path), None);
-            let stem = path.file_stem().map_or_else(|| "import".into(), |stem| stem.to_owned());
+            let stem = path.file_stem().unwrap_or_else(|| OsStr::new("import"));
             vec![beside, ResultNames::of(None, Some(&exports.join(stem)))]
         }
         ImportSource::Text(_) => vec![ResultNames::of(None, Some(&exports.join("import")))],

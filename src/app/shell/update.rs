@@ -77,7 +77,6 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Paste(text) => pasting::pasted(model, &text, out),
         Msg::Mouse(act, x, y) => pointed(model, act, (x, y), out),
         Msg::Resize(size) => model.size = size,
-        Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, out),
         Msg::Companies(ticket, _)
         | Msg::Company(ticket, _)
@@ -118,7 +117,8 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
         Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
         // No feature asks for an import so far.
-        Msg::Plan(..)
+        Msg::Resumed
+        | Msg::Plan(..)
         | Msg::RunReady(..)
         | Msg::RowEnded(_)
         | Msg::ResultWritten(..)
