@@ -6,6 +6,7 @@ mod custom_fields;
 mod deletes;
 mod drafts;
 mod exports;
+mod imports;
 mod imports_soak;
 mod lists;
 mod lost_answers;

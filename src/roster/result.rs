@@ -4,14 +4,18 @@ use std::io;
 
 use csv::WriterBuilder;
 
-use super::meaning::Meaning;
+use super::meaning::{Meaning, Title};
+use super::names::name_key;
 use super::outcome::Outcome;
 use super::plan::{Plan, Planned};
 use super::sheet::column_name;
+use super::title::of_title;
 use crate::domain::text::spreadsheet::{BOM, cell};
 
 /// The columns that a result adds to those of the file.
 const ADDED: [&str; 3] = ["outcome", "reason", "id"];
+/// The one that it adds as well if people of the file become users of several companies, and no column says of which.
+const COMPANY: &str = "company";
 
 /// The files of a result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,9 +33,18 @@ pub struct ResultFiles {
 /// If they cannot be written, which memory does not refuse.
 pub fn result_files(plan: &Plan, outcomes: &[Outcome], with_mark: bool) -> io::Result<ResultFiles> {
     let rows = || plan.rows.iter().zip(outcomes);
-    let all = content(plan, rows(), &ADDED, with_mark)?;
+    let names_company = plan.companies.len() > 1 && !plan.reading.layout.has(&Meaning::Company);
+    let with_company = |added: &[&'static str]| {
+        let company = names_company.then_some(COMPANY);
+        added.iter().copied().chain(company).collect::<Vec<_>>()
+    };
+    let all = content(plan, rows(), &with_company(&ADDED), with_mark)?;
     let open: Vec<_> = rows().filter(|(_, outcome)| outcome.is_open).collect();
-    let failed = if open.is_empty() { None } else { Some(content(plan, open.into_iter(), &ADDED[1..2], with_mark)?) };
+    let failed = if open.is_empty() {
+        None
+    } else {
+        Some(content(plan, open.into_iter(), &with_company(&ADDED[1..2]), with_mark)?)
+    };
     Ok(ResultFiles { all, failed })
 }
 
@@ -48,9 +61,12 @@ fn content<'r>(
         Some(title) if !title.is_empty() => title.to_owned(),
         _ => column_name(at),
     };
-    // The columns of an earlier result are replaced.
-    let own: Vec<usize> =
-        (0..reading.layout.columns.len()).filter(|at| !ADDED.contains(&title(*at).as_str())).collect();
+    // The columns of an earlier result are replaced, and a company that does not hold is not read again.
+    let is_replaced = |title: &str| {
+        let names_company = || matches!(of_title(title), Title::Is(Meaning::Company, _));
+        ADDED.contains(&title) || added.contains(&COMPANY) && names_company()
+    };
+    let own: Vec<usize> = (0..reading.layout.columns.len()).filter(|at| !is_replaced(&title(*at))).collect();
     let mut out = if with_mark { BOM.as_bytes().to_vec() } else { Vec::new() };
     let mut writer = WriterBuilder::new().delimiter(reading.sheet.separator).from_writer(&mut out);
     let head = own.iter().map(|at| title(*at)).chain(added.iter().map(|word| (*word).to_owned()));
@@ -68,6 +84,7 @@ fn content<'r>(
         let more = added.iter().map(|word| match *word {
             "outcome" => outcome.word.to_owned(),
             "reason" => outcome.reasons.join("; "),
+            COMPANY => company_text(plan, planned),
             _ => outcome.id.clone(),
         });
         writer.write_record(own.iter().map(text).chain(more).map(|text| cell(&text).into_owned()))?;
@@ -75,4 +92,12 @@ fn content<'r>(
     writer.flush()?;
     drop(writer);
     Ok(out)
+}
+
+/// The company of a row as an import finds it again: its name, if no other of the plan has it.
+fn company_text(plan: &Plan, planned: &Planned) -> String {
+    let Some(company) = plan.company_of(planned) else { return String::new() };
+    let is_alone =
+        plan.companies.iter().filter(|known| name_key(&known.company.name) == name_key(&company.name)).count() == 1;
+    if is_alone { company.name.clone() } else { company.id.to_string() }
 }

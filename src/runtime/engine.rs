@@ -84,7 +84,8 @@ impl Engine {
         self.perform(effects)
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+    /// Starts effects; returns those for the terminal.
+    pub fn perform(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let mut rest = Vec::new();
         for effect in effects {
             if effect == Effect::Restore {

@@ -313,7 +313,7 @@ async fn prepare(
             match names.check() {
                 Ok(()) => {
                     return writer
-                        .now(Job::Keep(Box::new(record)))
+                        .now(&Job::Keep(Box::new(record)))
                         .map(|()| names)
                         .map_err(|error| local(what, format!("It cannot be recorded on this machine ({error}).")));
                 }

@@ -150,7 +150,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         drop(store(folder.path()));
         let database = Database::open(folder.path()).expect("a database");
-        let back = "DROP TABLE notes; PRAGMA user_version = 3;";
+        let back = "DROP TABLE notes; DROP TABLE imports; DROP TABLE import_columns; PRAGMA user_version = 3;";
         database.write(Wait::Normal, |t| Ok(t.execute_batch(back)?)).expect("as before");
         drop(database);
         assert!(store(folder.path()).notes(ME).expect("read").is_empty());

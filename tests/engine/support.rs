@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
+use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::settings::{Connection, OwnCommands, ProfileSettings, Settings, Size};
 use keepnet_tui::app::form::parked::Parked;
@@ -202,6 +203,35 @@ impl Program {
     pub fn send(&mut self, msg: Msg) {
         let _inside = self.runtime.enter();
         let _ = self.engine.handle(msg);
+    }
+
+    /// Starts an effect.
+    pub fn perform(&mut self, effect: Effect) {
+        let _inside = self.runtime.enter();
+        let _ = self.engine.perform(vec![effect]);
+    }
+
+    /// Handles what comes until a message is the one that is waited for.
+    #[track_caller]
+    pub fn receive<T>(&mut self, what: &str, pick: impl Fn(Msg) -> Option<T>) -> T {
+        let Self { engine, runtime } = self;
+        let waited = runtime.block_on(async {
+            let wait = async {
+                loop {
+                    match engine.next().await {
+                        Wake::Msg(msg) => {
+                            if let Some(found) = pick(msg.clone()) {
+                                return found;
+                            }
+                            let _ = engine.handle(msg);
+                        }
+                        Wake::Task(ended) => assert!(!ended.is_err_and(|e| e.is_panic()), "a task has panicked"),
+                    }
+                }
+            };
+            tokio::time::timeout(DEADLINE, wait).await
+        });
+        waited.unwrap_or_else(|_| panic!("{what} never came"))
     }
 
     /// Presses keys in the table's notation.
