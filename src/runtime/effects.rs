@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::connection::{CALL, ServiceConnection, Setup, demo_connection};
 use super::draft_writer::{self, DraftWriter};
-use super::imports::Imports;
+use super::import_run::Imports;
 use super::latest_writer::LatestWriter;
 use super::local_failure::not_switched;
 use super::note_writer::NoteWriter;
@@ -126,9 +126,6 @@ impl Runner {
             Effect::SendRow(order) => self.send_row(*order),
             Effect::WriteResult(order) => self.write_result(*order),
             Effect::KeepImport(_) | Effect::ForgetImport(_) | Effect::RememberColumns(_) => self.keep_import(effect),
-            Effect::LoadBatch(ticket, batch) => {
-                self.read_saved(move |store, _| Some(saved::batch(store, ticket, &batch)));
-            }
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.connection);
                 self.spawn(None, async move {

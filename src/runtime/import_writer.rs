@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::clock;
-use super::imports::not_kept;
+use super::local_failure::failure;
 use crate::app::core::import::ColumnChoice;
 use crate::domain::change::import::ImportRecord;
 use crate::domain::change::ticket::BatchId;
@@ -95,4 +95,9 @@ impl ImportWriter {
     fn jobs(&self) -> MutexGuard<'_, VecDeque<Job>> {
         self.queued.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The message when an import is not kept.
+pub(super) fn not_kept(why: &str) -> Failure {
+    failure("The import is not kept on disk", format!("{why}."))
 }

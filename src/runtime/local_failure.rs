@@ -8,16 +8,15 @@ pub(super) fn local_failure(what: &str, error: &std::io::Error) -> Failure {
         std::io::ErrorKind::PermissionDenied => "This directory is not writable.".to_owned(),
         _ => format!("{error}."),
     };
+    failure(what, why)
+}
+
+/// What failed, and why.
+pub(super) fn failure(what: &str, why: String) -> Failure {
     Failure { what: what.to_owned(), why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No }
 }
 
 /// Why the program stays with its profile.
 pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
-    Failure {
-        what: format!("The profile is not switched to {profile}"),
-        why: why.to_owned(),
-        hint: String::new(),
-        remedy: Remedy::Nothing,
-        applied: Applied::No,
-    }
+    failure(&format!("The profile is not switched to {profile}"), why.to_owned())
 }

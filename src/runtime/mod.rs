@@ -15,6 +15,8 @@ mod effects;
 pub mod engine;
 mod export;
 mod fetch;
+mod import_plan;
+mod import_run;
 mod import_writer;
 mod imports;
 mod input;

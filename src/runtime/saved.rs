@@ -3,15 +3,11 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::clock;
-use super::local_failure::local_failure;
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::Ticket;
-use crate::domain::change::batch::{in_order, reversals};
-use crate::domain::change::ticket::BatchId;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::service::ids::CompanyId;
 use crate::store::{self, Store};
@@ -25,17 +21,6 @@ pub(super) fn history(store: &Store, ticket: Ticket) -> Option<Msg> {
         Some((write.intent, outcome, at))
     });
     Some(Msg::History(ticket, ended.collect()))
-}
-
-/// What is to undo of a batch.
-pub(super) fn batch(store: &Store, ticket: Ticket, batch: &BatchId) -> Msg {
-    let since = clock::utc().checked_sub(store::MAX_AGE).unwrap_or(Timestamp::MIN);
-    let reversals = store.history(since).map(|mut history| {
-        in_order(&mut history);
-        reversals(&history, batch)
-    });
-    let what = "It is not known what is to undo";
-    Msg::Batch(ticket, reversals.map_err(|error| local_failure(what, &error)))
 }
 
 /// The companies on a day.

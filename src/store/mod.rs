@@ -20,6 +20,7 @@ mod edited_record;
 mod entry_record;
 mod error;
 mod imports;
+mod kept_imports;
 mod kind_record;
 mod notes;
 mod paths;

@@ -152,8 +152,6 @@ pub enum Effect {
     ForgetImport(BatchId),
     /// Remember what the columns of a file are for.
     RememberColumns(Box<ColumnChoice>),
-    /// Read what is to undo of a batch; answered by `Msg::Batch` if there is a database.
-    LoadBatch(Ticket, BatchId),
     /// Check whether the service answers again; answered by `Msg::Probed`.
     Probe(Ticket),
     /// Cancel this read.
@@ -219,7 +217,6 @@ impl Effect {
             | Self::KeepImport(_)
             | Self::ForgetImport(_)
             | Self::RememberColumns(_)
-            | Self::LoadBatch(..)
             | Self::Open(..)
             | Self::Switch { .. }
             | Self::Probe(_)

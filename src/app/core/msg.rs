@@ -10,7 +10,6 @@ use crate::app::core::import::{ImportResult, PlanEvent, RowEnd};
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::{Connection, Settings, Size};
 use crate::app::keys::press::KeyPress;
-use crate::domain::change::batch::BatchChange;
 use crate::domain::change::outcome::WriteUpdate;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::ticket::BatchId;
@@ -148,8 +147,6 @@ pub enum Msg {
     ResultWritten(BatchId, Box<ImportResult>),
     /// An import was kept on disk, or could not be.
     ImportKept(BatchId, Result<(), Failure>),
-    /// What is to undo of a batch, newest first; or why that is not known.
-    Batch(Ticket, Result<Vec<BatchChange>, Failure>),
     /// This view was written into the configuration, or why not.
     NamedViewSaved(Box<NamedView>, Result<(), Failure>),
     /// The aliases and the note of a company were written: what stands there now. Or why not.
@@ -239,7 +236,6 @@ impl Msg {
             | Self::RunReady(..)
             | Self::ResultWritten(..)
             | Self::ImportKept(..)
-            | Self::Batch(..)
             | Self::NamedViewSaved(..)
             | Self::NoteSaved(..)
             | Self::Notes(..)

@@ -72,7 +72,7 @@ pub enum Owner {
     Lookups,
     /// The export.
     Export,
-    /// The import: its plan, and what is to undo of it.
+    /// The import.
     Import,
     /// What was created from this machine.
     History,

@@ -122,8 +122,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::RunReady(..)
         | Msg::RowEnded(_)
         | Msg::ResultWritten(..)
-        | Msg::ImportKept(..)
-        | Msg::Batch(..) => {}
+        | Msg::ImportKept(..) => {}
         Msg::ProfileUnlocked(ticket, answer) => profiles::opened(model, ticket, &answer, out),
         Msg::Switched(settings) => profiles::switched(model, *settings, out),
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
