@@ -100,11 +100,7 @@ impl Journal {
     }
 
     /// Looks up these creates of programs that have exited.
-    ///
-    /// # Errors
-    ///
-    /// Failed, if the record cannot be read.
-    pub async fn settle_creates(&self, is_it: impl Fn(&Intent) -> bool) -> Result<(), CommandError> {
+    pub(super) async fn settle_creates(&self, is_it: impl Fn(&Intent) -> bool) -> Result<(), CommandError> {
         settle_creates(&self.outbox, is_it).await.map_err(|error| no_record(&error))
     }
 

@@ -10,6 +10,9 @@ use crate::roster::{Person, Plan, Reading};
 /// Most companies of one source.
 pub const MAX_COMPANIES: usize = 200;
 
+/// Most users of one plan: the same people at many companies are many.
+pub const MAX_USERS: usize = 50_000;
+
 /// Why there is no plan.
 #[derive(Debug)]
 pub enum NoPlan {
@@ -19,6 +22,8 @@ pub enum NoPlan {
     NoCompany,
     /// They would become users of so many companies, more than [`MAX_COMPANIES`].
     TooMany(usize),
+    /// They would become so many users, more than [`MAX_USERS`].
+    TooManyUsers(usize),
     /// The service has not answered this.
     Unanswered(Operation, Error),
     /// A column is named for a custom field that a company does not have.
@@ -65,17 +70,28 @@ pub async fn make(
     on: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Plan, NoPlan> {
     let mut plan = Plan::new(reading);
+    let mut of: Vec<(CompanyRef, Vec<Person>)> = Vec::new();
     for (whose, people) in groups {
         match whose {
             Whose::Companies(companies) => {
                 for company in companies {
-                    let answers = asking.about(company, &plan.reading, &people, on).await;
-                    let answers = answers.map_err(|(asked, error)| NoPlan::Unanswered(asked, error))?;
-                    plan.add(answers, people.clone());
+                    // A file may name a company in two ways.
+                    match of.iter_mut().find(|(known, _)| known.id == company.id) {
+                        Some((_, known)) => known.extend(people.iter().cloned()),
+                        None => of.push((company, people.clone())),
+                    }
                 }
             }
             Whose::Unknown(why) => plan.add_lost(people, &why),
         }
+    }
+    let users = of.iter().map(|(_, people)| people.len()).sum();
+    if users > MAX_USERS {
+        return Err(NoPlan::TooManyUsers(users));
+    }
+    for (company, people) in of {
+        let answers = asking.about(company, &plan.reading, &people, on).await;
+        plan.add(answers.map_err(|(asked, error)| NoPlan::Unanswered(asked, error))?, people);
     }
     plan.take_edits(edits);
     // Judging 20,000 rows takes so long that other tasks must not wait for it.

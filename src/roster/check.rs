@@ -181,7 +181,13 @@ pub(super) fn judge(
     place: &impl Fn(FieldId) -> Option<String>,
     facts: &Facts<'_>,
 ) -> Judged {
-    let (custom, unresolved) = choices(&mut person, sheet, facts);
+    let (custom, unresolved) = if person.left_out {
+        // What it names need not exist, and is not looked up.
+        forget_choices(&mut person);
+        (Vec::new(), Vec::new())
+    } else {
+        choices(&mut person, sheet, facts)
+    };
     let mut one = Judged::unjudged(person);
     let address = one.email();
     one.key = email::key(&address);
@@ -263,6 +269,14 @@ fn by_the_form(
 
 fn shown(text: &str) -> String {
     crate::domain::text::clean(text, 60)
+}
+
+/// Takes what was looked up out of the entry.
+fn forget_choices(person: &mut Person) {
+    person.entry.set(FieldId::Groups, FieldValue::Many(Vec::new()));
+    person.entry.set(FieldId::Language, FieldValue::One(None));
+    person.entry.set(FieldId::TimeZone, FieldValue::One(None));
+    person.entry.custom.clear();
 }
 
 /// Puts what was looked up into the entry, and returns the values of the custom fields, and what is wrong.

@@ -16,7 +16,7 @@ use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::desk::notes::DeskNotes;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
-use crate::import::{self, Asking, CompanyNames, MAX_COMPANIES, NoPlan, Whose};
+use crate::import::{self, Asking, CompanyNames, MAX_COMPANIES, MAX_USERS, NoPlan, Whose};
 use crate::roster::{MAX_BYTES, Options, Person, Plan, Reading};
 use crate::store::Store;
 use crate::system::source_file::{self, Source};
@@ -115,6 +115,9 @@ fn no_plan(source: &ImportSource, why: NoPlan) -> Failure {
         NoPlan::NoCompany => unfit(source, "no column names the company whose users they become"),
         NoPlan::TooMany(companies) => {
             unfit(source, &format!("it names {companies} companies; at most {MAX_COMPANIES} are taken"))
+        }
+        NoPlan::TooManyUsers(users) => {
+            unfit(source, &format!("they would become {users} users; at most {MAX_USERS} are taken at once"))
         }
         NoPlan::Unanswered(asked, error) => error.failure(asked),
         NoPlan::NoField(why) => unfit(source, &why),

@@ -335,8 +335,8 @@ fn a_column_names_the_companies() {
 #[test]
 fn what_columns_are_for_is_remembered_by_their_titles() {
     let desk = Desk::new();
-    let text = "Where,Given,Family,Dial\np1@quartz.example,A,B,+442079460010\n".replace("Where", "Kontaktfeld");
-    let source = ImportSource::Text(text.replace("Dial", "Nebenstelle"));
+    let text = "Email,Given name,Surname,Nebenstelle\np1@quartz.example,A,B,+442079460010\n";
+    let source = ImportSource::Text(text.to_owned());
     let mut screen = desk.start("first");
     let before = screen.plan(desk.order(source.clone())).expect("a plan");
     assert_eq!(before.count(Action::Fix), 1, "the phone is not known");

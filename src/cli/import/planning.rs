@@ -10,7 +10,7 @@ use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
 use crate::domain::change::import::PlanEdits;
 use crate::domain::text::count;
-use crate::import::{self, Asking, MAX_COMPANIES, NoPlan, Whose, by_company};
+use crate::import::{self, Asking, MAX_COMPANIES, MAX_USERS, NoPlan, Whose, by_company};
 use crate::roster::{Action, Options, Plan, Reading, summary};
 use crate::system::source_file::Source;
 
@@ -52,6 +52,10 @@ fn no_plan(why: NoPlan) -> CommandError {
         NoPlan::TooMany(companies) => CommandError::new(
             Code::Invalid,
             format!("the file names {companies} companies, at most {MAX_COMPANIES} are taken; nothing was sent"),
+        ),
+        NoPlan::TooManyUsers(users) => CommandError::new(
+            Code::Invalid,
+            format!("they would become {users} users, at most {MAX_USERS} at once; nothing was sent"),
         ),
         NoPlan::Unanswered(asked, error) => CommandError::of(&error, asked),
         NoPlan::NoField(why) => CommandError::new(Code::Usage, why),
