@@ -184,11 +184,28 @@ fn companies(changes: &[BatchChange]) -> Vec<&str> {
     names
 }
 
+/// Why a change stays.
+fn words(why: &Lasting) -> String {
+    let said = match why {
+        Lasting::NotKnown => "it is not known whether it was carried out",
+        Lasting::ChangedByOthers => "it is not known whether it was carried out, and somebody has changed the user",
+        Lasting::ChangedSince => "the user was changed from this machine since; users undo undoes one change at a time",
+        Lasting::Found(user) => {
+            return format!("it is not known who created the user; users undo {user} --confirm {user} deletes it");
+        }
+        Lasting::Delete => "a deleted user cannot be restored",
+        Lasting::DeletedSince => "the user was deleted since",
+        Lasting::Group => "a group is not deleted",
+        Lasting::Mail => "a mail cannot be taken back",
+    };
+    said.to_owned()
+}
+
 fn planned(reversal: &Reversal) -> (&'static str, String) {
     match reversal {
         Reversal::Delete(_) => ("delete", String::new()),
         Reversal::PutBack(update) => ("put_back", update.words()),
-        Reversal::Stays(why) => ("left", why.clone()),
+        Reversal::Stays(why) => ("left", words(why)),
     }
 }
 
@@ -214,7 +231,7 @@ impl Undo<'_> {
         let silent = self.session.is_silent();
         let is_over = |failure: &Failure| matches!(failure.remedy, Remedy::Credentials | Remedy::Permission);
         let (word, error, is_over) = match &change.reversal {
-            Reversal::Stays(why) => return (End { word: "left", why: why.clone(), code: Some(Code::Invalid) }, None),
+            Reversal::Stays(why) => return (End { word: "left", why: words(why), code: Some(Code::Invalid) }, None),
             Reversal::Delete(user) => {
                 let end = self.journal.delete(&self.intent(change, WriteKind::Delete(user.clone())), user).await;
                 let word = match &end {

@@ -95,12 +95,11 @@ pub fn confirm_undo(model: &mut Model, out: &mut Vec<Effect>) {
         NewestAction::Created => {
             let Some(create) = target(model).map(|job| job.intent.id.clone()) else { return };
             let is_of_row = matches!(model.overlays.last(), Some(Overlay::Messages { .. }));
-            match undo_batch::batch_of(model, &create).filter(|_| !is_of_row) {
-                Some(batch) => undo_batch::ask(model, &batch, out),
-                None => {
-                    journal::fetch_history(model, out);
-                    model.overlays.push(Overlay::confirm(Confirmation::Undo(create)));
-                }
+            if let Some(batch) = undo_batch::batch_of(model, &create).filter(|_| !is_of_row) {
+                undo_batch::ask(model, &batch, out);
+            } else {
+                journal::fetch_history(model, out);
+                model.overlays.push(Overlay::confirm(Confirmation::Undo(create)));
             }
         }
     }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::changes::created_users::{CreatedUser, FinishedChange, UndoState};
+use crate::app::changes::created_users::{ChangeUndo, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::flows::{journal, tickets};
 use crate::app::model::Model;
 use crate::app::overlays::batch_undo::BatchUndo;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::overlays::ticket_prompt::AfterTicket;
+use crate::domain::change::batch::{BatchChange, Lasting, Reversal, in_order, reversals};
+use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::ticket::BatchId;
-use crate::domain::change::write::{Intent, SendContext, WriteId, WriteKind};
+use crate::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use crate::domain::text::count;
 
 /// The batch of this change, if another change of it can be undone as well.
@@ -36,50 +38,75 @@ pub fn ask(model: &mut Model, batch: &BatchId, out: &mut Vec<Effect>) {
 /// What is left to undo of a batch; `None` if it is nothing.
 #[must_use]
 pub fn of_batch(model: &Model, batch: &BatchId) -> Option<BatchUndo> {
-    let is_in = |intent: &Intent| intent.batch.as_ref() == Some(batch);
-    let created: Vec<&CreatedUser> = model.created_users.all().filter(|job| is_in(&job.intent)).collect();
-    let finished: Vec<&FinishedChange> =
-        model.created_users.finished.all().filter(|done| is_in(&done.intent)).collect();
-    let mut left_out = Vec::new();
-    let mut creates = Vec::new();
-    for job in created.iter().rev().filter(|job| job.undo_state == UndoState::Created) {
-        let who = job.intent.user_label();
-        if job.found.is_some() {
-            left_out.push(format!("it is not known who created {who}"));
-        } else if is_changed_since(model, job) {
-            left_out.push(format!("{who} was changed since"));
-        } else {
-            creates.push(job.intent.id.clone());
+    let changes = reversals(&history(model), batch);
+    let first = &changes.first()?.intent;
+    let companies: BTreeSet<_> = changes.iter().map(|change| &change.intent.company).collect();
+    let mut undo = BatchUndo {
+        batch: batch.clone(),
+        company: match companies.len() {
+            1 => first.company_name.clone(),
+            n => count(n as u64, "company", "companies"),
+        },
+        creates: Vec::new(),
+        updates: Vec::new(),
+        left_out: Vec::new(),
+        ticket: first.ticket.clone(),
+    };
+    for BatchChange { intent, reversal } in changes {
+        match reversal {
+            Reversal::Delete(_) => undo.creates.push(intent.id),
+            Reversal::PutBack(_) => undo.updates.push(intent.id),
+            Reversal::Stays(why) => undo.left_out.push(why_it_stays(&intent, &why)),
         }
     }
-    let undoable = finished.iter().rev().filter(|done| done.is_undoable());
-    let updates: Vec<WriteId> = undoable.map(|done| done.intent.id.clone()).collect();
-    left_out.extend(finished.iter().rev().filter_map(|done| stays(done)));
-    let intents = || created.iter().map(|job| &job.intent).chain(finished.iter().map(|done| &done.intent));
-    let first = intents().next()?;
-    let companies: BTreeSet<_> = intents().map(|intent| &intent.company).collect();
-    let company = match companies.len() {
-        1 => first.company_name.clone(),
-        n => count(n as u64, "company", "companies"),
-    };
-    let undo = BatchUndo { batch: batch.clone(), company, creates, updates, left_out, ticket: first.ticket.clone() };
     (undo.count() > 0).then_some(undo)
 }
 
-/// Whoever was changed later is more than the batch has made of it.
-fn is_changed_since(model: &Model, job: &CreatedUser) -> bool {
-    let later = model.created_users.finished.all().filter(|done| done.intent.batch != job.intent.batch);
-    later.filter(|done| done.is_undoable()).any(|done| done.intent.kind.target() == Some(&job.user))
+/// What was done from this machine, as far as it is in memory, as the journal would have it.
+fn history(model: &Model) -> Vec<RecordedWrite> {
+    let ended = |intent: Intent, outcome, at| RecordedWrite {
+        intent,
+        outcome: Some((outcome, at)),
+        running: false,
+        not_there: Vec::new(),
+        no_answer: Vec::new(),
+    };
+    let mut history = Vec::new();
+    for job in model.created_users.all() {
+        let outcome =
+            job.found.clone().map_or_else(|| JournalOutcome::Created(job.user.clone()), JournalOutcome::Found);
+        history.push(ended(job.intent.clone(), outcome, job.at.utc));
+        // What is being undone is not undone a second time.
+        if job.undo_state != UndoState::Created {
+            let delete = Intent { kind: WriteKind::Delete(job.user.clone()), batch: None, ..job.intent.clone() };
+            history.push(ended(delete, JournalOutcome::Deleted, job.at.utc));
+        }
+    }
+    for done in model.created_users.finished.all() {
+        let is_delete = matches!(done.intent.kind, WriteKind::Delete(_));
+        let outcome = if is_delete { JournalOutcome::Deleted } else { JournalOutcome::Updated };
+        history.push(ended(done.intent.clone(), outcome, done.at.utc));
+        if let (ChangeUndo::By(_), WriteKind::Update(update)) = (&done.undo, &done.intent.kind) {
+            let back = Intent { kind: WriteKind::Update(update.reversed()), batch: None, ..done.intent.clone() };
+            history.push(ended(back, JournalOutcome::Updated, model.now.utc));
+        }
+    }
+    in_order(&mut history);
+    history
 }
 
-/// Why a change that was carried out cannot be undone.
-fn stays(done: &FinishedChange) -> Option<String> {
-    let who = done.intent.user_label();
-    match &done.intent.kind {
-        WriteKind::Delete(_) => Some(format!("{who} is deleted, and a deleted user cannot be restored")),
-        WriteKind::Mail(_, mail) => Some(format!("the {} to {who} cannot be taken back", mail.name())),
-        WriteKind::CreateGroup(_) => Some(format!("the {who} can only be deleted in the console")),
-        WriteKind::Create | WriteKind::Update(_) => None,
+/// Why a change stays, in a sentence.
+fn why_it_stays(intent: &Intent, why: &Lasting) -> String {
+    let who = intent.user_label();
+    match why {
+        Lasting::NotKnown | Lasting::ChangedByOthers => format!("it is not known what became of {who}"),
+        Lasting::ChangedSince => format!("{who} was changed since"),
+        Lasting::Found(_) => format!("it is not known who created {who}"),
+        Lasting::Delete | Lasting::DeletedSince => {
+            format!("{who} is deleted, and a deleted user cannot be restored")
+        }
+        Lasting::Group => format!("the {who} can only be deleted in the console"),
+        Lasting::Mail => format!("the mail to {who} cannot be taken back"),
     }
 }
 
@@ -98,15 +125,16 @@ pub fn carry_out(model: &mut Model, undo: BatchUndo) {
         // It may have been undone while the question was open.
         let Some((kind, original)) = reversal(model, change) else { continue };
         let id = model.changes.next_id();
-        match &kind {
-            WriteKind::Delete(user) => model.created_users.delete_began(user),
-            _ => model.created_users.finished.undo_began(change, id.clone()),
+        if let WriteKind::Delete(user) = &kind {
+            model.created_users.delete_began(user);
+        } else {
+            model.created_users.finished.undo_began(change, id.clone());
         }
         ids.push(id.clone());
         let (at, ticket, sending) = (model.now.utc, undo.ticket.clone(), SendContext::default());
         let batch = ids.first().map(BatchId::from);
         let draft = model.drafts.next_id();
-        model.changes.enqueue_change(Intent { id, kind, at, ticket, batch, sending, ..original }, draft, model.now);
+        model.changes.enqueue_change(Intent { id, kind, at, sending, ticket, batch, ..original }, draft, model.now);
     }
     let changes = count(ids.len() as u64, "change", "changes");
     if ids.is_empty() {

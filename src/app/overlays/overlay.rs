@@ -211,20 +211,18 @@ impl Confirmation {
     /// The ticket of what it asks about, if that can have one.
     #[must_use]
     pub fn ticket(&self) -> Option<&TicketNumber> {
-        match self {
-            Self::ChangeUsers(plan) => Some(&plan.ticket),
-            Self::UndoBatch(undo) => Some(&undo.ticket),
-            _ => None,
+        if let Self::ChangeUsers(plan) = self {
+            return Some(&plan.ticket);
         }
+        if let Self::UndoBatch(undo) = self { Some(&undo.ticket) } else { None }
     }
 
     /// The same, to be changed.
     pub fn ticket_mut(&mut self) -> Option<&mut TicketNumber> {
-        match self {
-            Self::ChangeUsers(plan) => Some(&mut plan.ticket),
-            Self::UndoBatch(undo) => Some(&mut undo.ticket),
-            _ => None,
+        if let Self::ChangeUsers(plan) = self {
+            return Some(&mut plan.ticket);
         }
+        if let Self::UndoBatch(undo) = self { Some(&mut undo.ticket) } else { None }
     }
 }
 

@@ -15,8 +15,29 @@ pub enum Reversal {
     Delete(UserId),
     /// The old values are put back.
     PutBack(Update),
-    /// It stays, for this reason.
-    Stays(String),
+    /// It stays.
+    Stays(Lasting),
+}
+
+/// Why a change of a batch is not undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lasting {
+    /// It is not known whether it was carried out.
+    NotKnown,
+    /// The same, and somebody has changed the user.
+    ChangedByOthers,
+    /// The user whom it has created was changed from this machine since.
+    ChangedSince,
+    /// It is not known who has created this user.
+    Found(UserId),
+    /// It has deleted a user.
+    Delete,
+    /// Its user was deleted since.
+    DeletedSince,
+    /// It has created a group.
+    Group,
+    /// It has sent a mail.
+    Mail,
 }
 
 /// A change of a batch that has changed something and was not undone since.
@@ -76,30 +97,25 @@ pub fn reversals(history: &[RecordedWrite], batch: &BatchId) -> Vec<BatchChange>
         .collect();
     let reversal = |place: usize, write: &RecordedWrite| {
         let company = &write.intent.company;
-        let stays = |why: &str| Some(Reversal::Stays(why.to_owned()));
+        let stays = |why| Some(Reversal::Stays(why));
         match (&write.intent.kind, write.outcome.as_ref().map(|(outcome, _)| outcome)) {
-            (_, None | Some(JournalOutcome::Unanswered)) => stays("it is not known whether it was carried out"),
+            (_, None | Some(JournalOutcome::Unanswered)) => stays(Lasting::NotKnown),
             (_, Some(JournalOutcome::Created(user))) if deleted.contains(&(company, user)) => None,
             (_, Some(JournalOutcome::Created(user))) if changed_since.contains(&(company, user)) => {
-                stays("the user was changed from this machine since; users undo undoes one change at a time")
+                stays(Lasting::ChangedSince)
             }
             (_, Some(JournalOutcome::Created(user))) => Some(Reversal::Delete(user.clone())),
             (_, Some(JournalOutcome::Found(user))) if deleted.contains(&(company, &user.id)) => None,
-            (_, Some(JournalOutcome::Found(user))) => Some(Reversal::Stays(format!(
-                "it is not known who created the user; users undo {0} --confirm {0} deletes it",
-                user.id
-            ))),
-            (_, Some(JournalOutcome::Deleted)) => stays("a deleted user cannot be restored"),
-            (_, Some(JournalOutcome::Changed(_))) => {
-                stays("it is not known whether it was carried out, and somebody has changed the user")
-            }
-            (WriteKind::CreateGroup(_), Some(JournalOutcome::Updated)) => stays("a group is not deleted"),
-            (WriteKind::Mail(..), Some(JournalOutcome::Updated)) => stays("a mail cannot be taken back"),
+            (_, Some(JournalOutcome::Found(user))) => stays(Lasting::Found(user.id.clone())),
+            (_, Some(JournalOutcome::Deleted)) => stays(Lasting::Delete),
+            (_, Some(JournalOutcome::Changed(_))) => stays(Lasting::ChangedByOthers),
+            (WriteKind::CreateGroup(_), Some(JournalOutcome::Updated)) => stays(Lasting::Group),
+            (WriteKind::Mail(..), Some(JournalOutcome::Updated)) => stays(Lasting::Mail),
             (WriteKind::Update(_), Some(JournalOutcome::Updated)) if !standing.contains(&place) => None,
             (WriteKind::Update(update), Some(JournalOutcome::Updated))
                 if deleted.contains(&(company, &update.user)) =>
             {
-                stays("the user was deleted since")
+                stays(Lasting::DeletedSince)
             }
             (WriteKind::Update(update), Some(JournalOutcome::Updated)) => Some(Reversal::PutBack(update.reversed())),
             // It has changed nothing.
