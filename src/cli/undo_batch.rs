@@ -16,7 +16,7 @@ use super::service::{ServiceArgs, Session};
 use super::stderr::{print_prefixed, room};
 use super::ticket::TicketArgs;
 use super::undo::{self, UndoArgs};
-use crate::domain::change::batch::{BatchChange, Reversal, reversals};
+use crate::domain::change::batch::{BatchChange, Lasting, Reversal, reversals};
 use crate::domain::change::outcome::{DeleteEnd, UpdateEnd};
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::change::write::{Intent, WriteKind};
