@@ -165,7 +165,7 @@ impl Desk {
             match end {
                 None => self.kill(at).await,
                 Some(WriteOutcome::Update(UpdateEnd::Updated) | WriteOutcome::Mail(MailEnd::Sent)) => {
-                    self.count.updated += 1
+                    self.count.updated += 1;
                 }
                 Some(WriteOutcome::Create(CreateEnd::Created(_) | CreateEnd::Proved(_))) => self.count.created += 1,
                 Some(WriteOutcome::Delete(DeleteEnd::Deleted)) => self.count.deleted += 1,
