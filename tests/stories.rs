@@ -2,6 +2,7 @@
 
 mod activity;
 mod cache;
+mod change_ends;
 mod changes;
 mod checks;
 mod chrome;
@@ -12,6 +13,7 @@ mod custom_fields;
 mod custom_keys;
 mod desk;
 mod earlier_days;
+mod edit_fields;
 mod edits;
 mod evidence;
 mod filter;
@@ -46,6 +48,7 @@ mod unmarked_paste;
 mod user_changes;
 mod user_filter;
 mod user_groups;
+mod user_parts;
 mod users;
 mod view;
 mod views;

@@ -54,12 +54,12 @@ pub(super) fn detail(n: usize, change: impl FnOnce(&mut std::collections::BTreeM
     UserDetail::new(user.id, user.status == UserStatus::Active, texts, Vec::new())
 }
 
-fn asked(s: &mut Story) -> Vec<(Ticket, UserId)> {
+pub(super) fn asked(s: &mut Story) -> Vec<(Ticket, UserId)> {
     s.take(|e| if let Effect::Fetch(t, Read::User(_, user)) = e { Some((*t, user.clone())) } else { None })
 }
 
 /// The service answers with this user.
-fn read(s: &mut Story, user: UserDetail) {
+pub(super) fn read(s: &mut Story, user: UserDetail) {
     let asked = asked(s);
     let [(ticket, id)] = &asked[..] else { panic!("asked for {asked:?}") };
     assert_eq!(*id, user.id);
@@ -67,24 +67,24 @@ fn read(s: &mut Story, user: UserDetail) {
 }
 
 /// The form of the first user, as read.
-fn editing() -> Story {
+pub(super) fn editing() -> Story {
     let mut s = opened();
     s.press("e").settle();
     read(&mut s, detail(0, |_| ()));
     s
 }
 
-fn changes(s: &mut Story) -> Vec<Intent> {
+pub(super) fn changes(s: &mut Story) -> Vec<Intent> {
     s.take(|e| if let Effect::Change(intent) = e { Some((**intent).clone()) } else { None })
 }
 
-fn update(intent: &Intent) -> &Update {
+pub(super) fn update(intent: &Intent) -> &Update {
     let WriteKind::Update(update) = &intent.kind else { panic!("no update: {intent:?}") };
     update
 }
 
 /// `phone +44… to +44…`: what is sent.
-fn words(intent: &Intent) -> Vec<String> {
+pub(super) fn words(intent: &Intent) -> Vec<String> {
     let one = |change: &keepnet_tui::domain::change::update::FieldChange| {
         format!("{}: {} > {}", change.key(), change.from.raw, change.to.raw)
     };

@@ -3,11 +3,14 @@
 use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::value::FieldValue;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::GroupId;
 use keepnet_tui::domain::user::target_group::{FilledBy, TargetGroup};
+
+use rstest::rstest;
 
 use super::edits::{detail, opened};
 use crate::common::{Story, failure};
@@ -78,4 +81,68 @@ fn a_draft_is_never_overwritten_by_one_more_like_this() {
     assert_eq!(s.form().text(FieldId::Email), "begun@x.example");
     assert!(s.said().contains("nothing was taken over from First0 Last0"), "{}", s.said());
     assert_eq!(s.form().entry().value(FieldId::Department), &FieldValue::Text(String::new()));
+}
+
+/// One of the two answers comes: the user, or its groups.
+fn answer(s: &mut Story, groups: bool) {
+    let tickets = s.take(|e| match e {
+        Effect::Fetch(t, Read::GroupsOfUser(..)) if groups => Some(*t),
+        Effect::Fetch(t, Read::User(..)) if !groups => Some(*t),
+        _ => None,
+    });
+    assert_eq!(tickets.len(), 1);
+    for ticket in tickets {
+        s.send(if groups {
+            Msg::TargetGroups(ticket, Ok(vec![group("Finance", None)]))
+        } else {
+            Msg::User(ticket, Ok(Box::new(detail(0, |_| ()))))
+        });
+    }
+}
+
+#[rstest]
+#[case::user_first(false)]
+#[case::groups_first(true)]
+fn both_answers_are_waited_for(#[case] groups_first: bool) {
+    let mut s = opened();
+    s.press("=").settle();
+    assert_eq!(s.form().text(FieldId::Department), "Finance", "what is listed is there at once");
+    answer(&mut s, groups_first);
+    assert!(s.form().waits_for_like().is_some());
+    answer(&mut s, !groups_first);
+    assert_eq!(s.form().waits_for_like(), None);
+    assert!(s.form().is_blank(), "nothing of it was typed");
+    s.press("esc");
+    assert_eq!(s.model.drafts.drafts().count(), 0, "and nothing is kept");
+}
+
+#[test]
+fn open_picker_keeps_its_field_as_it_is() {
+    let mut s = opened();
+    s.press("=").settle();
+    for _ in 0..20 {
+        if s.form().focus() == Focus::Field(FieldId::Language) {
+            break;
+        }
+        s.press("tab");
+    }
+    s.press("alt-down");
+    answer(&mut s, false);
+    assert_eq!(s.form().chosen(FieldId::Language), "");
+    s.press("esc");
+    assert_eq!(s.form().chosen(FieldId::Language), "");
+}
+
+#[test]
+fn user_that_cannot_be_read_is_said_and_asked_for_again_by_f5_alone() {
+    let mut s = opened();
+    s.press("=").settle();
+    answer(&mut s, true);
+    let ticket = like_asked(&mut s)[0].0;
+    s.send(Msg::User(ticket, Err(failure(Applied::No, Remedy::Retry))));
+    assert!(s.said().starts_with("What First0 Last0 has was not taken over: "), "{}", s.said());
+    s.type_text("new@x.example").press("esc a").settle();
+    assert!(like_asked(&mut s).is_empty(), "not by itself");
+    s.press("f5");
+    assert_eq!(like_asked(&mut s).len(), 1, "and only what is missing");
 }

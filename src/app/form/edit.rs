@@ -31,7 +31,7 @@ impl Form {
             answer(row, press);
             return Typed::Done;
         }
-        let replaces = self.replaces_text() && self.edits.as_mut().is_some_and(|e| std::mem::take(&mut e.replaces));
+        let replaces = self.begins_in_field();
         if let Some(input) = self.focused_input() {
             let erases = matches!(press.key, Key::Backspace | Key::Delete) && !press.ctrl && !press.alt;
             if replaces && (press.typed().is_some() || erases) {
@@ -82,7 +82,7 @@ impl Form {
             }
             return Typed::Done;
         }
-        let replaces = self.replaces_text() && self.edits.as_mut().is_some_and(|e| std::mem::take(&mut e.replaces));
+        let replaces = self.begins_in_field();
         if let Some(input) = self.focused_input() {
             if replaces && !text.trim().is_empty() {
                 input.replace("");
@@ -98,6 +98,13 @@ impl Form {
             }
             Some((_, Kind::Text | Kind::Priority | Kind::Toggle)) | None => Typed::Nothing,
         }
+    }
+
+    /// The text of the field just entered is to be replaced. What comes after that, also in an empty field, is not.
+    fn begins_in_field(&mut self) -> bool {
+        let replaces = self.replaces_text();
+        self.goes_on_in_text();
+        replaces
     }
 
     /// Changes a choice or a toggle; `None` is Space: it flips the toggle or selects the next choice.

@@ -45,7 +45,7 @@ impl OneUser {
             return;
         }
         if history.load.error.is_none() {
-            history.log = AuditLog::default();
+            history.log.begin_again();
         }
         history.ask(cx);
     }

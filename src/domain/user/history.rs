@@ -118,8 +118,16 @@ impl AuditLog {
         (self.read == 0 || self.read < self.pages).then(|| self.read.saturating_add(1))
     }
 
+    /// The first page is to be read next; what was read stays until it is here.
+    pub fn begin_again(&mut self) {
+        (self.read, self.pages) = (0, 0);
+    }
+
     /// Adds the page that was read.
     pub fn add(&mut self, page: &Page<AuditEntry>) {
+        if self.read == 0 {
+            self.entries.clear();
+        }
         self.read = page.number.max(self.read.saturating_add(1));
         self.pages = if page.items.is_empty() { self.read } else { page.pages };
         // What was written meanwhile moves older entries to the next page.
