@@ -183,3 +183,7 @@ impl Run {
         &self.ends
     }
 }
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;
