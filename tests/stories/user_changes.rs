@@ -214,6 +214,13 @@ fn delete_asks_and_says_that_it_is_final() {
 }
 
 #[test]
+fn name_that_ends_in_a_full_stop_ends_the_sentence() {
+    let mut s = of(company(1, "Ağaoğlu Turizm A.Ş.", 5, Limit::Of(9)));
+    s.press("D");
+    assert!(asked(&s).1.starts_with("First0 Last0 of Ağaoğlu Turizm A.Ş. Frees the seat"), "{}", asked(&s).1);
+}
+
+#[test]
 fn an_update_that_may_still_come_says_nothing_about_other_values() {
     let mut s = opened();
     s.press("x");

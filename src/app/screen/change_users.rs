@@ -84,7 +84,8 @@ fn number(n: usize) -> u64 {
 fn who(plan: &UserPlan, room: usize, most: usize) -> String {
     let company = shortened(&plan.company_name, room);
     match &plan.users[..] {
-        [user] => format!("{} of {company}.", shortened(&label(user), room)),
+        // `A.Ş.` ends the sentence.
+        [user] => format!("{} of {}.", shortened(&label(user), room), company.trim_end_matches('.')),
         users => {
             let first = users.iter().take(most).map(|user| shortened(&user.email, room)).collect::<Vec<_>>().join(", ");
             match users.len().saturating_sub(most) {
