@@ -64,8 +64,75 @@ fn while_creating() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Keys one after the other, as somebody presses them who knows what they want.
+fn presses(keys: &str) -> Vec<Step> {
+    keys.split_whitespace().map(|key| Step::Press(KeyPress::parse(key).expect("a key"))).collect()
+}
+
+/// Something that is done to an existing user, from its key to the one that sends it.
+fn deeds() -> impl Strategy<Value = Vec<Step>> {
+    let answers = || [Step::Answer(0, 1), Step::Answer(0, 1), Step::Answer(0, 1)];
+    let typed = ("[a-z]{1,5}", 0..6usize, any::<bool>(), prop::sample::select(vec!["ctrl-s", "ctrl-s", "esc"]));
+    let edit = typed.prop_map(move |(text, tabs, is_read, end)| {
+        let read = if is_read { answers().to_vec() } else { Vec::new() };
+        // The first field is the phone.
+        let text = if tabs == 0 { "+442079460018".to_owned() } else { text };
+        [presses("e"), read, presses(&"tab ".repeat(tabs)), vec![Step::Text(text)], presses(end)].concat()
+    });
+    let groups = prop::sample::select(vec!["space", "down space", "space down enter"]);
+    let groups = groups.prop_map(move |marks| [presses("T"), answers().to_vec(), presses(marks)].concat());
+    let keys = [
+        "m y",
+        "R y",
+        "D y",
+        "x",
+        "* x y",
+        "f9 y",
+        "f9 n",
+        "f9 enter",
+        "J Z",
+        "Z",
+        "f9 ctrl-s",
+        "esc esc",
+        "j",
+        "u",
+        "S",
+    ];
+    prop_oneof![
+        4 => edit,
+        2 => groups.prop_map(|steps| [steps, presses("ctrl-s")].concat()),
+        6 => prop::sample::select(keys.to_vec()).prop_map(presses),
+        5 => any::<u8>().prop_map(|how| vec![Step::End(how)]),
+        2 => Just([Step::Answer(0, 1), Step::Answer(0, 1)].to_vec()),
+    ]
+}
+
+/// Editing users, changing their groups, and writing to system users, who are changed by others meanwhile.
+fn while_changing_users() -> impl Strategy<Value = Vec<Step>> {
+    let keys = "e = S u T I x D m R space j k g enter enter tab shift-tab esc ctrl-s ctrl-n y n f9 f5 r Z J \
+                ctrl-u backspace delete ctrl-z alt-. home end left right down up ctrl-c";
+    let step = prop_oneof![
+        3 => "[a-z0-9@+. ]{1,6}".prop_map(Step::Text),
+        6 => prop::sample::select(presses(keys)),
+        4 => (0..9usize, any::<u8>()).prop_map(|(n, how)| Step::Answer(n, how)),
+        2 => Just(Step::Timers),
+        2 => (0..4usize, any::<u8>()).prop_map(|(n, how)| Step::Person(n, how)),
+        1 => "[\\x20-\\x7f\n]{0,40}".prop_map(Step::Paste),
+        1 => (0..80u16, 0..24u16).prop_map(|(x, y)| Step::Click(x, y)),
+        1 => any::<bool>().prop_map(Step::Disk),
+    ];
+    let steps = prop_oneof![1 => step.prop_map(|step| vec![step]), 1 => deeds()];
+    prop::collection::vec(steps, 1..24).prop_map(|all| all.concat())
+}
+
+/// Where such a walk begins: the list, and the keys that open something in it.
+const AMONG_USERS: [(&str, &str); 7] =
+    [("u", ""), ("u", "e"), ("u", "="), ("u", "T"), ("u", "enter"), ("S", ""), ("S", "e")];
+
+/// So many cases, or as many as the variable of proptest says.
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() }
+    let usual = ProptestConfig { failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() { usual } else { ProptestConfig { cases, ..usual } }
 }
 
 fn walk(mut walk: Walk, steps: &[Step]) -> Result<(), TestCaseError> {
@@ -139,6 +206,18 @@ proptest! {
     #[test]
     fn whatever_happens_while_a_user_is_created(steps in proptest::collection::vec(while_creating(), 1..40)) {
         walk(Walk::sending(), &steps)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(20))]
+
+    #[test]
+    fn whatever_happens_to_existing_users(
+        (list, keys) in prop::sample::select(AMONG_USERS.to_vec()),
+        steps in while_changing_users(),
+    ) {
+        walk(Walk::among_users(list, keys), &steps)?;
     }
 }
 

@@ -1,11 +1,13 @@
 //! A program without a terminal: keys go in, the model and the wanted effects come out.
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
+mod ends;
 mod meant;
 pub mod note_disk;
 pub mod one_user;
 pub mod reply;
 mod sample;
+mod touched;
 mod typed_forms;
 pub mod walk;
 

@@ -66,6 +66,17 @@ pub fn detail(user: &TargetUser) -> UserDetail {
     UserDetail::new(user.id.clone(), user.status == UserStatus::Active, texts, own)
 }
 
+/// Somebody else changes a user.
+pub fn another_changes(user: &mut TargetUser, how: u8) {
+    match how % 5 {
+        0 => user.phone = Some("+442079460999".to_owned()),
+        1 => user.department = Some(format!("Department {how}")),
+        2 => user.last_name = None,
+        3 => user.status = if user.status == UserStatus::Active { UserStatus::Inactive } else { UserStatus::Active },
+        _ => user.priority = Some("Low".to_owned()),
+    }
+}
+
 /// A group.
 pub fn group(name: &str, filled_by: Option<FilledBy>) -> TargetGroup {
     TargetGroup { id: GroupId::new(name), name: name.to_owned(), priority: None, users: Some(3), filled_by }

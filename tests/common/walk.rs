@@ -11,9 +11,7 @@ use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::keys::table::ROWS;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::scope::innermost;
-use keepnet_tui::domain::change::outcome::{
-    CreateEnd, DeleteEnd, GroupEnd, MailEnd, UpdateEnd, WriteOutcome, WriteUpdate,
-};
+use keepnet_tui::domain::change::outcome::{CreateEnd, UpdateEnd, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind};
@@ -29,11 +27,14 @@ use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::meant::{changes, check_meant, conflicts, meant, waiting};
+use super::ends::end_of;
+use super::meant::{changes, check_meant, meant, waiting};
 use super::note_disk::{NoteDisk, written};
+use super::one_user::another_changes;
 use super::reply::reply;
+use super::touched::{Touched, open_values};
 use super::typed_forms::{Typed, fillable, typed, typed_in};
-use super::{Story, companies, failure, jane, now, people};
+use super::{Story, companies, failure, now, people};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -52,12 +53,16 @@ pub enum Step {
     Size(u16, u16),
     /// Answers the n-th waiting question, well or badly.
     Answer(usize, u8),
+    /// The oldest write under way ends, well or badly.
+    End(u8),
     Timers,
     News(bool),
     /// The program was suspended, and goes on.
     Resumed,
     /// Companies come and go on the service.
     Change(usize),
+    /// Somebody else changes the n-th user.
+    Person(usize, u8),
     /// From now on the disk takes what is to be kept, or it does not.
     Disk(bool),
 }
@@ -88,6 +93,7 @@ pub struct Walk {
     disk: BTreeMap<DraftId, Draft>,
     disk_takes: bool,
     notes: NoteDisk,
+    touched: Touched,
 }
 
 impl Walk {
@@ -110,6 +116,7 @@ impl Walk {
             disk: BTreeMap::new(),
             disk_takes: true,
             notes: NoteDisk::default(),
+            touched: Touched::default(),
         }
     }
 
@@ -119,6 +126,17 @@ impl Walk {
         walk.story.settle();
         walk.story.press("g").fill().press("ctrl-n");
         walk.keep();
+        walk
+    }
+
+    /// In the list of users, or of system users; then these keys, whose questions are not answered.
+    pub fn among_users(list: &str, keys: &str) -> Self {
+        let mut walk = Self::new();
+        walk.story.settle();
+        walk.story.press("g").press(list).answer_users().answer_system_users();
+        for key in keys.split_whitespace() {
+            walk.story.press(key);
+        }
         walk
     }
 
@@ -183,7 +201,12 @@ impl Walk {
         let open = self.story.model.drafts.current().map(Form::id);
         let (meant, waits, known) = (meant(&self.story), waiting(&self.story), changes(&self.story));
         let notes = written(&self.story.model);
+        let values = open_values(&self.story);
         let saved = self.act(step);
+        if is_by_hand(step) {
+            self.touched.by_hand(values, &self.story);
+        }
+        self.touched.check(&self.story).map_err(|why| format!("{why} by {step:?} in {scope:?}"))?;
         check_meant(&self.story, step, (&meant, &waits), &known)?;
         self.keep();
         NoteDisk::check(&notes, &self.story.model, is_by_hand(step)).map_err(|why| format!("{why} by {step:?}"))?;
@@ -258,14 +281,27 @@ impl Walk {
                 }
                 return None;
             }
+            Step::Person(n, how) => {
+                let at = n % s.people.len();
+                another_changes(&mut s.people[at], *how);
+                return None;
+            }
             Step::Disk(takes) => {
                 self.disk_takes = *takes;
                 return None;
             }
             Step::Answer(n, how) => return self.answer(*n, *how),
+            Step::End(how) => return self.end_oldest(*how),
         };
         s.send(msg);
         None
+    }
+
+    fn end_oldest(&mut self, how: u8) -> Option<DraftId> {
+        let is_write = |effect: &Effect| matches!(effect, Effect::Write(_) | Effect::Change(_) | Effect::Reconcile(_));
+        let at = self.story.effects.iter().position(is_write)?;
+        let effect = self.story.effects.remove(at)?;
+        self.answered(effect, how)
     }
 
     fn answer(&mut self, n: usize, how: u8) -> Option<DraftId> {
@@ -274,6 +310,10 @@ impl Walk {
             .collect();
         let at = *waiting.get(n % waiting.len().max(1))?;
         let effect = self.story.effects.remove(at)?;
+        self.answered(effect, how)
+    }
+
+    fn answered(&mut self, effect: Effect, how: u8) -> Option<DraftId> {
         if let Effect::Write(order) = effect {
             self.unanswered.remove(&order.intent.id);
             return self.write_ends(&order.intent, how);
@@ -400,67 +440,4 @@ fn is_by_hand(step: &Step) -> bool {
 
 fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(width, height)).unwrap_or_else(|never| match never {})
-}
-
-/// One of the ways in which a write of this kind can end.
-fn end_of(kind: &WriteKind, how: u8) -> WriteOutcome {
-    let fail = || failure(Applied::No, Remedy::Retry);
-    match kind {
-        WriteKind::Create => create_end(how).into(),
-        WriteKind::Update(update) => match how {
-            0..3 => UpdateEnd::Updated,
-            3 => UpdateEnd::AlreadySo,
-            4 => UpdateEnd::Conflict(conflicts(update)),
-            5 => UpdateEnd::Refused(fail()),
-            6 => UpdateEnd::Changed(conflicts(update)),
-            7 => UpdateEnd::Unchanged,
-            8 => UpdateEnd::Pending,
-            9 => UpdateEnd::InDoubt(fail()),
-            _ => UpdateEnd::Unknown(fail()),
-        }
-        .into(),
-        WriteKind::Delete(_) => match how {
-            0..3 => DeleteEnd::Deleted,
-            3..5 => DeleteEnd::StillThere,
-            5..8 => DeleteEnd::Refused(fail()),
-            8 => DeleteEnd::Pending,
-            _ => DeleteEnd::Unknown(fail()),
-        }
-        .into(),
-        WriteKind::Mail(..) => match how {
-            0..4 => MailEnd::Sent,
-            4 => MailEnd::NotSent,
-            5..8 => MailEnd::Refused(fail()),
-            8 => MailEnd::Pending,
-            9 => MailEnd::Unknown(fail()),
-            _ => MailEnd::Unanswered(fail()),
-        }
-        .into(),
-        WriteKind::CreateGroup(_) => match how {
-            0..3 => GroupEnd::Created,
-            3 => GroupEnd::AlreadySo,
-            4 => GroupEnd::Absent,
-            5..8 => GroupEnd::Refused(fail()),
-            8 => GroupEnd::Pending,
-            _ => GroupEnd::Unknown(fail()),
-        }
-        .into(),
-    }
-}
-
-fn create_end(how: u8) -> CreateEnd {
-    let fail = || failure(Applied::No, Remedy::Retry);
-    let user = jane("u");
-    match how {
-        0..3 => CreateEnd::Created(user.id),
-        3 => CreateEnd::Found(user),
-        4 => CreateEnd::WasThere(user),
-        5 => CreateEnd::Refused(fail()),
-        6 => CreateEnd::Absent,
-        7 => CreateEnd::Unrecorded(fail()),
-        8 => CreateEnd::Pending,
-        9 => CreateEnd::Proved(user),
-        10 => CreateEnd::InDoubt(fail()),
-        _ => CreateEnd::Unknown(fail()),
-    }
 }
