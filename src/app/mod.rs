@@ -14,6 +14,7 @@ pub mod connection;
 pub mod core;
 pub mod flows;
 pub mod form;
+pub mod import;
 pub mod keys;
 pub mod model;
 pub mod overlays;

@@ -23,6 +23,7 @@ use crate::app::form::autosave::DraftAutosave;
 use crate::app::form::drafts::Drafts;
 use crate::app::form::lookups::Lookups;
 use crate::app::form::state::Form;
+use crate::app::import::imports::Imports;
 use crate::app::keys::command::Command;
 use crate::app::keys::hold::Hold;
 use crate::app::keys::press::KeyPress;
@@ -76,6 +77,8 @@ pub struct Model {
     pub users: Users,
     /// One user.
     pub user: OneUser,
+    /// The import.
+    pub import: Imports,
     /// Whose is this?
     pub owner_search: OwnerSearch,
     /// Forms and drafts.
@@ -185,6 +188,7 @@ impl Model {
             company: CompanyPane::default(),
             users: Users::default(),
             user: OneUser::default(),
+            import: Imports::default(),
             owner_search: OwnerSearch::default(),
             lookups: Lookups::default(),
             pane: Pane::Table,
@@ -224,6 +228,7 @@ impl Model {
     pub fn has_unsent_work(&self) -> bool {
         let on_the_way = self.changes.queued().next().is_some() || self.changes.under_way().next().is_some();
         on_the_way
+            || self.import.unfinished().is_some()
             || self.note_saves.is_failing()
             || !self.other_profile_changes.is_empty()
             || self.drafts.drafts().any(Form::is_worth_saving)

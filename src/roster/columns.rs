@@ -44,6 +44,18 @@ impl FromStr for Mapping {
 }
 
 impl Mapping {
+    /// A column with this title, letter or number is for this; `None`: not used.
+    #[must_use]
+    pub fn of(column: &str, meaning: Option<Meaning>) -> Self {
+        Self { column: column.to_owned(), meaning }
+    }
+
+    /// Its title, letter or number, as it was said.
+    #[must_use]
+    pub fn column(&self) -> &str {
+        &self.column
+    }
+
     /// What the column is for; `None`: not used.
     #[must_use]
     pub fn meaning(&self) -> Option<&Meaning> {
@@ -113,6 +125,18 @@ impl Layout {
 ///
 /// A sentence, if no column has addresses, or a mapping names a column that does not exist.
 pub fn layout(sheet: &Sheet, maps: &[Mapping]) -> Result<Layout, String> {
+    let layout = recognised(sheet, maps)?;
+    if !layout.has(&Meaning::Field(FieldId::Email)) {
+        return Err(without_email(sheet, &layout));
+    }
+    if layout.first >= sheet.lines.len() {
+        return Err("it has titles and nobody below them".to_owned());
+    }
+    Ok(layout)
+}
+
+/// The same, whether there are addresses and people or not.
+pub(super) fn recognised(sheet: &Sheet, maps: &[Mapping]) -> Result<Layout, String> {
     let width = sheet.lines.iter().map(|line| line.cells.len()).max().unwrap_or_default();
     let header = header(&sheet.lines, maps);
     let first = header.map_or(0, |at| at + 1);
@@ -143,12 +167,6 @@ pub fn layout(sheet: &Sheet, maps: &[Mapping]) -> Result<Layout, String> {
     by_what_stands_beside(&mut layout, data);
     doubles(&mut layout, data, maps);
     managers(&mut layout);
-    if !layout.has(&Meaning::Field(FieldId::Email)) {
-        return Err(without_email(sheet, &layout));
-    }
-    if data.is_empty() {
-        return Err("it has titles and nobody below them".to_owned());
-    }
     Ok(layout)
 }
 

@@ -125,6 +125,7 @@ impl Runner {
             Effect::BeginRun(order) => self.begin_run(*order),
             Effect::SendRow(order) => self.send_row(*order),
             Effect::WriteResult(order) => self.write_result(*order),
+            Effect::ListFolder(ticket, path) => self.list_folder(ticket, path),
             Effect::KeepImport(_) | Effect::ForgetImport(_) | Effect::RememberColumns(_) => self.keep_import(effect),
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.connection);
@@ -157,16 +158,7 @@ impl Runner {
                     });
                 }
             }
-            Effect::StartDemo => {
-                self.connection = Arc::new(ServiceConnection::new(
-                    Source::Demo,
-                    &self.setup,
-                    self.access.clone(),
-                    self.outbox.clone(),
-                ));
-                let connection = demo_connection();
-                self.spawn(None, async move { Msg::Connected(connection) });
-            }
+            Effect::StartDemo => self.start_demo(),
             Effect::Copy { .. }
             | Effect::Browse { .. }
             | Effect::CopyLastRequest
@@ -178,6 +170,14 @@ impl Runner {
             | Effect::Quit => return Some(effect),
         }
         None
+    }
+
+    /// Starts the embedded server and connects to it.
+    fn start_demo(&mut self) {
+        self.connection =
+            Arc::new(ServiceConnection::new(Source::Demo, &self.setup, self.access.clone(), self.outbox.clone()));
+        let connection = demo_connection();
+        self.spawn(None, async move { Msg::Connected(connection) });
     }
 
     /// Runs a clipboard command in the background.

@@ -17,7 +17,7 @@ use crate::domain::desk::notes::DeskNotes;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 use crate::import::{self, Asking, CompanyNames, MAX_COMPANIES, MAX_USERS, NoPlan, Whose};
-use crate::roster::{MAX_BYTES, Options, Person, Plan, Reading};
+use crate::roster::{ColumnSample, MAX_BYTES, Options, Person, Plan, Reading, unread_samples};
 use crate::store::Store;
 use crate::system::source_file::{self, Source};
 
@@ -31,6 +31,15 @@ fn unfit(source: &ImportSource, what: &str) -> Failure {
     failure(&format!("{} is not imported", source.name()), format!("{first}{}.", letters.as_str()))
 }
 
+/// Why there is no plan, and the columns of a source in which none has addresses.
+pub(super) struct NotMade(pub Failure, pub Vec<ColumnSample>);
+
+impl From<Failure> for NotMade {
+    fn from(failure: Failure) -> Self {
+        Self(failure, Vec::new())
+    }
+}
+
 /// Makes a plan.
 pub(super) async fn plan(
     line: &ServiceConnection,
@@ -38,7 +47,7 @@ pub(super) async fn plan(
     order: PlanOrder,
     aliases: TeamAliases,
     told: &mpsc::Sender<Msg>,
-) -> Result<Plan, Failure> {
+) -> Result<Plan, NotMade> {
     let source = order.source.clone();
     let on = |read, of| {
         // If the queue is full, a later event follows.
@@ -53,7 +62,8 @@ pub(super) async fn plan(
         Ok((reading, groups))
     });
     let read = read.await.map_err(|error| unfit(&source, &error.to_string()))?;
-    let (reading, groups) = read.map_err(|what: String| unfit(&source, &what))?;
+    let (reading, groups) =
+        read.map_err(|(what, columns): (String, Vec<ColumnSample>)| NotMade(unfit(&source, &what), columns))?;
     let groups = groups.map_err(|why| no_plan(&source, why))?;
     let client = line.client().await.map_err(|error| error.failure(Operation::Company))?;
     let given: Vec<CompanyRef> = stream::iter(companies.into_iter().map(|id| company(line, id)))
@@ -76,7 +86,7 @@ pub(super) async fn plan(
     };
     let found = groups.into_iter().map(whose).collect();
     let mut asking = Asking::new(client, rules).after(earlier);
-    import::make(&mut asking, reading, found, edits, &on).await.map_err(|why| no_plan(&source, why))
+    Ok(import::make(&mut asking, reading, found, edits, &on).await.map_err(|why| no_plan(&source, why))?)
 }
 
 async fn company(line: &ServiceConnection, id: CompanyId) -> Result<CompanyRef, Error> {
@@ -85,16 +95,17 @@ async fn company(line: &ServiceConnection, id: CompanyId) -> Result<CompanyRef, 
     Ok(CompanyRef { id: found.id, name: found.name, seats: found.seats, expired })
 }
 
-/// Reads the source. Blocks.
-fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, String> {
+/// Reads the source. Blocks. If no column has addresses, the columns come with the reason.
+fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, (String, Vec<ColumnSample>)> {
     let read = match &order.source {
         ImportSource::File(path) => source_file::read(path, MAX_BYTES).map_err(|error| {
-            if error.is_not_there() { "there is no such file".to_owned() } else { error.to_string() }
+            let what = if error.is_not_there() { "there is no such file".to_owned() } else { error.to_string() };
+            (what, Vec::new())
         })?,
         ImportSource::Text(text) => Source::of(text.clone().into_bytes()),
     };
     if order.digest.as_ref().is_some_and(|digest| *digest != read.digest) {
-        return Err("it has changed since the plan was made; make the plan anew".to_owned());
+        return Err(("it has changed since the plan was made; make the plan anew".to_owned(), Vec::new()));
     }
     let company = (!order.companies.is_empty()).then(String::new);
     let options = Options { company, ..order.options };
@@ -104,9 +115,19 @@ fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, String> {
         // Another version of the program may know other fields.
         maps.iter().map(|map| map.parse().ok()).collect()
     };
-    let mut reading = Reading::remembering(&read.bytes, read.digest, options, remembered)?;
+    let asked = options.clone();
+    let mut reading = Reading::remembering(&read.bytes, read.digest, options, remembered)
+        .map_err(|what| without_flags(what, unread_samples(&read.bytes, &asked)))?;
     reading.edit(&order.edits.cells);
     Ok(reading)
+}
+
+/// The reason without the flags that would help a command: on the screen the columns can be chosen.
+fn without_flags(what: String, columns: Vec<ColumnSample>) -> (String, Vec<ColumnSample>) {
+    match what.split_once(". Say which one it is") {
+        Some((reason, _)) => (format!("{reason}. Choose the column that has them"), columns),
+        None => (what, Vec::new()),
+    }
 }
 
 fn no_plan(source: &ImportSource, why: NoPlan) -> Failure {

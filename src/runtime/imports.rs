@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::connection::CALL;
 use super::effects::Runner;
-use super::import_plan::plan;
+use super::import_plan::{NotMade, plan};
 use super::import_run::{PreparedRun, not_written, prepare, result, result_places};
 use super::import_writer::{Job, not_kept};
 use super::local_failure::failure;
@@ -25,7 +25,7 @@ impl Runner {
         self.read(ticket, async move |line| {
             let event = match plan(&line, ticket, order, aliases, &told).await {
                 Ok(plan) => PlanEvent::Made(Box::new(plan)),
-                Err(why) => PlanEvent::Failed(why),
+                Err(NotMade(failure, columns)) => PlanEvent::Failed(failure, columns),
             };
             Msg::Plan(ticket, event)
         });

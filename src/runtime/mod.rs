@@ -15,6 +15,7 @@ mod effects;
 pub mod engine;
 mod export;
 mod fetch;
+mod folder;
 mod import_plan;
 mod import_run;
 mod import_writer;

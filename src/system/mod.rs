@@ -5,6 +5,7 @@ pub mod capture;
 pub mod child;
 pub mod clock;
 pub mod file;
+pub mod folder;
 pub mod launch;
 pub mod output;
 pub mod partial_file;

@@ -6,6 +6,7 @@
 pub mod companies;
 pub mod company;
 pub mod form;
+pub mod import;
 pub mod overlays;
 pub mod owner_search;
 pub mod paged_list;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
 mod ends;
+pub mod imports;
 mod meant;
 pub mod note_disk;
 pub mod one_user;

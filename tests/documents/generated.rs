@@ -26,7 +26,7 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 29] = [
+const SCOPES: [&[Scope]; 35] = [
     &[Scope::Table],
     &[Scope::Groups],
     &[Scope::Company],
@@ -35,6 +35,12 @@ const SCOPES: [&[Scope]; 29] = [
     &[Scope::User],
     &[Scope::UserGroups],
     &[Scope::UserHistory],
+    &[Scope::ImportFile],
+    &[Scope::ImportPlan],
+    &[Scope::ImportRow],
+    &[Scope::ImportColumns],
+    &[Scope::ImportMeaning],
+    &[Scope::ImportRun],
     &[Scope::Search],
     &[Scope::Form],
     &[Scope::Picker],

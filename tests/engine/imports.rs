@@ -123,7 +123,7 @@ impl Screen {
         self.program.perform(Effect::MakePlan(ticket, Box::new(order)));
         self.program.receive("a plan", |msg| match msg {
             Msg::Plan(its, PlanEvent::Made(plan)) if its == ticket => Some(Ok(plan)),
-            Msg::Plan(its, PlanEvent::Failed(failure)) if its == ticket => Some(Err(failure)),
+            Msg::Plan(its, PlanEvent::Failed(failure, _)) if its == ticket => Some(Err(failure)),
             _ => None,
         })
     }

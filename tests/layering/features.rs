@@ -7,7 +7,7 @@ use super::none;
 const BASE: &[&str] = &["core", "keys", "paged_list", "widgets"];
 /// The features; a story of two of them is told in `flows`.
 const FEATURES: &[&str] =
-    &["changes", "companies", "company", "connection", "form", "overlays", "owner_search", "user", "users"];
+    &["changes", "companies", "company", "connection", "form", "import", "overlays", "owner_search", "user", "users"];
 
 /// The rooms that a room may use besides itself.
 fn may_use(room: &str) -> Option<Vec<&'static str>> {

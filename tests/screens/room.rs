@@ -197,6 +197,7 @@ fn questions(s: &Story) -> Vec<(Confirmation, [&'static str; 3])> {
             | Confirmation::ChangeUsers(_)
             | Confirmation::Conflict(_)
             | Confirmation::UndoBatch(_)
+            | Confirmation::Import(_)
             | Confirmation::Switch(_) => {}
         }
     }

@@ -136,6 +136,8 @@ pub enum Effect {
         /// The user accepted that drafts cannot be saved.
         discard_drafts: bool,
     },
+    /// List a folder, as its path is written; answered by `Msg::Folder`, unless cancelled.
+    ListFolder(Ticket, String),
     /// Make the plan of an import; answered by `Msg::Plan`, the last one of which has the plan or says why there is none,
     /// unless cancelled.
     MakePlan(Ticket, Box<PlanOrder>),
@@ -212,6 +214,7 @@ impl Effect {
             | Self::SaveNamedView(_)
             | Self::SaveNote(..)
             | Self::LoadNotes(_)
+            | Self::ListFolder(..)
             | Self::BeginRun(_)
             | Self::WriteResult(_)
             | Self::KeepImport(_)

@@ -5,6 +5,7 @@ pub mod context;
 pub mod effect;
 pub mod export;
 pub mod focus;
+pub mod folder;
 pub mod import;
 pub mod msg;
 pub mod notices;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::app::core::folder::Folder;
 use crate::app::core::import::{ImportResult, PlanEvent, RowEnd};
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::{Connection, Settings, Size};
@@ -137,6 +138,8 @@ pub enum Msg {
     Exporting(Ticket, (u64, u64)),
     /// An export has ended: how many rows, and where.
     Exported(Ticket, Result<String, Failure>),
+    /// What is in a folder.
+    Folder(Ticket, Folder),
     /// News about the plan of an import.
     Plan(Ticket, PlanEvent),
     /// A run can begin: the files of its result have this path, without their endings. Or why it cannot.
@@ -183,7 +186,7 @@ impl Msg {
             | Self::Directories(_, Err(failure))
             | Self::CustomFields(_, Err(failure))
             | Self::Exported(_, Err(failure))
-            | Self::Plan(_, PlanEvent::Failed(failure))
+            | Self::Plan(_, PlanEvent::Failed(failure, _))
             | Self::RunReady(_, Err(failure)) => Some(failure),
             Self::Write(_, WriteUpdate::Ended(end)) => end.failure_mut(),
             _ => None,
@@ -209,7 +212,7 @@ impl Msg {
             | Self::MailDomains(ticket, _)
             | Self::CustomFields(ticket, _)
             | Self::Exported(ticket, _)
-            | Self::Plan(ticket, PlanEvent::Made(_) | PlanEvent::Failed(_)) => Some(Call::Read(*ticket)),
+            | Self::Plan(ticket, PlanEvent::Made(_) | PlanEvent::Failed(..)) => Some(Call::Read(*ticket)),
             Self::RowEnded(row) => Some(Call::Write(row.change.clone())),
             Self::Write(id, WriteUpdate::Ended(_)) => Some(Call::Write(id.clone())),
             Self::Write(_, WriteUpdate::Checking { .. } | WriteUpdate::NotRecorded)
@@ -232,6 +235,7 @@ impl Msg {
             | Self::Output(..)
             | Self::OutputEnded(..)
             | Self::Exporting(..)
+            | Self::Folder(..)
             | Self::Plan(_, PlanEvent::Progress { .. })
             | Self::RunReady(..)
             | Self::ResultWritten(..)

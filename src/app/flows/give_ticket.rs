@@ -2,7 +2,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::tickets::is_missing;
-use crate::app::flows::{change_users, undo, undo_batch, user_groups};
+use crate::app::flows::{change_users, import, undo, undo_batch, user_groups};
 use crate::app::model::Model;
 use crate::app::overlays::batch_undo::BatchUndo;
 use crate::app::overlays::overlay::Overlay;
@@ -64,6 +64,7 @@ pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
         }
         AfterTicket::UndoBatch(undo) => undo_batch::carry_out(model, BatchUndo { ticket, ..*undo }),
         AfterTicket::Groups => user_groups::send_for(model, &ticket, out),
+        AfterTicket::Import => import::with_ticket(model, ticket),
         AfterTicket::PutBack(change) => undo::put_back(model, &change, ticket),
         AfterTicket::DeleteAgain(create) => undo::delete_again(model, &create, ticket),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::keep_form::form_of;
-use crate::app::flows::{conflicts, journal, outcome, submit};
+use crate::app::flows::{conflicts, import_run, journal, outcome, submit};
 use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -98,6 +98,7 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
     }
     submit::send_waiting(model, out);
     report_restored(model, &back);
+    import_run::restored(model, left.imports);
 }
 
 /// Summary of what was restored.

@@ -67,7 +67,7 @@ pub fn step_field(model: &mut Model, forward: bool) {
 /// A command that affects only the open form.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub fn in_form(model: &mut Model, command: Command) {
-    if crate::app::flows::notes::step(model) {
+    if crate::app::flows::notes::step(model) || crate::app::flows::import::stepped(model, command) {
         return;
     }
     let rules = model.settings.rules;

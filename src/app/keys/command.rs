@@ -153,6 +153,43 @@ pub enum Command {
     Own(OwnId),
     /// The aliases and the note of a company.
     Note(NoteAct),
+    /// An import.
+    Import(ImportAct),
+}
+
+/// What is done in an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImportAct {
+    /// Open it, or the one that was left.
+    Open,
+    /// Complete the path that is being typed.
+    Complete,
+    /// Take another file.
+    OtherFile,
+    /// Say what the columns are for.
+    Columns,
+    /// Leave the columns or the cells of a row.
+    Done,
+    /// Show all rows of the plan, or only those that need a person.
+    ShowAll,
+    /// Exceed the licence limit.
+    OverLimit,
+    /// Make inactive users active.
+    Reactivate,
+    /// Leave out what does not exist.
+    SkipUnknown,
+    /// Give its changes a ticket.
+    Ticket,
+    /// Send the plan.
+    Send,
+    /// Pause the run, or go on.
+    Pause,
+    /// Drop the plan, or end the run here.
+    Discard,
+    /// Copy the receipt.
+    Receipt,
+    /// Undo what the run has done.
+    Undo,
 }
 
 /// What is done with the aliases and the note of a company.

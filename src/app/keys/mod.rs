@@ -5,6 +5,7 @@ pub mod command_row;
 mod generated_rows;
 mod group_rows;
 pub mod hold;
+mod import_rows;
 pub mod keymap;
 mod own_rows;
 pub mod press;

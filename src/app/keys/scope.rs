@@ -61,6 +61,18 @@ pub enum Scope {
     Ticket,
     /// In the output of a command of the configuration.
     Output,
+    /// In the prompt for the file of an import.
+    ImportFile,
+    /// In the columns of an import.
+    ImportColumns,
+    /// In the list of what a column of an import can be for.
+    ImportMeaning,
+    /// In the plan of an import.
+    ImportPlan,
+    /// In the cells of a row of an import.
+    ImportRow,
+    /// In the run of an import, and while its plan is made.
+    ImportRun,
     /// In a question.
     Confirm,
 }
@@ -79,6 +91,9 @@ impl Scope {
             | Self::Note
             | Self::Prompt
             | Self::Ticket
+            | Self::ImportFile
+            | Self::ImportMeaning
+            | Self::ImportRow
             | Self::UserGroups
             | Self::OwnerSearch => true,
             Self::Always
@@ -99,6 +114,9 @@ impl Scope {
             | Self::Columns
             | Self::Preview
             | Self::Output
+            | Self::ImportColumns
+            | Self::ImportPlan
+            | Self::ImportRun
             | Self::Confirm => false,
         }
     }
@@ -141,6 +159,12 @@ impl Scope {
             Self::Prompt => "Prompt",
             Self::Ticket => "Ticket of a change",
             Self::Output => "Output of a command",
+            Self::ImportFile => "Import: the file",
+            Self::ImportColumns => "Import: the columns",
+            Self::ImportMeaning => "Import: what a column is for",
+            Self::ImportPlan => "Import: the plan",
+            Self::ImportRow => "Import: the cells of a row",
+            Self::ImportRun => "Import: the run",
             Self::Confirm => "Question",
         }
     }
@@ -176,6 +200,12 @@ impl Scope {
             Self::Prompt => &[Self::Prompt, Self::Always],
             Self::Ticket => &[Self::Ticket, Self::Always],
             Self::Output => &[Self::Output, Self::Always],
+            Self::ImportFile => &[Self::ImportFile, Self::Always],
+            Self::ImportColumns => &[Self::ImportColumns, Self::Always],
+            Self::ImportMeaning => &[Self::ImportMeaning, Self::Always],
+            Self::ImportPlan => &[Self::ImportPlan, Self::Always],
+            Self::ImportRow => &[Self::ImportRow, Self::Always],
+            Self::ImportRun => &[Self::ImportRun, Self::Always],
             Self::Confirm => &[Self::Confirm, Self::Always],
             Self::Everywhere => &[Self::Everywhere, Self::Always],
             Self::Always => &[Self::Always],

@@ -11,6 +11,7 @@ use crate::app::keys::command_row::{ALSO_MARKED, parse_sequence};
 use crate::app::keys::generated_rows::generated;
 pub use crate::app::keys::generated_rows::open_view_help;
 use crate::app::keys::group_rows::{GROUP_ROWS, RowSpec};
+use crate::app::keys::import_rows::IMPORT_ROWS;
 pub use crate::app::keys::press::sequence;
 use crate::app::keys::scope::Scope;
 use crate::app::keys::system_user_rows::{SYSTEM_USER_ROWS, shared_with_system_users};
@@ -19,7 +20,7 @@ use crate::domain::list::file_format::FileFormat;
 
 /// The table, built once: the rows below, those of groups and of one user, and those that come from other tables.
 pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
-    let fixed = TABLE.iter().chain(GROUP_ROWS).chain(SYSTEM_USER_ROWS).chain(USER_ROWS).map(
+    let fixed = TABLE.iter().chain(GROUP_ROWS).chain(SYSTEM_USER_ROWS).chain(USER_ROWS).chain(IMPORT_ROWS).map(
         |(name, command, scope, keys, label, help)| CommandRow {
             name: (*name).to_owned(),
             command: *command,

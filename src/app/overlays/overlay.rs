@@ -86,6 +86,8 @@ pub enum Overlay {
     GoTo(TextInput),
     /// The output of a command of the configuration.
     Output(Box<CommandOutput>),
+    /// The import.
+    Import,
     /// A question; the harmless answer is focused.
     Confirm {
         /// The question.
@@ -203,6 +205,8 @@ pub enum Confirmation {
         /// The addresses.
         addresses: Vec<String>,
     },
+    /// About the import.
+    Import(ImportQuestion),
     /// Switch to this profile although changes are under way or work would be lost.
     Switch(String),
 }
@@ -224,6 +228,15 @@ impl Confirmation {
         }
         if let Self::UndoBatch(undo) = self { Some(&mut undo.ticket) } else { None }
     }
+}
+
+/// A question about the import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportQuestion {
+    /// Send the plan.
+    Send,
+    /// Drop it, although somebody has worked on it.
+    Discard,
 }
 
 impl Overlay {
@@ -264,6 +277,7 @@ impl Overlay {
             | Self::PastePreview(_)
             | Self::GoTo(_)
             | Self::Output(_)
+            | Self::Import
             | Self::Confirm { .. } => None,
         }
     }

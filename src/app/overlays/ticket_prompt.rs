@@ -15,6 +15,8 @@ pub enum AfterTicket {
     Change(Box<UserPlan>),
     /// What was marked in the open picker of groups is sent.
     Groups,
+    /// The changes of the import get it.
+    Import,
     /// This change is put back.
     PutBack(WriteId),
     /// The user whom this change has created is deleted again.

@@ -6,7 +6,7 @@ use crate::app::changes::created_users::CreatedUser;
 use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Confirmation;
-use crate::app::screen::change_users;
+use crate::app::screen::{change_users, import_words};
 use crate::app::widgets::area::{wrap, wrap_within};
 use crate::domain::change::write::FoundUser;
 use crate::domain::form::draft::DraftId;
@@ -120,6 +120,7 @@ impl Words<'_> {
             Confirmation::UndoBatch(undo) => change_users::undo_batch(model, undo, (room, self.most)),
             Confirmation::Conflict(change) => change_users::conflict(model, change, room),
             Confirmation::ChangeUsers(plan) => change_users::question(model, plan, (room, self.most)),
+            Confirmation::Import(question) => import_words::question(model, *question),
             Confirmation::Discard(form) => {
                 let name = self.cut_name(*form);
                 ("Discard the draft?".to_owned(), format!("What you typed for {name} will be lost."), "Discard", "Keep")
@@ -180,6 +181,7 @@ impl Words<'_> {
             Some((said, _)) if model.autosave.is_failing() => format!("{said} and will be lost. "),
             Some((said, them)) => format!("{said} and kept for the next start, which sends {them}. "),
         };
+        let import = import_words::unsent(model);
         let typed = self.cut_list(typed(model));
         let typed = if typed.is_empty() {
             String::new()
@@ -196,7 +198,7 @@ impl Words<'_> {
                 "What was sent in profile {profiles} is still under way; the next start of that profile reports the outcome. "
             ),
         };
-        format!("{sending}{queued}{elsewhere}{typed}").trim_end().to_owned()
+        format!("{sending}{queued}{import}{elsewhere}{typed}").trim_end().to_owned()
     }
 
     fn switching(self) -> String {
@@ -217,7 +219,7 @@ impl Words<'_> {
         } else {
             "Drafts are kept."
         };
-        format!("{sending}{queued}{lost}")
+        format!("{sending}{queued}{}{lost}", import_words::unsent(model))
     }
 }
 

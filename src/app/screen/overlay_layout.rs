@@ -7,6 +7,7 @@ use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::dialog_layout::{self, centred, screen_of};
+use crate::app::screen::import_layout;
 use crate::app::screen::layout::{Areas, areas};
 use crate::app::screen::user_groups;
 use crate::app::screen::views;
@@ -65,6 +66,11 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::UserHistory) => (Area { height: notice.y + 1, ..screen }, 150, 40, false),
         Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::Output(_)) => (Area { height: notice.y + 1, ..screen }, 150, u16::MAX, false),
+        Some(Overlay::Import) => {
+            let import = model.import.current.as_ref()?;
+            let (width, height) = import_layout::size(import);
+            (Area { height: notice.y + 1, ..screen }, width, height, import_layout::has_input(import))
+        }
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Ticket(_)) => (Area { height: notice.y + 1, ..screen }, 76, 4, true),
         Some(Overlay::Confirm { question, .. }) => {
@@ -85,7 +91,10 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         let lines = u16::try_from(owner_search_lines(model, inner.width).len()).unwrap_or(1);
         inner = inner.lines(0, inner.height.saturating_sub(lines));
     }
-    let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
+    let mut rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
+    if let (Some(Overlay::Import), Some(import)) = (model.overlays.last(), &model.import.current) {
+        rows = import_layout::areas(model, import, rows).rows;
+    }
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
 }
 

@@ -1,11 +1,11 @@
 //! Key list and palette: the commands that match what is typed, best matches first.
 
-use crate::app::keys::command::Command;
+use crate::app::keys::command::{Command, ImportAct};
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::CommandRow;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::scope::{active_rows, innermost, list_scope, pane_scope};
+use crate::app::screen::scope::{active_rows, import_scope, innermost, list_scope, pane_scope};
 use crate::app::widgets::filter_list::FilterList;
 use crate::domain::list::folding::fold;
 use crate::domain::list::quick_filter::QuickFilter;
@@ -20,6 +20,7 @@ fn also_called(command: Command) -> &'static str {
         Command::Undo => "delete remove user take back",
         Command::Discard => "delete remove draft",
         Command::AddUser => "new create target",
+        Command::Import(ImportAct::Open) => "csv excel xlsx upload bulk several many starters",
         Command::AddSystemUser => "new create admin administrator",
         Command::Export => "export save download csv excel file list",
         Command::Search => "find filter look",
@@ -56,6 +57,7 @@ pub fn listed_scope(model: &Model) -> Scope {
         Some(Overlay::User) => Scope::User,
         Some(Overlay::UserGroups) => Scope::UserGroups,
         Some(Overlay::UserHistory) => Scope::UserHistory,
+        Some(Overlay::Import) => import_scope(model),
         _ => pane_scope(model),
     }
 }

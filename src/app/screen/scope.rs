@@ -1,6 +1,7 @@
 //! What a key means now, decided by the innermost scope.
 
 use crate::app::core::focus::Pane;
+use crate::app::import::state::{Import, View};
 use crate::app::keys::keymap::Resolution;
 use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
@@ -32,10 +33,23 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::GoTo(_) => Scope::Prompt,
             Overlay::Ticket(_) => Scope::Ticket,
             Overlay::Output(_) => Scope::Output,
+            Overlay::Import => import_scope(model),
             Overlay::Confirm { .. } => Scope::Confirm,
         };
     }
     pane_scope(model)
+}
+
+/// The scope of the import, which is the part of it that is open.
+pub(super) fn import_scope(model: &Model) -> Scope {
+    match model.import.current.as_ref().map(Import::view) {
+        Some(View::File) => Scope::ImportFile,
+        Some(View::Columns) => Scope::ImportColumns,
+        Some(View::Meanings) => Scope::ImportMeaning,
+        Some(View::Plan) => Scope::ImportPlan,
+        Some(View::Row) => Scope::ImportRow,
+        Some(View::Reading | View::Run) | None => Scope::ImportRun,
+    }
 }
 
 /// The scope of the panes, below any overlay.

@@ -11,6 +11,7 @@ use crate::app::flows::activity;
 use crate::app::flows::change_users;
 use crate::app::flows::edit_form;
 use crate::app::flows::give_ticket;
+use crate::app::flows::import_rules;
 use crate::app::flows::marks;
 use crate::app::flows::one_user;
 use crate::app::flows::panes::open_panes;
@@ -94,6 +95,7 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::CopyList => has_list(model),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => has_created(model),
         Command::GiveTicket => give_ticket::can_be_given(model),
+        Command::Import(act) => import_rules::available(model, act),
         Command::Undo => can_undo(model),
         Command::Retry => retriable(model),
         Command::Accept if scope == Scope::Activity => openable(model),

@@ -9,6 +9,7 @@ pub mod mouse;
 pub mod overlay_keys;
 pub mod pasting;
 pub mod prefix_menu;
+mod reload;
 pub mod run;
 mod timers;
 pub mod update;

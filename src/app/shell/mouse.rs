@@ -4,7 +4,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::MouseAct;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
-use crate::app::flows::{activity, lists, marks, notes, one_user, panes, sideways};
+use crate::app::flows::{activity, import, lists, marks, notes, one_user, panes, sideways};
 use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::model::Model;
@@ -318,6 +318,12 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             }
         }
         Some(Overlay::UserGroups | Overlay::UserHistory) => one_user::click(model, areas.rows, line),
+        Some(Overlay::Import) => {
+            import::click(model, areas.rows, line);
+            if is_double(model, y) {
+                run(model, Command::Accept, out);
+            }
+        }
         Some(
             Overlay::Activity { .. }
             | Overlay::Messages { .. }

@@ -4,8 +4,8 @@ use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::{mark_in_picker, take_picked};
 use crate::app::flows::{
-    activity, change_users, conflicts, desk, give_ticket, marks, one_user, paste_preview, submit, undo, undo_batch,
-    views,
+    activity, change_users, conflicts, desk, give_ticket, import, import_run, marks, one_user, paste_preview, submit,
+    undo, undo_batch, views,
 };
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -36,6 +36,10 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         }
         Some(Overlay::UserGroups | Overlay::UserHistory) => {
             one_user::move_by(model, by);
+            return;
+        }
+        Some(Overlay::Import) => {
+            import::move_by(model, by);
             return;
         }
         Some(Overlay::Note(_)) => {
@@ -86,6 +90,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
             | Overlay::Connection
             | Overlay::OwnerSearch
             | Overlay::Output(_)
+            | Overlay::Import
             | Overlay::Activity { .. }
             | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },
@@ -132,6 +137,7 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
         Some(Overlay::OwnerSearch) => crate::app::flows::owner_search::enter(model, out),
         Some(Overlay::Activity { .. }) => activity::take(model, out),
         Some(Overlay::UserGroups) => one_user::toggle(model),
+        Some(Overlay::Import) => import::enter(model, out),
         Some(Overlay::Messages { .. } | Overlay::User | Overlay::UserHistory | Overlay::Connection) => {
             model.overlays.pop();
         }
@@ -148,6 +154,7 @@ pub(in crate::app) fn mark(model: &mut Model, command: Command, out: &mut Vec<Ef
         (_, Some(Overlay::PastePreview(preview))) => preview.toggle(),
         (Scope::Picker, _) => mark_in_picker(model),
         (Scope::UserGroups, _) => one_user::space(model),
+        (Scope::ImportPlan, _) => import::mark(model, out),
         _ => marks::run(model, command, out),
     }
 }
@@ -172,5 +179,6 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         Confirmation::UndoBatch(undo) => undo_batch::carry_out(model, *undo),
         Confirmation::Conflict(change) => conflicts::decide(model, &change, true),
         Confirmation::ChangeUsers(plan) => change_users::carry_out(model, *plan),
+        Confirmation::Import(question) => import_run::answered(model, question, out),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::paste_preview::paste;
-use crate::app::flows::{add_when_loaded, lists, notes, owner_search};
+use crate::app::flows::{add_when_loaded, import, import_rules, lists, notes, owner_search};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
@@ -38,6 +38,8 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
         Scope::UserGroups => model.user.paste_in_groups(text),
+        Scope::ImportFile | Scope::ImportMeaning | Scope::ImportRow => import::pasted(model, text, out),
+        Scope::Table | Scope::Company | Scope::Users if import_rules::offered(model, text) => {}
         Scope::OwnerSearch => owner_search::pasted(model, text, out),
         Scope::ViewName => {
             if let Some(Overlay::SaveView(prompt)) = model.overlays.last_mut()
@@ -77,6 +79,9 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Columns
         | Scope::Preview
         | Scope::Output
+        | Scope::ImportColumns
+        | Scope::ImportPlan
+        | Scope::ImportRun
         | Scope::Confirm => {
             model.notices.log_only(model.now, format!("Not used, because no input was open: {}", shortened(text)));
             model.notices.hint(model.now, "pasted text was ignored: no input is open here");

@@ -8,7 +8,7 @@ use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
 use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::{
-    activity, change_users, columns, desk, edit_form, export, form_questions, give_ticket, grouping, journal, lists,
+    activity, change_users, columns, desk, edit_form, export, form_questions, give_ticket, grouping, import, lists,
     marks, notes, one_user, owner_search, panes, paste_preview, row_user, sideways, submit, typing, undo, views,
 };
 use crate::app::form::focus::Focus;
@@ -59,7 +59,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Activity => activity::open(model, out),
         Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
         Command::Mouse => toggle_mouse(model, out),
-        Command::Reload => reload(model, out),
+        Command::Reload => super::reload::reload(model, out),
         Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
         Command::Close => close(model, out),
         Command::PreviousCompany => panes::previous_company(model, out),
@@ -118,7 +118,17 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Mark | Command::MarkAll | Command::MarkRange | Command::Unmark => mark(model, command, out),
         Command::PasteRaw => paste_preview::insert_raw(model),
         Command::Yes | Command::No | Command::Flip | Command::GiveTicket => decide(model, command, out),
+        Command::Note(_) | Command::Import(_) => in_box(model, command, out),
+    }
+}
+
+/// A command of a box with inputs.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
+fn in_box(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    match command {
         Command::Note(act) => notes::run(model, act),
+        Command::Import(act) => import::run(model, act, out),
+        _ => {}
     }
 }
 
@@ -214,7 +224,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
     if matches!(model.overlays.last(), Some(Overlay::OwnerSearch)) && model.owner_search.stop(cx!(model, out)) {
         return;
     }
-    if desk::stop(model, out) {
+    if desk::stop(model, out) || import::back(model, out) {
         return;
     }
     if let Some(closed) = model.overlays.pop() {
@@ -277,6 +287,12 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::OwnerSearch
         | Scope::Prompt
         | Scope::Ticket
+        | Scope::ImportFile
+        | Scope::ImportColumns
+        | Scope::ImportMeaning
+        | Scope::ImportPlan
+        | Scope::ImportRow
+        | Scope::ImportRun
         | Scope::Confirm => {
             model.notices.dismiss();
         }
@@ -331,35 +347,6 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
         format!("mouse off: the terminal selects text now; {again} turns it on again")
     };
     model.notices.hint(model.now, said);
-}
-
-fn reload(model: &mut Model, out: &mut Vec<Effect>) {
-    if one_user::reload(model, out) {
-        return;
-    }
-    model.changes.look_up_all(cx!(model, out));
-    journal::fetch_history(model, out);
-    notes::load(model, out);
-    if model.pane == Pane::Form {
-        model.lookups.reload(cx!(model, out));
-    }
-    if model.pane == Pane::Company || model.pane == Pane::Table && panes::company_is_beside(model) {
-        model.company.reload(cx!(model, out));
-    }
-    if model.pane == Pane::Users {
-        model.users.list.reload(cx!(model, out));
-    }
-    if matches!(model.pane, Pane::Company | Pane::Users) {
-        return;
-    }
-    let Model { drafts: forms, now, tickets, notices, settings, .. } = model;
-    let cx = &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out };
-    if let Some(form) = forms.current_mut().filter(|_| model.pane == Pane::Form) {
-        form.reload(cx);
-    } else {
-        model.companies.forget_groups(cx);
-        model.companies.refresh(cx);
-    }
 }
 
 fn close(model: &mut Model, out: &mut Vec<Effect>) {

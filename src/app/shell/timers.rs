@@ -17,13 +17,17 @@ pub(in crate::app) fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Eff
         Owner::User => model.user.mark_slow(ticket),
         Owner::Lookups => model.lookups.mark_slow(ticket),
         Owner::Forms => model.drafts.mark_slow(ticket),
+        Owner::Import => {
+            if let Some(import) = model.import.current_mut() {
+                import.mark_slow(ticket);
+            }
+        }
         Owner::CompanyGroups
         | Owner::OwnerSearch
         | Owner::Start
         | Owner::Output
         | Owner::Notes
         | Owner::Export
-        | Owner::Import
         | Owner::History
         | Owner::Profile
         | Owner::Probe => {}

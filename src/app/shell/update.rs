@@ -11,8 +11,8 @@ use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_when_loaded, autosave, columns, desk, export, fading, follow_form, grouping, lists, marks, notes, one_user,
-    outcome, owner_search, panes, profiles, reconnect, restore, start_at, submit, views,
+    add_when_loaded, autosave, columns, desk, export, fading, follow_form, grouping, import, import_run, lists, marks,
+    notes, one_user, outcome, owner_search, panes, profiles, reconnect, restore, start_at, submit, views,
 };
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
@@ -77,6 +77,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Paste(text) => pasting::pasted(model, &text, out),
         Msg::Mouse(act, x, y) => pointed(model, act, (x, y), out),
         Msg::Resize(size) => model.size = size,
+        Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, out),
         Msg::Companies(ticket, _)
         | Msg::Company(ticket, _)
@@ -116,13 +117,12 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::OutputEnded(ticket, end) => desk::ended(model, ticket, end, out),
         Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
         Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
-        // No feature asks for an import so far.
-        Msg::Resumed
-        | Msg::Plan(..)
-        | Msg::RunReady(..)
-        | Msg::RowEnded(_)
-        | Msg::ResultWritten(..)
-        | Msg::ImportKept(..) => {}
+        Msg::Folder(ticket, folder) => import::folder_listed(model, ticket, folder, out),
+        Msg::Plan(ticket, news) => import_run::plan_news(model, ticket, news, out),
+        Msg::RunReady(batch, answer) => import_run::run_ready(model, &batch, answer.map(drop)),
+        Msg::RowEnded(ended) => import_run::row_ended(model, *ended, out),
+        Msg::ResultWritten(batch, result) => import_run::result_written(model, &batch, *result, out),
+        Msg::ImportKept(batch, answer) => import_run::kept(model, &batch, answer),
         Msg::ProfileUnlocked(ticket, answer) => profiles::opened(model, ticket, &answer, out),
         Msg::Switched(settings) => profiles::switched(model, *settings, out),
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
@@ -194,6 +194,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     autosave::follow(model, out);
     notes::follow(model, out);
     one_user::follow(model, out);
+    import_run::follow(model, out);
     model.companies.note_visit(model.now.millis);
     columns::follow(model, out);
     model.companies.want_days(cx!(model, out));
@@ -301,6 +302,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         }
         Scope::Note => notes::typed(model, press),
         Scope::UserGroups => model.user.press_in_groups(press),
+        Scope::ImportFile | Scope::ImportMeaning | Scope::ImportRow => import::typed(model, press, out),
         Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut)
                 && list.filter.press(press) == Edit::Changed
@@ -339,6 +341,9 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         | Scope::Columns
         | Scope::Preview
         | Scope::Output
+        | Scope::ImportColumns
+        | Scope::ImportPlan
+        | Scope::ImportRun
         | Scope::Confirm => {}
     }
 }

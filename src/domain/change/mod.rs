@@ -4,6 +4,7 @@ pub mod batch;
 pub mod evidence;
 pub mod import;
 pub mod outcome;
+pub mod receipt;
 pub mod recorded;
 pub mod recovered;
 pub mod resolve;

@@ -59,6 +59,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
             filter(paint, &areas, &prompt.input);
         }
         Some(Overlay::Output(output)) => super::output::draw(paint, model, &areas, output),
+        Some(Overlay::Import) => crate::ui::import::pane::draw(paint, model, &areas),
         Some(Overlay::Confirm { question, yes }) => confirm(paint, model, question, *yes),
         None => picker(paint, model, &areas),
     }

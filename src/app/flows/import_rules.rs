@@ -1,0 +1,105 @@
+//! Whether people of a file can be added, and where to; and what was pasted for that.
+
+use crate::app::flows::marks;
+use crate::app::import::dropped::{dropped_file, several_people};
+use crate::app::import::imports::Offer;
+use crate::app::import::run_state::{RunState, Standing};
+use crate::app::import::state::Import;
+use crate::app::keys::command::{Command, ImportAct};
+use crate::app::keys::scope::Scope;
+use crate::app::model::Model;
+use crate::app::screen::import_run_words::receipt;
+use crate::domain::change::import::ImportSource;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::text::count;
+
+/// The companies whose users the people of a file would become.
+///
+/// # Errors
+///
+/// The reason why nobody can be added, for the user.
+pub fn companies(model: &Model) -> Result<Vec<(CompanyId, String)>, String> {
+    model.settings.profile_settings.access.write()?;
+    let chosen = marks::companies(model);
+    if chosen.is_empty() {
+        return Err("there is no company here".to_owned());
+    }
+    if let Some(locked) = chosen.iter().find(|company| company.locked) {
+        return Err(format!("{} has locked access; ask the customer to allow it", locked.name));
+    }
+    if let Some(nameless) = chosen.iter().find(|company| company.id.is_missing()) {
+        return Err(format!("the service gives {} no ID: nobody can be added there", nameless.name));
+    }
+    Ok(chosen.iter().map(|company| (company.id.clone(), company.name.clone())).collect())
+}
+
+/// A paste where no input is: a file or several people are offered to the next import. False for any other text.
+pub fn offered(model: &mut Model, text: &str) -> bool {
+    let opens = model.describe_keys(Command::Import(ImportAct::Open), Scope::Table);
+    let (offer, said) = if let Some(path) = dropped_file(text) {
+        let said = format!("{opens} reads {}", ImportSource::File(path.clone().into()).name());
+        (Offer::File(path), said)
+    } else if let Some(people) = several_people(text, model.settings.rules.region) {
+        let said = format!("{} pasted: {opens} adds them", count(people, "person was", "people were"));
+        (Offer::People(text.to_owned()), said)
+    } else {
+        return false;
+    };
+    if companies(model).is_err() {
+        return false;
+    }
+    model.import.offer(offer);
+    model.notices.hint(model.now, said);
+    true
+}
+
+/// A command of the import can be run now.
+///
+/// # Errors
+///
+/// The reason, for the user.
+pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
+    let import = model.import.current.as_ref();
+    let is_old = import.is_some_and(Import::is_worth_keeping) || model.import.left().is_some();
+    let standing = import.and_then(Import::standing);
+    match act {
+        ImportAct::Open if is_old => model.settings.profile_settings.access.write(),
+        ImportAct::Open => companies(model).map(drop),
+        ImportAct::Send => {
+            model.settings.profile_settings.access.write()?;
+            let leaves = model.describe_keys(Command::Import(ImportAct::SkipUnknown), Scope::ImportPlan);
+            import.map_or(Err("there is no plan yet".to_owned()), |import| import.sendable(&leaves)).map(drop)
+        }
+        ImportAct::Ticket if !model.settings.profile_settings.ticket.asks() => {
+            Err("this profile asks for no ticket".to_owned())
+        }
+        ImportAct::Pause => match standing {
+            Some(Standing::Going | Standing::Paused | Standing::Stopped) => Ok(()),
+            Some(Standing::Beginning | Standing::Writing) => Err("it is not sending anything".to_owned()),
+            Some(Standing::Over) => Err("the import has ended".to_owned()),
+            None => Err("nothing is being sent".to_owned()),
+        },
+        ImportAct::Undo if standing != Some(Standing::Over) => Err("it can be undone when it has ended".to_owned()),
+        ImportAct::Undo => model.settings.profile_settings.access.write(),
+        ImportAct::Receipt if import.and_then(receipt).is_none() => {
+            Err("there is a receipt when the import has ended".to_owned())
+        }
+        ImportAct::Discard if standing == Some(Standing::Over) => Err("the import has ended".to_owned()),
+        ImportAct::Discard if standing.is_some() => {
+            let rests = import.and_then(|import| import.run.as_ref()).is_some_and(RunState::is_at_rest);
+            let pauses = model.describe_keys(Command::Import(ImportAct::Pause), Scope::ImportRun);
+            if rests { Ok(()) } else { Err(format!("rows are being sent; {pauses} pauses first")) }
+        }
+        ImportAct::Complete
+        | ImportAct::OtherFile
+        | ImportAct::Columns
+        | ImportAct::Done
+        | ImportAct::ShowAll
+        | ImportAct::OverLimit
+        | ImportAct::Reactivate
+        | ImportAct::SkipUnknown
+        | ImportAct::Ticket
+        | ImportAct::Discard
+        | ImportAct::Receipt => Ok(()),
+    }
+}

@@ -1,0 +1,128 @@
+//! What somebody changes in a plan: rows left out, cells, and what is allowed.
+
+use std::sync::Arc;
+
+use crate::app::core::context::Context;
+use crate::app::import::row_editor::RowEditor;
+use crate::app::import::state::Import;
+use crate::roster::{Action, Options, Plan};
+
+/// A choice about the whole plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlanChoice {
+    /// The licence limit may be exceeded.
+    OverLimit,
+    /// Inactive users are made active.
+    Reactivate,
+    /// Groups, languages and time zones that do not exist are left out.
+    SkipUnknown,
+}
+
+impl PlanChoice {
+    /// Whether it is made.
+    #[must_use]
+    pub fn is_made(self, options: &Options) -> bool {
+        match self {
+            Self::OverLimit => options.allow_over_limit,
+            Self::Reactivate => options.reactivate,
+            Self::SkipUnknown => options.skip_unknown,
+        }
+    }
+
+    fn of(self, options: &mut Options) -> &mut bool {
+        match self {
+            Self::OverLimit => &mut options.allow_over_limit,
+            Self::Reactivate => &mut options.reactivate,
+            Self::SkipUnknown => &mut options.skip_unknown,
+        }
+    }
+}
+
+impl Import {
+    /// Changes the plan, judges it and keeps it. Returns why it cannot be judged.
+    fn change(&mut self, cx: &mut Context<'_>, change: impl FnOnce(&mut Plan)) -> Result<(), String> {
+        let Some(plan) = &mut self.plan else { return Ok(()) };
+        let plan = Arc::make_mut(plan);
+        change(plan);
+        let end = plan.judge_changed();
+        self.options = plan.reading.options.clone();
+        self.table.follow(plan);
+        self.keep(cx);
+        end
+    }
+
+    /// Leaves the row under the cursor out, or takes it in again, and goes to the next.
+    ///
+    /// # Errors
+    ///
+    /// Why there is nothing to leave out.
+    pub fn toggle_row(&mut self, cx: &mut Context<'_>) -> Result<(), String> {
+        let row = self.table.row().ok_or("there is no row here")?;
+        let is_out = self.plan().and_then(|plan| plan.rows.get(row)).is_some_and(|row| row.judged.person.left_out);
+        self.change(cx, |plan| plan.leave_out(row, !is_out))?;
+        self.table.move_by(1);
+        Ok(())
+    }
+
+    /// Makes a choice about the whole plan, or takes it back.
+    ///
+    /// # Errors
+    ///
+    /// Why the plan cannot be judged.
+    pub fn toggle_choice(&mut self, choice: PlanChoice, cx: &mut Context<'_>) -> Result<(), String> {
+        self.change(cx, |plan| {
+            let made = choice.of(&mut plan.reading.options);
+            *made = !*made;
+        })
+    }
+
+    /// Opens the cells of the row under the cursor; false if there is none.
+    pub fn edit_row(&mut self) -> bool {
+        let (Some(row), Some(plan)) = (self.table.row(), &self.plan) else { return false };
+        let Some(planned) = plan.rows.get(row) else { return false };
+        let line = plan.reading.sheet.lines.get(planned.judged.person.at);
+        self.editor = Some(RowEditor::open(row, line, &plan.reading.layout, &planned.judged.reasons));
+        true
+    }
+
+    /// Closes the cells of a row: what was typed holds.
+    ///
+    /// # Errors
+    ///
+    /// Why the plan cannot be judged.
+    pub fn close_row(&mut self, cx: &mut Context<'_>) -> Result<(), String> {
+        let Some(editor) = self.editor.take() else { return Ok(()) };
+        let changed = editor.changed();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let mut is_known = true;
+        let end = self.change(cx, |plan| {
+            for (column, text) in &changed {
+                is_known &= plan.set(editor.row, *column, text);
+            }
+        });
+        if !is_known {
+            // It names something that the service was not asked about.
+            self.make(cx);
+        }
+        end
+    }
+
+    /// How many rows the plan sends; `leaves_out` is the key that leaves out what does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be sent, for the user.
+    pub fn sendable(&self, leaves_out: &str) -> Result<u64, String> {
+        let plan = self.plan().ok_or("there is no plan yet")?;
+        if !plan.unknown.is_empty() {
+            return Err(format!("not everything that it names exists; {leaves_out} leaves that out"));
+        }
+        match (0..plan.rows.len()).filter(|at| plan.is_sent(*at)).count() {
+            0 if plan.count(Action::Fix) > 0 => Err("no row can be sent as it is".to_owned()),
+            0 => Err("there is nothing to send".to_owned()),
+            rows => Ok(u64::try_from(rows).unwrap_or(u64::MAX)),
+        }
+    }
+}

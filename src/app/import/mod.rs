@@ -1,0 +1,13 @@
+//! Adding the people of a file: its path, its columns, the plan, the run.
+
+pub mod column_menu;
+pub mod dropped;
+pub mod editing;
+pub mod imports;
+pub mod moving;
+pub mod path_prompt;
+pub mod plan_table;
+pub mod row_editor;
+pub mod run_state;
+pub mod running;
+pub mod state;

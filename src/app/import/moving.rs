@@ -1,0 +1,106 @@
+//! Cursors and inputs of an import.
+
+use crate::app::core::context::Context;
+use crate::app::import::state::{Import, View};
+use crate::app::keys::press::KeyPress;
+use crate::app::widgets::area::Area;
+use crate::domain::change::ticket::TicketNumber;
+
+impl Import {
+    /// Moves the cursor of what is on the screen.
+    pub fn move_by(&mut self, by: isize) {
+        match self.view() {
+            View::File => self.prompt.move_by(by),
+            View::Columns | View::Meanings => {
+                if let Some(menu) = &mut self.columns {
+                    menu.move_by(by);
+                }
+            }
+            View::Plan => self.table.move_by(by),
+            View::Row => drop(self.next_cell(by)),
+            View::Run => {
+                if let Some(run) = &mut self.run {
+                    run.move_by(by);
+                }
+            }
+            View::Reading => {}
+        }
+    }
+
+    /// A click on a line of the rows.
+    pub fn click(&mut self, rows: Area, line: usize) {
+        let height = usize::from(rows.height).max(1);
+        let below = |cursor: usize| (cursor + 1).saturating_sub(height) + line;
+        match self.view() {
+            View::File => self.prompt.point(below(self.prompt.cursor())),
+            View::Plan => drop(self.table.click(rows, line)),
+            View::Columns | View::Meanings => {
+                if let Some(menu) = &mut self.columns {
+                    let cursor = menu.picker.as_ref().map_or(menu.cursor, |list| list.cursor);
+                    menu.point(below(cursor));
+                }
+            }
+            View::Row => {
+                if let Some(editor) = &mut self.editor {
+                    editor.point(below(editor.focus));
+                }
+            }
+            View::Reading | View::Run => {}
+        }
+    }
+
+    /// Goes to another cell of the row; false at the end.
+    pub fn next_cell(&mut self, by: isize) -> bool {
+        self.editor.as_mut().is_some_and(|editor| editor.move_by(by))
+    }
+
+    /// Opens or takes what a column is for; false if nothing matches.
+    pub fn take_in_columns(&mut self) -> bool {
+        self.columns.as_mut().is_some_and(super::column_menu::ColumnMenu::take)
+    }
+
+    /// Shows all rows of the plan, or only those that need a person.
+    pub fn show_all(&mut self) {
+        if let Some(plan) = &self.plan {
+            self.table.toggle(plan);
+        }
+    }
+
+    /// A key that is no command.
+    pub fn press(&mut self, press: KeyPress, cx: &mut Context<'_>) {
+        match (self.view(), &mut self.columns, &mut self.editor) {
+            (View::File, ..) => {
+                self.failed = None;
+                self.prompt.press(press, cx);
+            }
+            (View::Row, _, Some(editor)) => editor.press(press),
+            (View::Meanings, Some(menu), _) => menu.press(press),
+            _ => {}
+        }
+    }
+
+    /// A paste.
+    pub fn paste(&mut self, text: &str, cx: &mut Context<'_>) {
+        match (self.view(), &mut self.columns, &mut self.editor) {
+            (View::File, ..) => {
+                self.failed = None;
+                self.prompt.paste(text, cx);
+            }
+            (View::Row, _, Some(editor)) => editor.paste(text),
+            (View::Meanings, Some(menu), _) => menu.paste(text),
+            _ => {}
+        }
+    }
+
+    /// Its changes have this ticket, unless they have one.
+    pub fn offer_ticket(&mut self, ticket: TicketNumber) {
+        if self.ticket.is_empty() {
+            self.ticket = ticket;
+        }
+    }
+
+    /// Its changes have this ticket.
+    pub fn set_ticket(&mut self, ticket: TicketNumber) {
+        self.ticket = ticket;
+    }
+}

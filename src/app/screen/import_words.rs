@@ -1,0 +1,245 @@
+//! What an import says: counts first, then what somebody should know, then the rows.
+
+use crate::app::import::state::{Import, View};
+use crate::app::keys::command::{Command, ImportAct};
+use crate::app::keys::scope::Scope;
+use crate::app::model::Model;
+use crate::app::overlays::overlay::ImportQuestion;
+use crate::app::screen::import_line::{RowWords, Tone, WordLine, n, name_of, row_words, wrapped};
+use crate::app::screen::import_run_words::run_head;
+use crate::domain::company::seats::Limit;
+use crate::domain::text::{count, grouped};
+use crate::roster::{Action, Plan};
+
+/// `Import into Contoso Ltd`
+#[must_use]
+pub fn title(import: &Import) -> String {
+    format!("Import into {}", import.whose())
+}
+
+/// The file, and where it stands.
+#[must_use]
+pub fn place(import: &Import) -> String {
+    match import.view() {
+        View::File => String::new(),
+        View::Run => {
+            let done = import.run.as_ref().map(|run| format!("{} of {}", run.run.done(), run.run.of()));
+            format!("{} · {}", import.name(), done.unwrap_or_default())
+        }
+        View::Reading | View::Columns | View::Meanings | View::Plan | View::Row => import.name(),
+    }
+}
+
+fn tone_of(action: Action) -> Tone {
+    match action {
+        Action::Create | Action::Update => Tone::Good,
+        Action::There | Action::Managed | Action::LeftOut => Tone::Dim,
+        Action::Reactivate | Action::Deactivate | Action::Double => Tone::Warning,
+        Action::Fix | Action::OverLimit => Tone::Danger,
+    }
+}
+
+/// `create 41 · already there 6 · to fix 2`
+#[must_use]
+pub fn plan_counts(plan: &Plan) -> WordLine {
+    let mut line = WordLine::new();
+    for (action, count) in plan.counts().into_iter().filter(|(action, n)| *n > 0 || *action == Action::Create) {
+        if !line.is_empty() {
+            line.push((" · ".to_owned(), Tone::Dim));
+        }
+        line.push((format!("{} {}", action.label(), grouped(count)), tone_of(action)));
+    }
+    line
+}
+
+/// `Contoso Ltd: 59 of 60 seats used then`, for each of the companies.
+fn seats(plan: &Plan) -> Vec<String> {
+    let of = |(at, answers): (usize, &crate::roster::Answers)| {
+        let after = answers.company.seats.plus(plan.seats_taken(at));
+        let seats = match after.limit {
+            Limit::Of(limit) => format!("{} of {} used then", grouped(after.used), count(limit, "seat", "seats")),
+            Limit::Unlimited | Limit::Unknown => format!("{} used then", count(after.used, "seat", "seats")),
+        };
+        format!("{}: {seats}", answers.company.name)
+    };
+    plan.companies.iter().enumerate().map(of).collect()
+}
+
+/// What somebody should know about a plan, what matters most first.
+fn notes(model: &Model, plan: &Plan) -> Vec<(String, Tone)> {
+    let keys = |act| model.describe_keys(Command::Import(act), Scope::ImportPlan);
+    let mut said: Vec<(String, Tone)> = Vec::new();
+    let options = &plan.reading.options;
+    if !plan.unknown.is_empty() {
+        let leaves = keys(ImportAct::SkipUnknown);
+        said.push((format!("not found, {leaves} leaves it out: {}", plan.unknown.join("; ")), Tone::Danger));
+    }
+    if plan.count(Action::OverLimit) > 0 {
+        let first = plan.rows.iter().find(|row| row.judged.action == Action::OverLimit);
+        let number = first.map_or(0, |row| row.judged.person.number);
+        let (unit, allows) = (plan.reading.sheet.unit.word(), keys(ImportAct::OverLimit));
+        said.push((
+            format!("{unit} {number} is the first over the licence limit; {allows} creates them"),
+            Tone::Warning,
+        ));
+    } else if options.allow_over_limit {
+        said.push((
+            format!("the licence limit may be exceeded; {} respects it", keys(ImportAct::OverLimit)),
+            Tone::Warning,
+        ));
+    }
+    if plan.count(Action::Reactivate) > 0 {
+        let (act, inactive) =
+            (keys(ImportAct::Reactivate), count(plan.count(Action::Reactivate), "user is", "users are"));
+        said.push(if options.reactivate {
+            (format!("{inactive} inactive and become active; {act} leaves them as they are"), Tone::Warning)
+        } else {
+            (format!("{inactive} there and inactive, and stay so; {act} makes them active"), Tone::Warning)
+        });
+    }
+    let is_over = |line: &String| line.contains("over its licence limit");
+    said.extend(
+        plan.notes
+            .iter()
+            .map(|note| (note.replace("--map", "the columns"), if is_over(note) { Tone::Warning } else { Tone::Dim })),
+    );
+    let unused = plan.reading.layout.unused().map(|column| match column.why {
+        "" => column.title.clone(),
+        why => format!("{} ({})", column.title, why.replace("--company says which", "you have chosen the company")),
+    });
+    let unused: Vec<_> = unused.collect();
+    if !unused.is_empty() {
+        said.push((format!("columns not used: {}", unused.join(", ")), Tone::Dim));
+    }
+    said.push((plan.reading.sheet.form.clone(), Tone::Dim));
+    said
+}
+
+/// The lines above the rows, at most so many.
+#[must_use]
+pub fn head(model: &Model, import: &Import, width: usize, most: usize) -> Vec<WordLine> {
+    let mut lines = match import.view() {
+        View::Plan => import.plan().map(|plan| plan_head(model, import, plan, width, most)).unwrap_or_default(),
+        View::Row => import
+            .plan()
+            .zip(import.editor.as_ref())
+            .map(|(plan, editor)| row_head(plan, editor.row, width))
+            .unwrap_or_default(),
+        View::Columns | View::Meanings => columns_head(import, width),
+        View::Run => import.run.as_ref().map(|run| run_head(model, import, run, width)).unwrap_or_default(),
+        View::File | View::Reading => Vec::new(),
+    };
+    lines.truncate(most);
+    lines
+}
+
+fn plan_head(model: &Model, import: &Import, plan: &Plan, width: usize, most: usize) -> Vec<WordLine> {
+    let mut lines = vec![plan_counts(plan)];
+    if import.has_begun() {
+        let said = "rows of it were sent before: whoever was created is not created twice";
+        lines.extend(wrapped(said, Tone::Warning, width, 2));
+    }
+    lines.extend(wrapped(&seats(plan).join(" · "), Tone::Plain, width, 2));
+    for (said, tone) in notes(model, plan) {
+        if lines.len() + 1 >= most {
+            break;
+        }
+        lines.extend(wrapped(&said, tone, width, if tone == Tone::Dim { 1 } else { 2 }));
+    }
+    lines
+}
+
+fn row_head(plan: &Plan, row: usize, width: usize) -> Vec<WordLine> {
+    let Some(planned) = plan.rows.get(row) else { return Vec::new() };
+    let judged = &planned.judged;
+    let where_ = format!("{} {}: {}", plan.reading.sheet.unit.word(), judged.person.number, judged.action.label());
+    let mut lines = vec![vec![(where_, tone_of(judged.action))]];
+    lines.extend(wrapped(&judged.reasons.join("; "), Tone::Plain, width, 3));
+    lines
+}
+
+fn columns_head(import: &Import, width: usize) -> Vec<WordLine> {
+    match &import.failed {
+        Some(failure) => wrapped(&failure.to_string(), Tone::Danger, width, 3).collect(),
+        None => wrapped(
+            "What each column of the file is for; it is remembered for files with the same titles.",
+            Tone::Dim,
+            width,
+            2,
+        )
+        .collect(),
+    }
+}
+
+/// The line below the rows.
+#[must_use]
+pub fn foot(model: &Model, import: &Import, width: usize) -> Vec<WordLine> {
+    let Some(plan) = import.plan().filter(|_| import.view() == View::Plan) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(planned) = import.table.row().and_then(|row| plan.rows.get(row)) {
+        let why = planned.judged.reasons.join("; ");
+        let said = if why.is_empty() { name_of(&planned.judged) } else { why };
+        lines.extend(wrapped(&said, Tone::Plain, width, 2));
+    }
+    let shown = n(import.table.rows().len());
+    let all = model.describe_keys(Command::Import(ImportAct::ShowAll), Scope::ImportPlan);
+    let of = n(plan.rows.len());
+    lines.push(vec![(
+        if import.table.shows_all {
+            format!("all {}; {all} shows only those that need you", count(of, "row", "rows"))
+        } else {
+            format!("{} of {} need you; {all} shows all", grouped(shown), count(of, "row", "rows"))
+        },
+        Tone::Dim,
+    )]);
+    lines
+}
+
+/// A row of the plan.
+#[must_use]
+pub fn plan_row(plan: &Plan, at: usize) -> Option<RowWords> {
+    let judged = &plan.rows.get(at)?.judged;
+    let why = if judged.reasons.is_empty() { name_of(judged) } else { judged.reasons.join("; ") };
+    row_words(plan, at, judged.action.label().to_owned(), tone_of(judged.action), why)
+}
+
+/// The question before something is done with the import: what is asked, what follows, and the verbs.
+#[must_use]
+pub(super) fn question(model: &Model, question: ImportQuestion) -> (String, String, &'static str, &'static str) {
+    let Some((import, plan)) = model.import.current.as_ref().and_then(|import| Some((import, import.plan()?))) else {
+        return ("The import is over.".to_owned(), String::new(), "Close", "Close");
+    };
+    if question == ImportQuestion::Discard {
+        let text = format!("What was changed in the plan for {} will be lost; nothing more is sent.", import.name());
+        return ("Drop the import?".to_owned(), text, "Drop", "Keep");
+    }
+    let sent = (0..plan.rows.len()).filter(|at| plan.is_sent(*at)).count();
+    let asked = format!("Send {}?", count(n(sent), "row", "rows"));
+    let what: Vec<String> = plan_counts(plan).into_iter().map(|(text, _)| text).collect();
+    let mut said = vec![format!("{}: {}.", import.name(), what.concat()), format!("{}.", seats(plan).join("; "))];
+    let fix = plan.count(Action::Fix) + plan.count(Action::OverLimit);
+    if fix > 0 {
+        said.push(format!(
+            "{} not sent; the result lists them.",
+            count(fix, "row that needs you is", "rows that need you are")
+        ));
+    }
+    if !import.ticket.is_empty() {
+        said.push(format!("Ticket {}.", import.ticket));
+    }
+    (asked, said.join(" "), "Send", "Not yet")
+}
+
+/// What of an import is not sent yet, for somebody who leaves; nothing if there is none.
+#[must_use]
+pub(super) fn unsent(model: &Model) -> String {
+    let Some((import, run)) = model.import.unfinished().and_then(|import| Some((import, import.run.as_ref()?))) else {
+        return String::new();
+    };
+    let left = run.run.of().saturating_sub(run.run.done());
+    format!(
+        "The import of {} has {} to send; the next start goes on with it. ",
+        import.name(),
+        count(n(left), "row", "rows")
+    )
+}

@@ -1,0 +1,5 @@
+//! Draws the import.
+
+pub mod pane;
+mod rows;
+mod tone;
