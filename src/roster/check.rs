@@ -75,6 +75,16 @@ pub struct Judged {
     pub is_odd: bool,
     /// The address as it is compared.
     pub(super) key: String,
+    /// What would become of the row without the others, if they decide about it.
+    pub(super) alone: Option<Box<Alone>>,
+}
+
+/// What becomes of a row without the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Alone {
+    action: Action,
+    user: Option<NewTargetUser>,
+    reasons: Vec<String>,
 }
 
 impl Judged {
@@ -91,6 +101,22 @@ impl Judged {
             reasons: Vec::new(),
             is_odd: false,
             key: String::new(),
+            alone: None,
+        }
+    }
+
+    /// Another row has its address, or its seat.
+    fn give_way(&mut self, action: Action, reason: String) {
+        let (action, user) = (std::mem::replace(&mut self.action, action), self.user.take());
+        let reasons = std::mem::replace(&mut self.reasons, vec![reason]);
+        self.alone = Some(Box::new(Alone { action, user, reasons }));
+    }
+
+    /// As if there were no other rows.
+    fn stand_alone(&mut self) {
+        if let Some(alone) = self.alone.take() {
+            let Alone { action, user, reasons } = *alone;
+            (self.action, self.user, self.reasons) = (action, user, reasons);
         }
     }
 
@@ -140,20 +166,21 @@ pub fn check(
     judged
 }
 
-/// Decides between rows that were judged one by one: of those with one address the first is meant, and the first ones get
+/// Decides between rows that were judged one by one, perhaps before: of those with one address the first is meant, and the first ones get
 /// the seats.
 pub(super) fn settle<'j>(judged: impl Iterator<Item = &'j mut Judged>, unit: Unit, facts: &Facts<'_>) {
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut left = facts.seats;
     for one in judged {
+        one.stand_alone();
         if one.action == Action::LeftOut {
             continue;
         }
         if one.action != Action::Fix || one.found.is_some() {
             match seen.get(&one.key) {
                 Some(first) if one.found.is_none() || one.action == Action::Reactivate => {
-                    (one.action, one.user) = (Action::Double, None);
-                    one.reasons = vec![format!("{} {first} has the same email", unit.word())];
+                    let reason = format!("{} {first} has the same email", unit.word());
+                    one.give_way(Action::Double, reason);
                 }
                 Some(_) => {}
                 None => {
@@ -164,8 +191,7 @@ pub(super) fn settle<'j>(judged: impl Iterator<Item = &'j mut Judged>, unit: Uni
         if one.takes_seat(facts.reactivate) {
             match &mut left {
                 Some(left) if *left < 1 => {
-                    (one.action, one.user) = (Action::OverLimit, None);
-                    one.reasons = vec![format!("{} has no seat left", facts.name)];
+                    one.give_way(Action::OverLimit, format!("{} has no seat left", facts.name));
                 }
                 Some(left) => *left -= 1,
                 None => {}

@@ -192,9 +192,7 @@ impl Plan {
             notes.extend(answers.notes.iter().cloned());
             let facts = facts(answers, reading, &people, unknown, notes)?;
             for (row, planned) in rows.iter_mut().enumerate().filter(|(_, planned)| is_its(planned)) {
-                // Other rows decide about these as well.
-                let is_relative = matches!(planned.judged.action, Action::Double | Action::OverLimit);
-                if is_relative || stale.contains(&row) {
+                if stale.contains(&row) {
                     let person = std::mem::replace(&mut planned.judged, Judged::unjudged(Person::none())).person;
                     planned.judged = judge(person, &reading.sheet, &|id| reading.layout.place(id), &facts);
                 }
@@ -336,13 +334,21 @@ fn foreign<'j>(judged: impl Iterator<Item = &'j Judged>, facts: &Facts<'_>) -> O
     if facts.domains.verified.is_empty() {
         return None;
     }
-    let created = judged.filter(|one| one.action == Action::Create).map(Judged::email);
-    let foreign = created.filter(|email| matches!(facts.domains.judge(email), Some(DomainMatch::Unknown(_))));
-    let mut domains: BTreeMap<String, u64> = BTreeMap::new();
-    for domain in foreign.filter_map(|email| Some(email.rsplit_once('@')?.1.to_lowercase())) {
-        *domains.entry(domain).or_default() += 1;
+    let created = judged.filter(|one| one.action == Action::Create);
+    // Each domain is judged once, and told as it is written.
+    let mut domains: BTreeMap<&str, (u64, &Judged)> = BTreeMap::new();
+    for one in created {
+        if let Some((_, domain)) = one.key.rsplit_once('@') {
+            domains.entry(domain).or_insert((0, one)).0 += 1;
+        }
     }
-    let told: Vec<_> = domains.iter().take(DOMAINS).map(|(domain, people)| format!("{domain} ({people})")).collect();
+    let foreign = domains.into_values().filter_map(|(people, one)| {
+        let email = one.email();
+        let is_foreign = matches!(facts.domains.judge(&email), Some(DomainMatch::Unknown(_)));
+        let domain = email.rsplit_once('@').filter(|_| is_foreign)?.1.to_lowercase();
+        Some(format!("{domain} ({people})"))
+    });
+    let told: Vec<_> = foreign.take(DOMAINS).collect();
     (!told.is_empty()).then(|| format!("mail domains that are not {}'s: {}", facts.name, told.join(", ")))
 }
 
