@@ -6,6 +6,7 @@ mod contrast;
 mod custom_keys;
 mod desk;
 mod form;
+mod imports;
 mod mouse;
 mod notes;
 mod one_user;

@@ -1,0 +1,73 @@
+//! An import: the file, its columns, the plan, a row of it, the run and its result.
+
+use keepnet_tui::domain::change::outcome::CreateEnd;
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::roster::Ended;
+use rstest::rstest;
+
+use super::snapshot::{check, check_plain};
+use super::story;
+use crate::common::{Story, failure, people};
+
+/// Starters, and rows that need somebody: one is there, one has no address, one is there twice.
+const FILE: &str = "\
+Email,First name,Last name,Phone,Cost centre
+lena@x.example,Lena,Krüger,+442079460001,4711
+user000@x.example,First0,Last0,+442079460002,4711
+user001@x.example,First1,Last1,+442079460003,4711
+nobody,Jo,Doe,+442079460004,4712
+lena@x.example,Lena,Krüger,+442079460001,4711
+\u{674e}\u{96f7}@x.example,\u{96f7},\u{674e},+442079460005,
+layla@x.example,\u{644}\u{64a}\u{644}\u{649},\u{627}\u{644}\u{62d}\u{633}\u{646},+442079460006,
+";
+
+fn asked(size: (u16, u16)) -> Story {
+    let mut s = story(size.0, size.1);
+    s.people = people(3);
+    s.press("j j A").answer_folder(&["people/", "photo.png", "starters.csv", "leavers.xlsx"]);
+    s
+}
+
+#[rstest]
+fn imports(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let mut s = asked(size);
+    check("import_file", &s);
+    s.type_text("sta").press("enter");
+    check("import_reading", &s);
+    s.answer_plan(FILE);
+    check("import_plan", &s);
+    s.press("j j enter");
+    check("import_row", &s);
+    s.press("esc c");
+    check("import_columns", &s);
+    s.press("esc ctrl-s");
+    check("import_question", &s);
+    s.press("y").run_ready();
+    check("import_run", &s);
+    let mut sent = s.rows_sent();
+    let refused = failure(Applied::No, Remedy::Nothing);
+    s.row_ends(sent.remove(0), Ended::of_create(CreateEnd::Refused(refused)));
+    s.press("p");
+    check("import_paused", &s);
+    for row in sent {
+        s.row_ends(row, Ended::created(&UserId::new("new"), ""));
+    }
+    s.press("p").create_rows();
+    s.answer_result();
+    check("import_result", &s);
+}
+
+#[test]
+fn import_without_columns_of_addresses() {
+    let mut s = asked((80, 24));
+    s.press("enter").answer_plan("Name,Nummer\nLena,4711\nJo,4712\n");
+    check("import_no_address", &s);
+}
+
+#[test]
+fn plain_import() {
+    let mut s = asked((80, 24));
+    s.type_text("sta").press("enter").answer_plan(FILE);
+    check_plain("import_plan_plain", &s);
+}
