@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::company_ref::CompanyRef;
 use super::exit::{Code, CommandError};
 use super::heading::Heading;
-use super::journal::{self, Journal, RETRY_ADVICE};
+use super::journal::{Journal, RETRY_ADVICE};
+use super::not_done;
 use super::output::{self, Item, Row};
 use super::progress::Out;
 use super::rows;
@@ -165,7 +166,7 @@ impl ChangeOrder<'_> {
         let user = listed(&self.user.detail, self.user.listed.as_ref());
         let journal = Journal::open(self.session)?;
         let end = journal.delete(&self.intent(journal.id(), WriteKind::Delete(user.id.clone())), &user.id).await;
-        let Some(error) = journal::not_deleted(&end, self.session.is_silent()) else {
+        let Some(error) = not_done::not_deleted(&end, self.session.is_silent()) else {
             let seat = if self.user.detail.active { "; the seat is free" } else { "" };
             print_prefixed(format_args!("deleted in {}: {}{seat}", self.company.name, self.user.words()));
             return self.row(&TargetUser { status: UserStatus::Deleted, ..user }, None, "deleted");
@@ -296,7 +297,7 @@ pub(super) fn not_changed(end: UpdateEnd, subject: Subject, silent: bool) -> Com
             user_flags::refused_change(&sentences, subject)
         }
         UpdateEnd::Refused(failure) => CommandError::failed(&failure, silent),
-        UpdateEnd::Pending => journal::pending(),
+        UpdateEnd::Pending => not_done::pending(),
         // What a command told as done.
         UpdateEnd::Updated | UpdateEnd::AlreadySo => CommandError::new(Code::Failed, "the user has the wanted values"),
     }

@@ -28,6 +28,7 @@ pub mod login;
 pub mod logout;
 pub mod lookup;
 pub mod man;
+mod not_done;
 pub mod output;
 pub mod pages;
 pub mod profile_args;

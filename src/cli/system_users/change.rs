@@ -9,8 +9,9 @@ use crate::cli::change::{TargetArgs, add_changes, not_changed, outcome_word};
 use crate::cli::company_ref::{self, CompanyRef, NameMatch};
 use crate::cli::edit::{ValueArg, confirmed};
 use crate::cli::exit::{Code, CommandError};
-use crate::cli::journal::{self, Journal};
+use crate::cli::journal::Journal;
 use crate::cli::lookup;
+use crate::cli::not_done;
 use crate::cli::output;
 use crate::cli::progress::Out;
 use crate::cli::service::Session;
@@ -218,7 +219,7 @@ impl SystemOrder<'_> {
         let (listed, user) = (self.user.as_user(), &self.user.id);
         let journal = Journal::open(self.session)?;
         let end = journal.delete(&self.intent(&journal, WriteKind::Delete(user.clone())), user).await;
-        let Some(error) = journal::not_deleted(&end, self.session.is_silent()) else {
+        let Some(error) = not_done::not_deleted(&end, self.session.is_silent()) else {
             print_prefixed(format_args!("deleted in {}: system user {}", self.company.name, words(self.user)));
             return self.row(&TargetUser { status: UserStatus::Deleted, ..listed }, None, "deleted");
         };
@@ -233,7 +234,7 @@ impl SystemOrder<'_> {
         let (listed, user) = (self.user.as_user(), &self.user.id);
         let journal = Journal::open(self.session)?;
         let end = journal.mail(&self.intent(&journal, WriteKind::Mail(user.clone(), mail)), user, mail).await;
-        let Some(error) = journal::not_mailed(&end, self.session.is_silent()) else {
+        let Some(error) = not_done::not_mailed(&end, self.session.is_silent()) else {
             print_prefixed(format_args!("{} {} in {}", mail.done_verb(), words(self.user), self.company.name));
             return self.row(&listed, None, "sent");
         };
