@@ -17,7 +17,6 @@ use crate::domain::change::update::Update;
 use crate::domain::change::user_plan::done_verb;
 use crate::domain::change::write::{CreateRequest, FoundUser, Intent, JournalOutcome, Mail, WriteId, WriteKind};
 use crate::domain::form::subject::{FormKey, Subject};
-use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::target_group::{NewGroup, same_group};
 use crate::import::settle_creates;

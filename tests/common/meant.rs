@@ -65,7 +65,7 @@ pub fn meant(s: &Story) -> BTreeSet<UserId> {
 /// The user of the row that the cursor of the activity was put on.
 fn of_row(s: &Story) -> Option<UserId> {
     let Some(Overlay::Activity { on: Some(on), .. }) = s.model.overlays.last() else { return None };
-    let (id, done) = (on.write()?, &s.model.created_users);
+    let (id, done) = (on.write_id()?, &s.model.created_users);
     let created = done.get(id).map(|job| job.user.clone());
     let under_way = || s.model.changes.get(id).map(|change| &change.intent);
     let finished = || done.finished.get(id).map(|done| &done.intent);

@@ -432,7 +432,7 @@ impl Story {
     pub fn click_field(&mut self, place: Focus, cells: u16) -> &mut Self {
         let areas = form_layout::form(&self.model).expect("the form");
         let lines = (0..).zip(areas.lines.iter().copied());
-        let mut fields = lines.flat_map(|(n, line)| areas.grid.fields(line, areas.body.lines(n, 1)));
+        let mut fields = lines.flat_map(|(n, line)| areas.grid.of_line(line, areas.body.lines(n, 1)));
         let text = fields.find(|field| field.place == place).map(|field| field.text());
         let text = text.unwrap_or_else(|| panic!("{place:?} is not in sight: {:?}", areas.lines));
         self.send(Msg::Mouse(MouseAct::Click, text.x + cells, text.y))

@@ -137,7 +137,7 @@ fn the_cursor_is_in_its_box_at_every_width() {
                     let at = terminal.backend_mut().get_cursor_position().expect("a cursor");
                     let areas = form_layout::form(&s.model).expect("the form");
                     let lines = (0..).zip(areas.lines.iter().copied());
-                    let mut fields = lines.flat_map(|(n, line)| areas.grid.fields(line, areas.body.lines(n, 1)));
+                    let mut fields = lines.flat_map(|(n, line)| areas.grid.of_line(line, areas.body.lines(n, 1)));
                     let field = fields.find(|field| field.place == place).expect("in sight");
                     assert!(field.text().contains(at.x, at.y), "{place:?} at {width}: {at:?} {:?}", field.text());
                 }

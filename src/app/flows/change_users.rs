@@ -1,7 +1,7 @@
 //! Deactivates, activates and deletes existing users, and writes to system users: the one under the cursor, or all
 //! marked ones.
 
-use crate::app::changes::change::ChangeState;
+use crate::app::flows::keep_form::busy;
 use crate::app::flows::{marks, tickets};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -11,11 +11,10 @@ use crate::app::overlays::ticket_prompt::AfterTicket;
 use crate::app::screen::activity::lines;
 use crate::app::screen::change_users::over_limit;
 use crate::domain::change::ticket::{BatchId, TicketPolicy};
-use crate::domain::change::user_plan::{UserAction, UserPlan, done_verb, label, listed_as};
+use crate::domain::change::user_plan::{UserAction, UserPlan, label, listed_as};
 use crate::domain::change::write::{Intent, Mail, SendContext, WriteId};
 use crate::domain::company::summary::Company;
 use crate::domain::form::subject::Subject;
-use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 
@@ -90,30 +89,6 @@ pub fn changeable(model: &Model, user: &TargetUser, subject: Subject) -> Result<
         return Err(format!("{who} is managed by {by}: change the user there"));
     }
     busy(model, &user.id, &who)
-}
-
-/// No other change of this user is under way or undecided.
-///
-/// # Errors
-///
-/// The reason, for the user.
-pub(super) fn busy(model: &Model, user: &UserId, who: &str) -> Result<(), String> {
-    let Some(change) = model.changes.of_user(user) else { return Ok(()) };
-    let doing = done_verb(&change.intent.kind);
-    Err(match change.state {
-        ChangeState::Queued => {
-            let undo = model.describe_keys(Command::Undo, Scope::Users);
-            format!("{who} is being {doing} already; {undo} takes it back")
-        }
-        ChangeState::Sent => format!("{who} is being {doing} already; wait for the answer"),
-        ChangeState::Conflict(_) => {
-            let next = model.describe_keys(Command::NextNeeding, Scope::Users);
-            format!("somebody else has changed {who}; {next} asks whose values stay")
-        }
-        ChangeState::Checking { .. } | ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => {
-            format!("it is not known yet whether {who} was {doing}; it is being looked up")
-        }
-    })
 }
 
 /// The reason for a system user that the service protects.

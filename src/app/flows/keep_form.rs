@@ -1,6 +1,6 @@
 //! Keeps the form of a change that was not carried out or whose outcome is unknown, with everything that was typed.
 
-use crate::app::changes::change::Change;
+use crate::app::changes::change::{Change, ChangeState};
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::form::parked::AttentionReason;
@@ -9,11 +9,13 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
+use crate::domain::change::user_plan::done_verb;
 use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::UserId;
 
 /// This create needs the user: its form is kept, with everything that was typed.
 pub fn needs_you(model: &mut Model, change: Change, why: AttentionReason, failure: &Failure) -> DraftId {
@@ -106,4 +108,28 @@ pub fn users_changed(model: &mut Model, intent: &Intent, out: &mut Vec<Effect>) 
         model.company.users_changed(&intent.company, cx!(model, out));
     }
     model.users.users_changed(&intent.company, intent.entry.subject, cx!(model, out));
+}
+
+/// No other change of this user is under way or undecided.
+///
+/// # Errors
+///
+/// The reason, for the user.
+pub(super) fn busy(model: &Model, user: &UserId, who: &str) -> Result<(), String> {
+    let Some(change) = model.changes.of_user(user) else { return Ok(()) };
+    let doing = done_verb(&change.intent.kind);
+    Err(match change.state {
+        ChangeState::Queued => {
+            let undo = model.describe_keys(Command::Undo, Scope::Users);
+            format!("{who} is being {doing} already; {undo} takes it back")
+        }
+        ChangeState::Sent => format!("{who} is being {doing} already; wait for the answer"),
+        ChangeState::Conflict(_) => {
+            let next = model.describe_keys(Command::NextNeeding, Scope::Users);
+            format!("somebody else has changed {who}; {next} asks whose values stay")
+        }
+        ChangeState::Checking { .. } | ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => {
+            format!("it is not known yet whether {who} was {doing}; it is being looked up")
+        }
+    })
 }

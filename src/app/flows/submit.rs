@@ -6,7 +6,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
-use crate::app::flows::change_users::busy;
+use crate::app::flows::keep_form::busy;
 use crate::app::flows::panes;
 use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gate;

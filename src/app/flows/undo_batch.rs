@@ -22,7 +22,7 @@ pub fn batch_of(model: &Model, change: &WriteId) -> Option<BatchId> {
     let intent = created.or_else(|| model.created_users.finished.get(change).map(|done| &done.intent))?;
     let batch = intent.batch.clone()?;
     let undo = of_batch(model, &batch)?;
-    (undo.count() > 1).then_some(batch)
+    (undo.how_many() > 1).then_some(batch)
 }
 
 /// Asks before a batch is undone.
@@ -59,7 +59,7 @@ pub fn of_batch(model: &Model, batch: &BatchId) -> Option<BatchUndo> {
             Reversal::Stays(why) => undo.left_out.push(why_it_stays(&intent, &why)),
         }
     }
-    (undo.count() > 0).then_some(undo)
+    (undo.how_many() > 0).then_some(undo)
 }
 
 /// What was done from this machine, as far as it is in memory, as the journal would have it.

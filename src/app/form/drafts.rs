@@ -149,7 +149,7 @@ impl Drafts {
     pub fn open_next(&mut self, begin: Entry, cx: &mut Context<'_>) {
         let Some(form) = self.current() else { return };
         let (former, key) = (form.id, form.key());
-        let draft = self.all.values().find(|form| form.is_draft_of(&key) && form.id != former).map(|form| form.id);
+        let draft = self.all.values().find(|form| is_draft_of(form, &key) && form.id != former).map(|form| form.id);
         let id = if let Some(id) = draft {
             id
         } else {
@@ -264,7 +264,7 @@ impl Drafts {
     /// The form of the company that is being typed, if any.
     #[must_use]
     pub fn draft_of(&self, key: &FormKey) -> Option<&Form> {
-        self.all.values().find(|form| form.is_draft_of(key))
+        self.all.values().find(|form| is_draft_of(form, key))
     }
 
     /// Requests all about the user that this form edits, unless it is known.
@@ -349,4 +349,9 @@ impl Drafts {
             form.other_owner = other;
         }
     }
+}
+
+/// The form is the draft being typed, one per kind of user.
+fn is_draft_of(form: &Form, key: &FormKey) -> bool {
+    form.parked().is_none() && form.key() == *key
 }

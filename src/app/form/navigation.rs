@@ -5,7 +5,6 @@ use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::app::form::ticket;
 use crate::app::widgets::text_input::TextInput;
-use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::fields::{FieldId, Kind, Section};
 
 impl Form {
@@ -118,25 +117,6 @@ impl Form {
             Focus::Ticket => ticket::LABEL.to_owned(),
             Focus::Create | Focus::CreateNext | Focus::Leave => String::new(),
         }
-    }
-
-    /// Takes what the company asks for; what was typed and has no field now, as `name: text`. The cursor
-    /// stays in its field.
-    pub fn set_custom_fields(&mut self, fields: &[CustomField]) -> Vec<String> {
-        let on = match self.focus {
-            Focus::Custom(n) => self.custom_fields.rows.get(n).map(|row| row.field.id.clone()),
-            Focus::Field(_) | Focus::Ticket | Focus::Create | Focus::CreateNext | Focus::Leave => None,
-        };
-        // The service may have values of fields that the company no longer asks for.
-        self.custom_fields.forget_orphans(&self.initial.custom, fields);
-        let lost = self.custom_fields.set_fields(fields);
-        self.shape_custom_values();
-        if matches!(self.focus, Focus::Custom(_)) {
-            let at = self.custom_fields.rows.iter().position(|row| Some(&row.field.id) == on.as_ref());
-            // Further typing must not land in another field, nor Enter create.
-            self.focus = at.map_or(Focus::Leave, Focus::Custom);
-        }
-        lost
     }
 }
 

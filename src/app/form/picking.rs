@@ -37,11 +37,6 @@ impl Form {
         edit
     }
 
-    /// Closes the picker and chooses nothing.
-    pub fn close_picker(&mut self) {
-        self.picker = None;
-    }
-
     /// Moves the cursor of the open picker to this row.
     pub fn point_in_picker(&mut self, row: usize) {
         if let Some(picker) = self.picker.as_mut() {

@@ -9,7 +9,6 @@ use crate::domain::change::write::{WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, Stage};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
-use crate::domain::form::subject::FormKey;
 use crate::domain::service::failure::{Applied, Failure, Remedy};
 
 impl Form {
@@ -86,12 +85,6 @@ impl Form {
             Some(Parked::NeedsYou(why)) => Some(why),
             Some(Parked::Waiting) | None => None,
         }
-    }
-
-    /// It is the draft being typed, one per kind of user.
-    #[must_use]
-    pub fn is_draft_of(&self, key: &FormKey) -> bool {
-        self.parked.is_none() && self.key() == *key
     }
 
     /// The same form with the ticket of its draft or of its change.

@@ -274,6 +274,17 @@ impl Form {
         self.focus = Focus::Field(FIELDS[0].id);
     }
 
+    /// Closes the picker and chooses nothing.
+    pub fn close_picker(&mut self) {
+        self.picker = None;
+    }
+
+    /// Drops the service's messages about fields.
+    pub fn clear_messages(&mut self) {
+        self.messages.clear();
+        self.custom_fields.rows.iter_mut().for_each(|row| row.message = None);
+    }
+
     /// The message to show for a field: that of the service first, then our own check once the
     /// field was left.
     #[must_use]

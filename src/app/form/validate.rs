@@ -103,12 +103,6 @@ impl Form {
         self.custom_fields.rows.iter_mut().for_each(|row| row.visited = true);
     }
 
-    /// Drops the service's messages about fields.
-    pub fn clear_messages(&mut self) {
-        self.messages.clear();
-        self.custom_fields.rows.iter_mut().for_each(|row| row.message = None);
-    }
-
     /// Number of fields with a message of the service.
     #[must_use]
     pub fn refused_fields(&self) -> usize {

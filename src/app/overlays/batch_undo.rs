@@ -23,7 +23,7 @@ pub struct BatchUndo {
 impl BatchUndo {
     /// How many changes are undone.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub fn how_many(&self) -> usize {
         self.creates.len() + self.updates.len()
     }
 }

@@ -115,7 +115,7 @@ pub enum ActivityEntry {
 impl ActivityEntry {
     /// The write it is about, which stays the same from the queue to the end.
     #[must_use]
-    pub fn write(&self) -> Option<&WriteId> {
+    pub fn write_id(&self) -> Option<&WriteId> {
         match self {
             Self::Change(id) | Self::Created(id) | Self::Finished(id) | Self::NotApplied(id) => Some(id),
             Self::Form(_) => None,

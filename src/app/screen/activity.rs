@@ -244,7 +244,7 @@ pub fn cursor(lines: &[ActivityRow], on: Option<&ActivityEntry>) -> usize {
 }
 
 fn line_of(lines: &[ActivityRow], on: &ActivityEntry) -> Option<usize> {
-    let same_write = |line: &ActivityRow| on.write().is_some_and(|id| line.entry.write() == Some(id));
+    let same_write = |line: &ActivityRow| on.write_id().is_some_and(|id| line.entry.write_id() == Some(id));
     lines.iter().position(|line| line.entry == *on).or_else(|| lines.iter().position(same_write))
 }
 

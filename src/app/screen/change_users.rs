@@ -45,7 +45,7 @@ pub(super) fn undo_batch(
     undo: &BatchUndo,
     (room, most): (usize, usize),
 ) -> (String, String, &'static str, &'static str) {
-    let asked = format!("Undo {}?", count(number(undo.count()), "change", "changes"));
+    let asked = format!("Undo {}?", count(number(undo.how_many()), "change", "changes"));
     let company = shortened(&undo.company, room);
     let updates = match undo.updates.len() {
         0 => String::new(),

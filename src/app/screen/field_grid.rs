@@ -76,7 +76,7 @@ impl FieldGrid {
     }
 
     /// The fields of a line, left to right.
-    pub fn fields(self, line: FormLine, at: Area) -> impl Iterator<Item = FieldPlace> {
+    pub fn of_line(self, line: FormLine, at: Area) -> impl Iterator<Item = FieldPlace> {
         let whole = Area { x: at.x + LABEL, width: self.cells, ..at };
         let behind = |boxed: Area| {
             let x = boxed.x + boxed.width + 1;

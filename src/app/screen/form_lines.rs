@@ -34,7 +34,7 @@ impl Sentence {
         let grid = FieldGrid::new(cells);
         let line = line_of(place);
         let at = Area { x: 0, y: 0, width: cells, height: 1 };
-        let room = grid.fields(line, at).find(|field| field.place == place).map_or(0, |field| field.remark.width);
+        let room = grid.of_line(line, at).find(|field| field.place == place).map_or(0, |field| field.remark.width);
         let text = sentence(form, place, remark.as_ref(), room);
         let kind = remark.map_or(RemarkKind::Hint, |remark| remark.kind);
         Self::new(place, kind, text, cells)

@@ -214,7 +214,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
         Some(FormLine::Folded(section) | FormLine::Heading(section)) => form.places_of(section).next(),
         Some(line) => {
             // Behind the box of a name is the box of the next one.
-            let mut fields = areas.grid.fields(line, at);
+            let mut fields = areas.grid.of_line(line, at);
             let first = fields.next();
             fields.filter(|field| x >= field.boxed.x).last().or(first).map(|field| field.place)
         }
@@ -225,7 +225,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     let Some(place) = place else { return };
     let again = form.focus() == place;
     form.go(place);
-    let Some(field) = line.and_then(|line| areas.grid.fields(line, at).find(|field| field.place == place)) else {
+    let Some(field) = line.and_then(|line| areas.grid.of_line(line, at).find(|field| field.place == place)) else {
         return;
     };
     let cells = usize::from(x.saturating_sub(field.text().x));

@@ -51,7 +51,7 @@ impl Drawn<'_> {
         match line {
             FormLine::Field(_) | FormLine::Pair(..) => {
                 self.label(paint, line, at);
-                for field in self.areas.grid.fields(line, at) {
+                for field in self.areas.grid.of_line(line, at) {
                     self.field(paint, field);
                 }
             }
