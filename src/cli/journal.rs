@@ -90,7 +90,8 @@ impl Journal {
         for write in earlier.into_iter().filter(|write| write.outcome.is_none()) {
             let what = format!("an earlier create of {} in {}", write.intent.user_label(), write.intent.company_name);
             print_prefixed(format_args!("the outcome of {what} is not known; looking it up"));
-            if let Some(end) = self.outbox.earlier(intent, &write.intent, &|step| self.on_step(step, "")).await {
+            if let Some(end) = self.outbox.earlier(intent, &write.intent, &|step| self.on_step(step, "user", "")).await
+            {
                 return Ok(Some(end));
             }
             print_prefixed(format_args!("{what}: the user does not exist"));
@@ -194,7 +195,7 @@ impl Journal {
     /// Sends a create.
     pub async fn send(&self, order: &CreateRequest) -> CreateEnd {
         let words = unknown_words(&order.intent.kind);
-        let end = self.outbox.send(order, &|step| self.on_step(step, &words)).await;
+        let end = self.outbox.send(order, &|step| self.on_step(step, "user", &words)).await;
         self.in_flight.set("");
         end
     }
@@ -202,7 +203,7 @@ impl Journal {
     /// Changes an existing user.
     pub async fn update(&self, intent: &Intent, update: &Update) -> UpdateEnd {
         let words = unknown_words(&intent.kind);
-        let end = self.outbox.update(intent, update, &|step| self.on_step(step, &words)).await;
+        let end = self.outbox.update(intent, update, &|step| self.on_step(step, "user", &words)).await;
         self.in_flight.set("");
         end
     }
@@ -210,7 +211,7 @@ impl Journal {
     /// Deletes an existing user.
     pub async fn delete(&self, intent: &Intent, user: &UserId) -> DeleteEnd {
         let words = unknown_words(&intent.kind);
-        let end = self.outbox.delete(intent, user, &|step| self.on_step(step, &words)).await;
+        let end = self.outbox.delete(intent, user, &|step| self.on_step(step, "user", &words)).await;
         self.in_flight.set("");
         end
     }
@@ -218,7 +219,7 @@ impl Journal {
     /// Sends a system user a mail.
     pub async fn mail(&self, intent: &Intent, user: &UserId, mail: Mail) -> MailEnd {
         let words = unknown_words(&intent.kind);
-        let end = self.outbox.mail(intent, user, mail, &|step| self.on_step(step, &words)).await;
+        let end = self.outbox.mail(intent, user, mail, &|step| self.on_step(step, "user", &words)).await;
         self.in_flight.set("");
         end
     }
@@ -226,23 +227,25 @@ impl Journal {
     /// Creates a group.
     pub async fn create_group(&self, intent: &Intent, group: &NewGroup) -> GroupEnd {
         let words = unknown_words(&intent.kind);
-        let end = self.outbox.create_group(intent, group, &|step| self.on_step(step, &words)).await;
+        let end = self.outbox.create_group(intent, group, &|step| self.on_step(step, "group", &words)).await;
         self.in_flight.set("");
         end
     }
 
-    /// Tells a waiting person that a user is being looked up, and what an interrupted command would leave behind.
-    fn on_step(&self, step: Step, words: &str) {
+    /// Tells a waiting person that what was written is being looked up, and what an interrupted command would leave behind.
+    fn on_step(&self, step: Step, what: &str, words: &str) {
         match step {
             Step::Sending => self.in_flight.set(words),
             Step::Waiting => {
-                print_prefixed(format_args!("another program has sent something about the same user; waiting for it"));
+                print_prefixed(format_args!(
+                    "another program has sent something about the same {what}; waiting for it"
+                ));
             }
             Step::Checking { attempt: 1, .. } => {
-                print_prefixed(format_args!("no clear answer came; looking the user up"));
+                print_prefixed(format_args!("no clear answer came; looking the {what} up"));
             }
             Step::NotSettled => print_prefixed(format_args!(
-                "the outcome could not be recorded on this machine: the next command for the same user looks it up"
+                "the outcome could not be recorded on this machine: the next command for the same {what} looks it up"
             )),
             Step::Recording | Step::Answered | Step::Settled | Step::Checking { .. } => {}
         }

@@ -46,8 +46,8 @@ fn figures_do_not_rise() {
         },
         Figure { what: "imports upwards in app", is: upwards(&imports).len(), limit: 0, goal: 0 },
         Figure { what: "fns with &mut Model below flows", is: calls.with_the_whole_model(), limit: 0, goal: 8 },
-        Figure { what: "files that the key a enters", is: adds.len(), limit: 25, goal: 12 },
-        Figure { what: "files from Ctrl-S to outcome", is: creates.len(), limit: 49, goal: 14 },
+        Figure { what: "files that the key a enters", is: adds.len(), limit: 21, goal: 12 },
+        Figure { what: "files from Ctrl-S to outcome", is: creates.len(), limit: 45, goal: 14 },
         Figure { what: "lines of the longest file of app", is: app.0, limit: 400, goal: 400 },
         Figure { what: "lines of the longest mod.rs", is: module.0, limit: 124, goal: 150 },
     ];

@@ -1,7 +1,7 @@
 //! The footer as data: where the list is, and what the next key can be, by importance. A click on a hint is its key.
 
 use crate::app::form::state::Form;
-use crate::app::keys::command::Command;
+use crate::app::keys::command::{Command, UserAct};
 use crate::app::keys::keymap::Resolution;
 use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
@@ -11,6 +11,7 @@ use crate::app::screen::layout::areas;
 use crate::app::screen::position;
 use crate::app::screen::scope::{active_rows, innermost, resolve};
 use crate::app::widgets::area::Area;
+use crate::domain::form::subject::Subject;
 use crate::domain::text::cells::width;
 
 /// One hint.
@@ -116,9 +117,17 @@ fn rows(model: &Model) -> impl Iterator<Item = &CommandRow> {
     let scope = innermost(model);
     // In a single choice its key is text.
     let is_single_choice = scope == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
+    let is_of_system_users =
+        matches!(scope, Scope::Users | Scope::User) && model.users.listed_subject() == Subject::SystemUser;
     active_rows(model, scope)
         .filter(|row| !row.label.is_empty())
         .filter(move |row| !is_single_choice || row.command != Command::Mark)
+        .filter(move |row| !is_of_system_users || !is_of_target_users(row.command))
+}
+
+/// It is never possible for a system user.
+fn is_of_target_users(command: Command) -> bool {
+    matches!(command, Command::ToggleActive | Command::User(UserAct::Groups | UserAct::History))
 }
 
 fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {

@@ -54,6 +54,7 @@ pub fn listed_scope(model: &Model) -> Scope {
     let below = model.overlays.iter().rev().find(|o| !matches!(o, Overlay::Keys(_) | Overlay::Palette(_)));
     match below {
         Some(Overlay::OwnerSearch) if innermost(model) == Scope::List => Scope::OwnerSearch,
+        Some(Overlay::Note(_)) => Scope::Note,
         Some(Overlay::User) => Scope::User,
         Some(Overlay::UserGroups) => Scope::UserGroups,
         Some(Overlay::UserHistory) => Scope::UserHistory,

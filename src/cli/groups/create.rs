@@ -69,7 +69,7 @@ pub(super) async fn run(args: &CreateArgs, session: &Session) -> Result<(), Comm
     let order = GroupOrder { args, session, company: &company, wanted: &wanted, ticket };
     if args.dry_run {
         if let Some(group) = order.there().await? {
-            return order.exists(&group);
+            return order.exists(&group, "not created, nothing was sent");
         }
         print_prefixed(format_args!("--dry-run: nothing was sent"));
         return order.row(&order.planned(), "dry_run");
@@ -121,7 +121,7 @@ impl GroupOrder<'_> {
             }
             GroupEnd::AlreadySo => {
                 let group = self.there().await.ok().flatten();
-                self.exists(&group.unwrap_or_else(|| self.planned()))
+                self.exists(&group.unwrap_or_else(|| self.planned()), "not created, nothing was sent")
             }
             GroupEnd::Pending => self.pending("no clear answer came, and the service does not show it so far."),
             GroupEnd::Unknown(failure) => self.pending(&failure.why),
@@ -132,7 +132,7 @@ impl GroupOrder<'_> {
                 let silent = self.session.is_silent();
                 // Somebody else may have created it meanwhile.
                 match self.there().await {
-                    Ok(Some(group)) => self.exists(&group),
+                    Ok(Some(group)) => self.exists(&group, "not created by this command, the service refused it"),
                     Ok(None) | Err(_) => Err(CommandError::failed(&failure, silent)),
                 }
             }
@@ -145,18 +145,16 @@ impl GroupOrder<'_> {
         Err(CommandError::new(Code::Unknown, said))
     }
 
-    /// A group with this name exists: success only if that is accepted.
-    fn exists(&self, group: &TargetGroup) -> Result<(), CommandError> {
+    /// A group with this name exists: success only if that is accepted; `not_done` says what became of the create.
+    fn exists(&self, group: &TargetGroup, not_done: &str) -> Result<(), CommandError> {
         self.row(group, "exists")?;
         let (name, id) = (&self.company.name, &group.id);
         if self.args.if_absent {
             print_prefixed(format_args!("exists in {name}: group \"{}\" (id {id})", group.name));
             return Ok(());
         }
-        let said = format!(
-            "not created, nothing was sent: {name} has a group \"{}\" already (id {id}); --if-absent accepts that",
-            group.name
-        );
+        let said =
+            format!("{not_done}: {name} has a group \"{}\" already (id {id}); --if-absent accepts that", group.name);
         Err(CommandError::new(Code::Invalid, said))
     }
 

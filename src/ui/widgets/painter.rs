@@ -162,15 +162,17 @@ impl<'a> Paint<'a> {
             let cells = pieces.iter().map(|(text, _)| width(text)).sum::<usize>();
             u16::try_from(cells).unwrap_or(u16::MAX).saturating_add(2)
         };
+        // Nothing to say leaves no gap in the line.
+        let is_said = |pieces: &[Piece<'_>]| pieces.iter().any(|(text, _)| !text.is_empty());
         let (line, blank) = (outer.y, self.theme.text());
         let mut left = 0;
-        if !title.is_empty() {
+        if is_said(title) {
             left = padded(title).min(room);
             self.cell(outer.x + 2, line, left, "", Align::Left, blank);
             self.pieces(outer.x + 3, line, left.saturating_sub(2), title);
         }
         let takes = padded(right);
-        if !right.is_empty() && left + takes < room {
+        if is_said(right) && left + takes < room {
             let x = outer.x + outer.width - 2 - takes;
             self.cell(x, line, takes, "", Align::Left, blank);
             self.pieces(x + 1, line, takes - 2, right);
