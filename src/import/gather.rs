@@ -1,16 +1,21 @@
 //! What must be known about a company before people are created there: asked once each, and not once a row.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt};
 
 use crate::api::{Client, Error, Operation};
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::domains::Domains;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, GroupId, UserId};
 use crate::domain::service::lookup::Choice;
 use crate::roster::{Answers, Meaning, Needs, Person, Plan, Reading};
 
+/// Users that are read at once.
+const AT_ONCE: usize = 4;
 /// Users of a page, where all are read.
 const PAGE: u32 = 200;
 
@@ -103,6 +108,9 @@ impl<'a> Asking<'a> {
         if earlier.is_none() {
             answers.domains = domains(client, &company).await;
         }
+        if reading.options.reconcile {
+            compared(client, &mut answers, reading, people, on).await?;
+        }
         Ok(answers)
     }
 }
@@ -124,6 +132,59 @@ async fn users(client: &Client, answers: &mut Answers, on: &(dyn Fn(u64, u64) + 
         on(read, page.total);
     }
     Ok(())
+}
+
+/// What the list of users does not have, and the file says something about.
+async fn compared(
+    client: &Client,
+    answers: &mut Answers,
+    reading: &Reading,
+    people: &[Person],
+    on: &(dyn Fn(u64, u64) + Sync),
+) -> Asked<()> {
+    let company = answers.company.id.clone();
+    let users = answers.users_to_read(reading, people);
+    let of = users.len() as u64;
+    let company_id = &company;
+    let mut reads =
+        stream::iter(users).map(async |user| client.user_detail(company_id, &user).await).buffer_unordered(AT_ONCE);
+    while let Some(read) = reads.next().await {
+        match read {
+            Ok(detail) => drop(answers.details.insert(detail.id.clone(), detail)),
+            // Whoever is gone since is not compared further.
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err((Operation::User, error)),
+        }
+        on(answers.details.len() as u64, of);
+    }
+    let groups = answers.named_groups(reading, people);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let listed = client.group_list(&company).await.map_err(|error| (Operation::Groups, error))?;
+    let filled = listed.iter().filter_map(|group| Some((group.id.to_string(), group.filled_by.as_ref()?.reason())));
+    answers.filled = filled.collect();
+    for group in groups.into_iter().filter(|group| !answers.filled.contains_key(&group.id)) {
+        let members = members(client, &company, &GroupId::new(group.id.as_str())).await?;
+        answers.members.insert(group.id, members);
+    }
+    Ok(())
+}
+
+/// Who is in a group.
+async fn members(client: &Client, company: &CompanyId, group: &GroupId) -> Asked<HashSet<UserId>> {
+    let all = UserQuery { size: PAGE, order: UserOrder::CreateTime, ascending: true, ..UserQuery::default() };
+    let mut found = HashSet::new();
+    for number in 1.. {
+        let page = client.group_members(company, group, &all.at_page(number), false).await;
+        let page = page.map_err(|error| (Operation::GroupMembers, error))?;
+        let more = number < page.pages && !page.items.is_empty();
+        found.extend(page.items.into_iter().map(|user| user.id));
+        if !more {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// The company's domains. They are not needed; a failure to load them is ignored, as when one user is added.

@@ -1,9 +1,10 @@
 //! Sends a row, once.
 
 use super::arrivals::Arrivals;
-use crate::domain::change::outcome::CreateEnd;
+use crate::domain::change::outcome::{CreateEnd, UpdateEnd};
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{CreateRequest, JournalOutcome, WriteKind};
+use crate::domain::change::update::Update;
+use crate::domain::change::write::{CreateRequest, Intent, JournalOutcome, WriteKind};
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::existing::{TargetUser, UserStatus};
@@ -26,15 +27,26 @@ pub async fn send(
             }
             ended
         }
-        Order::Update(intent) => {
-            let WriteKind::Update(update) = &intent.kind else { return None };
-            Ended::of_update(update, outbox.update(&intent, update, &|_| ()).await)
-        }
-        Order::Activate(intent) => {
-            let WriteKind::Update(update) = &intent.kind else { return None };
-            Ended::of_activation(&update.user, outbox.update(&intent, update, &|_| ()).await)
+        Order::Update(intents) => change(outbox, &intents, Ended::of_update).await?,
+        Order::Activate(intents) => {
+            change(outbox, &intents, |update, end| Ended::of_activation(&update.user, end)).await?
         }
     })
+}
+
+/// Makes the changes of a user one after the other, until one does not succeed: `first` tells how the first has ended.
+async fn change(outbox: &Outbox, intents: &[Intent], first: impl FnOnce(&Update, UpdateEnd) -> Ended) -> Option<Ended> {
+    let (intent, rest) = intents.split_first()?;
+    let WriteKind::Update(update) = &intent.kind else { return None };
+    let mut ended = first(update, outbox.update(intent, update, &|_| ()).await);
+    for intent in rest {
+        let WriteKind::Update(update) = &intent.kind else { return None };
+        if ended.is_open() {
+            break;
+        }
+        ended = ended.then(update, outbox.update(intent, update, &|_| ()).await);
+    }
+    Some(ended)
 }
 
 async fn create(outbox: &Outbox, arrivals: &Arrivals, judged: &Judged, request: &CreateRequest) -> Ended {

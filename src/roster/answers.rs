@@ -1,13 +1,15 @@
 //! What the service says about a company before people are created there: asked once each, and not once a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::person::Person;
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::domains::Domains;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::fields::{FieldId, Rules};
+use crate::domain::service::ids::UserId;
 use crate::domain::service::lookup::Choice;
+use crate::domain::user::detail::UserDetail;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::{email, phone};
 
@@ -30,6 +32,12 @@ pub struct Answers {
     pub custom: Vec<CustomField>,
     /// Its mail domains; empty if they are not known.
     pub domains: Domains,
+    /// Everything about users of whom the file says more than the list of users does, if it is the list of everybody.
+    pub details: HashMap<UserId, UserDetail>,
+    /// Who is in the groups that the file names, by the ID of the group; the same.
+    pub members: HashMap<String, HashSet<UserId>>,
+    /// Groups that something else fills, by their ID, with the reason.
+    pub filled: HashMap<String, String>,
     /// What could not be found out.
     pub notes: Vec<String>,
 }
@@ -47,6 +55,9 @@ impl Answers {
             time_zones: Vec::new(),
             custom: Vec::new(),
             domains: Domains::default(),
+            details: HashMap::new(),
+            members: HashMap::new(),
+            filled: HashMap::new(),
             notes: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::action::Action;
 use super::names::{Names, name_key, parts};
-use super::person::{Person, Problem};
+use super::person::{CLEARS, Person, Problem};
 use super::sheet::{Sheet, Unit};
 use crate::domain::change::update::Update;
 use crate::domain::company::domains::{DomainMatch, Domains};
@@ -16,6 +16,7 @@ use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::UserId;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::line;
+use crate::domain::user::detail::UserField;
 use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 use crate::domain::user::target_user::NewTargetUser;
@@ -52,6 +53,10 @@ pub struct Facts<'a> {
     pub seats: Option<i64>,
     /// Inactive users are made active, and take a seat.
     pub reactivate: bool,
+    /// So many active users become inactive before, which frees their seats.
+    pub leavers: u64,
+    /// Cells may clear what they are for.
+    pub clears: bool,
 }
 
 /// A person, and what becomes of them.
@@ -67,6 +72,10 @@ pub struct Judged {
     pub found: Option<TargetUser>,
     /// What is changed of a user who is there.
     pub update: Option<Update>,
+    /// The groups into which a user who is there is put, each a change by itself.
+    pub joins: Vec<Update>,
+    /// So many users must have become inactive before, whose seats it takes.
+    pub after_leavers: u64,
     /// Users with the address, deleted ones among them.
     pub before: Vec<UserId>,
     /// Why they are not created; what somebody should look at if they are.
@@ -97,6 +106,8 @@ impl Judged {
             user: None,
             found: None,
             update: None,
+            joins: Vec::new(),
+            after_leavers: 0,
             before: Vec::new(),
             reasons: Vec::new(),
             is_odd: false,
@@ -170,7 +181,8 @@ pub fn check(
 /// the seats.
 pub(super) fn settle<'j>(judged: impl Iterator<Item = &'j mut Judged>, unit: Unit, facts: &Facts<'_>) {
     let mut seen: HashMap<String, u64> = HashMap::new();
-    let mut left = facts.seats;
+    let freed = i64::try_from(facts.leavers).unwrap_or(i64::MAX);
+    let mut left = facts.seats.map(|seats| seats.saturating_add(freed));
     for one in judged {
         one.stand_alone();
         if one.action == Action::LeftOut {
@@ -193,7 +205,11 @@ pub(super) fn settle<'j>(judged: impl Iterator<Item = &'j mut Judged>, unit: Uni
                 Some(left) if *left < 1 => {
                     one.give_way(Action::OverLimit, format!("{} has no seat left", facts.name));
                 }
-                Some(left) => *left -= 1,
+                Some(left) => {
+                    // Those that are free now are taken first.
+                    one.after_leavers = u64::try_from(freed - *left + 1).unwrap_or_default();
+                    *left -= 1;
+                }
                 None => {}
             }
         }
@@ -334,7 +350,11 @@ fn choices(person: &mut Person, sheet: &Sheet, facts: &Facts<'_>) -> (Vec<Custom
     let cells = sheet.lines.get(person.at);
     for CustomColumn { field, column } in &facts.custom {
         let text = cells.zip(*column).map_or("", |(cells, column)| cells.cell(column));
-        let text = line(text);
+        let mut text = line(text);
+        if facts.clears && text.trim() == CLEARS {
+            person.clears.insert(UserField::Custom(field.id.clone()));
+            text.clear();
+        }
         match field.value(&text) {
             Ok(value) => values.extend(value),
             Err(why) if text.is_empty() => wrong.push(format!("\"{}\" {why}", field.name)),

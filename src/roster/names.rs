@@ -17,6 +17,30 @@ pub fn name_key(name: &str) -> String {
     fold(line(name).trim())
 }
 
+/// Finds what a name means.
+pub(super) trait Lookup {
+    /// The names in a cell.
+    fn parts<'n>(&self, name: &'n str) -> Vec<&'n str> {
+        vec![name]
+    }
+
+    /// What the name means; `None`: it is left out.
+    ///
+    /// # Errors
+    ///
+    /// Why it means nothing.
+    fn find(&mut self, name: &str) -> Result<Option<Choice>, String>;
+}
+
+/// Choices of which each has one name.
+pub(super) struct Choices<'a>(pub(super) &'a [Choice], pub(super) Source);
+
+impl Lookup for Choices<'_> {
+    fn find(&mut self, name: &str) -> Result<Option<Choice>, String> {
+        pick(name, self.0, self.1).map(Some)
+    }
+}
+
 /// The names of a cell for groups. A name may have commas; else they separate several names.
 pub(super) fn parts(name: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
     let parts: Vec<&str> = name.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -27,8 +51,7 @@ pub(super) fn parts(name: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
 pub(super) fn resolve<'n>(
     kind: &str,
     names: impl Iterator<Item = &'n str>,
-    choices: &[Choice],
-    source: Source,
+    lookup: &mut impl Lookup,
     unknown: &mut Vec<String>,
 ) -> Names {
     let counted = |mut counted: BTreeMap<&'n str, u64>, name: &'n str| {
@@ -37,14 +60,12 @@ pub(super) fn resolve<'n>(
     };
     let (mut found, mut missing) = (Names::new(), BTreeMap::<String, (String, u64)>::new());
     for (name, rows) in names.fold(BTreeMap::new(), counted) {
-        let is_known = |name: &str| pick(name, choices, source).is_ok();
-        let parts = if source == Source::Groups { parts(name, is_known) } else { vec![name] };
-        for part in parts {
-            let choice = pick(part, choices, source);
+        for part in lookup.parts(name) {
+            let choice = lookup.find(part);
             if let Err(why) = &choice {
                 missing.entry(name_key(part)).or_insert_with(|| (why.clone(), 0)).1 += rows;
             }
-            found.insert(name_key(part), Ok(choice.ok()));
+            found.insert(name_key(part), Ok(choice.unwrap_or_default()));
         }
     }
     unknown.extend(missing.into_values().map(|(why, rows)| format!("{kind} {why} ({})", count(rows, "row", "rows"))));

@@ -9,16 +9,17 @@ use crate::domain::change::update::Update;
 use crate::domain::change::user_plan::listed_entry;
 use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteId, WriteKind};
 use crate::domain::company::company_ref::CompanyRef;
+use crate::domain::user::existing::TargetUser;
 
 /// The change that a row makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// The user is created.
     Create(Box<CreateRequest>),
-    /// The user who is there becomes active.
-    Activate(Box<Intent>),
+    /// The user who is there becomes active, and then changes so.
+    Activate(Vec<Intent>),
     /// The user who is there changes, or becomes inactive.
-    Update(Box<Intent>),
+    Update(Vec<Intent>),
 }
 
 /// What the change of a row has besides the row.
@@ -38,8 +39,8 @@ impl Judged {
     /// The change to send; `None` if the row makes none.
     #[must_use]
     pub fn order(&self, company: &CompanyRef, context: &OrderContext) -> Option<Order> {
-        let intent = |kind, entry, before| Intent {
-            id: context.id.clone(),
+        let intent = |id: WriteId, kind, entry, before| Intent {
+            id,
             kind,
             company: company.id.clone(),
             company_name: company.name.clone(),
@@ -49,21 +50,29 @@ impl Judged {
             ticket: context.ticket.clone(),
             batch: Some(context.batch.clone()),
         };
+        let of_user = |found: &TargetUser, update, id| {
+            intent(id, WriteKind::Update(update), listed_entry(found), PriorOwners::NotChecked)
+        };
         match (self.action, &self.user, &self.found) {
+            // A group that is not created so far has no ID: nobody is created without the groups of the row.
+            (Action::Create, Some(user), _) if user.groups.iter().any(|group| group.as_str().is_empty()) => None,
             (Action::Create, Some(user), _) => {
                 let entry = self.person.entry.clone().as_sent();
-                let intent = intent(WriteKind::Create, entry, PriorOwners::Known(self.before.clone()));
+                let intent =
+                    intent(context.id.clone(), WriteKind::Create, entry, PriorOwners::Known(self.before.clone()));
                 let user = NewUser::Target(user.clone());
                 Some(Order::Create(Box::new(CreateRequest { intent, user, earlier: None, unrecorded: false })))
             }
             (Action::Update | Action::Deactivate, _, Some(found)) => {
-                let kind = WriteKind::Update(self.update.clone()?);
-                Some(Order::Update(Box::new(intent(kind, listed_entry(found), PriorOwners::NotChecked))))
+                let changes = self.update.iter().chain(&self.joins).cloned().zip(context.id.parts());
+                let intents: Vec<_> = changes.map(|(update, id)| of_user(found, update, id)).collect();
+                (!intents.is_empty()).then_some(Order::Update(intents))
             }
             (Action::Reactivate, _, Some(found)) => {
                 let activation = || Update::activity(found.id.clone(), false, true);
-                let kind = WriteKind::Update(self.update.clone().unwrap_or_else(activation));
-                Some(Order::Activate(Box::new(intent(kind, listed_entry(found), PriorOwners::NotChecked))))
+                let first = self.update.clone().unwrap_or_else(activation);
+                let changes = std::iter::once(first).chain(self.joins.iter().cloned()).zip(context.id.parts());
+                Some(Order::Activate(changes.map(|(update, id)| of_user(found, update, id)).collect()))
             }
             _ => None,
         }

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::plan::Planned;
 use crate::domain::change::outcome::{CreateEnd, UpdateEnd};
-use crate::domain::change::update::Update;
+use crate::domain::change::update::{SeatChange, Update};
 use crate::domain::change::write::FoundUser;
 use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::ids::UserId;
@@ -12,6 +12,8 @@ use crate::domain::user::existing::TargetUser;
 /// The words of rows that are not finished.
 const UNKNOWN: &str = "unknown";
 const FAILED: &str = "failed";
+/// Nothing was to be done.
+const UNCHANGED: &str = "unchanged";
 
 /// Why a user is there whom this run has not created.
 pub const EARLIER: &str = "created by an earlier run";
@@ -79,8 +81,8 @@ impl Ended {
     /// Of the outcome of another change of a user.
     #[must_use]
     pub fn of_update(update: &Update, end: UpdateEnd) -> Self {
-        let done = if update.only_activity() == Some(false) { "deactivated" } else { "updated" };
-        Self::of_change(&update.user, end, (done, ""), ("unchanged", "so already"))
+        let done = if update.seat() == Some(SeatChange::Frees) { "deactivated" } else { "updated" };
+        Self::of_change(&update.user, end, (done, ""), (UNCHANGED, "so already"))
     }
 
     /// Of the outcome of a change, with word and reason if it was made, and if there was nothing to change.
@@ -113,6 +115,28 @@ impl Ended {
         Self::new(UNKNOWN, failure.why.clone(), id, Some(failure))
     }
 
+    /// Followed by another change of the same user: what was done before stays done if that one does not succeed.
+    #[must_use]
+    pub fn then(self, update: &Update, end: UpdateEnd) -> Self {
+        let next = Self::of_update(update, end);
+        if next.is_open() {
+            return Self { reason: format!("not {}: {}", update.done(), next.reason), ..next };
+        }
+        if self.word == UNCHANGED || self.word == "exists" { next } else { self }
+    }
+
+    /// Somebody has to do something about it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !["created", "reactivated", "updated", "deactivated", UNCHANGED, "exists"].contains(&self.word)
+    }
+
+    /// The seat of the user is free.
+    #[must_use]
+    pub fn frees_seat(&self) -> bool {
+        self.word == "deactivated" || self.word == UNCHANGED
+    }
+
     /// The user who is there now.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
@@ -129,12 +153,11 @@ impl Ended {
     #[must_use]
     pub fn outcome(&self, notes: &[String]) -> Outcome {
         let reasons = Some(self.reason.clone()).filter(|reason| !reason.is_empty());
-        let is_open = !["created", "reactivated", "updated", "deactivated", "unchanged", "exists"].contains(&self.word);
         Outcome {
             word: self.word,
             reasons: reasons.into_iter().chain(notes.iter().cloned()).collect(),
             id: self.id.clone(),
-            is_open,
+            is_open: self.is_open(),
         }
     }
 }

@@ -24,6 +24,9 @@ pub fn outcome_of<E>(
         return Ok(Some(match run.ends().get(&at) {
             Some(end) => end.outcome(judged.notes()),
             None if !run.has(at) => Outcome::not_sent("only the first rows were to be sent", false),
+            None if run.has_no_seat(at) => {
+                Outcome::not_sent("no seat is free: not everybody who leaves has become inactive", true)
+            }
             None => Outcome::not_sent("the run stopped before this row", true),
         }));
     }

@@ -1,5 +1,7 @@
 //! The people of a sheet: the input of the form that each row makes, and what in it cannot be understood.
 
+use std::collections::BTreeSet;
+
 use super::column::Column;
 use super::columns::Layout;
 use super::meaning::Meaning;
@@ -9,8 +11,12 @@ use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId, Kind};
 use crate::domain::form::value::FieldValue;
 use crate::domain::text::{clean_typed, line, name};
+use crate::domain::user::detail::UserField;
 use crate::domain::user::phone::{self, PhoneRegion};
 use crate::paste::split_name;
+
+/// The cell that clears a field, if the file is the list of everybody.
+pub(super) const CLEARS: &str = "-";
 
 /// What is wrong with a row, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +50,8 @@ pub struct Person {
     pub notes: Vec<String>,
     /// Somebody has left the row out.
     pub left_out: bool,
+    /// What the row clears, if the file is the list of everybody.
+    pub clears: BTreeSet<UserField>,
 }
 
 impl Person {
@@ -89,6 +97,7 @@ fn blank(at: usize, number: u64) -> Person {
         problems: Vec::new(),
         notes: Vec::new(),
         left_out: false,
+        clears: BTreeSet::new(),
     }
 }
 
@@ -214,6 +223,10 @@ impl Reader<'_> {
 
     fn manager(&mut self) {
         let Some((_, full)) = self.cell(&Meaning::ManagerName) else { return };
+        if full == CLEARS {
+            self.fill(FieldId::ManagerFirstName, CLEARS);
+            return self.fill(FieldId::ManagerLastName, CLEARS);
+        }
         let email = self.person.entry.text(FieldId::ManagerEmail).to_owned();
         if let Some(split) = split_name(&full, &email, self.region) {
             self.fill(FieldId::ManagerFirstName, &split.first);

@@ -7,18 +7,21 @@ use super::action::Action;
 use super::answers::Answers;
 use super::check::{CustomColumn, Facts, Judged, check, judge, settle};
 use super::counts::counts;
+use super::groups::{self, GroupNames, GroupToCreate};
 use super::meaning::Meaning;
-use super::names::{name_key, resolve};
+use super::names::{Choices, name_key, resolve};
 use super::person::{Person, people};
 use super::reading::Reading;
-use super::reconcile::{self, Absent, NOT_IN_FILE};
+use super::reconcile::{self, Absent, Comparison, NOT_IN_FILE};
 use crate::domain::change::import::PlanEdits;
+use crate::domain::change::update::Update;
 use crate::domain::change::write::Intent;
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::domains::DomainMatch;
-use crate::domain::form::fields::Source;
+use crate::domain::form::fields::{FieldId, Source};
 use crate::domain::text::count;
 use crate::domain::user::email;
+use crate::domain::user::target_group::NewGroup;
 
 /// Mail domains of others that are told.
 const DOMAINS: usize = 10;
@@ -45,6 +48,8 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// What the file names and does not exist.
     pub unknown: Vec<String>,
+    /// The groups that must be created before anything is sent: [`Plan::judge`] comes after that.
+    pub new_groups: Vec<GroupToCreate>,
     /// Who is not in the file, if it is the list of everybody.
     pub absent: Absent,
     /// What the person has changed.
@@ -63,6 +68,7 @@ impl Plan {
             rows: Vec::new(),
             notes: Vec::new(),
             unknown: Vec::new(),
+            new_groups: Vec::new(),
             absent: Absent::default(),
             edits: PlanEdits::default(),
             stale: BTreeSet::new(),
@@ -101,6 +107,7 @@ impl Plan {
         self.notes = self.reading.sheet.notes.iter().chain(&self.reading.layout.notes).cloned().collect();
         self.unknown.clear();
         self.stale.clear();
+        self.new_groups.clear();
         self.rows.retain(|row| row.judged.person.at != NOT_IN_FILE);
         self.absent = Absent::default();
         let mut of: Vec<Vec<Person>> = self.companies.iter().map(|_| Vec::new()).collect();
@@ -134,18 +141,18 @@ impl Plan {
         let (Some(answers), reading) = (self.companies.get(at), &self.reading) else { return Ok(Vec::new()) };
         let company = &answers.company;
         let mut notes = answers.notes.clone();
+        let is_whole = reading.options.reconcile;
+        if is_whole {
+            people.iter_mut().for_each(reconcile::without_clearing);
+        }
         let facts = facts(answers, reading, &people.iter().collect::<Vec<_>>(), &mut self.unknown, &mut notes);
-        let facts = match facts {
+        let (mut facts, new) = match facts {
             Ok(facts) => facts,
             Err(why) => return Err((people, why)),
         };
-        let is_whole = reading.options.reconcile;
-        let cleared: HashMap<usize, _> = if is_whole {
-            people.iter_mut().map(|person| (person.at, reconcile::without_clearing(person))).collect()
-        } else {
-            HashMap::new()
-        };
         let addresses = reconcile::addresses(&people, answers.rules);
+        let absent = if is_whole { Absent::of(reconcile::all(&answers.users), &addresses) } else { Absent::default() };
+        facts.leavers = if is_whole { reconcile::freed(&people, answers, &absent) } else { 0 };
         let mut judged = check(people, &reading.sheet, |id| reading.layout.place(id), &facts);
         if is_whole {
             let mut seen = HashSet::new();
@@ -155,14 +162,14 @@ impl Plan {
                     (one.action, one.user) = (Action::Double, None);
                     one.reasons = vec!["another row has the same email".to_owned()];
                 }
-                let cleared = cleared.get(&one.person.at).map_or(&[][..], Vec::as_slice);
-                reconcile::judge(one, reading.has_priority(&one.person), cleared, answers.rules);
+                let has_priority = reading.has_priority(&one.person);
+                reconcile::judge(one, &Comparison { answers, custom: &facts.custom, has_priority });
             }
-            let absent = Absent::of(reconcile::all(&answers.users), &addresses);
             notes.extend(absent.note());
             judged.extend(absent.leavers.iter().cloned().map(reconcile::leaver));
             self.absent = absent;
         }
+        self.new_groups.extend(new_groups(at, new, &judged, &company.name, &mut notes));
         notes.extend(foreign(judged.iter(), &facts));
         if reading.options.allow_over_limit {
             notes.extend(exceeded(company, seats_taken(&judged, reading.options.reactivate)));
@@ -181,16 +188,17 @@ impl Plan {
         if self.reading.options.reconcile {
             return self.judge();
         }
-        let Self { reading, companies, rows, notes, unknown, stale, .. } = self;
+        let Self { reading, companies, rows, notes, unknown, new_groups, stale, .. } = self;
         let reading = &*reading;
         *notes = reading.sheet.notes.iter().chain(&reading.layout.notes).cloned().collect();
         unknown.clear();
+        new_groups.clear();
         for (at, answers) in companies.iter().enumerate() {
             let is_its = |planned: &Planned| planned.company == Some(at);
             let people: Vec<&Person> =
                 rows.iter().filter(|planned| is_its(planned)).map(|planned| &planned.judged.person).collect();
             notes.extend(answers.notes.iter().cloned());
-            let facts = facts(answers, reading, &people, unknown, notes)?;
+            let (facts, new) = facts(answers, reading, &people, unknown, notes)?;
             for (row, planned) in rows.iter_mut().enumerate().filter(|(_, planned)| is_its(planned)) {
                 if stale.contains(&row) {
                     let person = std::mem::replace(&mut planned.judged, Judged::unjudged(Person::none())).person;
@@ -200,6 +208,7 @@ impl Plan {
             let its = rows.iter_mut().filter(|planned| is_its(planned)).map(|planned| &mut planned.judged);
             settle(its, reading.sheet.unit, &facts);
             let its = || rows.iter().filter(|planned| is_its(planned)).map(|planned| &planned.judged);
+            new_groups.extend(self::new_groups(at, new, its(), &answers.company.name, notes));
             notes.extend(foreign(its(), &facts));
             if reading.options.allow_over_limit {
                 notes.extend(exceeded(&answers.company, seats_taken(its(), reading.options.reactivate)));
@@ -260,29 +269,27 @@ impl Plan {
     }
 }
 
-/// What is known about a company that its people need. What they name and what does not exist is told in `unknown`.
+/// What is known about a company that its people need, and the groups that they name and that can be created. What does
+/// not exist besides is told in `unknown`.
 fn facts<'a>(
     answers: &'a Answers,
     reading: &Reading,
     people: &[&Person],
     unknown: &mut Vec<String>,
     notes: &mut Vec<String>,
-) -> Result<Facts<'a>, String> {
+) -> Result<(Facts<'a>, BTreeMap<String, NewGroup>), String> {
     let company = &answers.company;
     let custom = custom(answers, reading, notes)?;
-    let mut names = |kind, choices, source, of: &dyn Fn(&Person) -> &[String]| {
-        let named = people.iter().filter(|person| !person.left_out).flat_map(|person| of(person)).map(String::as_str);
-        resolve(kind, named.filter(|name| !name.is_empty()), choices, source, unknown)
-    };
-    let groups = names("group", &answers.groups, Source::Groups, &|person| &person.groups);
-    let languages =
-        names("language", &answers.languages, Source::Languages, &|person| std::slice::from_ref(&person.language));
-    let time_zones =
-        names("time zone", &answers.time_zones, Source::TimeZones, &|person| std::slice::from_ref(&person.time_zone));
+    let mut lookup = GroupNames::new(&answers.groups, &reading.options.groups);
+    let groups = resolve("group", names(people, |person| &person.groups), &mut lookup, unknown);
+    let languages = names(people, |person| std::slice::from_ref(&person.language));
+    let languages = resolve("language", languages, &mut Choices(&answers.languages, Source::Languages), unknown);
+    let time_zones = names(people, |person| std::slice::from_ref(&person.time_zone));
+    let time_zones = resolve("time zone", time_zones, &mut Choices(&answers.time_zones, Source::TimeZones), unknown);
     if company.expired {
         notes.push(format!("the licence of {} has ended: the service may refuse the users", company.name));
     }
-    Ok(Facts {
+    let facts = Facts {
         name: company.name.clone(),
         rules: answers.rules,
         users: Cow::Borrowed(&answers.users),
@@ -293,7 +300,40 @@ fn facts<'a>(
         domains: Cow::Borrowed(&answers.domains),
         seats: if reading.options.allow_over_limit { None } else { company.seats.left() },
         reactivate: reading.options.reactivate,
-    })
+        leavers: 0,
+        clears: reading.options.reconcile,
+    };
+    Ok((facts, lookup.into_new()))
+}
+
+/// The names of a kind in the rows that are not left out.
+fn names<'p>(people: &[&'p Person], of: impl Fn(&'p Person) -> &'p [String]) -> impl Iterator<Item = &'p str> {
+    let named = people.iter().filter(|person| !person.left_out).flat_map(move |person| of(person));
+    named.map(String::as_str).filter(|name| !name.is_empty())
+}
+
+/// Those of the groups into which a row puts somebody, told in `notes`.
+fn new_groups<'j>(
+    company: usize,
+    new: BTreeMap<String, NewGroup>,
+    judged: impl IntoIterator<Item = &'j Judged>,
+    name: &str,
+    notes: &mut Vec<String>,
+) -> Vec<GroupToCreate> {
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let mut needed: HashSet<&str> = HashSet::new();
+    for one in judged {
+        needed.extend(one.joins.iter().filter_map(Update::group).map(|group| group.name));
+        if one.user.is_some() {
+            let groups = one.person.entry.choices(FieldId::Groups).iter().filter(|group| group.id.is_empty());
+            needed.extend(groups.map(|group| group.name.as_str()));
+        }
+    }
+    let new: Vec<_> = new.into_values().filter(|group| needed.contains(group.name.as_str())).collect();
+    notes.extend(groups::note(name, new.iter()));
+    new.into_iter().map(|group| GroupToCreate { company, group }).collect()
 }
 
 fn seats_taken<'j>(judged: impl IntoIterator<Item = &'j Judged>, reactivate: bool) -> u64 {
@@ -301,7 +341,11 @@ fn seats_taken<'j>(judged: impl IntoIterator<Item = &'j Judged>, reactivate: boo
 }
 
 /// The company's own fields, each with its column: the one that was named for it, or the one with its name.
-fn custom(answers: &Answers, reading: &Reading, notes: &mut Vec<String>) -> Result<Vec<CustomColumn>, String> {
+pub(super) fn custom(
+    answers: &Answers,
+    reading: &Reading,
+    notes: &mut Vec<String>,
+) -> Result<Vec<CustomColumn>, String> {
     let named = |column: &super::column::Column| match &column.meaning {
         Some(Meaning::Custom(name)) => Some((column.at, name.clone())),
         _ => None,

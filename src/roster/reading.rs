@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::columns::{Layout, Mapping, TITLE_ROWS, has_titles, layout};
 use super::encoding;
 use super::file::{Hints, read};
+use super::groups::GroupChoices;
 use super::meaning::Meaning;
 use super::names::name_key;
 use super::person::{Person, people};
@@ -25,6 +26,8 @@ pub struct Options {
     pub hints: Hints,
     /// Groups, languages and time zones that do not exist are left out.
     pub skip_unknown: bool,
+    /// What becomes of groups that do not exist.
+    pub groups: GroupChoices,
     /// The licence limit may be exceeded.
     pub allow_over_limit: bool,
     /// Inactive users are made active.

@@ -4,19 +4,19 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::action::Action;
-use super::check::Judged;
-use super::person::Person;
+use super::answers::Answers;
+use super::check::{CustomColumn, Judged};
+use super::person::{CLEARS, Person};
 use crate::domain::change::update::{FieldChange, Update, changes, is_value};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId, Kind, Rules};
 use crate::domain::form::value::FieldValue;
+use crate::domain::service::ids::{GroupId, UserId};
 use crate::domain::text::count;
-use crate::domain::user::detail::UserDetail;
+use crate::domain::user::detail::{UserDetail, UserField};
 use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 
-/// The cell that clears a field.
-const CLEARS: &str = "-";
 /// More people than this do not leave at once without somebody having said so.
 const MANY: usize = 50;
 /// Nor more than one in so many.
@@ -24,6 +24,10 @@ const SHARE: usize = 5;
 /// What is compared: what the list of users says about each.
 const COMPARED: [FieldId; 5] =
     [FieldId::FirstName, FieldId::LastName, FieldId::Department, FieldId::Phone, FieldId::Priority];
+
+/// What is compared besides, where the file says something about it: the list of users does not have it.
+pub(super) const IN_DETAIL: [FieldId; 5] =
+    [FieldId::Language, FieldId::TimeZone, FieldId::ManagerFirstName, FieldId::ManagerLastName, FieldId::ManagerEmail];
 
 /// The place of a person who is not in the file.
 pub(super) const NOT_IN_FILE: usize = usize::MAX;
@@ -99,19 +103,48 @@ pub(super) fn addresses(people: &[Person], rules: Rules) -> HashSet<String> {
     people.iter().filter_map(address).collect()
 }
 
-/// Takes the cells that clear something out of a row that becomes a new user.
-pub(super) fn without_clearing(person: &mut Person) -> Vec<FieldId> {
+/// Takes the cells that clear something out of a row, which may become a new user.
+pub(super) fn without_clearing(person: &mut Person) {
     let texts = FIELDS.iter().filter(|field| field.kind == Kind::Text && field.id != FieldId::Email);
     let cleared: Vec<_> = texts.map(|field| field.id).filter(|id| person.entry.text(*id).trim() == CLEARS).collect();
-    for id in &cleared {
-        person.entry.set(*id, FieldValue::Text(String::new()));
+    for id in cleared {
+        person.entry.set(id, FieldValue::Text(String::new()));
+        person.clears.insert(UserField::Field(id));
     }
-    cleared
+    for (id, name) in [(FieldId::Language, &mut person.language), (FieldId::TimeZone, &mut person.time_zone)] {
+        if name.trim() == CLEARS {
+            name.clear();
+            person.clears.insert(UserField::Field(id));
+        }
+    }
+    // Groups are joined, and never left.
+    person.groups.retain(|name| name.trim() != CLEARS);
 }
 
-/// What becomes of a row whose user is there: changed where the file says something else. `has_priority` tells whether
-/// the row has one; `cleared` are the fields that it clears.
-pub(super) fn judge(one: &mut Judged, has_priority: bool, cleared: &[FieldId], rules: Rules) {
+/// How many users become inactive whose seats those who join can take.
+pub(super) fn freed(people: &[Person], answers: &Answers, absent: &Absent) -> u64 {
+    let is_freed = |person: &&Person| {
+        let users = answers.users.get(&email::key(&person.entry.sent(FieldId::Email)));
+        let is_active = |user: &TargetUser| user.status == UserStatus::Active && user.managed.is_none();
+        !person.left_out && !person.entry.is_active() && users.is_some_and(|users| users.iter().any(is_active))
+    };
+    let named: HashSet<String> =
+        people.iter().filter(is_freed).map(|person| email::key(&person.entry.sent(FieldId::Email))).collect();
+    (absent.leavers.len() + named.len()) as u64
+}
+
+/// With what a row is compared.
+pub(super) struct Comparison<'a> {
+    /// What the service says about the company.
+    pub answers: &'a Answers,
+    /// Its own fields.
+    pub custom: &'a [CustomColumn],
+    /// The row has a priority.
+    pub has_priority: bool,
+}
+
+/// What becomes of a row whose user is there: changed where the file says something else.
+pub(super) fn judge(one: &mut Judged, with: &Comparison<'_>) {
     let Some(found) = one.found.clone() else { return };
     if matches!(one.action, Action::Managed | Action::Double | Action::LeftOut | Action::OverLimit | Action::Fix) {
         return;
@@ -127,7 +160,7 @@ pub(super) fn judge(one: &mut Judged, has_priority: bool, cleared: &[FieldId], r
         let column = problem.column.clone().map(|column| format!("{column}: ")).unwrap_or_default();
         return is_odd(format!("{column}{}", problem.said), one);
     }
-    let mut fields = match compared(&found, &one.person.entry, has_priority, cleared, rules) {
+    let mut fields = match with.compared(&found, &one.person) {
         Ok(fields) => fields,
         Err(why) => return is_odd(why, one),
     };
@@ -135,43 +168,89 @@ pub(super) fn judge(one: &mut Judged, has_priority: bool, cleared: &[FieldId], r
     if is != wanted {
         fields.extend(Update::activity(found.id.clone(), is, wanted).changes);
     }
-    one.action = match (fields.is_empty(), is, wanted) {
+    one.reasons.clear();
+    // Whoever leaves needs no group.
+    one.joins = if wanted { with.joins(&found.id, &one.person, &mut one.reasons) } else { Vec::new() };
+    one.action = match (fields.is_empty() && one.joins.is_empty(), is, wanted) {
         (true, ..) => Action::There,
         (false, true, false) => Action::Deactivate,
         (false, false, true) => Action::Reactivate,
         (false, ..) => Action::Update,
     };
-    one.reasons.clear();
     if !fields.is_empty() {
         let update = Update { user: found.id, changes: fields };
         one.reasons.push(update.words());
         one.update = Some(update);
     }
+    one.reasons.extend(one.joins.iter().map(|join| format!("into the group {}", join.words())));
 }
 
-/// The fields in which the row differs from the user.
-fn compared(
-    user: &TargetUser,
-    row: &Entry,
-    has_priority: bool,
-    cleared: &[FieldId],
-    rules: Rules,
-) -> Result<Vec<FieldChange>, String> {
-    let now = listed(user);
-    let begun = now.entry();
-    let mut wanted = begun.clone();
-    for id in COMPARED {
-        let is_given = if id == FieldId::Priority { has_priority } else { !row.text(id).trim().is_empty() };
-        if is_given || cleared.contains(&id) {
-            wanted.set(id, row.value(id).clone());
+impl Comparison<'_> {
+    /// The fields in which the row differs from the user.
+    fn compared(&self, user: &TargetUser, person: &Person) -> Result<Vec<FieldChange>, String> {
+        let (row, rules, detail) = (&person.entry, self.answers.rules, self.answers.details.get(&user.id));
+        let now = detail.cloned().unwrap_or_else(|| listed(user));
+        let begun = self.named(now.entry());
+        let mut wanted = begun.clone();
+        let in_detail = if detail.is_some() { &IN_DETAIL[..] } else { &[] };
+        for id in COMPARED.iter().chain(in_detail).copied() {
+            let is_given = match id {
+                FieldId::Priority => self.has_priority,
+                FieldId::Language | FieldId::TimeZone => !row.choices(id).is_empty(),
+                _ => !row.text(id).trim().is_empty(),
+            };
+            if is_given || person.clears.contains(&UserField::Field(id)) {
+                wanted.set(id, row.value(id).clone());
+            }
         }
+        let mut found = changes(&now, &begun, &wanted, rules).map_err(|wrong| {
+            let said = wrong.iter().map(|(id, verdict)| format!("{}: {}", id.field().label, verdict.text()));
+            said.collect::<Vec<_>>().join("; ")
+        })?;
+        if detail.is_some() {
+            for CustomColumn { field, .. } in self.custom {
+                let is_cleared = person.clears.contains(&UserField::Custom(field.id.clone()));
+                let text = row.custom.get(&field.id).map(String::as_str).filter(|_| !is_cleared);
+                if text.is_some() || is_cleared {
+                    let change = FieldChange::custom(&now, field, text.unwrap_or_default());
+                    found.extend(change.map_err(|why| format!("\"{}\" {why}", field.name))?);
+                }
+            }
+        }
+        // What differs only in how it is written stays.
+        Ok(found.into_iter().filter(|change| !is_value(&change.field, &change.from, &change.to.raw)).collect())
     }
-    let found = changes(&now, &begun, &wanted, rules).map_err(|wrong| {
-        let said = wrong.iter().map(|(id, verdict)| format!("{}: {}", id.field().label, verdict.text()));
-        said.collect::<Vec<_>>().join("; ")
-    })?;
-    // What differs only in how it is written stays.
-    Ok(found.into_iter().filter(|change| !is_value(&change.field, &change.from, &change.to.raw)).collect())
+
+    /// The values with the names of choices.
+    fn named(&self, mut entry: Entry) -> Entry {
+        for (id, choices) in
+            [(FieldId::Language, &self.answers.languages), (FieldId::TimeZone, &self.answers.time_zones)]
+        {
+            let now = entry.choices(id).first().map(|choice| choice.id.clone());
+            if let Some(choice) = choices.iter().find(|choice| now.as_ref() == Some(&choice.id)) {
+                entry.set(id, FieldValue::One(Some(choice.clone())));
+            }
+        }
+        entry
+    }
+
+    /// The groups of the row in which the user is not; `reasons` gets why some cannot be joined.
+    fn joins(&self, user: &UserId, person: &Person, reasons: &mut Vec<String>) -> Vec<Update> {
+        let mut joins = Vec::new();
+        for group in person.entry.choices(FieldId::Groups) {
+            if self.answers.members.get(&group.id).is_some_and(|members| members.contains(user)) {
+                continue;
+            }
+            if let Some(why) = self.answers.filled.get(&group.id) {
+                reasons.push(format!("not into the group \"{}\", which {why}", group.name));
+                continue;
+            }
+            // One that is created before has no ID so far.
+            let id = Some(GroupId::new(group.id.as_str())).filter(|_| !group.id.is_empty());
+            joins.push(Update::membership(user.clone(), id, &group.name, true));
+        }
+        joins
+    }
 }
 
 /// The user as the list has it.

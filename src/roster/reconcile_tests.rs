@@ -4,11 +4,16 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::domain::change::outcome::UpdateEnd;
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::form::custom_field::{CustomField, DataType};
+use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::CustomFieldId;
+use crate::domain::service::lookup::Choice;
+use crate::domain::user::detail::CustomDetail;
 use crate::domain::user::existing::ManagedBy;
-use crate::roster::{Answers, Options, Order, OrderContext, Plan, Reading};
+use crate::roster::{Ended, Options, Order, OrderContext, Plan, Reading, Run, outcomes};
 
 const HEAD: &str = "Email,First name,Last name,Department,Phone,Priority\n";
 
@@ -42,11 +47,15 @@ fn company() -> CompanyRef {
 fn plan(users: &[TargetUser], rows: &str) -> Plan {
     let options =
         Options { company: Some("Contoso".to_owned()), reactivate: true, reconcile: true, ..Options::default() };
-    let reading = Reading::of(format!("{HEAD}{rows}").as_bytes(), String::new(), options).expect("a roster");
+    plan_of(&format!("{HEAD}{rows}"), options, |answers| answers.add_users(users.iter().cloned()))
+}
+
+fn plan_of(text: &str, options: Options, answer: impl FnOnce(&mut Answers)) -> Plan {
+    let reading = Reading::of(text.as_bytes(), String::new(), options).expect("a roster");
     let (people, rules) = (reading.people(), reading.options.rules);
     let mut plan = Plan::new(reading);
     let mut answers = Answers::none(company(), rules);
-    answers.add_users(users.iter().cloned());
+    answer(&mut answers);
     plan.add(answers, people);
     plan.judge().expect("a plan");
     plan
@@ -76,8 +85,9 @@ fn carried_out(users: &[TargetUser], plan: &Plan) -> Vec<TargetUser> {
         };
         match row.judged.order(&company(), &context).expect("an order") {
             Order::Create(request) => after.push(request.intent.user(UserId::new(format!("new{at}")))),
-            Order::Activate(intent) | Order::Update(intent) => {
-                let crate::domain::change::write::WriteKind::Update(update) = intent.kind else { panic!("an update") };
+            Order::Activate(intents) | Order::Update(intents) => {
+                let [intent] = &intents[..] else { panic!("one change") };
+                let crate::domain::change::write::WriteKind::Update(update) = &intent.kind else { panic!("an update") };
                 let user = after.iter_mut().find(|user| user.id == update.user).expect("a user");
                 let mut detail = listed(user);
                 for change in &update.changes {
@@ -193,6 +203,193 @@ fn nobody_leaves_while_an_address_cannot_be_read() {
     rows += "p0(at)contoso.com,,,,,\n";
     let doubt = plan(&users, &rows).doubt(Some(100)).expect("a doubt");
     assert!(doubt.contains("1 row has no address"), "{doubt}");
+}
+
+const MORE: &str = "Email,Manager,Manager email,Language,Time zone,Group,Badge,Remote\n";
+
+fn whole() -> Options {
+    Options { company: Some("Contoso".to_owned()), reactivate: true, reconcile: true, ..Options::default() }
+}
+
+/// Jane with a manager, a language, a time zone, a badge, and in one of three groups, of which SCIM fills one.
+fn with_details(answers: &mut Answers) {
+    answers.add_users([user(1, "jane@contoso.com")]);
+    let choice = |id: &str, name: &str| Choice { id: id.to_owned(), name: name.to_owned(), detail: String::new() };
+    answers.languages = vec![choice("en", "English"), choice("tr", "Turkish")];
+    answers.time_zones = vec![choice("z1", "London"), choice("z2", "Istanbul")];
+    answers.groups = vec![choice("g1", "Finance"), choice("g2", "Sales"), choice("g3", "Synced")];
+    let field = |id: &str, name: &str, data_type, required| CustomField {
+        id: CustomFieldId::new(id),
+        name: name.to_owned(),
+        data_type,
+        required,
+        order: 1,
+    };
+    answers.custom =
+        vec![field("f1", "Badge", DataType::String, false), field("f2", "Remote", DataType::Boolean, true)];
+    let texts = [
+        (FieldId::Email, "jane@contoso.com"),
+        (FieldId::FirstName, "Jane"),
+        (FieldId::LastName, "Doe"),
+        (FieldId::Department, "IT"),
+        (FieldId::Phone, "+442079460018"),
+        (FieldId::Priority, "Medium"),
+        (FieldId::Language, "en"),
+        (FieldId::TimeZone, "z1"),
+        (FieldId::ManagerFirstName, "Grace"),
+        (FieldId::ManagerLastName, "Hopper"),
+        (FieldId::ManagerEmail, "grace@contoso.com"),
+    ];
+    let texts = texts.into_iter().map(|(id, text)| (id, text.to_owned())).collect();
+    let own = |field: &str, value: &str| CustomDetail {
+        field: CustomFieldId::new(field),
+        name: field.to_owned(),
+        data_type: DataType::String,
+        value: Some(value.to_owned()),
+        timestamp: None,
+    };
+    let id = UserId::new("u1");
+    let detail = UserDetail::new(id.clone(), true, texts, vec![own("f1", "B-17"), own("f2", "True")]);
+    answers.details.insert(id.clone(), detail);
+    answers.members.insert("g1".to_owned(), HashSet::from([id]));
+    answers.members.insert("g2".to_owned(), HashSet::new());
+    answers.filled.insert("g3".to_owned(), "is filled by SCIM".to_owned());
+}
+
+#[rstest]
+#[case::nothing_said(",,,,,,", Action::There, "")]
+#[case::same("Grace Hopper,Grace@contoso.com,Turkish,,,,", Action::Update, "Language \"English\" to \"Turkish\"")]
+#[case::all_the_same("Grace Hopper,GRACE@contoso.com,english,london,finance,B-17,yes", Action::There, "")]
+#[case::manager(
+    "Ada Lovelace,ada@contoso.com,,,,,",
+    Action::Update,
+    "Manager first \"Grace\" to \"Ada\", Manager last \"Hopper\" to \"Lovelace\", Manager email \"grace@contoso.com\" to \"ada@contoso.com\""
+)]
+#[case::no_manager(
+    "-,-,,,,,",
+    Action::Update,
+    "Manager first \"Grace\" to empty, Manager last \"Hopper\" to empty, Manager email \"grace@contoso.com\" to empty"
+)]
+#[case::half_a_manager("-,,,,,,", Action::Fix, "")]
+#[case::time_zone(",,,Istanbul,,,", Action::Update, "Time zone \"London\" to \"Istanbul\"")]
+#[case::cleared(
+    ",,-,-,,-,",
+    Action::Update,
+    "Language \"English\" to empty, Time zone \"London\" to empty, Badge \"B-17\" to empty"
+)]
+#[case::custom(",,,,,B-18,no", Action::Update, "Badge \"B-17\" to \"B-18\", Remote \"True\" to \"False\"")]
+#[case::custom_that_is_required(",,,,,,-", Action::Fix, "")]
+#[case::custom_that_is_wrong(",,,,,,perhaps", Action::Fix, "")]
+#[case::joins(",,,,Finance; Sales,,", Action::Update, "+\"Sales\"")]
+#[case::groups_are_never_left(",,,,-,,", Action::There, "")]
+#[case::group_of_a_directory(",,,,Synced,,", Action::There, "")]
+#[case::both(",,Turkish,,Sales,,", Action::Update, "Language \"English\" to \"Turkish\"+\"Sales\"")]
+fn more_than_the_list_says_is_compared(#[case] cells: &str, #[case] action: Action, #[case] words: &str) {
+    let mut plan = plan_of(&format!("{MORE}jane@contoso.com,{cells}\n"), whole(), with_details);
+    assert_eq!(plan.unknown, Vec::<String>::new());
+    let words_of = |plan: &Plan| {
+        let one = &plan.rows[0].judged;
+        let joins = one.joins.iter().map(|join| format!("+{}", join.words()));
+        one.update.as_ref().map(Update::words).into_iter().chain(joins).collect::<String>()
+    };
+    let reasons = plan.rows[0].judged.reasons.clone();
+    assert_eq!((plan.rows[0].judged.action, words_of(&plan).as_str()), (action, words), "{reasons:?}");
+    let again = plan.clone();
+    plan.judge().expect("a plan");
+    assert_eq!(plan, again, "what is cleared stays cleared");
+}
+
+#[test]
+fn group_of_a_directory_is_not_joined_and_that_is_told() {
+    let plan = plan_of(&format!("{MORE}jane@contoso.com,,,Turkish,,Synced,,\n"), whole(), with_details);
+    let reasons = &plan.rows[0].judged.reasons;
+    assert_eq!(reasons[0], "not into the group \"Synced\", which is filled by SCIM");
+}
+
+#[test]
+fn users_are_read_of_whom_the_file_says_more_than_the_list() {
+    for (cells, is_read) in
+        [(",,,,Sales,,", false), ("Ada Lovelace,,,,,,", true), (",,,London,,,", true), (",,,,,B-18,", true)]
+    {
+        let plan = plan_of(&format!("{MORE}JANE@contoso.com,{cells}\n"), whole(), with_details);
+        let (reading, people) = (&plan.reading, plan.reading.people());
+        assert_eq!(!plan.companies[0].users_to_read(reading, &people).is_empty(), is_read, "{cells}");
+    }
+}
+
+/// With one seat left and two who leave: three join, the second and the third in their place.
+#[test]
+fn seats_of_leavers_are_for_those_who_join() {
+    let users: Vec<_> = (0..12).map(|n| user(n, &format!("p{n}@contoso.com"))).collect();
+    let row = |n: usize| format!("new{n}@contoso.com,,,,+44207946001{n},\n");
+    let new: String = (0..4).map(row).collect();
+    let rows = format!("{HEAD}{new}p2@contoso.com,,,,,\n{}", same(3..12));
+    let limited = |used| {
+        plan_of(&rows, whole(), |answers| {
+            answers.company.seats = Seats { used, limit: Limit::Of(13) };
+            answers.add_users(users.iter().cloned());
+        })
+    };
+    let joiners = |plan: &Plan| {
+        let rows = plan.rows.iter().map(|row| &row.judged).filter(|one| one.email().starts_with("new"));
+        rows.map(|one| (one.action, one.after_leavers)).collect::<Vec<_>>()
+    };
+    let create = |after| (Action::Create, after);
+    assert_eq!(joiners(&limited(12)), [create(0), create(1), create(2), (Action::OverLimit, 0)]);
+    // Two over the limit: nobody joins until all are gone who are too many.
+    assert_eq!(
+        joiners(&limited(14)),
+        [create(2), (Action::OverLimit, 0), (Action::OverLimit, 0), (Action::OverLimit, 0)]
+    );
+
+    let plan = limited(12);
+    let mut run = Run::new(&plan, None);
+    let (failed, left) =
+        (failed(), Ended::of_update(&Update::activity(UserId::new("u"), true, false), UpdateEnd::Updated));
+    let begun: Vec<_> = std::iter::from_fn(|| run.begin()).collect();
+    assert_eq!(begun, [0, 1, 2], "those who leave, and whoever has a seat");
+    run.end(0, left);
+    assert_eq!((run.begin(), run.begin()), (Some(3), None), "one seat is free");
+    run.end(1, failed.clone());
+    run.end(2, Ended::created(&UserId::new("n0"), ""));
+    run.end(3, Ended::created(&UserId::new("n1"), ""));
+    for _ in 0..2 {
+        assert_eq!((run.begin(), run.begin()), (Some(1), None), "it is tried again");
+        assert!(!run.is_at_rest());
+        run.end(1, failed.clone());
+    }
+    assert!(run.begin().is_none() && run.is_at_rest());
+    let outcomes = outcomes(&plan, &run, |_, _| Ok::<_, ()>(false)).expect("outcomes");
+    assert_eq!(outcomes[4].word, "not_sent");
+    assert!(outcomes[4].is_open && outcomes[4].reasons[0].contains("no seat is free"), "{:?}", outcomes[4]);
+}
+
+fn failed() -> Ended {
+    Ended::of_update(&Update::activity(UserId::new("u"), true, false), UpdateEnd::Pending)
+}
+
+/// The changes of a row have an ID each, and the first that does not succeed is the end of the row.
+#[test]
+fn changes_of_a_row_follow_one_another() {
+    let plan = plan_of(&format!("{MORE}jane@contoso.com,,,Turkish,,Sales,,\n"), whole(), with_details);
+    let context = OrderContext {
+        id: crate::domain::change::write::WriteId::new("run", 4),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        ticket: crate::domain::change::ticket::TicketNumber::default(),
+        batch: crate::domain::change::ticket::BatchId::from_text("run-1".to_owned()),
+    };
+    let Some(Order::Update(intents)) = plan.rows[0].judged.order(&company(), &context) else { panic!("an update") };
+    assert_eq!(intents.iter().map(|intent| intent.id.as_str()).collect::<Vec<_>>(), ["run-4", "run-4.2"]);
+    let [update, join] = [0, 1].map(|at| match &intents[at].kind {
+        crate::domain::change::write::WriteKind::Update(update) => update.clone(),
+        kind => panic!("{kind:?}"),
+    });
+    let ended = |first, then| Ended::of_update(&update, first).then(&join, then).outcome(&[]);
+    assert_eq!(ended(UpdateEnd::Updated, UpdateEnd::AlreadySo).word, "updated");
+    assert_eq!(ended(UpdateEnd::AlreadySo, UpdateEnd::Updated).word, "updated");
+    assert_eq!(ended(UpdateEnd::AlreadySo, UpdateEnd::AlreadySo).word, "unchanged");
+    let open = ended(UpdateEnd::Updated, UpdateEnd::Pending);
+    assert!(open.is_open && open.reasons[0].starts_with("not added to the group \"Sales\": "), "{open:?}");
 }
 
 fn status() -> impl Strategy<Value = UserStatus> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
+use super::action::Action;
 use super::outcome::Ended;
 use super::plan::Plan;
 use crate::domain::service::failure::{Failure, Remedy};
@@ -47,6 +48,10 @@ impl std::fmt::Display for Stop {
 pub struct Run {
     /// The rows that are to be sent; those that were left for later are not in it.
     rows: BTreeSet<usize>,
+    /// The rows among them that free the seat of somebody who leaves.
+    leavers: BTreeSet<usize>,
+    /// The rows that take such a seat: so many must be free before.
+    waiting: HashMap<usize, u64>,
     todo: VecDeque<usize>,
     under_way: BTreeSet<usize>,
     ends: HashMap<usize, Ended>,
@@ -66,7 +71,14 @@ impl Run {
     pub fn new(plan: &Plan, first: Option<u64>) -> Self {
         let most = first.map_or(usize::MAX, |first| usize::try_from(first).unwrap_or(usize::MAX));
         let rows: BTreeSet<usize> = (0..plan.rows.len()).filter(|at| plan.is_sent(*at)).take(most).collect();
-        Self { todo: rows.iter().copied().collect(), rows, round: 1, ..Self::default() }
+        let judged = |at: &usize| plan.rows.get(*at).map(|row| &row.judged);
+        let is_leaver = |at: &&usize| judged(at).is_some_and(|one| one.action == Action::Deactivate);
+        let leavers: BTreeSet<usize> = rows.iter().filter(is_leaver).copied().collect();
+        let waiting = rows.iter().filter_map(|at| Some((*at, judged(at)?.after_leavers)));
+        let waiting = waiting.filter(|(_, after)| *after > 0).collect();
+        let (first, rest): (Vec<_>, Vec<_>) = rows.iter().copied().partition(|at| leavers.contains(at));
+        let todo = first.into_iter().chain(rest).collect();
+        Self { todo, rows, leavers, waiting, round: 1, ..Self::default() }
     }
 
     /// The row to send now, which is under way from then on; `None` while enough are, or if none is to be begun.
@@ -74,15 +86,28 @@ impl Run {
         if self.is_paused || self.stop.is_some() || self.under_way.len() >= AT_ONCE {
             return None;
         }
-        if self.todo.is_empty() && self.under_way.is_empty() && self.round < ROUNDS {
+        if self.next().is_none() && self.under_way.is_empty() && self.round < ROUNDS {
             self.round += 1;
             self.failures = (String::new(), 0);
-            self.todo = std::mem::take(&mut self.unfinished).into_iter().collect();
-            self.done -= self.todo.len();
+            let again = std::mem::take(&mut self.unfinished);
+            self.done -= again.len();
+            self.todo = again.into_iter().chain(std::mem::take(&mut self.todo)).collect();
         }
-        let row = self.todo.pop_front()?;
+        let row = self.todo.remove(self.next()?)?;
         self.under_way.insert(row);
         Some(row)
+    }
+
+    /// The place of the first row that can be sent: that of somebody who joins may have to wait for a seat.
+    fn next(&self) -> Option<usize> {
+        let freed = self.leavers.iter().filter(|row| self.ends.get(row).is_some_and(Ended::frees_seat)).count() as u64;
+        self.todo.iter().position(|row| self.waiting.get(row).is_none_or(|after| *after <= freed))
+    }
+
+    /// The row was to be sent, and no seat has become free for it.
+    #[must_use]
+    pub fn has_no_seat(&self, row: usize) -> bool {
+        self.waiting.contains_key(&row) && self.todo.contains(&row) && self.stop.is_none() && !self.is_paused
     }
 
     /// A row that was under way has ended.
@@ -125,7 +150,7 @@ impl Run {
     /// No row is under way, and none is to be begun as things are.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
-        let is_done = self.todo.is_empty() && (self.round >= ROUNDS || self.unfinished.is_empty());
+        let is_done = self.next().is_none() && (self.round >= ROUNDS || self.unfinished.is_empty());
         self.under_way.is_empty() && (is_done || self.is_paused || self.stop.is_some())
     }
 

@@ -159,6 +159,45 @@ fn what_does_not_exist_is_listed_and_may_be_left_out() {
 }
 
 #[test]
+fn groups_are_created_taken_for_others_or_left_out_as_the_plan_says() {
+    let desk = Desk::new();
+    let content = "Email,Name,Phone,Group\na@quartz.example,A B,+442079460018,Night shift; Everybody here\n\
+        b@quartz.example,B C,+442079460018,night shift; Former\n";
+    let path = file(&desk, "groups.csv", content);
+    let groups = ["--create-groups", "--map-group", "everybody HERE=All staff", "--map-group", "Former="];
+    let create_group = "POST /api/target-groups$";
+    import(&desk, &path, &[]).ends(5).says(&["--create-groups", "--map-group"]);
+    let plan = desk.home.path().join("groups.plan");
+    let planned =
+        ["users", "import", text(&path), "--company", COMPANY, "--plan", text(&plan), "--over-limit", "allow"];
+    desk.run(&[&planned[..], &groups].concat()).ends(0).says(&["1 new group at Quartz Accounting: \"Night shift\""]);
+    assert_eq!(desk.server.asked(create_group), 0);
+
+    desk.faults().next(create_group, Fault::status(400));
+    let apply = ["users", "apply", text(&plan), "--yes", "--ticket", "4711"];
+    desk.run(&apply).says(&["nobody was created or changed: group \"Night shift\" is missing"]).without_data();
+    assert_eq!(desk.server.asked(CREATE), 0, "nobody is created without the groups of the row");
+
+    let ran = desk.run(&apply).ends(0).says(&["created in Quartz Accounting: group \"Night shift\"", "created 2"]);
+    let batch = ran.err.split("--batch ").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a batch");
+    let in_groups = |email: &str| {
+        let groups = desk.run(&["users", "groups", email, "--company", COMPANY, "--output", "jsonl"]).ends(0).lines();
+        groups.iter().map(|group| group["name"].as_str().expect("a name").to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(in_groups("a@quartz.example"), BTreeSet::from(["All staff".to_owned(), "Night shift".to_owned()]));
+    assert_eq!(in_groups("b@quartz.example"), BTreeSet::from(["Night shift".to_owned()]));
+    assert_eq!(desk.server.asked(create_group), 2);
+    // The plan goes on although the group is there now.
+    desk.run(&apply).ends(0);
+    assert_eq!((desk.server.asked(create_group), desk.created(COMPANY).len()), (2, 2));
+    let undo = ["users", "undo", "--batch", batch, "--dry-run", "--output", "jsonl"];
+    let left = desk.run(&undo).lines();
+    let kinds: Vec<_> = left.iter().map(|line| line["outcome"].as_str().unwrap_or_default().to_owned()).collect();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "delete").count(), 2, "{left:?}");
+    assert_eq!(kinds.iter().filter(|kind| *kind == "left").count(), 1, "the group stays: {left:?}");
+}
+
+#[test]
 fn a_column_names_the_company_and_standard_input_is_read() {
     let desk = Desk::new();
     let content = format!(

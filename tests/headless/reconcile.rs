@@ -114,6 +114,44 @@ fn joiners_movers_and_leavers_become_what_the_roster_says() {
     assert_eq!(written(&desk), before);
 }
 
+/// The list of users says neither the manager nor the groups: they are read, and nothing else is asked a second time.
+#[test]
+fn manager_language_and_groups_become_what_the_roster_says() {
+    let desk = company(6);
+    let add = |n: usize, group: &str| {
+        desk.run(&["groups", "add", group, &address(n), "--company", COMPANY]).ends(0);
+    };
+    add(1, "All staff");
+    let head = "Email,Manager,Manager email,Language,Group\n";
+    let row = |n: usize, rest: &str| format!("{},{rest}\n", address(n));
+    let rows: String = (3..6).map(|n| row(n, ",,,")).collect();
+    let rows = rows
+        + &row(0, "Ada Lovelace,ada@roster.example,tr,All staff; Night shift")
+        + &row(1, ",,,All staff")
+        + &row(2, "-,-,-,-");
+    let path = file(&desk, "roster.csv", &format!("{head}{rows}"));
+    let said = ["plan: joiners 0 · movers 1 · leavers 0 · same 5", "1 new group"];
+    let ran = reconcile(&desk, &path, &["--yes", "--create-groups", "--output", "jsonl"]).ends(0).says(&said);
+    let changed: Vec<_> = outcomes(&ran).into_iter().filter(|(outcome, _)| outcome != "exists").collect();
+    assert_eq!(changed, [("updated".to_owned(), address(0))]);
+    let mover = user(&desk, 0);
+    assert_eq!(
+        (mover.manager_first_name.as_deref(), mover.manager_email.as_deref()),
+        (Some("Ada"), Some("ada@roster.example"))
+    );
+    assert!(mover.language.is_some());
+    assert_eq!((mover.groups.len(), user(&desk, 1).groups.len(), user(&desk, 2).groups.len()), (2, 1, 0));
+    let (before, reads) = (written(&desk), desk.server.asked("GET /api/target-users/"));
+    reconcile(&desk, &path, &["--yes", "--create-groups"]).ends(0).says(&["same 6"]);
+    assert_eq!(written(&desk), before, "once is enough");
+    assert_eq!(desk.server.asked("GET /api/target-users/") - reads, 2, "only of whom the file says more");
+
+    // What does not succeed is no create.
+    desk.faults().next("PUT /api/target-users/", Fault::status(400));
+    let changed = file(&desk, "changed.csv", &format!("{head}{}", rows.replace("Ada Lovelace", "Alan Turing")));
+    reconcile(&desk, &changed, &["--yes"]).ends(5).says(&["not every row was carried out: 1 row left"]);
+}
+
 #[test]
 fn many_leavers_are_refused_unless_they_are_counted() {
     let desk = company(10);

@@ -1,4 +1,4 @@
-//! Options of `users import` and `users apply`.
+//! Options of `users import`, `users reconcile` and `users apply`.
 
 use std::path::PathBuf;
 
@@ -9,8 +9,9 @@ use crate::cli::exit::CommandError;
 use crate::cli::profile_args::path;
 use crate::cli::question::can_be_asked;
 use crate::cli::service::ServiceArgs;
+use crate::cli::service::Session;
 use crate::cli::ticket::TicketArgs;
-use crate::roster::Mapping;
+use crate::roster::{GroupChoices, GroupMapping, Hints, Mapping, Options};
 
 /// Options of `users import`.
 #[derive(Debug, Clone, Args)]
@@ -22,6 +23,8 @@ Examples:
   keepnet-tui users import starters.csv --company \"Contoso Ltd\"
   # In a script: a line of JSON for each row, as it finishes
   keepnet-tui users import starters.csv --company \"Contoso Ltd\" --yes --output jsonl
+  # Groups of the file that the company does not have: one is another's name, the others are created
+  keepnet-tui users import starters.csv --company \"Contoso Ltd\" --map-group \"Sales team=Sales\" --create-groups
   # A plan that somebody else looks at and applies
   keepnet-tui users import starters.xlsx --company \"Contoso Ltd\" --plan starters.plan
   # The column Mobile is the phone, and the first ten people are a trial
@@ -33,6 +36,44 @@ pub struct ImportArgs {
     /// Company: its ID or its full name; not needed if a column of the file names it
     #[arg(long, value_name = "ID|NAME")]
     pub company: Option<String>,
+    /// Make users active who are there and inactive
+    #[arg(long)]
+    pub reactivate: bool,
+    /// What the file says, and what is done
+    #[command(flatten)]
+    pub options: FileArgs,
+}
+
+/// Options of `users reconcile`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+The file is the whole list: active users who are not in it are made inactive, never deleted. Users of a directory and
+users of mail domains that the file does not have are left alone. An empty cell changes nothing; - clears a field.
+
+Examples:
+  # Look first: who joins, changes, leaves
+  keepnet-tui users reconcile --company \"Contoso Ltd\" --file roster.csv --dry-run
+  keepnet-tui users reconcile --company \"Contoso Ltd\" --file roster.csv
+  # In a script; more than 20 % or 50 people may leave only if it says so
+  keepnet-tui users reconcile --company \"Contoso Ltd\" --file - --yes --allow-leavers 80 < roster.csv")]
+pub struct ReconcileArgs {
+    /// Company: its ID or its full name
+    #[arg(long, value_name = "ID|NAME")]
+    pub company: String,
+    /// The file: CSV with any separator, TSV, XLSX, XLS or vCard; - reads it from standard input
+    #[arg(long, value_name = "FILE", value_parser = path())]
+    pub file: PathBuf,
+    /// At most so many people may leave, where more than 20 % or 50 would
+    #[arg(long, value_name = "N")]
+    pub allow_leavers: Option<u64>,
+    /// What the file says, and what is done
+    #[command(flatten)]
+    pub options: FileArgs,
+}
+
+/// Options of commands that take a file.
+#[derive(Debug, Clone, Args)]
+pub struct FileArgs {
     /// What a column is for: its title, letter or number, and the name of a field's flag (Mobile=phone), name, manager,
     /// company, custom:NAME or none; can be repeated
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Reading the file")]
@@ -46,12 +87,16 @@ pub struct ImportArgs {
     /// Leave out groups, languages and time zones that do not exist, instead of sending nothing
     #[arg(long)]
     pub skip_unknown: bool,
+    /// Create groups that do not exist, before anybody is put into them
+    #[arg(long)]
+    pub create_groups: bool,
+    /// Which group of the company a name in the file means: its name or ID; nothing after the = leaves the name out; can be
+    /// repeated
+    #[arg(long, value_name = "NAME=GROUP")]
+    pub map_group: Vec<GroupMapping>,
     /// If no seat is free: leave the person out, or exceed the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
-    /// Make users active who are there and inactive
-    #[arg(long)]
-    pub reactivate: bool,
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -87,7 +132,7 @@ pub struct ApplyArgs {
     pub service: ServiceArgs,
 }
 
-/// Options of both.
+/// Options of all three.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
     /// Send without asking
@@ -102,6 +147,29 @@ pub struct RunArgs {
     /// The ticket
     #[command(flatten)]
     pub ticket: TicketArgs,
+}
+
+impl FileArgs {
+    /// Something is sent.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        !self.dry_run && self.plan.is_none()
+    }
+
+    /// What is common to imports and rosters.
+    #[must_use]
+    pub fn choices(&self, session: &Session, company: Option<&str>) -> Options {
+        Options {
+            company: company.map(str::to_owned),
+            maps: self.map.clone(),
+            hints: Hints { sheet: self.sheet.clone(), encoding: self.encoding.clone() },
+            skip_unknown: self.skip_unknown,
+            groups: GroupChoices { maps: self.map_group.clone(), create: self.create_groups },
+            allow_over_limit: self.over_limit == OverLimit::Allow,
+            rules: session.config.rules,
+            ..Options::default()
+        }
+    }
 }
 
 impl RunArgs {

@@ -19,7 +19,7 @@ pub(super) async fn send(
     if !args.yes {
         interrupt.unless(question::asked(&mut plan, args.first)).await?;
     }
-    run::run(session, &plan, args, names, interrupt).await
+    run::run(session, plan, args, names, interrupt).await
 }
 
 /// The result can be written when everything is sent.

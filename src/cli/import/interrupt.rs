@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
 use crate::cli::exit::{Code, CommandError, INTERRUPT};
+use crate::cli::journal::RETRY_ADVICE;
 use crate::cli::stderr::print_prefixed;
 
 /// Listens for Ctrl-C.
@@ -58,6 +59,24 @@ impl Interrupt {
             biased;
             done = work => done,
             () = self.pressed(1) => Err(CommandError::new(Code::Signal(INTERRUPT), "stopped; nothing was sent")),
+        }
+    }
+}
+
+impl Interrupt {
+    /// Does this, which sends something, unless it is pressed twice.
+    pub(super) async fn unless_twice<T>(
+        &self,
+        work: impl Future<Output = Result<T, CommandError>>,
+    ) -> Result<T, CommandError> {
+        self.sends.store(true, Ordering::SeqCst);
+        tokio::select! {
+            biased;
+            done = work => done,
+            () = self.pressed(2) => {
+                let said = format!("stopped while groups were being created. {RETRY_ADVICE}");
+                Err(CommandError::new(Code::Signal(INTERRUPT), said))
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::source::STDIN;
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::journal::Journal;
 use crate::cli::service::Session;
-use crate::roster::{Action, Answers, Hints, Options, Plan, Planned};
+use crate::roster::{Action, Answers, GroupChoices, Hints, Options, Plan, Planned};
 use crate::system::file::{read_private, write_new};
 use crate::system::source_file::Source;
 
@@ -49,6 +49,10 @@ struct OptionsRecord {
     sheet: Option<String>,
     encoding: Option<String>,
     skip_unknown: bool,
+    #[serde(default)]
+    map_group: Vec<String>,
+    #[serde(default)]
+    create_groups: bool,
     allow_over_limit: bool,
     #[serde(default)]
     reactivate: bool,
@@ -113,6 +117,8 @@ pub(super) fn write(path: &Path, file: &Path, session: &Session, plan: &Plan) ->
             sheet: options.hints.sheet.clone(),
             encoding: options.hints.encoding.clone(),
             skip_unknown: options.skip_unknown,
+            map_group: options.groups.maps.iter().map(ToString::to_string).collect(),
+            create_groups: options.groups.create,
             allow_over_limit: options.allow_over_limit,
             reactivate: options.reactivate,
             reconcile: options.reconcile,
@@ -155,12 +161,15 @@ impl Recorded {
 
     pub(super) fn options(&self) -> Result<Options, CommandError> {
         let of = &self.options;
+        let unfit = |why: String| CommandError::new(Code::Invalid, format!("the plan is not used: {why}"));
         let maps = of.map.iter().map(|map| map.parse()).collect::<Result<_, String>>();
+        let groups = of.map_group.iter().map(|map| map.parse()).collect::<Result<_, String>>();
         Ok(Options {
             company: of.company.clone(),
-            maps: maps.map_err(|why| CommandError::new(Code::Invalid, format!("the plan is not used: {why}")))?,
+            maps: maps.map_err(unfit)?,
             hints: Hints { sheet: of.sheet.clone(), encoding: of.encoding.clone() },
             skip_unknown: of.skip_unknown,
+            groups: GroupChoices { maps: groups.map_err(unfit)?, create: of.create_groups },
             allow_over_limit: of.allow_over_limit,
             reactivate: of.reactivate,
             reconcile: of.reconcile,

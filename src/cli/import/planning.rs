@@ -72,13 +72,20 @@ fn check_names(plan: &Plan) -> Result<(), CommandError> {
     if plan.unknown.is_empty() {
         return Ok(());
     }
+    let groups = plan.unknown.iter().any(|unknown| unknown.starts_with("group "));
+    let groups = if groups { "; groups are created with --create-groups, and named with --map-group" } else { "" };
     Err(CommandError::new(
         Code::Invalid,
         format!(
-            "nothing was sent: not everything that the file names exists:\n  {}\n--skip-unknown leaves it out",
+            "nothing was sent: not everything that the file names exists:\n  {}\n--skip-unknown leaves it out{groups}",
             plan.unknown.join("\n  ")
         ),
     ))
+}
+
+/// Too many people would leave, or it is not known who has.
+pub(super) fn check_doubt(plan: &Plan, allowed: Option<u64>) -> Result<(), CommandError> {
+    plan.doubt(allowed).map_or(Ok(()), |why| Err(CommandError::new(Code::Invalid, format!("nothing was sent: {why}"))))
 }
 
 fn first_line(text: &str) -> String {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::args::RunArgs;
 use super::interrupt::Interrupt;
+use super::new_groups::create_groups;
 use super::report::Report;
 use crate::cli::exit::{Code, CommandError, INTERRUPT};
 use crate::cli::journal::{Journal, RETRY_ADVICE};
@@ -24,12 +25,16 @@ use crate::roster::{
 /// Creates the people of the plan, and tells what became of each.
 pub(super) async fn run(
     session: &Session,
-    plan: &Plan,
+    mut plan: Plan,
     args: &RunArgs,
     names: &ResultNames,
     interrupt: &Interrupt,
 ) -> Result<(), CommandError> {
     let journal = Journal::open(session)?;
+    let (ticket, batch) = (args.ticket.number(), BatchId::from(&journal.id()));
+    let groups = Box::pin(create_groups(session, &journal, &mut plan, (&ticket, &batch)));
+    let number = interrupt.unless_twice(groups).await?;
+    let plan = &plan;
     // A killed run has left creates without an outcome: whom they have created was created here.
     journal.settle_creates(|intent| plan.has_user_of(intent)).await?;
     let has_made = |company: &CompanyId, user: &UserId| journal.create_of(company, user).map(|made| made.is_some());
@@ -43,8 +48,7 @@ pub(super) async fn run(
         }
     }
     interrupt.sends.store(true, Ordering::SeqCst);
-    let (ticket, batch) = (args.ticket.number(), BatchId::from(&journal.id()));
-    let mut watch = Watch { plan, journal: &journal, ticket, batch, number: 0, interrupt, report };
+    let mut watch = Watch { plan, journal: &journal, ticket, batch, number, interrupt, report };
     tokio::select! {
         biased;
         () = carry_out(&mut run, plan, &journal.outbox, &mut watch) => {}
@@ -64,7 +68,7 @@ pub(super) async fn run(
     let told = watch.report.finish(&outcomes, Some(&receipt).filter(|_| watch.number > 0));
     write_result(session, plan, names, &outcomes);
     told?;
-    ended(&outcomes, &run, session.is_silent(), interrupt.is_pressed())
+    ended(plan, &outcomes, &run, session.is_silent(), interrupt.is_pressed())
 }
 
 /// What the command does while the rows are sent.
@@ -124,8 +128,16 @@ fn write_result(session: &Session, plan: &Plan, names: &ResultNames, outcomes: &
 }
 
 /// The end of the command.
-fn ended(outcomes: &[Outcome], run: &Run, is_silent: bool, is_interrupted: bool) -> Result<(), CommandError> {
+fn ended(
+    plan: &Plan,
+    outcomes: &[Outcome],
+    run: &Run,
+    is_silent: bool,
+    is_interrupted: bool,
+) -> Result<(), CommandError> {
     let again = "run the same command again to go on: whoever was created is not created twice";
+    let not =
+        if plan.reading.options.reconcile { "not every row was carried out" } else { "not everybody was created" };
     if let Some(stop) = run.stop() {
         let code = match CommandError::failed(stop.failure(), is_silent).code {
             Code::Invalid => Code::Failed,
@@ -143,7 +155,7 @@ fn ended(outcomes: &[Outcome], run: &Run, is_silent: bool, is_interrupted: bool)
     }
     let rows = count(open, "row", "rows");
     if outcomes.iter().any(|outcome| outcome.is_open && is_unfinished(outcome.word)) {
-        return Err(CommandError::new(Code::Unknown, format!("not everybody was created: {rows} left; {again}")));
+        return Err(CommandError::new(Code::Unknown, format!("{not}: {rows} left; {again}")));
     }
-    Err(CommandError::new(Code::Invalid, format!("not everybody was created: {rows} left, see the reasons")))
+    Err(CommandError::new(Code::Invalid, format!("{not}: {rows} left, see the reasons")))
 }

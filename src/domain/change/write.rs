@@ -41,6 +41,11 @@ impl WriteId {
         &self.0
     }
 
+    /// The IDs of the changes that one step of a run makes, one after the other: the first is this one.
+    pub fn parts(&self) -> impl Iterator<Item = Self> + '_ {
+        (1_u32..).map(|n| if n == 1 { self.clone() } else { Self(format!("{}.{n}", self.0)) })
+    }
+
     /// Both belong to the same run.
     #[must_use]
     pub fn is_of_run(&self, other: &Self) -> bool {
