@@ -4,7 +4,6 @@ use crate::app::core::effect::Effect;
 use crate::app::flows::tickets::is_missing;
 use crate::app::flows::{change_users, import, undo, undo_batch, user_groups};
 use crate::app::model::Model;
-use crate::app::overlays::batch_undo::BatchUndo;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::overlays::ticket_prompt::{AfterTicket, TicketPrompt};
 use crate::domain::change::ticket::TicketNumber;
@@ -62,7 +61,7 @@ pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
             plan.ticket = ticket;
             change_users::carry_out(model, *plan);
         }
-        AfterTicket::UndoBatch(undo) => undo_batch::carry_out(model, BatchUndo { ticket, ..*undo }),
+        AfterTicket::UndoBatch(undo) => undo_batch::carry_out(model, undo.for_ticket(ticket)),
         AfterTicket::Groups => user_groups::send_for(model, &ticket, out),
         AfterTicket::Import => import::with_ticket(model, ticket),
         AfterTicket::PutBack(change) => undo::put_back(model, &change, ticket),

@@ -1,7 +1,5 @@
 //! Undo of changes that were made together: with one key on marked users, or by an import.
 
-use std::collections::BTreeSet;
-
 use crate::app::changes::created_users::{ChangeUndo, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::flows::{journal, tickets};
@@ -9,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::overlays::batch_undo::BatchUndo;
 use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::overlays::ticket_prompt::AfterTicket;
-use crate::domain::change::batch::{BatchChange, Lasting, Reversal, in_order, reversals};
+use crate::domain::change::batch::{in_order, reversals};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::ticket::BatchId;
 use crate::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
@@ -38,28 +36,7 @@ pub fn ask(model: &mut Model, batch: &BatchId, out: &mut Vec<Effect>) {
 /// What is left to undo of a batch; `None` if it is nothing.
 #[must_use]
 pub fn of_batch(model: &Model, batch: &BatchId) -> Option<BatchUndo> {
-    let changes = reversals(&history(model), batch);
-    let first = &changes.first()?.intent;
-    let companies: BTreeSet<_> = changes.iter().map(|change| &change.intent.company).collect();
-    let mut undo = BatchUndo {
-        batch: batch.clone(),
-        company: match companies.len() {
-            1 => first.company_name.clone(),
-            n => count(n as u64, "company", "companies"),
-        },
-        creates: Vec::new(),
-        updates: Vec::new(),
-        left_out: Vec::new(),
-        ticket: first.ticket.clone(),
-    };
-    for BatchChange { intent, reversal } in changes {
-        match reversal {
-            Reversal::Delete(_) => undo.creates.push(intent.id),
-            Reversal::PutBack(_) => undo.updates.push(intent.id),
-            Reversal::Stays(why) => undo.left_out.push(why_it_stays(&intent, &why)),
-        }
-    }
-    (undo.how_many() > 0).then_some(undo)
+    BatchUndo::of(batch, reversals(&history(model), batch))
 }
 
 /// What was done from this machine, as far as it is in memory, as the journal would have it.
@@ -93,21 +70,6 @@ fn history(model: &Model) -> Vec<RecordedWrite> {
     }
     in_order(&mut history);
     history
-}
-
-/// Why a change stays, in a sentence.
-fn why_it_stays(intent: &Intent, why: &Lasting) -> String {
-    let who = intent.user_label();
-    match why {
-        Lasting::NotKnown | Lasting::ChangedByOthers => format!("it is not known what became of {who}"),
-        Lasting::ChangedSince => format!("{who} was changed since"),
-        Lasting::Found(_) => format!("it is not known who created {who}"),
-        Lasting::Delete | Lasting::DeletedSince => {
-            format!("{who} is deleted, and a deleted user cannot be restored")
-        }
-        Lasting::Group => format!("the {who} can only be deleted in the console"),
-        Lasting::Mail => format!("the mail to {who} cannot be taken back"),
-    }
 }
 
 /// Undoes it, after a Yes, one change each.
