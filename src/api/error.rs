@@ -7,7 +7,7 @@ use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UnfitId;
 use crate::domain::text::count;
 
-/// After a 429 without `Retry-AfterCreate`.
+/// After a 429 without `Retry-After`.
 const UNNAMED: Duration = Duration::from_secs(60);
 
 /// What is wrong with the service's certificate.
@@ -124,7 +124,7 @@ pub enum Error {
         status: u16,
         /// Its message.
         message: String,
-        /// How long it asked to wait (`Retry-AfterCreate`).
+        /// How long it asked to wait (`Retry-After`).
         wait: Option<Duration>,
     },
     /// A 200 without the requested data: how many items there are, if reported.

@@ -46,7 +46,7 @@ impl RateLimiter {
         Epoch(self.state().epoch)
     }
 
-    /// A request of this epoch was answered by a 429, with its `Retry-AfterCreate`, if any. The pause is never longer than an
+    /// A request of this epoch was answered by a 429, with its `Retry-After`, if any. The pause is never longer than an
     /// operation may wait: then one of them tries again.
     pub(super) fn slow_down(&self, sent: Epoch, asked: Option<Duration>, now: Instant) {
         let mut state = self.state();

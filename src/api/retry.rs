@@ -24,7 +24,7 @@ pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
     Some(base.mul_f64(0.5 + fastrand::f64()).min(limits.longest_wait))
 }
 
-/// `Retry-AfterCreate`: seconds or an HTTP date. `None` if it is missing, past or invalid.
+/// `Retry-After`: seconds or an HTTP date. `None` if it is missing, past or invalid.
 pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {

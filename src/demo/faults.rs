@@ -16,7 +16,7 @@ use super::month::MonthAnswer;
 pub enum Fault {
     /// No fault: the request takes its turn in the queue, so that a later one can be hit.
     Pass,
-    /// Not executed; this status with an error envelope and, if given, a `Retry-AfterCreate` header of this text.
+    /// Not executed; this status with an error envelope and, if given, a `Retry-After` header of this text.
     Status(u16, Option<String>),
     /// Not executed; this status with a page of HTML, as from a proxy.
     Html(u16),
@@ -77,7 +77,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// A status without `Retry-AfterCreate`.
+    /// A status without `Retry-After`.
     #[must_use]
     pub fn status(code: u16) -> Self {
         Self::Status(code, None)

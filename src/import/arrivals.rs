@@ -8,11 +8,13 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::api::Client;
+use crate::domain::form::subject::FormKey;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, UserStatus};
-use crate::roster::Plan;
+use crate::outbox::Outbox;
+use crate::roster::{AT_ONCE, Plan};
 
 /// How long a look is new enough.
 const FRESH: Duration = Duration::from_secs(1);
@@ -32,6 +34,8 @@ struct Company {
     /// Those who were created here.
     own: HashSet<UserId>,
     arrived: HashMap<String, TargetUser>,
+    /// The addresses of which the journal may tell something.
+    recorded: Option<HashSet<String>>,
 }
 
 impl Arrivals {
@@ -50,6 +54,17 @@ impl Arrivals {
         if let Some(company) = self.0.get(company) {
             company.lock().await.own.insert(user.clone());
         }
+    }
+
+    /// The journal may tell something about this address: of an earlier run, or of an earlier attempt of this one.
+    pub(super) async fn is_recorded(&self, outbox: &Outbox, form: &FormKey, address: &str) -> bool {
+        let Some(company) = self.0.get(&form.company) else { return true };
+        let mut company = company.lock().await;
+        if company.recorded.is_none() {
+            let form = form.clone();
+            company.recorded = outbox.with_store(move |store| store.created_addresses(&form)).await.ok();
+        }
+        company.recorded.as_mut().is_none_or(|recorded| !recorded.insert(email::key(address)))
     }
 
     /// The user with this address who has come. Without an answer of the service nobody has: it refuses an address that
@@ -78,9 +93,30 @@ impl Company {
                     self.arrived.insert(email::key(&user.email), user);
                 }
             }
-            if is_last || was_seen {
+            if is_last || was_seen || !self.has_others(page.total) {
                 return;
             }
         }
+    }
+
+    /// Of so many users who are there some have come whom nobody here has seen or created. Those who are being created
+    /// may be among them or not.
+    fn has_others(&self, total: u64) -> bool {
+        let known = self.seen.len() + self.own.iter().filter(|user| !self.seen.contains(*user)).count();
+        total > (known + AT_ONCE) as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_read_only_if_others_have_come() {
+        let users = |range: std::ops::Range<usize>| range.map(|n| UserId::new(n.to_string())).collect();
+        let company = Company { seen: users(0..100), own: users(50..300), ..Company::default() };
+        assert!(!company.has_others(300), "all were seen or created here");
+        assert!(!company.has_others(304), "four are being created");
+        assert!(company.has_others(305));
     }
 }

@@ -3,16 +3,16 @@
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::arrivals::Arrivals;
-use super::send::send;
-use crate::outbox::Outbox;
-use crate::roster::{Ended, OrderContext, Plan, Run};
+use super::send::send_in_turn;
+use crate::outbox::{Closed, Outbox, Turns};
+use crate::roster::{AT_ONCE, Ended, OrderContext, Plan, Run};
 
 /// Whoever watches a run.
 pub trait Watcher {
     /// ID, time and ticket of the next change.
     fn next(&mut self) -> OrderContext;
 
-    /// No further row is to be begun.
+    /// No further row is to be begun, from now on.
     fn is_paused(&self) -> bool;
 
     /// So many rows without a clear end are tried again.
@@ -28,11 +28,15 @@ pub trait Watcher {
 /// Sends the rows of the run until it is at rest.
 pub async fn carry_out(run: &mut Run, plan: &Plan, outbox: &Outbox, watcher: &mut impl Watcher) {
     let arrivals = Arrivals::of(plan);
-    let arrivals = &arrivals;
+    let (arrivals, turns) = (&arrivals, &Turns::of(AT_ONCE));
     let mut under_way = FuturesUnordered::new();
     let mut round = run.round();
     loop {
-        run.pause(watcher.is_paused());
+        run.pause(run.is_paused() || watcher.is_paused());
+        run.begin_ahead(turns.ahead());
+        if run.is_paused() || run.stop().is_some() {
+            turns.close();
+        }
         let unfinished = run.unfinished();
         while let Some(at) = run.begin() {
             if std::mem::replace(&mut round, run.round()) < run.round() {
@@ -40,16 +44,20 @@ pub async fn carry_out(run: &mut Run, plan: &Plan, outbox: &Outbox, watcher: &mu
             }
             let context = watcher.next();
             under_way.push(async move {
-                let planned = plan.rows.get(at)?;
-                let company = plan.company_of(planned)?;
-                Some((at, send(outbox, arrivals, company, &planned.judged, &context).await?))
+                let Some(planned) = plan.rows.get(at) else { return (at, Ok(None)) };
+                let Some(company) = plan.company_of(planned) else { return (at, Ok(None)) };
+                (at, send_in_turn(outbox, (arrivals, turns), company, &planned.judged, &context).await)
             });
         }
-        let Some(ended) = under_way.next().await else { break };
-        if let Some((at, end)) = ended {
-            watcher.ended(at, &end);
-            run.end(at, end);
-            watcher.progress(run);
+        let Some((at, ended)) = under_way.next().await else { break };
+        match ended {
+            Ok(Some(end)) => {
+                watcher.ended(at, &end);
+                run.end(at, end);
+                watcher.progress(run);
+            }
+            Ok(None) => {}
+            Err(Closed) => run.withdraw(at),
         }
     }
 }

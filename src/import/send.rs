@@ -1,6 +1,7 @@
 //! Sends a row, once.
 
 use super::arrivals::Arrivals;
+use crate::api::Client;
 use crate::domain::change::outcome::{CreateEnd, UpdateEnd};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::update::Update;
@@ -8,7 +9,7 @@ use crate::domain::change::write::{CreateRequest, Intent, JournalOutcome, WriteK
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::existing::{TargetUser, UserStatus};
-use crate::outbox::Outbox;
+use crate::outbox::{Closed, Outbox, Turns};
 use crate::roster::{EARLIER, Ended, Judged, Order, OrderContext};
 
 /// Sends a row, once, unless the user has come to the company meanwhile. `None`: the row makes no change.
@@ -19,17 +20,34 @@ pub async fn send(
     judged: &Judged,
     context: &OrderContext,
 ) -> Option<Ended> {
-    Some(match judged.order(company, context)? {
+    // Without a limit to them turns do not end.
+    send_in_turn(outbox, (arrivals, &Turns::default()), company, judged, context).await.ok()?
+}
+
+/// The same, once it has a turn; an error if nothing more is to be sent, and it was not.
+pub(super) async fn send_in_turn(
+    outbox: &Outbox,
+    (arrivals, turns): (&Arrivals, &Turns),
+    company: &CompanyRef,
+    judged: &Judged,
+    context: &OrderContext,
+) -> Result<Option<Ended>, Closed> {
+    let Some(order) = judged.order(company, context) else { return Ok(None) };
+    Ok(match order {
         Order::Create(request) => {
-            let ended = create(outbox, arrivals, judged, &request).await;
+            let ended = create(outbox, (arrivals, turns), judged, &request).await?;
             if let Some(user) = ended.user() {
                 arrivals.add(&company.id, &user).await;
             }
-            ended
+            Some(ended)
         }
-        Order::Update(intents) => change(outbox, &intents, Ended::of_update).await?,
+        Order::Update(intents) => {
+            let _turn = turns.take().await?;
+            change(outbox, &intents, Ended::of_update).await
+        }
         Order::Activate(intents) => {
-            change(outbox, &intents, |update, end| Ended::of_activation(&update.user, end)).await?
+            let _turn = turns.take().await?;
+            change(outbox, &intents, |update, end| Ended::of_activation(&update.user, end)).await
         }
     })
 }
@@ -49,30 +67,54 @@ async fn change(outbox: &Outbox, intents: &[Intent], first: impl FnOnce(&Update,
     Some(ended)
 }
 
-async fn create(outbox: &Outbox, arrivals: &Arrivals, judged: &Judged, request: &CreateRequest) -> Ended {
+async fn create(
+    outbox: &Outbox,
+    (arrivals, turns): (&Arrivals, &Turns),
+    judged: &Judged,
+    request: &CreateRequest,
+) -> Result<Ended, Closed> {
     let (intent, client) = (&request.intent, &outbox.client);
-    let earlier = creates(outbox, request);
-    // A list may lag behind: it is asked whether the user is there whom this machine has created.
-    if let Some(made) = earlier.iter().rev().find_map(created)
-        && !judged.before.contains(made)
-        && let Ok(there) = client.target_user(&intent.company, made).await
-        && there.status != UserStatus::Deleted
-    {
-        return Ended::created(made, EARLIER);
+    let (form, address) = (intent.form(), request.user.email());
+    let is_recorded = arrivals.is_recorded(outbox, &form, address).await;
+    let earlier = if is_recorded { creates(outbox, request) } else { Vec::new() };
+    if let Some(ended) = made_earlier(client, judged, &form.company, &earlier).await {
+        return Ok(ended);
     }
     // Whether an earlier create without an answer has created the user is found out by evidence.
-    let in_doubt = earlier.iter().any(|write| write.outcome.is_none());
-    if !in_doubt && let Some(there) = arrivals.who(client, &intent.company, request.user.email()).await {
-        return of_other(outbox, &intent.company, &there);
-    }
-    let end = outbox.send(request, &|_| ()).await;
-    if let CreateEnd::Refused(_) = end
-        && let Ok(found) = client.find_users(&intent.company, request.user.email()).await
-        && let Some(there) = found.into_iter().find(|there| there.status != UserStatus::Deleted)
+    if !is_in_doubt(&earlier)
+        && let Some(there) = arrivals.who(client, &form.company, address).await
+        && !is_in_doubt(&creates(outbox, request))
     {
-        return of_other(outbox, &intent.company, &there);
+        return Ok(of_other(outbox, &form.company, &there));
     }
-    Ended::of_create(end)
+    let end = outbox.send_in_turn(request, turns, &|_| ()).await?;
+    if let CreateEnd::Refused(_) = end {
+        let found = client.find_users(&form.company, address).await.unwrap_or_default();
+        if let Some(there) = found.into_iter().find(|there| there.status != UserStatus::Deleted) {
+            return Ok(of_other(outbox, &form.company, &there));
+        }
+        // Another program of this machine may have been quicker.
+        if let Some(ended) = made_earlier(client, judged, &form.company, &creates(outbox, request)).await {
+            return Ok(ended);
+        }
+    }
+    Ok(Ended::of_create(end))
+}
+
+/// A list may lag behind: it is asked whether the user is there whom this machine has created.
+async fn made_earlier(
+    client: &Client,
+    judged: &Judged,
+    company: &CompanyId,
+    earlier: &[RecordedWrite],
+) -> Option<Ended> {
+    let made = earlier.iter().rev().find_map(created).filter(|made| !judged.before.contains(made))?;
+    let there = client.target_user(company, made).await.ok()?;
+    (there.status != UserStatus::Deleted).then(|| Ended::created(made, EARLIER))
+}
+
+fn is_in_doubt(earlier: &[RecordedWrite]) -> bool {
+    earlier.iter().any(|write| write.outcome.is_none())
 }
 
 /// Somebody else has created the user meanwhile, or another run has.

@@ -42,8 +42,13 @@ impl Outbox {
         }
         let is_theirs = known.as_ref().is_some_and(|known| is_of_another_program(known, intent));
         let first = known.is_some_and(|known| known.not_there.is_empty());
-        // If nobody has looked for it yet, it may only be missing from the index.
-        let judged = if first { self.seek(earlier, on).await } else { self.judged(earlier).await };
+        // If nobody has looked for it yet, and it was sent just now, it may only be missing from the index.
+        let age = (self.clock)().duration_since(earlier.at).unsigned_abs();
+        let judged = if first && age < self.policy.patience() {
+            self.seek(earlier, on).await
+        } else {
+            self.judged(earlier).await
+        };
         let (verdict, sight) = match judged {
             Ok(judged) => judged,
             Err(error) => {

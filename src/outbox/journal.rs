@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::sync::oneshot;
 
 use super::step::{OnStep, ReconcilePolicy, Step};
 use crate::api::Client;
@@ -12,7 +13,7 @@ use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
 use crate::domain::service::access::Access;
 use crate::domain::service::ids::UserId;
-use crate::store::Store;
+use crate::store::{Record, Store};
 
 /// Carries out writes.
 #[derive(Clone)]
@@ -31,22 +32,30 @@ pub struct Outbox {
 
 impl Outbox {
     pub(super) async fn record(&self, intent: &Intent, after: Vec<WriteId>) -> io::Result<IntentOutcome> {
-        let intent = intent.clone();
-        self.with_store(move |store| store.record_intent(&intent, &after)).await
+        self.write(Record::Intent(Box::new(intent.clone()), after)).await
     }
 
     pub(super) async fn record_sending(&self, intent: &Intent) -> io::Result<()> {
-        let intent = intent.clone();
-        self.with_store(move |store| store.record_sending(&intent)).await
+        self.write(Record::Sending(Box::new(intent.clone()))).await.map(|_| ())
     }
 
     pub(super) async fn settle(&self, id: &WriteId, outcome: JournalOutcome, on: OnStep<'_>) {
+        self.record_end(Record::Outcome(id.clone(), outcome, (self.clock)()), on).await;
+    }
+
+    /// Records that a create without an answer has created this user. Whether it is that one: another program may have
+    /// found the same user for a create of its own.
+    pub(super) async fn prove(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> bool {
+        self.record_end(Record::Proof(intent.id.clone(), user.clone(), (self.clock)()), on).await;
+        !self.is_of_another(intent, user).await
+    }
+
+    async fn record_end(&self, record: Record, on: OnStep<'_>) {
         if self.store.is_none() {
             return;
         }
-        let (id, at) = (id.clone(), (self.clock)());
-        match self.with_store(move |store| store.record_outcome(&id, &outcome, at)).await {
-            Ok(()) => on(Step::Settled),
+        match self.write(record).await {
+            Ok(_) => on(Step::Settled),
             // An outcome that is not recorded is looked up by the next run: later, but not wrongly.
             Err(error) => {
                 tracing::warn!(%error, "an outcome was not recorded");
@@ -102,12 +111,30 @@ impl Outbox {
         Clocks { service: self.client.service_time().map(|time| time.latest), local: (self.clock)() }
     }
 
+    /// Writes a record, together with others that wait. It is on disk when this returns.
+    async fn write(&self, record: Record) -> io::Result<IntentOutcome> {
+        let (answer, written) = oneshot::channel();
+        let writer = self.store()?.add(record, Box::new(move |end| drop(answer.send(end))));
+        if let Some(writer) = writer {
+            tokio::task::spawn_blocking(move || writer.write());
+        }
+        written.await.map_err(io::Error::other)?
+    }
+
+    fn store(&self) -> io::Result<&Arc<Store>> {
+        self.store.as_ref().ok_or_else(|| io::Error::other("there is no state directory"))
+    }
+
     /// Disks are slow, and other tasks must not wait for them.
-    pub(super) async fn with_store<T: Send + 'static>(
+    ///
+    /// # Errors
+    ///
+    /// If there is no journal, or as `work` says.
+    pub async fn with_store<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
-        let Some(store) = self.store.clone() else { return Err(io::Error::other("there is no state directory")) };
+        let store = Arc::clone(self.store()?);
         tokio::task::spawn_blocking(move || work(&store)).await.map_err(io::Error::other)?
     }
 }

@@ -36,7 +36,9 @@ mod new_group;
 mod reconcile;
 mod send;
 mod step;
+mod turns;
 mod update;
 
 pub use journal::Outbox;
 pub use step::{ReconcilePolicy, Step};
+pub use turns::{Closed, Turn, Turns};

@@ -143,7 +143,9 @@ impl Outbox {
                 self.finish(id, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await
             }
             Verdict::Ours(user) => {
-                self.finish(id, JournalOutcome::Created(user.id.clone()), CreateEnd::Proved(Box::new(user)), on).await
+                let is_ours = self.prove(intent, &user.id, on).await;
+                let user = Box::new(user);
+                if is_ours { CreateEnd::Proved(user) } else { CreateEnd::WasThere(user) }
             }
             Verdict::Before(user) => {
                 self.finish(id, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await

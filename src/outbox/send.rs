@@ -4,6 +4,7 @@ use super::earlier_create::Resolved;
 use super::journal::Outbox;
 use super::messages;
 use super::step::{OnStep, Step};
+use super::turns::{Closed, Turns};
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::Verdict;
 use crate::domain::change::outcome::CreateEnd;
@@ -13,26 +14,55 @@ use crate::domain::service::failure::{Applied, Failure};
 impl Outbox {
     /// Sends a create, once. `on` is called before every step.
     pub async fn send(&self, order: &CreateRequest, on: OnStep<'_>) -> CreateEnd {
+        // Without a limit to them turns do not end.
+        self.send_in_turn(order, &Turns::default(), on).await.unwrap_or(CreateEnd::Absent)
+    }
+
+    /// The same, once the write has a turn. It is recorded before that.
+    ///
+    /// # Errors
+    ///
+    /// If nothing more is to be sent; then it was not.
+    pub async fn send_in_turn(
+        &self,
+        order: &CreateRequest,
+        turns: &Turns,
+        on: OnStep<'_>,
+    ) -> Result<CreateEnd, Closed> {
         let creates = Operation::of(&order.intent);
         if let Err(reason) = self.access.write() {
-            return CreateEnd::Refused(messages::read_only(creates, &reason));
+            return Ok(CreateEnd::Refused(messages::read_only(creates, &reason)));
         }
         let mut intent = order.intent.clone();
         order.user.phone().clone_into(&mut intent.sending.phone);
         self.check_existing(&mut intent).await;
         on(Step::Recording);
-        let earlier = match self.record_first(order, &mut intent, on).await {
+        let earlier = match self.record_first(order, &mut intent, turns, on).await? {
             Ok(earlier) => earlier,
-            Err(end) => return *end,
+            Err(end) => return Ok(*end),
         };
+        let turn = match turns.take_recorded().await {
+            Ok(turn) => turn,
+            Err(closed) => {
+                self.settle(&intent.id, JournalOutcome::NotCreated, on).await;
+                return Err(closed);
+            }
+        };
+        if turn.is_late {
+            intent.sending.clock = self.client.service_time().map(|time| time.earliest);
+            if let Err(error) = self.record_sending(&intent).await {
+                tracing::warn!(%error, "the time of sending was not recorded");
+            }
+        }
         on(Step::Sending);
         let answer = match &order.user {
             NewUser::Target(user) => self.client.create_target_user(&intent.company, user).await,
             NewUser::System(user) => self.client.create_system_user(&intent.company, user).await,
         };
         on(Step::Answered);
-        match answer {
+        Ok(match answer {
             Ok(user) => {
+                drop(turn);
                 let end =
                     self.finish(&intent.id, JournalOutcome::Created(user.clone()), CreateEnd::Created(user), on).await;
                 // The service accepts an address once, so no earlier attempt has been or will be carried out.
@@ -48,7 +78,7 @@ impl Outbox {
                     Applied::No => self.refused(&intent, earlier.first(), &error, failure, on).await,
                 }
             }
-        }
+        })
     }
 
     /// Records the intent. Unresolved creates of the same user come first. Returns those that were looked up in vain.
@@ -56,25 +86,28 @@ impl Outbox {
         &self,
         order: &CreateRequest,
         intent: &mut Intent,
+        turns: &Turns,
         on: OnStep<'_>,
-    ) -> Result<Vec<Intent>, Box<CreateEnd>> {
+    ) -> Result<Result<Vec<Intent>, Box<CreateEnd>>, Closed> {
         let mut earlier: Vec<Intent> = Vec::new();
         loop {
             intent.sending.clock = self.client.service_time().map(|time| time.earliest);
             let after = earlier.iter().map(|earlier| earlier.id.clone()).collect();
             let doubt = match self.record(intent, after).await {
-                Ok(IntentOutcome::Recorded) => return Ok(earlier),
+                Ok(IntentOutcome::Recorded) => return Ok(Ok(earlier)),
                 Ok(IntentOutcome::InDoubt(doubt)) => doubt,
                 Err(_) if order.unrecorded => match &order.earlier {
                     Some(known) if earlier.is_empty() => known.clone(),
-                    _ => return Ok(earlier),
+                    _ => return Ok(Ok(earlier)),
                 },
                 Err(error) => {
-                    return Err(Box::new(CreateEnd::Unrecorded(messages::unrecorded(Operation::of(intent), &error))));
+                    let failure = messages::unrecorded(Operation::of(intent), &error);
+                    return Ok(Err(Box::new(CreateEnd::Unrecorded(failure))));
                 }
             };
+            let _turn = turns.take().await?;
             match self.resolve(intent, &doubt, on).await {
-                Resolved::Ended(end) => return Err(end),
+                Resolved::Ended(end) => return Ok(Err(end)),
                 Resolved::Send(there) => {
                     if let Some(there) = there {
                         intent.sending.before = PriorOwners::Known(there);

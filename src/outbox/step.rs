@@ -28,6 +28,14 @@ impl Default for ReconcilePolicy {
     }
 }
 
+impl ReconcilePolicy {
+    /// How long all attempts take together: as long as the index may lag.
+    pub(super) fn patience(&self) -> Duration {
+        let waits = (1_u32 << self.tries.saturating_sub(1).min(16)) - 1;
+        self.first_wait.saturating_mul(waits)
+    }
+}
+
 /// The progress of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {

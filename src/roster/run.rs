@@ -54,6 +54,8 @@ pub struct Run {
     waiting: HashMap<usize, u64>,
     todo: VecDeque<usize>,
     under_way: BTreeSet<usize>,
+    /// Rows that are begun besides those that are sent.
+    ahead: usize,
     ends: HashMap<usize, Ended>,
     /// Rows without a clear end, which are tried again.
     unfinished: BTreeSet<usize>,
@@ -83,7 +85,7 @@ impl Run {
 
     /// The row to send now, which is under way from then on; `None` while enough are, or if none is to be begun.
     pub fn begin(&mut self) -> Option<usize> {
-        if self.is_paused || self.stop.is_some() || self.under_way.len() >= AT_ONCE {
+        if self.is_paused || self.stop.is_some() || self.under_way.len() >= AT_ONCE + self.ahead {
             return None;
         }
         if self.next().is_none() && self.under_way.is_empty() && self.round < ROUNDS {
@@ -123,6 +125,18 @@ impl Run {
         }
         self.done += 1;
         self.ends.insert(row, end);
+    }
+
+    /// A row that was begun is not sent; it is to be sent later.
+    pub fn withdraw(&mut self, row: usize) {
+        if self.under_way.remove(&row) {
+            self.todo.push_front(row);
+        }
+    }
+
+    /// So many rows are begun before they can be sent.
+    pub fn begin_ahead(&mut self, rows: usize) {
+        self.ahead = rows;
     }
 
     fn failed(&mut self, failure: &Failure) {

@@ -207,3 +207,19 @@ fn failures_of_another_round_are_counted_anew() {
     assert_eq!(run.stop(), None);
     assert_eq!(run.ends().len(), 4);
 }
+
+#[test]
+fn rows_are_begun_ahead_and_one_that_was_not_sent_comes_first_again() {
+    let mut run = run(20);
+    let begun = |run: &mut Run| std::iter::from_fn(|| run.begin()).collect::<Vec<_>>();
+    assert_eq!(begun(&mut run), [0, 1, 2, 3]);
+    run.begin_ahead(2);
+    assert_eq!(begun(&mut run), [4, 5]);
+    run.withdraw(4);
+    run.withdraw(19);
+    assert_eq!((run.under_way(), run.done(), run.is_at_rest()), (5, 0, false));
+    assert_eq!(begun(&mut run), [4]);
+    run.begin_ahead(0);
+    run.withdraw(5);
+    assert_eq!((begun(&mut run), run.under_way()), (Vec::new(), 5), "those that were begun are under way");
+}

@@ -44,6 +44,9 @@ impl Wait {
 #[derive(Debug)]
 pub(super) struct Database {
     connection: Mutex<Connection>,
+    /// Reads while the other one writes: a disk takes its time. None without a write-ahead log, where readers and writers
+    /// wait for each other.
+    reader: Option<Mutex<Option<Connection>>>,
     path: PathBuf,
 }
 
@@ -58,7 +61,10 @@ impl Database {
         let end = Instant::now() + BUSY;
         loop {
             match connect(&path) {
-                Ok(connection) => return Ok(Self { connection: Mutex::new(connection), path }),
+                Ok((connection, has_log)) => {
+                    let reader = has_log.then(Mutex::default);
+                    return Ok(Self { connection: Mutex::new(connection), reader, path });
+                }
                 Err(trouble) if trouble.is_busy() => {
                     try_locking(&folder)?;
                     if Instant::now() >= end {
@@ -78,12 +84,22 @@ impl Database {
 
     /// Runs a read transaction.
     pub(super) fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> io::Result<T> {
-        let mut connection = self.connection();
-        let read = || -> Result<T, StoreError> {
+        let read = |connection: &mut Connection| -> Result<T, StoreError> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
             work(&transaction)
         };
-        read().map_err(|trouble| trouble.describe(&self.path))
+        let end = match (self.connection.try_lock(), &self.reader) {
+            (Ok(mut connection), _) => read(&mut connection),
+            (Err(_), None) => read(&mut self.connection()),
+            (Err(_), Some(reader)) => {
+                let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+                match &mut *reader {
+                    Some(connection) => read(connection),
+                    none => open_reader(&self.path).and_then(|connection| read(none.insert(connection))),
+                }
+            }
+        };
+        end.map_err(|trouble| trouble.describe(&self.path))
     }
 
     /// Runs a write transaction; it is on disk when this returns.
@@ -160,7 +176,8 @@ fn pause() {
     std::thread::sleep(Duration::from_millis(fastrand::u64(1..20)));
 }
 
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+/// The connection, and whether there is a write-ahead log.
+fn connect(path: &Path) -> Result<(Connection, bool), StoreError> {
     let mut connection = Connection::open_with_flags(path, flags(cfg!(unix)))?;
     connection.busy_timeout(BUSY)?;
     if connection.is_readonly("main")? {
@@ -174,7 +191,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     if state != State::Empty {
         check(&connection, path)?;
     }
-    durable(&connection, path)?;
+    let has_log = durable(&connection, path)?;
     if state != State::Ours(schema::newest()) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have done it meanwhile.
@@ -183,6 +200,14 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
         schema::migrate(&transaction, if let State::Ours(version) = state { version } else { 0 })?;
         transaction.commit()?;
     }
+    Ok((connection, has_log))
+}
+
+fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, flags(cfg!(unix)))?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
 
@@ -214,8 +239,8 @@ fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     if found == "ok" { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidData, error::damaged(path)).into()) }
 }
 
-/// Committed data is on disk, and deleted data is overwritten.
-fn durable(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+/// Committed data is on disk, and deleted data is overwritten. Whether there is a write-ahead log.
+fn durable(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
     let wanted = if is_remote(path) { "delete" } else { "wal" };
     let mode = match journal_mode(connection, wanted) {
         // There is no shared memory here; a rollback journal needs none.
@@ -230,7 +255,7 @@ fn durable(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     let _: i64 = connection.pragma_update_and_check(None, "secure_delete", true, |row| row.get(0))?;
     let _: i64 = connection.pragma_update_and_check(None, "journal_size_limit", LOG_LIMIT, |row| row.get(0))?;
-    Ok(())
+    Ok(mode == "wal")
 }
 
 fn journal_mode(connection: &Connection, wanted: &str) -> Result<String, StoreError> {
@@ -374,6 +399,25 @@ mod tests {
         database.connection().pragma_update(None, "query_only", true).expect("set");
         let error = put(&database, "a").expect_err("read only");
         assert!(error.to_string().contains("is read-only"), "{error}");
+    }
+
+    /// A disk takes its time, and what is read meanwhile is what was there before.
+    #[test]
+    fn reading_does_not_wait_for_a_write() {
+        let disk = Disk::new();
+        let database = disk.open().expect("a database");
+        put(&database, "a").expect("written");
+        {
+            let mut busy = database.connection();
+            let held = busy.transaction_with_behavior(TransactionBehavior::Immediate).expect("nobody else");
+            held.execute("INSERT INTO meta VALUES ('b', 'b')", []).expect("inserted");
+            assert_eq!(number(&database, "SELECT count(*) FROM meta"), 1);
+            let writes = database.read(|t| Ok(t.execute("INSERT INTO meta VALUES ('c', 'c')", [])?));
+            assert!(writes.is_err(), "whoever reads writes nothing");
+            held.commit().expect("over");
+            assert_eq!(number(&database, "SELECT count(*) FROM meta"), 2);
+        }
+        assert_eq!(number(&database, "SELECT count(*) FROM meta"), 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The stored data of a profile and service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,6 +14,7 @@ use super::database::{Database, Wait};
 use super::error::StoreError;
 use super::retention::{self, MAX_AGE};
 use super::run::{self, Run};
+use super::together::Waiting;
 use super::{database, days, drafts, imports, notes, snapshot, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Recovered;
@@ -33,6 +34,7 @@ pub struct Store {
     folder: PathBuf,
     /// The lock file of this program, once it has data of its own in the database.
     run: Mutex<Option<Run>>,
+    pub(super) waiting: Mutex<Waiting>,
 }
 
 impl Store {
@@ -44,7 +46,7 @@ impl Store {
     pub fn open(folder: &Path) -> io::Result<Self> {
         let database = Database::open(folder)?;
         let folder = database.path().parent().unwrap_or(folder).to_owned();
-        Ok(Self { database, folder, run: Mutex::new(None) })
+        Ok(Self { database, folder, run: Mutex::new(None), waiting: Mutex::default() })
     }
 
     /// Opens it to read, if there is one: to read creates nothing.
@@ -149,15 +151,6 @@ impl Store {
         self.write_as(Wait::Long, |transaction, me| writes::record_intent(transaction, &self.folder, me, intent, after))
     }
 
-    /// Records what is known now that a recorded write is sent.
-    ///
-    /// # Errors
-    ///
-    /// If it is not certainly on disk: nothing may be sent.
-    pub fn record_sending(&self, intent: &Intent) -> io::Result<()> {
-        self.database.write(Wait::Long, |transaction| writes::record_sending(transaction, intent))
-    }
-
     /// Records the outcome of a write, on disk when this returns. A create that is known to have created a user stays
     /// that way.
     ///
@@ -222,6 +215,15 @@ impl Store {
         self.read_as(|transaction, me| {
             writes::creates(transaction, &self.folder, me, form, email)?.into_iter().collect()
         })
+    }
+
+    /// The addresses of all creates at this company, by any program, in the form in which addresses are compared.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn created_addresses(&self, form: &FormKey) -> io::Result<HashSet<String>> {
+        self.database.read(|transaction| writes::created_addresses(transaction, form))
     }
 
     /// The create, by any program, that created this user.
@@ -364,6 +366,11 @@ impl Store {
 
     fn run(&self) -> MutexGuard<'_, Option<Run>> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Its directory.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Writes under the name of this run; its lock file is created first.

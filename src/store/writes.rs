@@ -1,6 +1,7 @@
 //! The journal of writes: a row before a write is sent, its outcome when that is known, and a row for every look-up in
 //! between.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -121,6 +122,19 @@ pub(super) fn record_outcome(
         | JournalOutcome::Changed(_)
         | JournalOutcome::Unanswered => None,
     };
+    if user.is_some() {
+        // Of two writes that may have created a user, it is the one that got the answer.
+        transaction
+            .prepare_cached(
+                "UPDATE writes SET outcome = ?3, user = NULL WHERE user = ?2 AND id <> ?1 AND kind LIKE 'create%'
+                 AND company = (SELECT company FROM writes WHERE id = ?1)",
+            )?
+            .execute(params![
+                id.as_str(),
+                user,
+                serde_json::to_string(&OutcomeRecord::from(&JournalOutcome::NotCreated))?
+            ])?;
+    }
     transaction
         .prepare_cached(
             "UPDATE writes SET outcome = ?2, user = ?3, settled = ?4, overdue = NULL
@@ -133,6 +147,24 @@ pub(super) fn record_outcome(
             at.as_millisecond()
         ])?;
     Ok(())
+}
+
+/// Records that a create has created this user, because of what was found; or that it has not, if another one has
+/// created this user.
+pub(super) fn record_proof(
+    transaction: &Transaction<'_>,
+    id: &WriteId,
+    user: &UserId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let is_of_another = transaction
+        .prepare_cached(
+            "SELECT 1 FROM writes WHERE user = ?2 AND id <> ?1 AND kind LIKE 'create%'
+             AND company = (SELECT company FROM writes WHERE id = ?1)",
+        )?
+        .exists(params![id.as_str(), user.as_str()])?;
+    let outcome = if is_of_another { JournalOutcome::NotCreated } else { JournalOutcome::Created(user.clone()) };
+    record_outcome(transaction, id, &outcome, at)
 }
 
 /// Records that an unsettled write was looked up.
@@ -208,6 +240,14 @@ pub(super) fn creates(
         "company = ?1 AND subject = ?2 AND address = ?3 AND kind LIKE 'create%' ORDER BY at, id",
         params![form.company.as_str(), name_of(form.subject), address(email)],
     )
+}
+
+/// The addresses of all creates at this company, in the form in which they are compared.
+pub(super) fn created_addresses(transaction: &Transaction<'_>, form: &FormKey) -> Result<HashSet<String>, StoreError> {
+    let mut statement = transaction
+        .prepare_cached("SELECT address FROM writes WHERE company = ?1 AND subject = ?2 AND kind LIKE 'create%'")?;
+    let addresses = statement.query_map([form.company.as_str(), name_of(form.subject)], |row| row.get(0))?;
+    Ok(addresses.collect::<Result<_, _>>()?)
 }
 
 /// The create that created this user.

@@ -167,17 +167,22 @@ impl Desk {
     }
 }
 
-/// Whether everybody was dealt with; `None`: it was killed.
-async fn import(program: &Outbox, company: &CompanyRef, file: &str, run: String, kill: Option<usize>) -> Option<bool> {
+/// The plan of a file; nothing is planned without answers of the service.
+pub(super) async fn plan(client: &Client, company: &CompanyRef, file: &str) -> Option<Plan> {
     let options = Options { company: Some("Quartz".to_owned()), reactivate: true, ..Options::default() };
     let reading = Reading::of(file.as_bytes(), String::new(), options).expect("read");
     let people = reading.people();
-    // Without answers of the service nothing is planned.
-    let mut asking = Asking::new(&program.client, Rules::default());
-    let Ok(answers) = asking.about(company.clone(), &reading, &people, &|_, _| ()).await else { return Some(false) };
+    let mut asking = Asking::new(client, Rules::default());
+    let answers = asking.about(company.clone(), &reading, &people, &|_, _| ()).await.ok()?;
     let mut plan = Plan::new(reading);
     plan.add(answers, people);
     plan.judge().expect("judged");
+    Some(plan)
+}
+
+/// Whether everybody was dealt with; `None`: it was killed.
+async fn import(program: &Outbox, company: &CompanyRef, file: &str, run: String, kill: Option<usize>) -> Option<bool> {
+    let Some(plan) = plan(&program.client, company, file).await else { return Some(false) };
     let mut sends = Run::new(&plan, None);
     let killed = Notify::new();
     let mut watch = Watch { run, number: 0, left: kill, kill: &killed };

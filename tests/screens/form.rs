@@ -114,7 +114,7 @@ fn the_buttons_stay_in_sight_and_each_takes_a_click(
 /// The cursor of the terminal is inside of the box of the field that has the focus.
 #[test]
 fn the_cursor_is_in_its_box_at_every_width() {
-    for width in (60..=220).step_by(7) {
+    for width in (60..=220).step_by(16) {
         let mut s = desk((80, 24));
         s.custom = custom_fields();
         s.press("a").settle();

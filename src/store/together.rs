@@ -1,0 +1,263 @@
+//! Records that wait together are written in one transaction: a disk needs as long for one as for many. Each is answered
+//! only once it is on disk itself.
+
+use std::io;
+use std::slice;
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use super::database::Wait;
+use super::error::StoreError;
+use super::profile::Store;
+use super::writes;
+use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
+use crate::domain::service::ids::UserId;
+
+/// Records that are written at most in one transaction: other programs wait for its end.
+const MOST: usize = 256;
+
+/// What is recorded about a write.
+#[derive(Debug, Clone)]
+pub enum Record {
+    /// As [`Store::record_intent`].
+    Intent(Box<Intent>, Vec<WriteId>),
+    /// What is known now that a recorded write is sent; nothing may be sent unless it is on disk.
+    Sending(Box<Intent>),
+    /// As [`Store::record_outcome`].
+    Outcome(WriteId, JournalOutcome, Timestamp),
+    /// A create without an answer has created this user, unless another one has.
+    Proof(WriteId, UserId, Timestamp),
+}
+
+/// Told once the record is on disk, or why it is not.
+pub type Answer = Box<dyn FnOnce(io::Result<IntentOutcome>) + Send>;
+
+/// The records that wait.
+#[derive(Default)]
+pub(super) struct Waiting {
+    records: Vec<(Record, Answer)>,
+    /// Somebody writes them.
+    is_written: bool,
+}
+
+impl std::fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Waiting").field("records", &self.records.len()).finish_non_exhaustive()
+    }
+}
+
+/// Writes the records that wait. If it does not come to that, their answers are dropped.
+#[must_use]
+#[derive(Debug)]
+pub struct Writer {
+    store: Arc<Store>,
+    is_done: bool,
+}
+
+impl Store {
+    /// Adds a record to those that wait. Whoever gets a writer lets it write: nobody else does.
+    pub fn add(self: &Arc<Self>, record: Record, answer: Answer) -> Option<Writer> {
+        let mut waiting = self.waiting();
+        waiting.records.push((record, answer));
+        let is_written = std::mem::replace(&mut waiting.is_written, true);
+        (!is_written).then(|| Writer { store: Arc::clone(self), is_done: false })
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write_all(&self, records: &[(Record, Answer)]) -> io::Result<Vec<IntentOutcome>> {
+        self.write_as(Wait::Long, |transaction, me| {
+            records.iter().map(|(record, _)| self.write_one(transaction, me, record)).collect()
+        })
+    }
+
+    fn write_one(&self, transaction: &Transaction<'_>, me: &str, record: &Record) -> Result<IntentOutcome, StoreError> {
+        match record {
+            Record::Intent(intent, after) => {
+                return writes::record_intent(transaction, self.folder(), me, intent, after);
+            }
+            Record::Sending(intent) => writes::record_sending(transaction, intent)?,
+            Record::Outcome(id, outcome, at) => writes::record_outcome(transaction, id, outcome, *at)?,
+            Record::Proof(id, user, at) => writes::record_proof(transaction, id, user, *at)?,
+        }
+        Ok(IntentOutcome::Recorded)
+    }
+}
+
+impl Writer {
+    /// Writes everything that waits, and what comes meanwhile. The disk is waited for.
+    pub fn write(mut self) {
+        while let Some(records) = self.next() {
+            match self.store.write_all(&records) {
+                Ok(ends) => {
+                    for ((_, answer), end) in records.into_iter().zip(ends) {
+                        answer(Ok(end));
+                    }
+                }
+                // None of them could be written, and each would wait as long again.
+                Err(error) if records.len() == 1 || error.kind() == io::ErrorKind::WouldBlock => {
+                    let same = || io::Error::new(error.kind(), error.to_string());
+                    for (_, answer) in records {
+                        answer(Err(same()));
+                    }
+                }
+                // One that cannot be written keeps no other from it.
+                Err(_) => {
+                    for record in records {
+                        let end = self.store.write_all(slice::from_ref(&record));
+                        let (_, answer) = record;
+                        answer(end.and_then(|ends| ends.into_iter().next().ok_or_else(|| io::Error::other("no end"))));
+                    }
+                }
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<Vec<(Record, Answer)>> {
+        let mut waiting = self.store.waiting();
+        let most = waiting.records.len().min(MOST);
+        if most == 0 {
+            waiting.is_written = false;
+            self.is_done = true;
+            return None;
+        }
+        Some(waiting.records.drain(..most).collect())
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let mut waiting = self.store.waiting();
+            waiting.is_written = false;
+            let lost = std::mem::take(&mut waiting.records);
+            drop(waiting);
+            drop(lost);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::domain::change::ticket::TicketNumber;
+    use crate::domain::change::write::{SendContext, WriteKind};
+    use crate::domain::form::entry::Entry;
+    use crate::domain::form::fields::FieldId;
+    use crate::domain::service::ids::CompanyId;
+
+    fn record(id: &str) -> Record {
+        record_of(id, id)
+    }
+
+    fn record_of(id: &str, name: &str) -> Record {
+        let intent = Intent {
+            id: WriteId::from_text(id.to_owned()),
+            kind: WriteKind::Create,
+            company: CompanyId::new("c"),
+            company_name: String::new(),
+            entry: Entry::default().with(FieldId::Email, &format!("{name}@x.example")),
+            at: Timestamp::UNIX_EPOCH,
+            sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
+        };
+        Record::Intent(Box::new(intent), Vec::new())
+    }
+
+    fn open(disk: &tempfile::TempDir) -> Arc<Store> {
+        Arc::new(Store::open(disk.path()).expect("a database"))
+    }
+
+    fn log_size(store: &Store) -> u64 {
+        std::fs::metadata(store.path().with_extension("db-wal")).expect("a log").len()
+    }
+
+    /// Whoever is answered is on disk: another program sees it.
+    #[test]
+    fn records_that_wait_share_a_transaction_and_are_answered_when_they_are_on_disk() {
+        let disk = tempfile::tempdir().expect("a folder");
+        let (store, other) = (open(&disk), open(&disk));
+        let writer = store.add(record("first"), Box::new(|_| ())).expect("the first");
+        let (answers, answered) = mpsc::channel();
+        for n in 0..100 {
+            let (answers, other) = (answers.clone(), Arc::clone(&other));
+            let answer = move |end: io::Result<IntentOutcome>| {
+                let there = other.find(&WriteId::from_text(format!("w{n}"))).expect("read");
+                answers.send((end.expect("written"), there.is_some())).expect("a test");
+            };
+            assert!(store.add(record(&format!("w{n}")), Box::new(answer)).is_none(), "one writes for all");
+        }
+        writer.write();
+        let ends: Vec<_> = answered.try_iter().collect();
+        assert_eq!(ends, vec![(IntentOutcome::Recorded, true); 100]);
+        let together = log_size(&store);
+        let writer = |n: usize| store.add(record(&format!("alone{n}")), Box::new(|_| ()));
+        (0..25).for_each(|n| writer(n).expect("nobody writes").write());
+        assert!(log_size(&store) - together > together, "a hundred take less than twenty-five one by one");
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_written_fails_alone() {
+        let disk = tempfile::tempdir().expect("a folder");
+        let store = open(&disk);
+        let (answers, answered) = mpsc::channel();
+        let mut writer = None;
+        // An ID that was used.
+        for (id, name) in [("a", "a"), ("b", "b"), ("a", "d"), ("c", "c")] {
+            let answers = answers.clone();
+            let answer = Box::new(move |end: io::Result<_>| answers.send((name, end.is_ok())).expect("a test"));
+            writer = writer.or(store.add(record_of(id, name), answer));
+        }
+        writer.expect("the first").write();
+        assert_eq!(answered.try_iter().collect::<Vec<_>>(), [("a", true), ("b", true), ("d", false), ("c", true)]);
+        assert_eq!(store.unfinished().expect("read").len(), 3);
+    }
+
+    /// Two programs that have found the same user at the same time, and a third one whose create got the answer.
+    #[test]
+    fn a_user_is_created_by_one_write() {
+        let disk = tempfile::tempdir().expect("a folder");
+        let store = open(&disk);
+        let user = UserId::new("u");
+        let written = |record: Record| {
+            let writer = store.add(record, Box::new(|end| assert!(end.is_ok())));
+            writer.expect("nobody writes").write();
+        };
+        let outcome = |id: &str| {
+            let write = store.find(&WriteId::from_text(id.to_owned())).expect("read").expect("recorded");
+            write.outcome.expect("an end").0
+        };
+        let proof = |id: &str| Record::Proof(WriteId::from_text(id.to_owned()), user.clone(), Timestamp::UNIX_EPOCH);
+        for id in ["a", "b", "c"] {
+            written(record(id));
+        }
+        written(proof("a"));
+        written(proof("b"));
+        assert_eq!(outcome("a"), JournalOutcome::Created(user.clone()));
+        assert_eq!(outcome("b"), JournalOutcome::NotCreated);
+        let answer = JournalOutcome::Created(user.clone());
+        written(Record::Outcome(WriteId::from_text("c".to_owned()), answer.clone(), Timestamp::UNIX_EPOCH));
+        assert_eq!(
+            [outcome("a"), outcome("b"), outcome("c")],
+            [JournalOutcome::NotCreated, JournalOutcome::NotCreated, answer]
+        );
+    }
+
+    #[test]
+    fn nobody_is_answered_by_a_writer_that_does_not_write_and_the_next_one_does() {
+        let disk = tempfile::tempdir().expect("a folder");
+        let store = open(&disk);
+        let (answers, answered) = mpsc::channel();
+        drop(store.add(record("a"), Box::new(move |end| answers.send(end.is_ok()).expect("a test"))));
+        assert_eq!(answered.recv(), Err(mpsc::RecvError), "the answer is dropped");
+        store.add(record("b"), Box::new(|_| ())).expect("nobody writes").write();
+        assert_eq!(store.unfinished().expect("read").len(), 1);
+    }
+}
