@@ -35,6 +35,7 @@ mod terminals;
 mod together;
 mod update_record;
 mod view;
+mod waiting;
 mod writes;
 
 pub use cleanup::Purged;
@@ -44,4 +45,4 @@ pub use probe::try_folder;
 pub use profile::{DaysKept, Store, inspect, inspect_days, purge};
 pub use retention::MAX_AGE;
 pub use terminals::{background, remember_background};
-pub use together::Record;
+pub use waiting::Record;

@@ -14,7 +14,7 @@ use super::database::{Database, Wait};
 use super::error::StoreError;
 use super::retention::{self, MAX_AGE};
 use super::run::{self, Run};
-use super::together::Waiting;
+use super::waiting::Waiting;
 use super::{database, days, drafts, imports, notes, snapshot, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Recovered;

@@ -5,48 +5,17 @@ use std::io;
 use std::slice;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use super::database::Wait;
 use super::error::StoreError;
 use super::profile::Store;
+use super::waiting::{Answer, Record, Waiting};
 use super::writes;
-use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
-use crate::domain::service::ids::UserId;
+use crate::domain::change::write::IntentOutcome;
 
 /// Records that are written at most in one transaction: other programs wait for its end.
 const MOST: usize = 256;
-
-/// What is recorded about a write.
-#[derive(Debug, Clone)]
-pub enum Record {
-    /// As [`Store::record_intent`].
-    Intent(Box<Intent>, Vec<WriteId>),
-    /// What is known now that a recorded write is sent; nothing may be sent unless it is on disk.
-    Sending(Box<Intent>),
-    /// As [`Store::record_outcome`].
-    Outcome(WriteId, JournalOutcome, Timestamp),
-    /// A create without an answer has created this user, unless another one has.
-    Proof(WriteId, UserId, Timestamp),
-}
-
-/// Told once the record is on disk, or why it is not.
-pub type Answer = Box<dyn FnOnce(io::Result<IntentOutcome>) + Send>;
-
-/// The records that wait.
-#[derive(Default)]
-pub(super) struct Waiting {
-    records: Vec<(Record, Answer)>,
-    /// Somebody writes them.
-    is_written: bool,
-}
-
-impl std::fmt::Debug for Waiting {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Waiting").field("records", &self.records.len()).finish_non_exhaustive()
-    }
-}
 
 /// Writes the records that wait. If it does not come to that, their answers are dropped.
 #[must_use]
@@ -145,12 +114,14 @@ impl Drop for Writer {
 mod tests {
     use std::sync::mpsc;
 
+    use jiff::Timestamp;
+
     use super::*;
     use crate::domain::change::ticket::TicketNumber;
-    use crate::domain::change::write::{SendContext, WriteKind};
+    use crate::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
     use crate::domain::form::entry::Entry;
     use crate::domain::form::fields::FieldId;
-    use crate::domain::service::ids::CompanyId;
+    use crate::domain::service::ids::{CompanyId, UserId};
 
     fn record(id: &str) -> Record {
         record_of(id, id)
