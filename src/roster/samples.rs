@@ -61,13 +61,17 @@ mod tests {
     use crate::domain::form::fields::FieldId;
     use crate::roster::{Mapping, Reading};
 
-    const FILE: &str = "Kontakt;Vorname;Nachname;Notiz;Notiz\n12;Anna;Smith;x;\n13;Bob;Jones;;y\n";
+    const FILE: &str = "Kontakt;Vorname;Nachname;Abteilung;Notiz;Notiz\n12;Anna;Smith;IT;x;\n13;Bob;Jones;IT;;y\n";
 
     #[test]
     fn columns_of_a_file_without_addresses_are_shown_with_their_cells() {
         let found = unread_samples(FILE.as_bytes(), &Options::default());
         let names: Vec<_> = found.iter().map(|sample| sample.name.as_str()).collect();
-        assert_eq!(names, ["Kontakt", "Vorname", "Nachname", "D", "E"], "a title of two columns names none of them");
+        assert_eq!(
+            names,
+            ["Kontakt", "Vorname", "Nachname", "Abteilung", "E", "F"],
+            "a title of two columns names none of them"
+        );
         assert_eq!(found[1].cells, ["Anna", "Bob"]);
         assert_eq!(found[1].meaning, Some(Meaning::Field(FieldId::FirstName)));
         assert_eq!(unread_samples(b"%PDF-1.7", &Options::default()), []);

@@ -21,9 +21,10 @@ pub fn is_table(name: &str) -> bool {
 #[must_use]
 pub fn dropped_file(text: &str) -> Option<String> {
     let path = path_of(text)?;
+    let name = path.rsplit(['/', '\\']).next()?;
     let is_placed =
         path.starts_with(['/', '~']) || path.starts_with("./") || path.starts_with("../") || is_drive(&path);
-    (is_placed && is_table(&path)).then_some(path)
+    (is_placed && is_table(name)).then_some(path)
 }
 
 /// How many people a paste has, if it is several: rows of a table, `Name <mail>` one after another, signatures.
@@ -117,7 +118,7 @@ mod tests {
     #[case("Email,First name\nanna@q.example,Anna\nbob@q.example,Bob\n", Some(2))]
     #[case("Anna Smith <anna.smith@q.example>; Bob Jones <bob.jones@q.example>", Some(2))]
     #[case("anna.smith@q.example", None)]
-    #[case("Anna Smith <anna.smith@q.example>, for bob.jones@q.example", None)]
+    #[case("Anna Smith <anna.smith@q.example>, bob.jones@q.example", Some(2))]
     #[case("a\nb\nc", None)]
     fn several_people_are_counted(#[case] text: &str, #[case] people: Option<u64>) {
         assert_eq!(several_people(text, None), people);

@@ -303,8 +303,9 @@ mod tests {
         );
         let export = [Scope::Table, Scope::Users, Scope::Groups].map(|scope| (scope, String::new()));
         assert_eq!(shown(&map, Command::Export), export);
-        let reload = [Scope::Picker, Scope::Everywhere, Scope::User, Scope::UserGroups, Scope::UserHistory]
-            .map(|scope| (scope, "Ctrl-R".to_owned()));
+        let overlays = [Scope::User, Scope::UserGroups, Scope::UserHistory, Scope::ImportPlan];
+        let reload = [&[Scope::Picker, Scope::Everywhere][..], &overlays].concat();
+        let reload: Vec<_> = reload.into_iter().map(|scope| (scope, "Ctrl-R".to_owned())).collect();
         assert_eq!(shown(&map, Command::Reload), reload);
         assert_eq!(map.describe_keys(Command::Export, Scope::Table), "F1 export");
         assert_eq!(map.describe_keys(Command::Reload, Scope::Form), "Ctrl-R");

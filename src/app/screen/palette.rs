@@ -20,7 +20,7 @@ fn also_called(command: Command) -> &'static str {
         Command::Undo => "delete remove user take back",
         Command::Discard => "delete remove draft",
         Command::AddUser => "new create target",
-        Command::Import(ImportAct::Open) => "csv excel xlsx upload bulk several many starters",
+        Command::Import(ImportAct::Open) => "upload bulk several many starters excel xlsx csv",
         Command::AddSystemUser => "new create admin administrator",
         Command::Export => "export save download csv excel file list",
         Command::Search => "find filter look",
