@@ -12,6 +12,9 @@ use super::vocabulary::{squeezed, yes_or_no};
 use crate::domain::form::fields::FieldId;
 use crate::domain::text::{clean, clean_typed};
 
+/// How the reason begins if no column of a file has addresses.
+pub const NO_ADDRESSES: &str = "no column has email addresses";
+
 /// Rows in which titles are looked for: some programs write a few lines above them.
 pub(super) const TITLE_ROWS: usize = 20;
 /// Characters of a title that are shown.
@@ -176,11 +179,7 @@ fn without_email(sheet: &Sheet, layout: &Layout) -> String {
         .header
         .and_then(|at| sheet.lines.get(at))
         .map_or_else(String::new, |line| format!(" in {} {}", sheet.unit.word(), line.number));
-    format!(
-        "no column has email addresses; found{place}: {}. Say which one it is, for example --map \"{}=email\"",
-        found.join(", "),
-        layout.columns.first().map_or("A", |column| column.title.as_str())
-    )
+    format!("{NO_ADDRESSES}; found{place}: {}", found.join(", "))
 }
 
 /// The row with the titles: the first in which a column for addresses is known, and another, if there is one. A row

@@ -47,7 +47,7 @@ pub use answers::{Answers, Needs};
 pub use bounds::{MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS};
 pub use check::{CustomColumn, Facts, Judged, check};
 pub use column::Column;
-pub use columns::{Layout, Mapping, layout};
+pub use columns::{Layout, Mapping, NO_ADDRESSES, layout};
 pub use counts::{counts, summary};
 pub use file::{Hints, read};
 pub use groups::{GroupChoices, GroupMapping, GroupToCreate};

@@ -17,7 +17,7 @@ use crate::domain::desk::notes::DeskNotes;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 use crate::import::{self, Asking, CompanyNames, MAX_COMPANIES, MAX_USERS, NoPlan, Whose};
-use crate::roster::{ColumnSample, MAX_BYTES, Options, Person, Plan, Reading, unread_samples};
+use crate::roster::{ColumnSample, MAX_BYTES, NO_ADDRESSES, Options, Person, Plan, Reading, unread_samples};
 use crate::store::Store;
 use crate::system::source_file::{self, Source};
 
@@ -117,16 +117,17 @@ fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, (String, 
     };
     let asked = options.clone();
     let mut reading = Reading::remembering(&read.bytes, read.digest, options, remembered)
-        .map_err(|what| without_flags(what, unread_samples(&read.bytes, &asked)))?;
+        .map_err(|what| with_columns(what, unread_samples(&read.bytes, &asked)))?;
     reading.edit(&order.edits.cells);
     Ok(reading)
 }
 
-/// The reason without the flags that would help a command: on the screen the columns can be chosen.
-fn without_flags(what: String, columns: Vec<ColumnSample>) -> (String, Vec<ColumnSample>) {
-    match what.split_once(". Say which one it is") {
-        Some((reason, _)) => (format!("{reason}. Choose the column that has them"), columns),
-        None => (what, Vec::new()),
+/// Without a column of addresses the person can choose it on the screen.
+fn with_columns(what: String, columns: Vec<ColumnSample>) -> (String, Vec<ColumnSample>) {
+    if what.starts_with(NO_ADDRESSES) {
+        (format!("{what}. Choose the column that has them"), columns)
+    } else {
+        (what, Vec::new())
     }
 }
 

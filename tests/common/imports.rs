@@ -46,7 +46,7 @@ impl Story {
                     keepnet_tui::domain::service::failure::Applied::No,
                     keepnet_tui::domain::service::failure::Remedy::Nothing,
                 );
-                let failure = keepnet_tui::domain::service::failure::Failure { why, ..failure };
+                let failure = keepnet_tui::domain::service::failure::Failure { why: format!("{why}."), ..failure };
                 PlanEvent::Failed(failure, unread_samples(text.as_bytes(), &order.options))
             }
         };

@@ -11,7 +11,7 @@ use crate::cli::stderr::print_prefixed;
 use crate::domain::change::import::PlanEdits;
 use crate::domain::text::count;
 use crate::import::{self, Asking, MAX_COMPANIES, MAX_USERS, NoPlan, Whose, by_company};
-use crate::roster::{Action, Options, Plan, Reading, summary};
+use crate::roster::{Action, ColumnSample, NO_ADDRESSES, Options, Plan, Reading, summary, unread_samples};
 use crate::system::source_file::Source;
 
 /// What is wrong with the contents of the file.
@@ -19,9 +19,19 @@ fn unfit(what: &str) -> CommandError {
     CommandError::new(Code::Invalid, format!("{what}. Nothing was sent."))
 }
 
+/// Which flag says what the column of the addresses is.
+fn with_example(what: String, columns: &[ColumnSample]) -> String {
+    match columns.first().filter(|_| what.starts_with(NO_ADDRESSES)) {
+        Some(column) => format!("{what}. Say which one it is, for example --map \"{}=email\"", column.name),
+        None => what,
+    }
+}
+
 /// Makes the plan. Only reads.
 pub(super) async fn make(session: &Session, source: &Source, options: Options) -> Result<Plan, CommandError> {
-    let reading = Reading::of(&source.bytes, source.digest.clone(), options).map_err(|what| unfit(&what))?;
+    let asked = options.clone();
+    let reading = Reading::of(&source.bytes, source.digest.clone(), options)
+        .map_err(|what| unfit(&with_example(what, &unread_samples(&source.bytes, &asked))))?;
     let mut found = Vec::new();
     for (name, people) in by_company(&reading).map_err(no_plan)? {
         match company_ref::company(session, &name, NameMatch::Exact).await {
