@@ -41,10 +41,7 @@ impl Progress {
     pub(super) fn begin() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style(WAITING));
         *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
-        tokio::spawn(async move {
-            tokio::time::sleep(SHOW_AFTER).await;
-            show(&bar);
-        });
+        show_later(bar);
         Self(())
     }
 }
@@ -75,9 +72,17 @@ impl Drop for Hidden {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {
             bar.reset();
-            show(bar);
+            // The command may end at once, for example after a No.
+            show_later(bar.clone());
         }
     }
+}
+
+fn show_later(bar: ProgressBar) {
+    tokio::spawn(async move {
+        tokio::time::sleep(SHOW_AFTER).await;
+        show(&bar);
+    });
 }
 
 /// Draws the bar from now on.

@@ -49,7 +49,14 @@ pub async fn carry_out(run: &mut Run, plan: &Plan, outbox: &Outbox, watcher: &mu
                 (at, send_in_turn(outbox, (arrivals, turns), company, &planned.judged, &context).await)
             });
         }
-        let Some((at, ended)) = under_way.next().await else { break };
+        let ended = std::future::poll_fn(|cx| {
+            // Rows that wait for a turn are polled here as well, and get none after a pause.
+            if watcher.is_paused() {
+                turns.close();
+            }
+            under_way.poll_next_unpin(cx)
+        });
+        let Some((at, ended)) = ended.await else { break };
         match ended {
             Ok(Some(end)) => {
                 watcher.ended(at, &end);

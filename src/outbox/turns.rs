@@ -56,6 +56,10 @@ impl Turns {
         }
         let begun = Instant::now();
         let turn = Arc::clone(&limit.turns).acquire_owned().await.map_err(|_| Closed)?;
+        // It may have been given before the end, and is taken only now.
+        if limit.turns.is_closed() {
+            return Err(Closed);
+        }
         Ok(Turn { _held: Some(turn), is_late: begun.elapsed() >= OLD })
     }
 
@@ -96,7 +100,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn turns_are_limited_and_those_who_wait_for_one_get_none_after_the_end() {
         let turns = Turns::of(2);
-        let (first, _second) = (turns.take().await.expect("a turn"), turns.take().await.expect("a turn"));
+        let (first, second) = (turns.take().await.expect("a turn"), turns.take().await.expect("a turn"));
         let third = tokio::spawn({
             let turns = turns.clone();
             async move { turns.take().await.map(|turn| turn.is_late) }
@@ -111,6 +115,8 @@ mod tests {
             async move { turns.take().await.map(|_| ()) }
         });
         tokio::task::yield_now().await;
+        // It has the turn, and has not taken it.
+        drop(second);
         turns.close();
         assert_eq!(fourth.await.expect("no panic"), Err(Closed));
         assert_eq!(turns.take().await.map(|_| ()), Err(Closed));

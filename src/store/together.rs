@@ -44,6 +44,23 @@ impl Store {
         })
     }
 
+    /// How each of them has ended. One that cannot be written keeps no other from it.
+    fn ends(&self, records: &[(Record, Answer)]) -> Vec<io::Result<IntentOutcome>> {
+        match self.write_all(records) {
+            Ok(ends) => ends.into_iter().map(Ok).collect(),
+            // None of them could be written, and each would wait as long again.
+            Err(error) if records.len() == 1 || error.kind() == io::ErrorKind::WouldBlock => {
+                records.iter().map(|_| Err(io::Error::new(error.kind(), error.to_string()))).collect()
+            }
+            Err(_) => records.iter().map(|record| self.write_alone(record)).collect(),
+        }
+    }
+
+    fn write_alone(&self, record: &(Record, Answer)) -> io::Result<IntentOutcome> {
+        let ends = self.write_all(slice::from_ref(record))?;
+        ends.into_iter().next().ok_or_else(|| io::Error::other("no end"))
+    }
+
     fn write_one(&self, transaction: &Transaction<'_>, me: &str, record: &Record) -> Result<IntentOutcome, StoreError> {
         match record {
             Record::Intent(intent, after) => {
@@ -60,41 +77,33 @@ impl Store {
 impl Writer {
     /// Writes everything that waits, and what comes meanwhile. The disk is waited for.
     pub fn write(mut self) {
-        while let Some(records) = self.next() {
-            match self.store.write_all(&records) {
-                Ok(ends) => {
-                    for ((_, answer), end) in records.into_iter().zip(ends) {
-                        answer(Ok(end));
-                    }
-                }
-                // None of them could be written, and each would wait as long again.
-                Err(error) if records.len() == 1 || error.kind() == io::ErrorKind::WouldBlock => {
-                    let same = || io::Error::new(error.kind(), error.to_string());
-                    for (_, answer) in records {
-                        answer(Err(same()));
-                    }
-                }
-                // One that cannot be written keeps no other from it.
-                Err(_) => {
-                    for record in records {
-                        let end = self.store.write_all(slice::from_ref(&record));
-                        let (_, answer) = record;
-                        answer(end.and_then(|ends| ends.into_iter().next().ok_or_else(|| io::Error::other("no end"))));
-                    }
-                }
+        loop {
+            let records = self.next();
+            let ends = self.store.ends(&records);
+            let is_last = self.is_last();
+            let answers = records.into_iter().map(|(_, answer)| answer).zip(ends);
+            if is_last {
+                // Whoever is answered may be the last one to use the store, and closes it.
+                drop(self);
+                answers.for_each(|(answer, end)| answer(end));
+                return;
             }
+            answers.for_each(|(answer, end)| answer(end));
         }
     }
 
-    fn next(&mut self) -> Option<Vec<(Record, Answer)>> {
+    fn next(&self) -> Vec<(Record, Answer)> {
         let mut waiting = self.store.waiting();
         let most = waiting.records.len().min(MOST);
-        if most == 0 {
-            waiting.is_written = false;
-            self.is_done = true;
-            return None;
-        }
-        Some(waiting.records.drain(..most).collect())
+        waiting.records.drain(..most).collect()
+    }
+
+    /// Nothing waits any more; whoever comes now writes.
+    fn is_last(&mut self) -> bool {
+        let mut waiting = self.store.waiting();
+        self.is_done = waiting.records.is_empty();
+        waiting.is_written = !self.is_done;
+        self.is_done
     }
 }
 

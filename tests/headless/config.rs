@@ -58,7 +58,13 @@ fn every_problem_is_told_with_its_line() {
         written(&desk, "theme = 'solar'\n[keys]\nover-limits = 'f2'\nreload = 'a'\n[profiles.a]\npage_size = 0\n");
     let said = desk.run(&["config", "check", "--config", &path]).ends(2).without_data();
     let lines: Vec<&str> = said.err.lines().collect();
-    let wanted = [("line 1", "dusk"), ("line 3", "over-limit?"), ("line 4", "add-user"), ("line 6", "1 to 1000")];
+    let wanted = [
+        ("line 1", "dusk"),
+        ("line 3", "over-limit?"),
+        ("line 4", "add-user"),
+        ("line 4", "import-all"),
+        ("line 6", "1 to 1000"),
+    ];
     assert_eq!(lines.len(), wanted.len(), "{}", said.err);
     for (line, (place, word)) in lines.iter().zip(wanted) {
         assert!(line.starts_with(&format!("keepnet-tui: {path}: {place}: ")) && line.contains(word), "{line}");
