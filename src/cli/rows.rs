@@ -211,19 +211,13 @@ mod tests {
 
     fn jane() -> TargetUser {
         TargetUser {
-            id: UserId::new("u1"),
-            email: "jane@acme.example".to_owned(),
             first_name: Some("Jane".to_owned()),
             last_name: Some("Doe".to_owned()),
-            department: None,
             phone: Some("+442079460018".to_owned()),
             priority: Some("Medium".to_owned()),
             status: UserStatus::Deleted,
             created: "2026-11-23T09:30:00Z".parse().ok(),
-            time_zone: None,
-            language: None,
-            managed: None,
-            roles: None,
+            ..TargetUser::active(UserId::new("u1"), "jane@acme.example")
         }
     }
 

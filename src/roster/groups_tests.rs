@@ -8,7 +8,7 @@ use crate::domain::change::write::WriteId;
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::service::ids::{CompanyId, GroupId, UserId};
-use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::domain::user::existing::TargetUser;
 use crate::roster::{Action, Answers, Options, Order, OrderContext, Plan, Reading};
 
 fn company() -> CompanyRef {
@@ -32,21 +32,7 @@ fn plan(rows: &str, options: Options) -> Plan {
     let (people, rules) = (reading.people(), reading.options.rules);
     let mut answers = Answers::none(company(), rules);
     answers.groups = vec![choice("g1", "Sales"), choice("g2", "Team"), choice("g3", "team")];
-    answers.add_users([TargetUser {
-        id: UserId::new("u1"),
-        email: "old@contoso.com".to_owned(),
-        first_name: None,
-        last_name: None,
-        department: None,
-        phone: None,
-        priority: None,
-        status: UserStatus::Active,
-        created: None,
-        time_zone: None,
-        language: None,
-        managed: None,
-        roles: None,
-    }]);
+    answers.add_users([TargetUser::active(UserId::new("u1"), "old@contoso.com")]);
     let mut plan = Plan::new(reading);
     plan.add(answers, people);
     plan.judge().expect("a plan");

@@ -19,19 +19,12 @@ const HEAD: &str = "Email,First name,Last name,Department,Phone,Priority\n";
 
 fn user(n: usize, email: &str) -> TargetUser {
     TargetUser {
-        id: UserId::new(format!("u{n}")),
-        email: email.to_owned(),
         first_name: Some("Jane".to_owned()),
         last_name: Some("Doe".to_owned()),
         department: Some("IT".to_owned()),
         phone: Some("+442079460018".to_owned()),
         priority: Some("Medium".to_owned()),
-        status: UserStatus::Active,
-        created: None,
-        time_zone: None,
-        language: None,
-        managed: None,
-        roles: None,
+        ..TargetUser::active(UserId::new(format!("u{n}")), email)
     }
 }
 

@@ -86,8 +86,6 @@ pub fn people(n: usize) -> Vec<TargetUser> {
     let statuses = [UserStatus::Active, UserStatus::Inactive, UserStatus::Deleted];
     (0..n)
         .map(|i| TargetUser {
-            id: UserId::new(format!("id-{i:03}")),
-            email: format!("user{i:03}@x.example"),
             first_name: Some(format!("First{i}")),
             last_name: Some(format!("Last{i}")),
             department: Some("Finance".to_owned()),
@@ -95,10 +93,7 @@ pub fn people(n: usize) -> Vec<TargetUser> {
             priority: Some("High".to_owned()),
             status: statuses[i % 3].clone(),
             created: "2026-03-01T09:30:00Z".parse().ok(),
-            time_zone: None,
-            language: None,
-            managed: None,
-            roles: None,
+            ..TargetUser::active(UserId::new(format!("id-{i:03}")), format!("user{i:03}@x.example"))
         })
         .collect()
 }

@@ -18,21 +18,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn there(address: &str, status: UserStatus) -> (String, Vec<TargetUser>) {
-    let user = TargetUser {
-        id: UserId::new("u1"),
-        email: address.to_owned(),
-        first_name: None,
-        last_name: None,
-        department: None,
-        phone: None,
-        priority: None,
-        status,
-        created: None,
-        time_zone: None,
-        language: None,
-        managed: None,
-        roles: None,
-    };
+    let user = TargetUser { status, ..TargetUser::active(UserId::new("u1"), address) };
     (email::key(address), vec![user])
 }
 

@@ -35,21 +35,8 @@ fn answers(company: &str, used: u64) -> Answers {
         required: false,
         order: 1,
     }];
-    answers.add_users([TargetUser {
-        id: UserId::new("u1"),
-        email: "old@quartz.example".to_owned(),
-        first_name: None,
-        last_name: None,
-        department: None,
-        phone: None,
-        priority: None,
-        status: UserStatus::Inactive,
-        created: None,
-        time_zone: None,
-        language: None,
-        managed: None,
-        roles: None,
-    }]);
+    let old = TargetUser::active(UserId::new("u1"), "old@quartz.example");
+    answers.add_users([TargetUser { status: UserStatus::Inactive, ..old }]);
     answers
 }
 

@@ -30,19 +30,10 @@ fn domains(s: &mut Story, verified: &[&str], unverified: &[&str]) {
 
 fn user(status: UserStatus) -> TargetUser {
     TargetUser {
-        id: UserId::new("u7"),
-        email: "Jane@Contoso.com".to_owned(),
         first_name: Some("Jane".to_owned()),
         last_name: Some("Doe".to_owned()),
-        department: None,
-        phone: None,
-        priority: None,
         status,
-        created: None,
-        time_zone: None,
-        language: None,
-        managed: None,
-        roles: None,
+        ..TargetUser::active(UserId::new("u7"), "Jane@Contoso.com")
     }
 }
 

@@ -168,25 +168,10 @@ impl GroupPicker {
 mod tests {
     use super::*;
     use crate::domain::service::ids::UserId;
-    use crate::domain::user::existing::UserStatus;
     use crate::domain::user::target_group::FilledBy;
 
     fn user(id: &str) -> TargetUser {
-        TargetUser {
-            id: UserId::new(id),
-            email: format!("{id}@x.example"),
-            first_name: None,
-            last_name: None,
-            department: None,
-            phone: None,
-            priority: None,
-            status: UserStatus::Active,
-            created: None,
-            time_zone: None,
-            language: None,
-            managed: None,
-            roles: None,
-        }
+        TargetUser::active(UserId::new(id), format!("{id}@x.example"))
     }
 
     fn group(name: &str, filled_by: Option<FilledBy>) -> TargetGroup {

@@ -241,19 +241,14 @@ impl Intent {
     pub fn user(&self, id: UserId) -> TargetUser {
         let some = |id: FieldId| Some(self.entry.sent(id)).filter(|text| !text.is_empty());
         TargetUser {
-            id,
-            email: self.address(),
             first_name: some(FieldId::FirstName),
             last_name: some(FieldId::LastName),
             department: some(FieldId::Department),
             phone: Some(self.sending.phone.clone()).filter(|phone| !phone.is_empty()).or_else(|| some(FieldId::Phone)),
             priority: Some(self.entry.priority().wire().to_owned()),
             status: if self.entry.is_active() { UserStatus::Active } else { UserStatus::Inactive },
-            created: None,
-            time_zone: None,
-            language: None,
-            managed: None,
             roles: Some(self.entry.role_names()).filter(|names| !names.is_empty()),
+            ..TargetUser::active(id, self.address())
         }
     }
 

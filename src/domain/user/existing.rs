@@ -102,6 +102,26 @@ pub struct TargetUser {
 }
 
 impl TargetUser {
+    /// An active user of whom nothing else is known.
+    #[must_use]
+    pub fn active(id: UserId, email: impl Into<String>) -> Self {
+        Self {
+            id,
+            email: email.into(),
+            first_name: None,
+            last_name: None,
+            department: None,
+            phone: None,
+            priority: None,
+            status: UserStatus::Active,
+            created: None,
+            time_zone: None,
+            language: None,
+            managed: None,
+            roles: None,
+        }
+    }
+
     /// First and last name; empty if both are unknown.
     #[must_use]
     pub fn name(&self) -> String {
@@ -158,19 +178,8 @@ mod tests {
     #[test]
     fn a_name_without_anything_to_be_seen_is_told_as_such() {
         let user = |first: Option<&str>| TargetUser {
-            id: UserId::new("u1"),
-            email: "a@b.example".to_owned(),
             first_name: first.map(str::to_owned),
-            last_name: None,
-            department: None,
-            phone: None,
-            priority: None,
-            status: UserStatus::Active,
-            created: None,
-            time_zone: None,
-            language: None,
-            managed: None,
-            roles: None,
+            ..TargetUser::active(UserId::new("u1"), "a@b.example")
         };
         for nobody in [None, Some("\u{3164}"), Some("\u{200b}"), Some("\u{2800}"), Some(" ")] {
             assert_eq!(user(nobody).shown_name(), "(no visible name)", "{nobody:?}");

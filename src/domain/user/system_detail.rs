@@ -50,13 +50,9 @@ impl SystemUser {
     pub fn as_user(&self) -> TargetUser {
         let word = self.status_name.as_deref().unwrap_or_default();
         TargetUser {
-            id: self.id.clone(),
-            email: self.email.clone(),
             first_name: self.first_name.clone(),
             last_name: self.last_name.clone(),
-            department: None,
             phone: self.phone.clone(),
-            priority: None,
             status: match (self.status, word.to_lowercase().as_str()) {
                 (_, "deleted") => UserStatus::Deleted,
                 (Some(ACTIVE), _) | (None, "active") => UserStatus::Active,
@@ -64,10 +60,9 @@ impl SystemUser {
                 (None, _) => UserStatus::Other(word.to_owned()),
             },
             created: self.created,
-            time_zone: None,
-            language: None,
             managed: (!self.editable).then_some(ManagedBy::Other),
             roles: self.roles.clone(),
+            ..TargetUser::active(self.id.clone(), &self.email)
         }
     }
 }

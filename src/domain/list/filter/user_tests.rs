@@ -16,8 +16,6 @@ const TODAY: Date = date(2026, 11, 30);
 
 fn users() -> Vec<TargetUser> {
     let user = |id: &str, name: (&str, &str), domain: &str, department: &str, status, created: &str| TargetUser {
-        id: UserId::new(id),
-        email: format!("{id}@{domain}"),
         first_name: Some(name.0.to_owned()),
         last_name: Some(name.1.to_owned()),
         department: (!department.is_empty()).then(|| department.to_owned()),
@@ -25,10 +23,7 @@ fn users() -> Vec<TargetUser> {
         priority: Some("VeryHigh".to_owned()),
         status,
         created: created.parse().ok(),
-        time_zone: None,
-        language: None,
-        managed: None,
-        roles: None,
+        ..TargetUser::active(UserId::new(id), format!("{id}@{domain}"))
     };
     vec![
         user("ann", ("Ann", "Okafor"), "contoso.com", "Finance", UserStatus::Active, "2026-11-29T23:30:00Z"),
