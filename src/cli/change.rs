@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::company_args::WriteArgs;
 use super::company_ref::CompanyRef;
 use super::exit::{Code, CommandError};
 use super::heading::Heading;
@@ -12,9 +13,9 @@ use super::not_done;
 use super::output::{self, Item, Row};
 use super::progress::Out;
 use super::rows;
-use super::service::{ServiceArgs, Session};
+use super::service::Session;
 use super::stderr::print_prefixed;
-use super::ticket::{TicketArgs, add_ticket};
+use super::ticket::add_ticket;
 use super::user_flags;
 use super::user_ref::UserRef;
 use crate::domain::change::outcome::{DeleteEnd, UpdateEnd};
@@ -33,29 +34,9 @@ pub struct TargetArgs {
     /// Email or ID of the user
     #[arg(value_name = "EMAIL|ID")]
     pub user: String,
-    /// Company: its ID or its full name
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
-    /// Check everything and send nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The ticket
+    /// The company
     #[command(flatten)]
-    pub ticket: TicketArgs,
-    /// The service
-    #[command(flatten)]
-    pub service: ServiceArgs,
-}
-
-impl TargetArgs {
-    /// The ticket, if the profile allows the write.
-    ///
-    /// # Errors
-    ///
-    /// Usage.
-    pub fn may_write(&self, session: &Session) -> Result<TicketNumber, CommandError> {
-        self.ticket.may_write(session, !self.dry_run)
-    }
+    pub at: WriteArgs,
 }
 
 /// Refuses a user who cannot be changed.

@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::add::{OverLimit, seat_for};
 use super::change::{ChangeOrder, TargetArgs, is_changeable};
-use super::company_ref::{self, CompanyRef, NameMatch};
+use super::company_ref::{self, CompanyRef};
 use super::exit::{Code, CommandError};
 use super::lookup::{self, CustomArg};
 use super::question::{answer, can_be_asked};
@@ -158,15 +158,15 @@ fn clearable() -> impl Iterator<Item = &'static str> {
 ///
 /// Usage, if nothing is given; validation, with every reason; or the code of another outcome.
 pub async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError> {
-    let ticket = args.target.may_write(session)?;
+    let ticket = args.target.at.may_write(session)?;
     let given = args.fields.entry();
     if args.fields.is_empty() && args.clear.is_empty() && args.custom.is_empty() {
         return Err(CommandError::new(Code::Usage, "nothing is given that should change"));
     }
-    let (known, rules) = company_ref::with_rules(session, &args.target.company, &given).await?;
+    let (known, rules) = company_ref::with_rules(session, &args.target.at.company, &given).await?;
     let company = match known {
         Some(company) => company,
-        None => company_ref::company(session, &args.target.company, NameMatch::Exact).await?,
+        None => args.target.at.company(session).await?,
     };
     let user = user_ref::user(session, &company, &args.target.user).await?;
     is_changeable(&company, &user, "changed")?;
@@ -195,7 +195,7 @@ pub async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError
     })?;
     let update = Update { user: user.detail.id.clone(), changes: changed.into_iter().chain(custom).collect() };
     ChangeOrder { session, company: &company, user: &user, ticket, batch: None }
-        .update(update, args.target.dry_run)
+        .update(update, args.target.at.dry_run)
         .await
 }
 
@@ -260,15 +260,15 @@ async fn activity(
     active: bool,
     over_limit: OverLimit,
 ) -> Result<(), CommandError> {
-    let ticket = target.may_write(session)?;
-    let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
+    let ticket = target.at.may_write(session)?;
+    let company = target.at.company(session).await?;
     let user = user_ref::user(session, &company, &target.user).await?;
     is_changeable(&company, &user, if active { "activated" } else { "deactivated" })?;
     if active && !user.detail.active {
         seat_for(&company, over_limit, "--over-limit allow activates the user anyway")?;
     }
     let update = Update::activity(user.detail.id.clone(), !active, active);
-    ChangeOrder { session, company: &company, user: &user, ticket, batch: None }.update(update, target.dry_run).await
+    ChangeOrder { session, company: &company, user: &user, ticket, batch: None }.update(update, target.at.dry_run).await
 }
 
 /// Deletes a user, after a question.
@@ -278,8 +278,8 @@ async fn activity(
 /// Usage, if nobody can be asked; validation, if the user cannot be deleted; or the code of another outcome.
 pub async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), CommandError> {
     let target = &args.target;
-    let ticket = target.may_write(session)?;
-    let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
+    let ticket = target.at.may_write(session)?;
+    let company = target.at.company(session).await?;
     let user = user_ref::user(session, &company, &target.user).await?;
     is_changeable(&company, &user, "deleted")?;
     let order = ChangeOrder { session, company: &company, user: &user, ticket, batch: None };
@@ -288,7 +288,7 @@ pub async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), CommandE
     print_prefixed(format_args!(
         "{seat} the user still counts in this month's usage. This cannot be undone; users deactivate keeps the user and its history"
     ));
-    if target.dry_run {
+    if target.at.dry_run {
         print_prefixed(format_args!("--dry-run: nothing was sent"));
         return order.row(&super::change::listed(&user.detail, user.listed.as_ref()), None, "dry_run");
     }

@@ -4,12 +4,13 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::change::listed;
-use super::company_ref::{self, CompanyRef, NameMatch};
+use super::company_args::ReadArgs;
+use super::company_ref::CompanyRef;
 use super::exit::CommandError;
 use super::output::{self, Item, Row};
 use super::progress::Out;
 use super::rows;
-use super::service::{ServiceArgs, Session};
+use super::service::Session;
 use super::user_ref::{self, UserRef};
 use crate::domain::form::fields::FieldId;
 use crate::domain::text::{NAME_MAX, clean};
@@ -24,12 +25,9 @@ pub struct ShowUserArgs {
     /// Email or ID of the user
     #[arg(value_name = "EMAIL|ID")]
     pub user: String,
-    /// Company: its ID, its name, or a part of the name that matches no other company
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
-    /// The service
+    /// The company
     #[command(flatten)]
-    pub service: ServiceArgs,
+    pub at: ReadArgs,
 }
 
 /// Writes everything about the user.
@@ -38,7 +36,7 @@ pub struct ShowUserArgs {
 ///
 /// Not found; usage, if several users have the email; or the error of the service.
 pub async fn run(args: &ShowUserArgs, session: &Session) -> Result<(), CommandError> {
-    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let company = args.at.company(session).await?;
     let user = user_ref::user(session, &company, &args.user).await?;
     let (head, row) = row(&user, &company);
     Ok(output::one(Out::default(), session.output, "user", head, &row)?)

@@ -4,15 +4,16 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::change::{ChangeOrder, is_changeable, is_living};
-use super::company_ref::{self, CompanyRef, NameMatch};
+use super::company_args::WriteArgs;
+use super::company_ref::CompanyRef;
 use super::exit::{Code, CommandError};
 use super::journal::{Journal, StandingUpdate};
 use super::not_done::not_deleted;
 use super::progress::Out;
-use super::service::{ServiceArgs, Session};
+use super::service::Session;
 use super::stderr::print_prefixed;
 use super::system_users::{self, SystemOrder};
-use super::ticket::{TicketArgs, add_ticket};
+use super::ticket::add_ticket;
 use super::user_ref;
 use super::{output, rows};
 use crate::domain::change::ticket::TicketNumber;
@@ -27,21 +28,12 @@ pub struct UndoArgs {
     /// ID of the user, as reported by the command that is undone
     #[arg(value_name = "ID")]
     pub user: String,
-    /// Company: its ID or its full name
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
+    /// The company
+    #[command(flatten)]
+    pub at: WriteArgs,
     /// Delete a user that may not have been created from this machine: its ID again
     #[arg(long, value_name = "ID")]
     pub confirm: Option<String>,
-    /// Check everything and send nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The ticket
-    #[command(flatten)]
-    pub ticket: TicketArgs,
-    /// The service
-    #[command(flatten)]
-    pub service: ServiceArgs,
 }
 
 /// Puts the newest edit, deactivation or activation back; without one, deletes the user, if it was created from this
@@ -52,8 +44,8 @@ pub struct UndoArgs {
 /// Usage, if writing is not allowed; not found, if the user was not created from this machine within seven days; or the
 /// code of another outcome.
 pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result<(), CommandError> {
-    let ticket = args.ticket.may_write(session, !args.dry_run)?;
-    let company = company_ref::company(session, &args.company, NameMatch::Exact).await?;
+    let ticket = args.at.may_write(session)?;
+    let company = args.at.company(session).await?;
     let journal = Journal::open(session)?;
     let user = UserId::new(args.user.trim());
     journal.settle_changes_of(&company.id, &user).await?;
@@ -64,7 +56,7 @@ pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result
         if subject == Subject::SystemUser {
             let user = system_users::user(session, &company, user.as_str()).await?;
             let order = SystemOrder { session, company: &company, user: &user, ticket };
-            return order.update(update, args.dry_run).await;
+            return order.update(update, args.at.dry_run).await;
         }
         let user = user_ref::user(session, &company, user.as_str()).await?;
         // A user of a directory may be in groups that people fill.
@@ -73,7 +65,7 @@ pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result
             None => is_changeable(&company, &user, "put back")?,
         }
         let order = ChangeOrder { session, company: &company, user: &user, ticket, batch: None };
-        return order.update(update, args.dry_run).await;
+        return order.update(update, args.at.dry_run).await;
     }
     // Whoever puts changes back must not delete the user by one undo too many.
     if was_changed && args.confirm.as_deref().map(str::trim) != Some(user.as_str()) {
@@ -90,7 +82,7 @@ pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result
         Some(made) => made,
         None => not_proved(args, &journal, &company, (subject, &user))?,
     };
-    if args.dry_run {
+    if args.at.dry_run {
         print_prefixed(format_args!("--dry-run: {} would be deleted; nothing was sent", made.user_label()));
         return told(session, &company, &made.user(user), (subject, "dry_run"), &TicketNumber::default());
     }

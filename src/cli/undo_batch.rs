@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::change::{not_changed, outcome_word};
+use super::company_args::WriteArgs;
 use super::company_ref::{self, NameMatch};
 use super::exit::{Code, CommandError};
 use super::heading::Heading;
@@ -66,14 +67,13 @@ pub async fn run(args: &UndoUsersArgs, session: &Session) -> Result<(), CommandE
     match (&args.batch, &args.user, &args.company) {
         (Some(id), ..) => batch(args, &BatchId::from_text(id.trim().to_owned()), session).await,
         (None, Some(user), Some(company)) => {
-            let one = UndoArgs {
-                user: user.clone(),
+            let at = WriteArgs {
                 company: company.clone(),
-                confirm: args.confirm.clone(),
                 dry_run: args.dry_run,
                 ticket: args.ticket.clone(),
                 service: args.service.clone(),
             };
+            let one = UndoArgs { user: user.clone(), at, confirm: args.confirm.clone() };
             undo::run(&one, session, Subject::TargetUser).await
         }
         _ => Err(CommandError::new(Code::Usage, "a user with its company, or --batch, is needed")),

@@ -3,13 +3,13 @@
 use clap::{Args, value_parser};
 use serde_json::json;
 
-use super::company_ref::{self, NameMatch};
+use super::company_args::ReadArgs;
 use super::exit::CommandError;
 use super::heading::Heading;
 use super::journal::Journal;
 use super::output::{Item, Row, TableWriter};
 use super::progress::{self, Out};
-use super::service::{ServiceArgs, Session};
+use super::service::Session;
 use super::stderr::{print_prefixed, room};
 use super::user_ref;
 use crate::api::Operation;
@@ -33,15 +33,12 @@ pub struct HistoryArgs {
     /// Email or ID of the user
     #[arg(value_name = "EMAIL|ID")]
     pub user: String,
-    /// Company: its ID, its name, or a part of the name that matches no other company
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
+    /// The company
+    #[command(flatten)]
+    pub at: ReadArgs,
     /// Only the newest N [default: everything]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
     pub last: Option<u32>,
-    /// The service
-    #[command(flatten)]
-    pub service: ServiceArgs,
 }
 
 /// Writes the history of the user, newest first.
@@ -50,7 +47,7 @@ pub struct HistoryArgs {
 ///
 /// Not found; usage, if several users have the email; or the reason why a part could not be read, once the rest is written.
 pub async fn run(args: &HistoryArgs, session: &Session) -> Result<(), CommandError> {
-    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let company = args.at.company(session).await?;
     let user = user_ref::id(session, &company, &args.user).await?;
     let most = args.last.map_or(usize::MAX, |last| usize::try_from(last).unwrap_or(usize::MAX));
     let (log, unread) = read(session, &company.id, &user, most).await;

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::add::{self, AddArgs};
-use super::company_ref::{self, NameMatch};
+use super::company_args::ReadArgs;
 use super::edit::{self, ActivateArgs, DeactivateArgs, DeleteArgs, EditArgs};
 use super::exit::CommandError;
 use super::find::{self, FindArgs};
@@ -79,9 +79,9 @@ Examples:
   # Inactive users of two departments that were created in the last 30 days
   keepnet-tui users list --company \"Contoso Ltd\" --filter 'status:inactive department:finance,sales created<30d'")]
 pub struct ListArgs {
-    /// Company: its ID, its name, or a part of the name that matches no other company
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
+    /// The company
+    #[command(flatten)]
+    pub at: ReadArgs,
     /// Only users with this text in one of their fields
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
@@ -98,9 +98,6 @@ pub struct ListArgs {
     /// Which page
     #[command(flatten)]
     pub page: PageArgs,
-    /// The service
-    #[command(flatten)]
-    pub service: ServiceArgs,
 }
 
 /// A filter, or a sentence about the place where it cannot be read.
@@ -125,16 +122,16 @@ impl UsersCommand {
     #[must_use]
     pub fn service(&self) -> &ServiceArgs {
         match self {
-            Self::List(args) => &args.service,
+            Self::List(args) => &args.at.service,
             Self::Find(args) => &args.service,
-            Self::Add(args) => &args.service,
-            Self::Show(args) => &args.service,
-            Self::History(args) => &args.service,
-            Self::Groups(args) => &args.service,
-            Self::Edit(args) => &args.target.service,
-            Self::Deactivate(args) => &args.target.service,
-            Self::Activate(args) => &args.target.service,
-            Self::Delete(args) => &args.target.service,
+            Self::Add(args) => &args.at.service,
+            Self::Show(args) => &args.at.service,
+            Self::History(args) => &args.at.service,
+            Self::Groups(args) => &args.at.service,
+            Self::Edit(args) => &args.target.at.service,
+            Self::Deactivate(args) => &args.target.at.service,
+            Self::Activate(args) => &args.target.at.service,
+            Self::Delete(args) => &args.target.at.service,
             Self::Import(args) => &args.options.service,
             Self::Reconcile(args) => &args.options.service,
             Self::Apply(args) => &args.service,
@@ -174,7 +171,7 @@ impl UsersCommand {
 }
 
 async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
-    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let company = args.at.company(session).await?;
     let query = UserQuery {
         page: args.page.page,
         size: args.page.size(DEFAULT_USERS_PER_PAGE),

@@ -6,14 +6,15 @@ use jiff::Timestamp;
 
 use super::list;
 use crate::api::Operation;
-use crate::cli::company_ref::{self, CompanyRef, NameMatch};
+use crate::cli::company_args::WriteArgs;
+use crate::cli::company_ref::CompanyRef;
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::journal::{GROUP_ADVICE, Journal};
 use crate::cli::output;
 use crate::cli::progress::Out;
-use crate::cli::service::{ServiceArgs, Session};
+use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
-use crate::cli::ticket::{TicketArgs, add_ticket};
+use crate::cli::ticket::add_ticket;
 use crate::cli::user_flags;
 use crate::domain::change::outcome::GroupEnd;
 use crate::domain::change::ticket::TicketNumber;
@@ -34,24 +35,15 @@ pub struct CreateArgs {
     /// Name of the group
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// Company: its ID or its full name
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
+    /// The company
+    #[command(flatten)]
+    pub at: WriteArgs,
     /// Priority [default: medium]
     #[arg(long, value_name = "PRIORITY", value_parser = PossibleValuesParser::new(Priority::ALL.map(user_flags::word)))]
     pub priority: Option<String>,
     /// Succeed if a group with this name exists already
     #[arg(long)]
     pub if_absent: bool,
-    /// Check everything and send nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The ticket
-    #[command(flatten)]
-    pub ticket: TicketArgs,
-    /// The service
-    #[command(flatten)]
-    pub service: ServiceArgs,
 }
 
 /// Creates the group, and writes it with the outcome.
@@ -61,13 +53,13 @@ pub struct CreateArgs {
 /// Usage, if writing is not allowed; validation, if the name cannot be sent or is taken; unknown, if it is not known
 /// whether the group was created; or the code of another outcome.
 pub(super) async fn run(args: &CreateArgs, session: &Session) -> Result<(), CommandError> {
-    let ticket = args.ticket.may_write(session, !args.dry_run)?;
+    let ticket = args.at.may_write(session)?;
     let priority = args.priority.as_deref().map(user_flags::priority).unwrap_or_default();
     let wanted = NewGroup::named(&args.name, priority)
         .map_err(|why| CommandError::new(Code::Invalid, format!("not created, nothing was sent: {why}")))?;
-    let company = company_ref::company(session, &args.company, NameMatch::Exact).await?;
+    let company = args.at.company(session).await?;
     let order = GroupOrder { args, session, company: &company, wanted: &wanted, ticket };
-    if args.dry_run {
+    if args.at.dry_run {
         if let Some(group) = order.there().await? {
             return order.exists(&group, "not created, nothing was sent");
         }

@@ -3,13 +3,14 @@
 use clap::Args;
 
 use crate::api::{Error, Operation};
-use crate::cli::company_ref::{self, CompanyRef, NameMatch};
+use crate::cli::company_args::ReadArgs;
+use crate::cli::company_ref::CompanyRef;
 use crate::cli::exit::CommandError;
 use crate::cli::heading::Heading;
 use crate::cli::output::{Item, Row, TableWriter};
 use crate::cli::progress::Out;
 use crate::cli::rows::{self, Outcome};
-use crate::cli::service::{ServiceArgs, Session};
+use crate::cli::service::Session;
 use crate::cli::stderr::{print_prefixed, room};
 use crate::cli::user_ref;
 use crate::domain::list::columns::Align;
@@ -23,12 +24,9 @@ Examples:
   keepnet-tui groups list --company contoso
   keepnet-tui groups list --company \"Contoso Ltd\" --output csv > groups.csv")]
 pub struct ListArgs {
-    /// Company: its ID, its name, or a part of the name that matches no other company
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
-    /// The service
+    /// The company
     #[command(flatten)]
-    pub service: ServiceArgs,
+    pub at: ReadArgs,
 }
 
 /// Options of `users groups`.
@@ -41,12 +39,9 @@ pub struct OfUserArgs {
     /// Email or ID of the user
     #[arg(value_name = "EMAIL|ID")]
     pub user: String,
-    /// Company: its ID, its name, or a part of the name that matches no other company
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
-    /// The service
+    /// The company
     #[command(flatten)]
-    pub service: ServiceArgs,
+    pub at: ReadArgs,
 }
 
 /// Writes the groups of a company.
@@ -55,7 +50,7 @@ pub struct OfUserArgs {
 ///
 /// Not found; or the error of the service.
 pub(super) async fn run(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
-    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let company = args.at.company(session).await?;
     let groups = session.client.group_list(&company.id).await;
     write(groups, Operation::Groups, &company, session)
 }
@@ -66,7 +61,7 @@ pub(super) async fn run(args: &ListArgs, session: &Session) -> Result<(), Comman
 ///
 /// Not found; usage, if several users have the email; or the error of the service.
 pub async fn of_user(args: &OfUserArgs, session: &Session) -> Result<(), CommandError> {
-    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let company = args.at.company(session).await?;
     let user = user_ref::user(session, &company, &args.user).await?;
     let groups = session.client.groups_of_user(&company.id, &user.detail.id).await;
     write(groups, Operation::UserGroups, &company, session)

@@ -5,14 +5,14 @@ use clap::Args;
 use super::found;
 use crate::api::Operation;
 use crate::cli::change::{ChangeOrder, is_living, listed, not_changed, outcome_word};
-use crate::cli::company_ref::{self, CompanyRef, NameMatch};
+use crate::cli::company_args::WriteArgs;
+use crate::cli::company_ref::CompanyRef;
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::journal::Journal;
 use crate::cli::output::{Item, TableWriter};
 use crate::cli::progress::Out;
-use crate::cli::service::{ServiceArgs, Session};
+use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
-use crate::cli::ticket::TicketArgs;
 use crate::cli::user_ref;
 use crate::domain::change::outcome::UpdateEnd;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
@@ -57,18 +57,9 @@ pub struct MembersArgs {
     /// Emails or IDs of the users
     #[arg(value_name = "EMAIL|ID", required = true)]
     pub users: Vec<String>,
-    /// Company: its ID or its full name
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
-    /// Check everything and send nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The ticket
+    /// The company
     #[command(flatten)]
-    pub ticket: TicketArgs,
-    /// The service
-    #[command(flatten)]
-    pub service: ServiceArgs,
+    pub at: WriteArgs,
 }
 
 /// Puts each user into the group, or takes it out, and writes it with the outcome. One that fails does not keep the others
@@ -79,8 +70,8 @@ pub struct MembersArgs {
 /// Usage, if writing is not allowed; not found; validation, if something else fills the group; or the worst code of all
 /// users.
 pub(super) async fn run(args: &MembersArgs, session: &Session, joins: bool) -> Result<(), CommandError> {
-    let ticket = args.ticket.may_write(session, !args.dry_run)?;
-    let company = company_ref::company(session, &args.company, NameMatch::Exact).await?;
+    let ticket = args.at.may_write(session)?;
+    let company = args.at.company(session).await?;
     let groups = session.client.group_list(&company.id).await;
     let groups = groups.map_err(|error| CommandError::of(&error, Operation::Groups))?;
     let group = found::group(&groups, &company, &args.group)?;
@@ -88,7 +79,7 @@ pub(super) async fn run(args: &MembersArgs, session: &Session, joins: bool) -> R
         let said = format!("nothing was sent: the group \"{}\" {}", group.name, by.reason());
         return Err(CommandError::new(Code::Invalid, said));
     }
-    let journal = if args.dry_run { None } else { Some(Journal::open(session)?) };
+    let journal = if args.at.dry_run { None } else { Some(Journal::open(session)?) };
     let mut order = MembersOrder { session, company: &company, group, joins, ticket, journal, batch: None, rows: None };
     order.batch =
         order.journal.as_ref().filter(|_| args.users.len() > 1).map(|journal| BatchId::from(&journal.id_of(1)));
@@ -105,7 +96,7 @@ pub(super) async fn run(args: &MembersArgs, session: &Session, joins: bool) -> R
             }
         }
     }
-    if args.dry_run {
+    if args.at.dry_run {
         print_prefixed(format_args!("--dry-run: nothing was sent"));
     }
     if let Some(rows) = order.rows.take() {

@@ -30,9 +30,11 @@ impl GroupsCommand {
     #[must_use]
     pub fn service(&self) -> &ServiceArgs {
         match self {
-            Self::List(args) => &args.service,
-            Self::Create(args) => &args.service,
-            Self::Add(members::AddArgs { members }) | Self::Remove(members::RemoveArgs { members }) => &members.service,
+            Self::List(args) => &args.at.service,
+            Self::Create(args) => &args.at.service,
+            Self::Add(members::AddArgs { members }) | Self::Remove(members::RemoveArgs { members }) => {
+                &members.at.service
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::found::{after, row, user, words};
 use crate::cli::change::{TargetArgs, add_changes, not_changed, outcome_word};
-use crate::cli::company_ref::{self, CompanyRef, NameMatch};
+use crate::cli::company_ref::{self, CompanyRef};
 use crate::cli::edit::{ValueArg, confirmed};
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::journal::Journal;
@@ -100,7 +100,7 @@ fn is_changeable(user: &SystemUser, what: &str) -> Result<(), CommandError> {
 }
 
 pub(super) async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError> {
-    let ticket = args.target.may_write(session)?;
+    let ticket = args.target.at.may_write(session)?;
     let typed = args.fields.entry();
     if args.fields.is_empty() && args.clear.is_none() {
         return Err(CommandError::new(Code::Usage, "nothing is given that should change"));
@@ -108,10 +108,10 @@ pub(super) async fn edit(args: &EditArgs, session: &Session) -> Result<(), Comma
     if args.clear.is_some() && !args.fields.values(FieldId::Roles).is_empty() {
         return Err(CommandError::new(Code::Usage, "--role and --clear role contradict each other"));
     }
-    let (known, rules) = company_ref::with_rules(session, &args.target.company, &typed).await?;
+    let (known, rules) = company_ref::with_rules(session, &args.target.at.company, &typed).await?;
     let company = match known {
         Some(company) => company,
-        None => company_ref::company(session, &args.target.company, NameMatch::Exact).await?,
+        None => args.target.at.company(session).await?,
     };
     let user = user(session, &company, &args.target.user).await?;
     is_changeable(&user, "changed")?;
@@ -139,19 +139,19 @@ pub(super) async fn edit(args: &EditArgs, session: &Session) -> Result<(), Comma
         user_flags::not_changed(&reasons)
     })?;
     let update = Update { user: user.id.clone(), changes };
-    SystemOrder { session, company: &company, user: &user, ticket }.update(update, args.target.dry_run).await
+    SystemOrder { session, company: &company, user: &user, ticket }.update(update, args.target.at.dry_run).await
 }
 
 pub(super) async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), CommandError> {
     let target = &args.target;
-    let ticket = target.may_write(session)?;
-    let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
+    let ticket = target.at.may_write(session)?;
+    let company = target.at.company(session).await?;
     let user = user(session, &company, &target.user).await?;
     is_changeable(&user, "deleted")?;
     let order = SystemOrder { session, company: &company, user: &user, ticket };
     print_prefixed(format_args!("delete system user {} from {}", words(&user), company.name));
     print_prefixed(format_args!("The user can no longer log in. This cannot be undone"));
-    if target.dry_run {
+    if target.at.dry_run {
         print_prefixed(format_args!("--dry-run: nothing was sent"));
         return order.row(&user.as_user(), None, "dry_run");
     }
@@ -163,11 +163,11 @@ pub(super) async fn delete(args: &DeleteArgs, session: &Session) -> Result<(), C
 
 pub(super) async fn mail(args: &MailArgs, session: &Session, mail: Mail) -> Result<(), CommandError> {
     let target = &args.target;
-    let ticket = target.may_write(session)?;
-    let company = company_ref::company(session, &target.company, NameMatch::Exact).await?;
+    let ticket = target.at.may_write(session)?;
+    let company = target.at.company(session).await?;
     let user = user(session, &company, &target.user).await?;
     let order = SystemOrder { session, company: &company, user: &user, ticket };
-    if target.dry_run {
+    if target.at.dry_run {
         print_prefixed(format_args!("--dry-run: the {} to {} was not sent", mail.name(), words(&user)));
         return order.row(&user.as_user(), None, "dry_run");
     }

@@ -4,13 +4,13 @@ use clap::Args;
 
 use super::found::{planned, row, user};
 use crate::api::Operation;
-use crate::cli::company_ref::{self, NameMatch};
+use crate::cli::company_args::ReadArgs;
 use crate::cli::exit::CommandError;
 use crate::cli::output;
 use crate::cli::pages::{ListWriter, PageArgs};
 use crate::cli::progress::Out;
 use crate::cli::rows;
-use crate::cli::service::{ServiceArgs, Session};
+use crate::cli::service::Session;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::Subject;
 use crate::domain::text::line;
@@ -26,18 +26,15 @@ Examples:
   keepnet-tui system-users list --company contoso
   keepnet-tui system-users list --company contoso --search ann --output json")]
 pub struct ListArgs {
-    /// Company: its ID, its name, or a part of the name that matches no other company
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
+    /// The company
+    #[command(flatten)]
+    pub at: ReadArgs,
     /// Only users with this text in their name or email
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
     /// Which page
     #[command(flatten)]
     pub page: PageArgs,
-    /// The service
-    #[command(flatten)]
-    pub service: ServiceArgs,
 }
 
 /// Options of `system-users show`.
@@ -50,16 +47,13 @@ pub struct ShowArgs {
     /// Email or ID of the system user
     #[arg(value_name = "EMAIL|ID")]
     pub user: String,
-    /// Company: its ID, its name, or a part of the name that matches no other company
-    #[arg(long, value_name = "ID|NAME")]
-    pub company: String,
-    /// The service
+    /// The company
     #[command(flatten)]
-    pub service: ServiceArgs,
+    pub at: ReadArgs,
 }
 
 pub(super) async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
-    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let company = args.at.company(session).await?;
     let size = args.page.size(PER_PAGE);
     let search = line(&args.search);
     // The head is that of any row.
@@ -74,7 +68,7 @@ pub(super) async fn list(args: &ListArgs, session: &Session) -> Result<(), Comma
 }
 
 pub(super) async fn show(args: &ShowArgs, session: &Session) -> Result<(), CommandError> {
-    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let company = args.at.company(session).await?;
     let user = user(session, &company, &args.user).await?;
     let (_, mut all) = row(&user.as_user(), company.id_and_name(), None);
     all.item.add("editable", user.editable);

@@ -62,13 +62,13 @@ impl SystemUsersCommand {
     #[must_use]
     pub fn service(&self) -> &ServiceArgs {
         match self {
-            Self::List(args) => &args.service,
-            Self::Add(args) => &args.service,
-            Self::Show(args) => &args.service,
-            Self::Edit(args) => &args.target.service,
-            Self::Delete(args) => &args.target.service,
-            Self::Resend(args) | Self::ResetPassword(args) => &args.target.service,
-            Self::Undo(args) => &args.service,
+            Self::List(args) => &args.at.service,
+            Self::Add(args) => &args.at.service,
+            Self::Show(args) => &args.at.service,
+            Self::Edit(args) => &args.target.at.service,
+            Self::Delete(args) => &args.target.at.service,
+            Self::Resend(args) | Self::ResetPassword(args) => &args.target.at.service,
+            Self::Undo(args) => &args.at.service,
         }
     }
 
