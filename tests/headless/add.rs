@@ -207,7 +207,8 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
     let lost = add(&name).ends(0).says(&["no clear answer came", "looking the user up", "created"]).json();
     let made = desk.server.system_users(&company).remove(0);
     assert_eq!((&lost["item"]["outcome"], &lost["item"]["id"]), (&"created".into(), &made.resource_id.into()));
-    add(&name).ends(5).without_data();
+    let again = add(&name).ends(5).says(&["already exists"]).json();
+    assert_eq!(again["item"]["outcome"], "exists", "who has the address is written");
     assert_eq!(desk.server.system_users(&company).len(), 1);
     let desk = Desk::new();
     let add = |more: &[&str]| {
@@ -224,7 +225,7 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
     let args = ["system-users", "add", "--company", COMPANY, "--email", EMAIL, "--phone", PHONE, "--output", "json"];
     let made = desk.run(&[&args[..], &name].concat()).ends(0).says(&["system user"]).json();
     let id = made["item"]["id"].as_str().expect("an ID");
-    desk.run(&[&args[..], &name].concat()).ends(5).without_data();
+    assert_eq!(desk.run(&[&args[..], &name].concat()).ends(5).json()["item"]["id"], id);
     // Only target users are undone by this command.
     desk.run(&["users", "undo", id, "--company", COMPANY]).ends(4).without_data();
     assert_eq!((desk.server.system_users(&company).len(), desk.server.asked("DELETE")), (1, 0));
