@@ -16,6 +16,7 @@ mod history;
 #[cfg(unix)]
 mod hostile_input;
 mod import;
+mod import_defaults;
 mod import_run;
 mod life;
 mod lists;

@@ -4,5 +4,6 @@
 //! `KEEPNET_UPDATE_IMPORT=1 cargo test --test pure import::` writes what is understood; look at the difference.
 
 mod corpus;
+mod defaults;
 mod edits;
 mod rules;

@@ -22,6 +22,7 @@ mod form_sections;
 mod gates;
 mod grouping;
 mod hold;
+mod import_sources;
 mod imports;
 mod marks;
 mod notes;

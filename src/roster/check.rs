@@ -351,6 +351,9 @@ fn choices(person: &mut Person, sheet: &Sheet, facts: &Facts<'_>) -> (Vec<Custom
     for CustomColumn { field, column } in &facts.custom {
         let text = cells.zip(*column).map_or("", |(cells, column)| cells.cell(column));
         let mut text = line(text);
+        if text.trim().is_empty() {
+            person.custom_default(field).unwrap_or_default().clone_into(&mut text);
+        }
         if facts.clears && text.trim() == CLEARS {
             person.clears.insert(UserField::Custom(field.id.clone()));
             text.clear();

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::column::{Column, LOOKED_AT};
 use super::content;
+use super::defaults::FieldDefault;
 use super::meaning::{Meaning, Title};
 use super::sheet::{Line, Sheet, column_name};
 use super::title::of_title;
@@ -68,15 +69,7 @@ impl Mapping {
 
 impl std::fmt::Display for Mapping {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let word = match &self.meaning {
-            None => "none".to_owned(),
-            Some(Meaning::Field(id)) => id.field().flag.to_owned(),
-            Some(Meaning::FullName) => "name".to_owned(),
-            Some(Meaning::Infix) => "name-infix".to_owned(),
-            Some(Meaning::ManagerName) => "manager".to_owned(),
-            Some(Meaning::Company) => "company".to_owned(),
-            Some(Meaning::Custom(name)) => format!("custom:{name}"),
-        };
+        let word = self.meaning.as_ref().map_or_else(|| "none".to_owned(), Meaning::word);
         write!(f, "{}={word}", self.column)
     }
 }
@@ -92,6 +85,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// What somebody should know who sees the people.
     pub notes: Vec<String>,
+    /// What rows have whose own cell is empty.
+    pub defaults: Vec<FieldDefault>,
 }
 
 impl Layout {
@@ -112,6 +107,19 @@ impl Layout {
     /// The columns that are not used.
     pub fn unused(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|column| column.meaning.is_none())
+    }
+
+    /// The value for all rows, if there is one.
+    #[must_use]
+    pub fn default_of(&self, meaning: &Meaning) -> Option<&str> {
+        self.defaults.iter().rev().find(|default| default.is_for(meaning)).map(FieldDefault::text)
+    }
+
+    /// `empty cells: Phone +44 20 7946 0018, Department Sales`
+    pub(super) fn defaults_note(&self) -> Option<String> {
+        let said: Vec<_> =
+            self.defaults.iter().map(|default| format!("{} {}", default.meaning().label(), default.text())).collect();
+        (!said.is_empty()).then(|| format!("where a row has none: {}", said.join(", ")))
     }
 
     /// Leaves columns out that are for this.
@@ -151,7 +159,8 @@ pub(super) fn recognised(sheet: &Sheet, maps: &[Mapping]) -> Result<Layout, Stri
         let title = title.map_or_else(|| column_name(at), |title| clean(title, TITLE_MAX));
         Column { at, title, meaning, why: "", rank }
     };
-    let mut layout = Layout { header, first, columns: (0..width).map(column).collect(), notes: Vec::new() };
+    let columns = (0..width).map(column).collect();
+    let mut layout = Layout { header, first, columns, notes: Vec::new(), defaults: Vec::new() };
     if header.is_none() {
         content::recognise(&sheet.lines, &mut layout.columns);
         layout.notes.push("no row has titles: the columns were recognised by what is in them".to_owned());

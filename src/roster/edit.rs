@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::action::Action;
 use super::answers::{Answers, Needs};
+use super::defaults::FieldDefault;
 use super::person::{Person, read_person};
 use super::plan::{Plan, Planned};
 use super::reading::{Options, Reading};
@@ -132,6 +133,7 @@ impl Options {
     pub fn choices(&self) -> ImportChoices {
         ImportChoices {
             maps: self.maps.iter().map(ToString::to_string).collect(),
+            defaults: self.defaults.iter().map(FieldDefault::record).collect(),
             sheet: self.hints.sheet.clone(),
             encoding: self.hints.encoding.clone(),
             skip_unknown: self.skip_unknown,
@@ -147,8 +149,10 @@ impl Options {
     /// What is wrong with a mapping: another version of the program may have written it.
     pub fn of_choices(choices: &ImportChoices, rules: Rules) -> Result<Self, String> {
         let maps = choices.maps.iter().map(|map| map.parse()).collect::<Result<_, String>>()?;
+        let defaults = choices.defaults.iter().map(FieldDefault::recorded).collect::<Result<_, String>>()?;
         Ok(Self {
             maps,
+            defaults,
             hints: super::file::Hints { sheet: choices.sheet.clone(), encoding: choices.encoding.clone() },
             skip_unknown: choices.skip_unknown,
             allow_over_limit: choices.allow_over_limit,

@@ -41,6 +41,19 @@ impl Meaning {
         })
     }
 
+    /// Its word on the command line, which [`Self::named`] knows.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::Field(id) => id.field().flag.to_owned(),
+            Self::FullName => "name".to_owned(),
+            Self::Infix => "name-infix".to_owned(),
+            Self::ManagerName => "manager".to_owned(),
+            Self::Company => "company".to_owned(),
+            Self::Custom(name) => format!("custom:{name}"),
+        }
+    }
+
     /// All words that [`Self::named`] knows.
     #[must_use]
     pub fn words() -> String {

@@ -1,14 +1,17 @@
 //! The people of a sheet: the input of the form that each row makes, and what in it cannot be understood.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::Column;
 use super::columns::Layout;
+use super::defaults::default_fields;
 use super::meaning::Meaning;
+use super::names::name_key;
 use super::sheet::{Line, Sheet, column_name};
 use super::vocabulary::{is_failed_formula, priority, yes_or_no};
+use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::{FIELDS, FieldId, Kind};
+use crate::domain::form::fields::{FIELDS, Field, FieldId, Kind, Section};
 use crate::domain::form::value::FieldValue;
 use crate::domain::text::{clean_typed, line, name};
 use crate::domain::user::detail::UserField;
@@ -52,12 +55,20 @@ pub struct Person {
     pub left_out: bool,
     /// What the row clears, if the file is the list of everybody.
     pub clears: BTreeSet<UserField>,
+    /// Values for all rows of the company's own fields, by the names of the fields.
+    pub(super) custom: BTreeMap<String, String>,
 }
 
 impl Person {
     /// Nobody: it stands for a person who is judged.
     pub(super) fn none() -> Self {
         blank(0, 0)
+    }
+
+    /// The value for all rows of a custom field.
+    pub(super) fn custom_default(&self, field: &CustomField) -> Option<&str> {
+        let by = |name: &str| self.custom.get(&name_key(name));
+        by(&field.name).or_else(|| by(field.id.as_str())).map(String::as_str)
     }
 
     /// A person who is not read from a row.
@@ -98,8 +109,24 @@ fn blank(at: usize, number: u64) -> Person {
         notes: Vec::new(),
         left_out: false,
         clears: BTreeSet::new(),
+        custom: BTreeMap::new(),
     }
 }
+
+/// Where a text comes from.
+enum From {
+    Cell(Column),
+    /// The value for all rows of this field.
+    Default(FieldId),
+}
+
+/// Everything that says who somebody's manager is.
+const MANAGER: [Meaning; 4] = [
+    Meaning::ManagerName,
+    Meaning::Field(FieldId::ManagerFirstName),
+    Meaning::Field(FieldId::ManagerLastName),
+    Meaning::Field(FieldId::ManagerEmail),
+];
 
 struct Reader<'a> {
     layout: &'a Layout,
@@ -111,22 +138,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(mut self) -> Person {
         for field in &FIELDS {
-            let Some((column, text)) = self.cell(&Meaning::Field(field.id)) else { continue };
-            match field.kind {
-                Kind::Text => self.text(field.id, &column, &text),
-                Kind::Priority => match priority(&text) {
-                    Some(priority) => self.person.entry.set(field.id, FieldValue::Priority(priority)),
-                    None => {
-                        self.odd(&column, &text, "is no priority; known are very low, low, medium, high, very high");
-                    }
-                },
-                Kind::Toggle => match yes_or_no(&text) {
-                    Some(is) => self.person.entry.set(field.id, FieldValue::Toggle(is)),
-                    None => self.odd(&column, &text, "is neither yes nor no"),
-                },
-                Kind::One if field.id == FieldId::Language => self.person.language = text,
-                Kind::One => self.person.time_zone = text,
-                Kind::Many => self.person.groups = self.groups(),
+            if let Some((column, text)) = self.cell(&Meaning::Field(field.id)) {
+                self.field(field, &From::Cell(column), text);
             }
         }
         self.names();
@@ -134,7 +147,54 @@ impl Reader<'_> {
         if let Some((_, company)) = self.cell(&Meaning::Company) {
             self.person.company = company;
         }
+        self.defaults();
         self.person
+    }
+
+    fn field(&mut self, field: &Field, from: &From, text: String) {
+        match field.kind {
+            Kind::Text => self.text(field.id, from, &text),
+            Kind::Priority => match priority(&text) {
+                Some(priority) => self.person.entry.set(field.id, FieldValue::Priority(priority)),
+                None => self.odd(from, &text, "is no priority; known are very low, low, medium, high, very high"),
+            },
+            Kind::Toggle => match yes_or_no(&text) {
+                Some(is) => self.person.entry.set(field.id, FieldValue::Toggle(is)),
+                None => self.odd(from, &text, "is neither yes nor no"),
+            },
+            Kind::One if field.id == FieldId::Language => self.person.language = text,
+            Kind::One => self.person.time_zone = text,
+            Kind::Many => match from {
+                From::Cell(_) => self.groups(),
+                From::Default(_) => self.groups_of(&text),
+            },
+        }
+    }
+
+    /// What the row says nothing about. A manager is taken as a whole: half of one and half of another is nobody.
+    fn defaults(&mut self) {
+        if self.layout.defaults.is_empty() {
+            return;
+        }
+        let has_manager = MANAGER.iter().any(|meaning| self.is_filled(meaning));
+        for field in default_fields() {
+            let meaning = Meaning::Field(field.id);
+            let Some(text) = self.layout.default_of(&meaning) else { continue };
+            let is_filled = if field.section == Section::Manager { has_manager } else { self.is_filled(&meaning) };
+            if !is_filled {
+                self.field(field, &From::Default(field.id), text.to_owned());
+            }
+        }
+        for default in &self.layout.defaults {
+            if let Meaning::Custom(name) = default.meaning() {
+                self.person.custom.insert(name_key(name), default.text().to_owned());
+            }
+        }
+    }
+
+    /// A cell for this has something in it.
+    fn is_filled(&self, meaning: &Meaning) -> bool {
+        self.layout.of(meaning).iter().any(|column| !self.line.cell(column.at).is_empty())
     }
 
     /// The first column for this with something in it.
@@ -143,19 +203,23 @@ impl Reader<'_> {
         let filled = columns.into_iter().find(|column| !self.line.cell(column.at).is_empty())?.clone();
         let text = line(&clean_typed(self.line.cell(filled.at)));
         if is_failed_formula(&text) {
-            self.odd(&filled, &text, "is what Excel shows when a formula has failed");
+            self.odd(&From::Cell(filled), &text, "is what Excel shows when a formula has failed");
             return None;
         }
         (!text.is_empty()).then_some((filled, text))
     }
 
-    fn odd(&mut self, column: &Column, text: &str, what: &str) {
-        let said = format!("\"{text}\" {what}");
-        self.person.problems.push(Problem { column: Some(place(column)), said });
+    fn odd(&mut self, from: &From, text: &str, what: &str) {
+        let column = match from {
+            From::Cell(column) => place(column),
+            From::Default(id) => self.layout.place(*id).unwrap_or_else(|| id.field().label.to_owned()),
+        };
+        self.person.problems.push(Problem { column: Some(column), said: format!("\"{text}\" {what}") });
     }
 
-    fn text(&mut self, id: FieldId, column: &Column, text: &str) {
-        let number = if id == FieldId::Phone { self.with_plus(text) } else { None };
+    fn text(&mut self, id: FieldId, from: &From, text: &str) {
+        let is_number = id == FieldId::Phone && matches!(from, From::Cell(_));
+        let number = if is_number { self.with_plus(text) } else { None };
         if let Some(number) = &number {
             self.person.notes.push(format!("{text} was read as {number}: Excel drops the plus"));
         }
@@ -164,7 +228,7 @@ impl Reader<'_> {
             FieldId::Email | FieldId::ManagerEmail => bare_address(text),
             FieldId::Phone if is_shortened(text) => {
                 return self.odd(
-                    column,
+                    from,
                     text,
                     "is a number that Excel has shortened; format the column as text, and enter the number again",
                 );
@@ -184,18 +248,21 @@ impl Reader<'_> {
         (!is_known(text) && is_known(&number)).then_some(number)
     }
 
-    /// All cells for groups; a cell may have several.
-    fn groups(&self) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
+    /// All cells for groups.
+    fn groups(&mut self) {
         for column in self.layout.of(&Meaning::Field(FieldId::Groups)) {
-            let cell = clean_typed(self.line.cell(column.at));
-            for group in cell.split([';', '|', '\n']).map(line).filter(|group| !group.is_empty()) {
-                if !found.contains(&group) {
-                    found.push(group);
-                }
+            self.groups_of(self.line.cell(column.at));
+        }
+    }
+
+    /// The groups of a cell, which may have several.
+    fn groups_of(&mut self, cell: &str) {
+        let cell = clean_typed(cell);
+        for group in cell.split([';', '|', '\n']).map(line).filter(|group| !group.is_empty()) {
+            if !self.person.groups.contains(&group) {
+                self.person.groups.push(group);
             }
         }
-        found
     }
 
     /// The name, where it stands in one column.

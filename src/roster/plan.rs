@@ -7,6 +7,7 @@ use super::action::Action;
 use super::answers::Answers;
 use super::check::{CustomColumn, Facts, Judged, check, judge, settle};
 use super::counts::counts;
+use super::defaults::FieldDefault;
 use super::groups::{self, GroupNames, GroupToCreate};
 use super::meaning::Meaning;
 use super::names::{Choices, name_key, resolve};
@@ -104,7 +105,7 @@ impl Plan {
     ///
     /// A column is named for a custom field that a company does not have.
     pub fn judge(&mut self) -> Result<(), String> {
-        self.notes = self.reading.sheet.notes.iter().chain(&self.reading.layout.notes).cloned().collect();
+        self.notes = self.reading.notes();
         self.unknown.clear();
         self.stale.clear();
         self.new_groups.clear();
@@ -143,6 +144,7 @@ impl Plan {
         let mut notes = answers.notes.clone();
         let is_whole = reading.options.reconcile;
         if is_whole {
+            reconcile::without_defaults(&mut people, answers, reading);
             people.iter_mut().for_each(reconcile::without_clearing);
         }
         let facts = facts(answers, reading, &people.iter().collect::<Vec<_>>(), &mut self.unknown, &mut notes);
@@ -190,7 +192,7 @@ impl Plan {
         }
         let Self { reading, companies, rows, notes, unknown, new_groups, stale, .. } = self;
         let reading = &*reading;
-        *notes = reading.sheet.notes.iter().chain(&reading.layout.notes).cloned().collect();
+        *notes = reading.notes();
         unknown.clear();
         new_groups.clear();
         for (at, answers) in companies.iter().enumerate() {
@@ -352,11 +354,17 @@ pub(super) fn custom(
     };
     let mapped: Vec<(usize, String)> = reading.layout.columns.iter().filter_map(named).collect();
     let (fields, company) = (&answers.custom, &answers.company.name);
+    let is_it = |name: &str, field: &str, id: &str| name_key(field) == name_key(name) || id == name;
     for (_, name) in &mapped {
-        let is_it = |name: &str, field: &str, id: &str| name_key(field) == name_key(name) || id == name;
         if !fields.iter().any(|field| is_it(name, &field.name, field.id.as_str())) {
             let known: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
             return Err(format!("--map: {company} has no custom field \"{name}\"; it has: {}", known.join(", ")));
+        }
+    }
+    let defaults = reading.layout.defaults.iter().map(FieldDefault::meaning);
+    for name in defaults.filter_map(|meaning| if let Meaning::Custom(name) = meaning { Some(name) } else { None }) {
+        if !fields.iter().any(|field| is_it(name, &field.name, field.id.as_str())) {
+            notes.push(format!("{company} has no custom field \"{name}\""));
         }
     }
     let columns = fields.iter().map(|field| {

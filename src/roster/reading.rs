@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::columns::{Layout, Mapping, TITLE_ROWS, has_titles, layout};
+use super::defaults::FieldDefault;
 use super::encoding;
 use super::file::{Hints, read};
 use super::groups::GroupChoices;
@@ -22,6 +23,8 @@ pub struct Options {
     pub company: Option<String>,
     /// What columns are for.
     pub maps: Vec<Mapping>,
+    /// What rows have whose own cell is empty.
+    pub defaults: Vec<FieldDefault>,
     /// How the file is to be read.
     pub hints: Hints,
     /// Groups, languages and time zones that do not exist are left out.
@@ -90,7 +93,14 @@ impl Reading {
         if options.company.is_some() && !is_named {
             layout.leave_out(&Meaning::Company, "--company says which");
         }
+        layout.defaults.clone_from(&options.defaults);
         Ok(Self { digest, options, sheet, layout })
+    }
+
+    /// What somebody should know about the file.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let notes = self.sheet.notes.iter().chain(&self.layout.notes).cloned();
+        notes.chain(self.layout.defaults_note()).collect()
     }
 
     /// The titles of its columns, by which it is remembered what they are for; `None` if it has none.

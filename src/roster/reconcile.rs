@@ -6,7 +6,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::action::Action;
 use super::answers::Answers;
 use super::check::{CustomColumn, Judged};
-use super::person::{CLEARS, Person};
+use super::columns::Layout;
+use super::person::{CLEARS, Person, read_person};
+use super::reading::Reading;
 use crate::domain::change::update::{FieldChange, Update, changes, is_value};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId, Kind, Rules};
@@ -101,6 +103,19 @@ pub(super) fn addresses(people: &[Person], rules: Rules) -> HashSet<String> {
         is_read.then(|| email::key(&person.entry.sent(FieldId::Email)))
     };
     people.iter().filter_map(address).collect()
+}
+
+/// Values for all rows are for those who join: of a user who is there, an empty cell changes nothing.
+pub(super) fn without_defaults(people: &mut [Person], answers: &Answers, reading: &Reading) {
+    if reading.layout.defaults.is_empty() {
+        return;
+    }
+    let layout = Layout { defaults: Vec::new(), ..reading.layout.clone() };
+    for person in people.iter_mut().filter(|person| answers.has(&person.entry.sent(FieldId::Email))) {
+        if let Some(own) = read_person(&reading.sheet, &layout, person.at, answers.rules.region) {
+            *person = Person { left_out: person.left_out, ..own };
+        }
+    }
 }
 
 /// Takes the cells that clear something out of a row, which may become a new user.

@@ -48,6 +48,8 @@ enum SourceRecord {
 struct ChoicesRecord {
     #[serde(default)]
     map: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    defaults: Vec<(String, String)>,
     sheet: Option<String>,
     encoding: Option<String>,
     #[serde(default)]
@@ -70,6 +72,7 @@ fn record(import: &ImportRecord) -> Record {
         sha256: digest.clone(),
         choices: ChoicesRecord {
             map: choices.maps.clone(),
+            defaults: choices.defaults.clone(),
             sheet: choices.sheet.clone(),
             encoding: choices.encoding.clone(),
             skip_unknown: choices.skip_unknown,
@@ -95,6 +98,7 @@ fn import(record: Record, batch: String, changed: Timestamp) -> ImportRecord {
         digest: sha256,
         choices: ImportChoices {
             maps: choices.map,
+            defaults: choices.defaults,
             sheet: choices.sheet,
             encoding: choices.encoding,
             skip_unknown: choices.skip_unknown,

@@ -73,6 +73,7 @@ mod tests {
             digest: "d".repeat(64),
             choices: ImportChoices {
                 maps: vec!["Mobile=phone".to_owned()],
+                defaults: vec![("department".to_owned(), "R&D = x".to_owned())],
                 sheet: Some("2".to_owned()),
                 encoding: None,
                 skip_unknown: true,
@@ -104,6 +105,18 @@ mod tests {
         assert_eq!(imports(&store, 5), [text.clone(), kept("a", 2)]);
         store.delete_import(&kept("a", 0).batch).expect("deleted");
         assert_eq!(imports(&store, 5), [text]);
+    }
+
+    /// What an earlier version has written is read.
+    #[test]
+    fn an_import_without_values_for_all_rows_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        store.save_import(&kept("a", 1)).expect("kept");
+        let older = "UPDATE imports SET record = json_remove(record, '$.choices.defaults')";
+        store.database.write(Wait::Normal, |transaction| Ok(transaction.execute(older, []).map(drop)?)).expect("older");
+        let choices = ImportChoices { defaults: Vec::new(), ..kept("a", 1).choices };
+        assert_eq!(imports(&store, 2), [ImportRecord { choices, ..kept("a", 1) }]);
     }
 
     /// Two programs never carry out one import.

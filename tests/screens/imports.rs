@@ -58,6 +58,16 @@ fn imports(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16))
     check("import_result", &s);
 }
 
+#[rstest]
+fn import_with_values_for_all_rows(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let file = "Email,Name,Priority\nlena@x.example,Lena Kr\u{fc}ger,high\njo@x.example,Jo Doe,\n";
+    let mut s = asked(size);
+    s.type_text("sta").press("enter").answer_plan(file);
+    check("import_sourceless", &s);
+    s.press("v").type_text("+44 20 7946 0018").press("tab").type_text("Sales");
+    check("import_values", &s);
+}
+
 #[test]
 fn import_without_columns_of_addresses() {
     let mut s = asked((80, 24));

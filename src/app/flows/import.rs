@@ -93,6 +93,9 @@ pub fn run(model: &mut Model, act: ImportAct, out: &mut Vec<Effect>) {
         ImportAct::Columns => {
             on_import!(model, out, (import, _cx) => import.open_columns());
         }
+        ImportAct::Defaults => {
+            on_import!(model, out, (import, _cx) => import.edit_all());
+        }
         ImportAct::Done => leave_part(model, out),
         ImportAct::ShowAll => {
             on_import!(model, out, (import, _cx) => import.show_all());

@@ -68,7 +68,8 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
         ImportAct::Send => {
             model.settings.profile_settings.access.write()?;
             let leaves = model.describe_keys(Command::Import(ImportAct::SkipUnknown), Scope::ImportPlan);
-            import.map_or(Err("there is no plan yet".to_owned()), |import| import.sendable(&leaves)).map(drop)
+            let again = model.describe_keys(Command::Reload, Scope::ImportPlan);
+            import.ok_or("there is no plan yet")?.sendable(&leaves, &again).map(drop)
         }
         ImportAct::Ticket if !model.settings.profile_settings.ticket.asks() => {
             Err("this profile asks for no ticket".to_owned())
@@ -93,6 +94,7 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
         ImportAct::Complete
         | ImportAct::OtherFile
         | ImportAct::Columns
+        | ImportAct::Defaults
         | ImportAct::Done
         | ImportAct::ShowAll
         | ImportAct::OverLimit

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::app::core::context::Context;
-use crate::app::import::row_editor::RowEditor;
+use crate::app::import::row_editor::{Edited, RowEditor};
 use crate::app::import::state::Import;
-use crate::roster::{Action, Options, Plan};
+use crate::roster::{Action, FieldDefault, Options, Plan};
 
 /// A choice about the whole plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,6 +92,13 @@ impl Import {
     /// Why the plan cannot be judged.
     pub fn close_row(&mut self, cx: &mut Context<'_>) -> Result<(), String> {
         let Some(editor) = self.editor.take() else { return Ok(()) };
+        let row = match editor.of {
+            Edited::Row(row) => row,
+            Edited::AllRows => {
+                self.set_defaults(editor.defaults(), cx);
+                return Ok(());
+            }
+        };
         let changed = editor.changed();
         if changed.is_empty() {
             return Ok(());
@@ -99,7 +106,7 @@ impl Import {
         let mut is_known = true;
         let end = self.change(cx, |plan| {
             for (column, text) in &changed {
-                is_known &= plan.set(editor.row, *column, text);
+                is_known &= plan.set(row, *column, text);
             }
         });
         if !is_known {
@@ -109,13 +116,31 @@ impl Import {
         end
     }
 
-    /// How many rows the plan sends; `leaves_out` is the key that leaves out what does not exist.
+    /// Opens the values for all rows.
+    pub fn edit_all(&mut self) {
+        self.editor = self.plan.as_deref().map(RowEditor::open_all);
+    }
+
+    /// Rows whose own cell is empty have these values from now on.
+    fn set_defaults(&mut self, defaults: Vec<FieldDefault>, cx: &mut Context<'_>) {
+        if defaults != self.options.defaults {
+            self.options.defaults = defaults;
+            self.keep(cx);
+            self.make(cx);
+        }
+    }
+
+    /// How many rows the plan sends; `leaves_out` is the key that leaves out what does not exist, `again` the one that makes
+    /// the plan again.
     ///
     /// # Errors
     ///
     /// Why it cannot be sent, for the user.
-    pub fn sendable(&self, leaves_out: &str) -> Result<u64, String> {
+    pub fn sendable(&self, leaves_out: &str, again: &str) -> Result<u64, String> {
         let plan = self.plan().ok_or("there is no plan yet")?;
+        if plan.reading.options != self.options {
+            return Err(format!("it is not the plan of what you have chosen since; {again} makes the plan again"));
+        }
         if !plan.unknown.is_empty() {
             return Err(format!("not everything that it names exists; {leaves_out} leaves that out"));
         }

@@ -179,7 +179,7 @@ impl Import {
     pub fn is_worth_keeping(&self) -> bool {
         let is_edited = self.plan.as_ref().is_some_and(|plan| !plan.edits().is_empty()) || !self.edits.is_empty();
         let is_over = self.run.as_ref().is_some_and(|run| run.result.is_some());
-        !is_over && (is_edited || self.begun || self.run.is_some())
+        !is_over && (is_edited || !self.options.defaults.is_empty() || self.begun || self.run.is_some())
     }
 
     /// The prompt begins like this.
@@ -339,7 +339,7 @@ impl Import {
             batch: self.batch.clone(),
             source: self.source.clone()?,
             digest: plan.reading.digest.clone(),
-            choices: plan.reading.options.choices(),
+            choices: self.options.choices(),
             companies: self.companies.clone(),
             edits: plan.edits().clone(),
             ticket: self.ticket.clone(),

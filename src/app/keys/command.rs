@@ -168,6 +168,8 @@ pub enum ImportAct {
     OtherFile,
     /// Say what the columns are for.
     Columns,
+    /// Give a value for all rows whose own cell is empty.
+    Defaults,
     /// Leave the columns or the cells of a row.
     Done,
     /// Show all rows of the plan, or only those that need a person.

@@ -25,6 +25,7 @@ pub(super) const IMPORT_ROWS: &[RowSpec] = &[
     ("mark", Command::Mark, Scope::ImportPlan, "space", "leave out", "Leave the row out, or take it in again"),
     ("import-all", Command::Import(ImportAct::ShowAll), Scope::ImportPlan, "a", "all rows", "Show all rows, or only those that need you"),
     ("import-columns", Command::Import(ImportAct::Columns), Scope::ImportPlan, "c", "columns", "Say what the columns of the file are for"),
+    ("import-defaults", Command::Import(ImportAct::Defaults), Scope::ImportPlan, "v", "values", "Give all rows a value: those have it whose own cell is empty"),
     ("import-reactivate", Command::Import(ImportAct::Reactivate), Scope::ImportPlan, "i", "inactive", "Make inactive users active who are there, or leave them as they are"),
     ("import-over-limit", Command::Import(ImportAct::OverLimit), Scope::ImportPlan, "o", "over limit", "Exceed the licence limit, or leave out those for whom no seat is left"),
     ("import-skip-unknown", Command::Import(ImportAct::SkipUnknown), Scope::ImportPlan, "u", "unknown", "Leave out groups, languages and time zones that do not exist"),

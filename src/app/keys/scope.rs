@@ -69,7 +69,7 @@ pub enum Scope {
     ImportMeaning,
     /// In the plan of an import.
     ImportPlan,
-    /// In the cells of a row of an import.
+    /// In the cells of a row of an import, and in the values for all rows.
     ImportRow,
     /// In the run of an import, and while its plan is made.
     ImportRun,
@@ -163,7 +163,7 @@ impl Scope {
             Self::ImportColumns => "Import: the columns",
             Self::ImportMeaning => "Import: what a column is for",
             Self::ImportPlan => "Import: the plan",
-            Self::ImportRow => "Import: the cells of a row",
+            Self::ImportRow => "Import: a row, and values for all rows",
             Self::ImportRun => "Import: the run",
             Self::Confirm => "Question",
         }

@@ -1,5 +1,6 @@
 //! What an import says: counts first, then what somebody should know, then the rows.
 
+use crate::app::import::row_editor::Edited;
 use crate::app::import::state::{Import, View};
 use crate::app::keys::command::{Command, ImportAct};
 use crate::app::keys::scope::Scope;
@@ -9,7 +10,7 @@ use crate::app::screen::import_line::{RowWords, Tone, WordLine, n, name_of, row_
 use crate::app::screen::import_run_words::run_head;
 use crate::domain::company::seats::Limit;
 use crate::domain::text::{count, grouped};
-use crate::roster::{Action, Plan};
+use crate::roster::{Action, Meaning, Plan};
 
 /// `Import into Contoso Ltd`
 #[must_use]
@@ -74,6 +75,11 @@ fn notes(model: &Model, plan: &Plan) -> Vec<(String, Tone)> {
         let leaves = keys(ImportAct::SkipUnknown);
         said.push((format!("not found, {leaves} leaves it out: {}", plan.unknown.join("; ")), Tone::Danger));
     }
+    let missing: Vec<_> = plan.sourceless().iter().map(Meaning::label).collect();
+    if !missing.is_empty() {
+        let (fields, gives) = (missing.join(", "), keys(ImportAct::Defaults));
+        said.push((format!("required, and in no column: {fields}; {gives} gives all rows a value"), Tone::Danger));
+    }
     if plan.count(Action::OverLimit) > 0 {
         let first = plan.rows.iter().find(|row| row.judged.action == Action::OverLimit);
         let number = first.map_or(0, |row| row.judged.person.number);
@@ -123,7 +129,10 @@ pub fn head(model: &Model, import: &Import, width: usize, most: usize) -> Vec<Wo
         View::Row => import
             .plan()
             .zip(import.editor.as_ref())
-            .map(|(plan, editor)| row_head(plan, editor.row, width))
+            .map(|(plan, editor)| match editor.of {
+                Edited::Row(row) => row_head(plan, row, width),
+                Edited::AllRows => all_rows_head(width),
+            })
             .unwrap_or_default(),
         View::Columns | View::Meanings => columns_head(import, width),
         View::Run => import.run.as_ref().map(|run| run_head(model, import, run, width)).unwrap_or_default(),
@@ -135,6 +144,9 @@ pub fn head(model: &Model, import: &Import, width: usize, most: usize) -> Vec<Wo
 
 fn plan_head(model: &Model, import: &Import, plan: &Plan, width: usize, most: usize) -> Vec<WordLine> {
     let mut lines = vec![plan_counts(plan)];
+    if let Some(failure) = &import.failed {
+        lines.extend(wrapped(&failure.to_string(), Tone::Danger, width, 3));
+    }
     if import.has_begun() {
         let said = "rows of it were sent before: whoever was created is not created twice";
         lines.extend(wrapped(said, Tone::Warning, width, 2));
@@ -156,6 +168,11 @@ fn row_head(plan: &Plan, row: usize, width: usize) -> Vec<WordLine> {
     let mut lines = vec![vec![(where_, tone_of(judged.action))]];
     lines.extend(wrapped(&judged.reasons.join("; "), Tone::Plain, width, 3));
     lines
+}
+
+fn all_rows_head(width: usize) -> Vec<WordLine> {
+    let said = "Values for all rows. A row has them where its own cell is empty; several groups are separated by ;.";
+    wrapped(said, Tone::Dim, width, 2).collect()
 }
 
 fn columns_head(import: &Import, width: usize) -> Vec<WordLine> {

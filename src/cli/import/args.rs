@@ -11,7 +11,7 @@ use crate::cli::question::can_be_asked;
 use crate::cli::service::ServiceArgs;
 use crate::cli::service::Session;
 use crate::cli::ticket::TicketArgs;
-use crate::roster::{GroupChoices, GroupMapping, Hints, Mapping, Options};
+use crate::roster::{FieldDefault, GroupChoices, GroupMapping, Hints, Mapping, Options};
 
 /// Options of `users import`.
 #[derive(Debug, Clone, Args)]
@@ -23,6 +23,8 @@ Examples:
   keepnet-tui users import starters.csv --company \"Contoso Ltd\"
   # In a script: a line of JSON for each row, as it finishes
   keepnet-tui users import starters.csv --company \"Contoso Ltd\" --yes --output jsonl
+  # The file has neither phones nor departments: everybody gets the same
+  keepnet-tui users import starters.csv --company \"Contoso Ltd\" --default phone=+442079460018 --default department=Sales
   # Groups of the file that the company does not have: one is another's name, the others are created
   keepnet-tui users import starters.csv --company \"Contoso Ltd\" --map-group \"Sales team=Sales\" --create-groups
   # A plan that somebody else looks at and applies
@@ -78,6 +80,10 @@ pub struct FileArgs {
     /// company, custom:NAME or none; can be repeated
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Reading the file")]
     pub map: Vec<Mapping>,
+    /// A value for all rows whose own cell is empty, or for which no column has the field: the name of the field's flag, or
+    /// custom:NAME, and the value (phone=+442079460018); can be repeated
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Reading the file")]
+    pub default: Vec<FieldDefault>,
     /// The worksheet, by its name or number [default: the first with something in it]
     #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
     pub sheet: Option<String>,
@@ -162,6 +168,7 @@ impl FileArgs {
         Options {
             company: company.map(str::to_owned),
             maps: self.map.clone(),
+            defaults: self.default.clone(),
             hints: Hints { sheet: self.sheet.clone(), encoding: self.encoding.clone() },
             skip_unknown: self.skip_unknown,
             groups: GroupChoices { maps: self.map_group.clone(), create: self.create_groups },

@@ -10,7 +10,7 @@ use super::source::STDIN;
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::journal::Journal;
 use crate::cli::service::Session;
-use crate::roster::{Action, Answers, GroupChoices, Hints, Options, Plan, Planned};
+use crate::roster::{Action, Answers, FieldDefault, GroupChoices, Hints, Options, Plan, Planned};
 use crate::system::file::{read_private, write_new};
 use crate::system::source_file::Source;
 
@@ -46,6 +46,8 @@ struct SourceRecord {
 struct OptionsRecord {
     company: Option<String>,
     map: Vec<String>,
+    #[serde(default)]
+    default: Vec<(String, String)>,
     sheet: Option<String>,
     encoding: Option<String>,
     skip_unknown: bool,
@@ -114,6 +116,7 @@ pub(super) fn write(path: &Path, file: &Path, session: &Session, plan: &Plan) ->
         options: OptionsRecord {
             company: options.company.clone(),
             map: options.maps.iter().map(ToString::to_string).collect(),
+            default: options.defaults.iter().map(FieldDefault::record).collect(),
             sheet: options.hints.sheet.clone(),
             encoding: options.hints.encoding.clone(),
             skip_unknown: options.skip_unknown,
@@ -163,10 +166,12 @@ impl Recorded {
         let of = &self.options;
         let unfit = |why: String| CommandError::new(Code::Invalid, format!("the plan is not used: {why}"));
         let maps = of.map.iter().map(|map| map.parse()).collect::<Result<_, String>>();
+        let defaults = of.default.iter().map(FieldDefault::recorded).collect::<Result<_, String>>();
         let groups = of.map_group.iter().map(|map| map.parse()).collect::<Result<_, String>>();
         Ok(Options {
             company: of.company.clone(),
             maps: maps.map_err(unfit)?,
+            defaults: defaults.map_err(unfit)?,
             hints: Hints { sheet: of.sheet.clone(), encoding: of.encoding.clone() },
             skip_unknown: of.skip_unknown,
             groups: GroupChoices { maps: groups.map_err(unfit)?, create: of.create_groups },

@@ -130,6 +130,12 @@ pub(super) fn tell_notes(plan: &Plan) {
     for note in &plan.notes {
         print_prefixed(format_args!("{note}"));
     }
+    for field in plan.sourceless() {
+        let (label, word) = (field.label(), field.word());
+        print_prefixed(format_args!(
+            "{label} is required, and no column has it; --default \"{word}=VALUE\" gives all rows one"
+        ));
+    }
     if let Some(first) = plan.rows.iter().find(|row| row.judged.action == Action::OverLimit) {
         let number = first.judged.person.number;
         print_prefixed(format_args!(

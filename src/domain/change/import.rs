@@ -36,6 +36,8 @@ impl ImportSource {
 pub struct ImportChoices {
     /// What columns are for: `Mobile=phone`.
     pub maps: Vec<String>,
+    /// What rows have whose own cell is empty: the name of the field's flag, and the value.
+    pub defaults: Vec<(String, String)>,
     /// The worksheet.
     pub sheet: Option<String>,
     /// The encoding of a text.

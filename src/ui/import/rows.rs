@@ -3,6 +3,7 @@
 use super::tone::style;
 use crate::app::core::folder::FolderEntry;
 use crate::app::import::column_menu::meaning_label;
+use crate::app::import::row_editor::{CellInput, Edited};
 use crate::app::import::run_state::RunState;
 use crate::app::import::state::Import;
 use crate::app::model::Model;
@@ -196,7 +197,12 @@ pub(super) fn meanings(paint: &mut Paint<'_>, import: &Import, areas: &ListAreas
     }
 }
 
-/// The cells of a row.
+/// Where a field of all rows comes from, if no value is given.
+fn column_words(cell: &CellInput) -> String {
+    if cell.column.is_some() { format!("column {}", cell.title) } else { "no column".to_owned() }
+}
+
+/// The cells of a row, or the values for all rows.
 pub(super) fn cells(paint: &mut Paint<'_>, import: &Import, parts: &ImportAreas) {
     let Some(editor) = &import.editor else { return };
     let (t, area) = (paint.theme, parts.rows);
@@ -212,6 +218,10 @@ pub(super) fn cells(paint: &mut Paint<'_>, import: &Import, parts: &ImportAreas)
         let scroll = if is_focused { cell.input.visual_scroll(usize::from(room)) } else { 0 };
         let (shown, cursor) = window(&cell.input, scroll, room);
         paint.cell(x, at.y, room, &shown, Align::Left, if is_focused { t.strong() } else { t.text() });
+        if editor.of == Edited::AllRows && cell.input.value().is_empty() {
+            let said = column_words(cell);
+            paint.cell(x + 1, at.y, room.saturating_sub(1), &said, Align::Left, t.dim());
+        }
         if is_focused {
             paint.cursor = Some((x + cursor, at.y));
         }
