@@ -9,6 +9,7 @@ mod exports;
 mod import_turns;
 mod imports;
 mod imports_soak;
+mod late_lookups;
 mod lists;
 mod lost_answers;
 mod memberships;

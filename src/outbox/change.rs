@@ -14,6 +14,7 @@ use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, Mail, 
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Applied, Failure};
 use crate::domain::service::ids::UserId;
+use crate::store::Pace;
 
 impl Outbox {
     /// Carries out a change, once. `on` is called before every step.
@@ -86,7 +87,7 @@ impl Outbox {
     /// Records an update. Unfinished changes of the same user come first: both would send the whole user.
     async fn record_change(&self, intent: &Intent, on: OnStep<'_>) -> Result<(), Box<UpdateEnd>> {
         loop {
-            let doubt = match self.record(intent, Vec::new()).await {
+            let doubt = match self.record(intent, Vec::new(), Pace::Urgent).await {
                 Ok(IntentOutcome::Recorded) => return Ok(()),
                 Ok(IntentOutcome::InDoubt(doubt)) => doubt,
                 Err(error) => {
@@ -120,7 +121,7 @@ impl Outbox {
             intent.sending = SendContext { before, ..self.now() };
         }
         on(Step::Recording);
-        if let Err(error) = self.record(&intent, Vec::new()).await {
+        if let Err(error) = self.record(&intent, Vec::new(), Pace::Urgent).await {
             return DeleteEnd::Refused(messages::not_recorded(doing, &error));
         }
         on(Step::Sending);
@@ -153,7 +154,7 @@ impl Outbox {
             Err(failure) => return MailEnd::Refused(failure),
         };
         on(Step::Recording);
-        if let Err(error) = self.record(intent, Vec::new()).await {
+        if let Err(error) = self.record(intent, Vec::new(), Pace::Urgent).await {
             return MailEnd::Refused(messages::not_recorded(doing, &error));
         }
         on(Step::Sending);

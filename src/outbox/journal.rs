@@ -2,10 +2,12 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
+use super::recorded_end::RecordedEnd;
 use super::step::{OnStep, ReconcilePolicy, Step};
 use crate::api::Client;
 use crate::domain::change::evidence::Clocks;
@@ -13,7 +15,22 @@ use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
 use crate::domain::service::access::Access;
 use crate::domain::service::ids::UserId;
-use crate::store::{Record, Store};
+use crate::store::{Pace, Record, Store, Writer, Written};
+
+/// How long the records of a run wait for each other. It is far less than a service needs for a write, and enough for many
+/// of one that is as quick.
+const MOMENT: Duration = Duration::from_millis(5);
+
+/// Writes everything that waits, and what comes meanwhile.
+async fn write_all(writer: Writer) {
+    let mut next = Some(writer);
+    while let Some(writer) = next {
+        if writer.may_wait() {
+            tokio::time::sleep(MOMENT).await;
+        }
+        next = tokio::task::spawn_blocking(move || writer.write()).await.ok().flatten();
+    }
+}
 
 /// Carries out writes.
 #[derive(Clone)]
@@ -31,35 +48,44 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    pub(super) async fn record(&self, intent: &Intent, after: Vec<WriteId>) -> io::Result<IntentOutcome> {
-        self.write(Record::Intent(Box::new(intent.clone()), after)).await
+    pub(super) async fn record(&self, intent: &Intent, after: Vec<WriteId>, pace: Pace) -> io::Result<IntentOutcome> {
+        match self.write(Record::Intent(Box::new(intent.clone()), after), pace).await? {
+            Written::Intent(outcome) => Ok(outcome),
+            Written::Done | Written::Known(_) => Ok(IntentOutcome::Recorded),
+        }
     }
 
     pub(super) async fn record_sending(&self, intent: &Intent) -> io::Result<()> {
-        self.write(Record::Sending(Box::new(intent.clone()))).await.map(|_| ())
+        self.write(Record::Sending(Box::new(intent.clone())), Pace::Urgent).await.map(|_| ())
     }
 
     pub(super) async fn settle(&self, id: &WriteId, outcome: JournalOutcome, on: OnStep<'_>) {
-        self.record_end(Record::Outcome(id.clone(), outcome, (self.clock)()), on).await;
+        self.settle_at(Pace::Urgent, id, outcome, on).await;
+    }
+
+    pub(super) async fn settle_at(&self, pace: Pace, id: &WriteId, outcome: JournalOutcome, on: OnStep<'_>) {
+        self.record_end(Record::Outcome(id.clone(), outcome, (self.clock)()), pace, on).await;
     }
 
     /// Records that a create without an answer has created this user. Whether it is that one: another program may have
     /// found the same user for a create of its own.
     pub(super) async fn prove(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> bool {
-        self.record_end(Record::Proof(intent.id.clone(), user.clone(), (self.clock)()), on).await;
+        self.record_end(Record::Proof(intent.id.clone(), user.clone(), (self.clock)()), Pace::Urgent, on).await;
         !self.is_of_another(intent, user).await
     }
 
-    async fn record_end(&self, record: Record, on: OnStep<'_>) {
-        if self.store.is_none() {
-            return;
-        }
-        match self.write(record).await {
-            Ok(_) => on(Step::Settled),
+    async fn record_end(&self, record: Record, pace: Pace, on: OnStep<'_>) -> Option<Written> {
+        self.store.as_ref()?;
+        match self.write(record, pace).await {
+            Ok(end) => {
+                on(Step::Settled);
+                Some(end)
+            }
             // An outcome that is not recorded is looked up by the next run: later, but not wrongly.
             Err(error) => {
                 tracing::warn!(%error, "an outcome was not recorded");
                 on(Step::NotSettled);
+                None
             }
         }
     }
@@ -94,6 +120,22 @@ impl Outbox {
         end
     }
 
+    /// Records what a look-up has found, and returns how the write has ended: another program may have found that out
+    /// before, and the user may have been changed since then.
+    pub(super) async fn found<T: RecordedEnd>(
+        &self,
+        intent: &Intent,
+        outcome: JournalOutcome,
+        end: T,
+        on: OnStep<'_>,
+    ) -> T {
+        let finding = Record::Finding(intent.id.clone(), outcome.clone(), (self.clock)());
+        match self.record_end(finding, Pace::Urgent, on).await {
+            Some(Written::Known(known)) if known != outcome => T::recorded(intent, known),
+            _ => end,
+        }
+    }
+
     /// Records that a write with unknown outcome has not created a user: a person has found that out.
     pub async fn mark_not_created(&self, id: &WriteId) {
         self.settle(id, JournalOutcome::Absent, &|_| ()).await;
@@ -112,11 +154,11 @@ impl Outbox {
     }
 
     /// Writes a record, together with others that wait. It is on disk when this returns.
-    async fn write(&self, record: Record) -> io::Result<IntentOutcome> {
+    async fn write(&self, record: Record, pace: Pace) -> io::Result<Written> {
         let (answer, written) = oneshot::channel();
-        let writer = self.store()?.add(record, Box::new(move |end| drop(answer.send(end))));
+        let writer = self.store()?.add(record, pace, Box::new(move |end| drop(answer.send(end))));
         if let Some(writer) = writer {
-            tokio::task::spawn_blocking(move || writer.write());
+            tokio::spawn(write_all(writer));
         }
         written.await.map_err(io::Error::other)?
     }

@@ -34,6 +34,7 @@ mod lookup;
 mod messages;
 mod new_group;
 mod reconcile;
+mod recorded_end;
 mod send;
 mod step;
 mod turns;

@@ -9,6 +9,7 @@ use crate::domain::change::outcome::GroupEnd;
 use crate::domain::change::write::{Intent, JournalOutcome};
 use crate::domain::service::failure::Applied;
 use crate::domain::user::target_group::{NewGroup, same_group};
+use crate::store::Pace;
 
 impl Outbox {
     /// Creates a group, once: the group is that of the intent.
@@ -20,7 +21,7 @@ impl Outbox {
         };
         on(Step::Recording);
         intent.sending.unsent = true;
-        if let Err(error) = self.record(&intent, Vec::new()).await {
+        if let Err(error) = self.record(&intent, Vec::new(), Pace::Urgent).await {
             return GroupEnd::Refused(messages::not_recorded(doing, &error));
         }
         match self.has_group(&intent, group).await {
@@ -58,7 +59,7 @@ impl Outbox {
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
             match self.has_group(intent, group).await {
-                Ok(true) => return self.finish(&intent.id, JournalOutcome::Updated, GroupEnd::Created, on).await,
+                Ok(true) => return self.found(intent, JournalOutcome::Updated, GroupEnd::Created, on).await,
                 Ok(false) => is_absent = true,
                 Err(error) => last = Some(error),
             }
@@ -72,7 +73,7 @@ impl Outbox {
                 self.record_lookup(&intent.id, true).await;
                 GroupEnd::Pending
             }
-            _ => self.finish(&intent.id, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
+            _ => self.found(intent, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
         }
     }
 }

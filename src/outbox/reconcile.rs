@@ -3,6 +3,7 @@
 use super::journal::Outbox;
 use super::lookup::{Coverage, is_active, is_living, most_detailed};
 use super::messages;
+use super::recorded_end::RecordedEnd;
 use super::step::OnStep;
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::{Verdict, has_expired};
@@ -53,18 +54,9 @@ impl Outbox {
 
     pub(super) async fn look_up_create(&self, intent: &Intent, on: OnStep<'_>) -> CreateEnd {
         let intent = &match self.known(intent).await {
-            Known::Ended(intent, JournalOutcome::Created(id)) => {
-                return CreateEnd::Proved(as_intended(&intent, &id, &[]));
-            }
-            Known::Ended(intent, JournalOutcome::Found(sighting)) => {
-                return CreateEnd::Found(as_intended(&intent, &sighting.id, &[]));
-            }
-            Known::Ended(intent, JournalOutcome::Seen) => {
-                return CreateEnd::WasThere(Box::new(intent.user(UserId::new(""))));
-            }
-            Known::Ended(..) => return CreateEnd::Absent,
+            Known::Ended(intent, outcome) => return CreateEnd::recorded(&intent, outcome),
             Known::Running => return CreateEnd::Pending,
-            Known::Unsent => return self.finish(&intent.id, JournalOutcome::NotCreated, CreateEnd::Absent, on).await,
+            Known::Unsent => return self.found(intent, JournalOutcome::NotCreated, CreateEnd::Absent, on).await,
             Known::Sent(intent) => intent,
         };
         match self.seek(intent, on).await {
@@ -78,23 +70,18 @@ impl Outbox {
 
     pub(super) async fn look_up_update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> UpdateEnd {
         match self.known(intent).await {
-            Known::Ended(_, JournalOutcome::Updated) => UpdateEnd::Updated,
-            Known::Ended(_, JournalOutcome::AlreadySo) => UpdateEnd::AlreadySo,
-            Known::Ended(_, JournalOutcome::Conflict(found)) => UpdateEnd::Conflict(found),
-            Known::Ended(_, JournalOutcome::Changed(found)) => UpdateEnd::Changed(found),
-            Known::Ended(..) => UpdateEnd::Unchanged,
+            Known::Ended(intent, outcome) => UpdateEnd::recorded(&intent, outcome),
             Known::Running => UpdateEnd::Pending,
-            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await,
+            Known::Unsent => self.found(intent, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await,
             Known::Sent(intent) => self.reconcile_update(&intent, update, on).await,
         }
     }
 
     pub(super) async fn look_up_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> DeleteEnd {
         match self.known(intent).await {
-            Known::Ended(_, JournalOutcome::Deleted) => DeleteEnd::Deleted,
-            Known::Ended(..) => DeleteEnd::StillThere,
+            Known::Ended(intent, outcome) => DeleteEnd::recorded(&intent, outcome),
             Known::Running => DeleteEnd::Pending,
-            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await,
+            Known::Unsent => self.found(intent, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await,
             Known::Sent(intent) => match intent.entry.subject {
                 Subject::TargetUser => self.reconcile_delete(&intent, user, on).await,
                 Subject::SystemUser => self.reconcile_system_delete(&intent, user, on).await,
@@ -105,25 +92,21 @@ impl Outbox {
     /// The same for the create of this group, which is that of the intent.
     pub async fn look_up_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> GroupEnd {
         match self.known(intent).await {
-            Known::Ended(_, JournalOutcome::Updated) => GroupEnd::Created,
-            Known::Ended(_, JournalOutcome::AlreadySo) => GroupEnd::AlreadySo,
-            Known::Ended(..) => GroupEnd::Absent,
+            Known::Ended(intent, outcome) => GroupEnd::recorded(&intent, outcome),
             Known::Running => GroupEnd::Pending,
-            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
+            Known::Unsent => self.found(intent, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
             Known::Sent(intent) => self.reconcile_group(&intent, group, on).await,
         }
     }
 
     async fn look_up_mail(&self, intent: &Intent, on: OnStep<'_>) -> MailEnd {
         match self.known(intent).await {
-            Known::Ended(_, JournalOutcome::Updated) => MailEnd::Sent,
-            Known::Ended(intent, JournalOutcome::Unanswered) => MailEnd::Unanswered(messages::mail_unanswered(&intent)),
-            Known::Ended(..) => MailEnd::NotSent,
+            Known::Ended(intent, outcome) => MailEnd::recorded(&intent, outcome),
             Known::Running => MailEnd::Pending,
-            Known::Unsent => self.finish(&intent.id, JournalOutcome::NotUpdated, MailEnd::NotSent, on).await,
+            Known::Unsent => self.found(intent, JournalOutcome::NotUpdated, MailEnd::NotSent, on).await,
             Known::Sent(intent) => {
                 let end = MailEnd::Unanswered(messages::mail_unanswered(&intent));
-                self.finish(&intent.id, JournalOutcome::Unanswered, end, on).await
+                self.found(&intent, JournalOutcome::Unanswered, end, on).await
             }
         }
     }
@@ -140,7 +123,7 @@ impl Outbox {
         match verdict {
             // A user created by another write was not created by this one, even if all values match.
             Verdict::Ours(user) if self.is_of_another(intent, &user.id).await => {
-                self.finish(id, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await
+                self.found(intent, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await
             }
             Verdict::Ours(user) => {
                 let is_ours = self.prove(intent, &user.id, on).await;
@@ -148,7 +131,7 @@ impl Outbox {
                 if is_ours { CreateEnd::Proved(user) } else { CreateEnd::WasThere(user) }
             }
             Verdict::Before(user) => {
-                self.finish(id, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await
+                self.found(intent, JournalOutcome::NotCreated, CreateEnd::WasThere(Box::new(user)), on).await
             }
             Verdict::Found(user) if sight == Coverage::Partial => {
                 // The search, which has more details, is down, but the outcome may still be proven.
@@ -157,13 +140,13 @@ impl Outbox {
             }
             Verdict::Found(user) => {
                 let outcome = JournalOutcome::Found(FoundUser::from(&user));
-                self.finish(id, outcome, CreateEnd::Found(Box::new(user)), on).await
+                self.found(intent, outcome, CreateEnd::Found(Box::new(user)), on).await
             }
             Verdict::NotYet => {
                 self.record_lookup(id, true).await;
                 CreateEnd::Pending
             }
-            Verdict::Absent => self.finish(id, JournalOutcome::Absent, CreateEnd::Absent, on).await,
+            Verdict::Absent => self.found(intent, JournalOutcome::Absent, CreateEnd::Absent, on).await,
         }
     }
 
@@ -178,14 +161,14 @@ impl Outbox {
             let own = self.client.target_user(&intent.company, user).await;
             let active = own.as_ref().is_ok_and(is_active);
             if matches!(own, Err(Error::NotFound(_))) {
-                return self.finish(&intent.id, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
+                return self.found(intent, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
             }
             match self.list(intent).await {
                 Ok((users, _)) => match most_detailed(&users, user) {
                     Some(user) if is_living(user) => (listed, there) = (true, true),
                     None if active || !listed => there |= active,
                     Some(_) | None => {
-                        return self.finish(&intent.id, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
+                        return self.found(intent, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
                     }
                 },
                 Err(_) if active => there = true,
@@ -206,7 +189,7 @@ impl Outbox {
             match self.system_user(intent, user).await {
                 Ok(Some(_)) => (listed, there) = (true, true),
                 Ok(None) if listed || has_expired(intent, self.moments()) => {
-                    return self.finish(&intent.id, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
+                    return self.found(intent, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
                 }
                 Ok(None) => {}
                 Err(error) => last = Some(error),
@@ -224,7 +207,7 @@ impl Outbox {
             );
         }
         if has_expired(intent, self.moments()) {
-            return self.finish(&intent.id, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await;
+            return self.found(intent, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await;
         }
         self.record_lookup(&intent.id, true).await;
         DeleteEnd::Pending

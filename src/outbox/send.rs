@@ -63,13 +63,12 @@ impl Outbox {
         Ok(match answer {
             Ok(user) => {
                 drop(turn);
-                let end =
-                    self.finish(&intent.id, JournalOutcome::Created(user.clone()), CreateEnd::Created(user), on).await;
+                self.settle_at(turns.pace(), &intent.id, JournalOutcome::Created(user.clone()), on).await;
                 // The service accepts an address once, so no earlier attempt has been or will be carried out.
                 for tried in &earlier {
                     self.settle(&tried.id, JournalOutcome::NotCreated, &|_| ()).await;
                 }
-                end
+                CreateEnd::Created(user)
             }
             Err(error) => {
                 let failure = error.failure(creates);
@@ -93,7 +92,7 @@ impl Outbox {
         loop {
             intent.sending.clock = self.client.service_time().map(|time| time.earliest);
             let after = earlier.iter().map(|earlier| earlier.id.clone()).collect();
-            let doubt = match self.record(intent, after).await {
+            let doubt = match self.record(intent, after, turns.pace()).await {
                 Ok(IntentOutcome::Recorded) => return Ok(Ok(earlier)),
                 Ok(IntentOutcome::InDoubt(doubt)) => doubt,
                 Err(_) if order.unrecorded => match &order.earlier {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::store::Pace;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
@@ -83,6 +84,12 @@ impl Turns {
     #[must_use]
     pub fn ahead(&self) -> usize {
         self.0.as_ref().map_or(0, |limit| limit.ahead.load(Ordering::Relaxed))
+    }
+
+    /// How soon the records of these writes must be on disk: those of a run are recorded ahead, and a turn ends before its
+    /// outcome is recorded.
+    pub(super) fn pace(&self) -> Pace {
+        if self.0.is_some() { Pace::OneOfMany } else { Pace::Urgent }
     }
 
     /// Nobody gets a turn any more.

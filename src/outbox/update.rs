@@ -256,13 +256,13 @@ impl Outbox {
             match self.read_again(intent, update).await {
                 Ok(None) => {}
                 Ok(Some(Standing::Reached)) => {
-                    return self.finish(id, JournalOutcome::Updated, UpdateEnd::Updated, on).await;
+                    return self.found(intent, JournalOutcome::Updated, UpdateEnd::Updated, on).await;
                 }
                 Ok(Some(Standing::Conflicts(found))) => seen = Some(found),
                 Ok(Some(Standing::Open)) => seen = Some(Vec::new()),
                 Err(Error::NotFound(_)) => {
                     let end = UpdateEnd::Refused(messages::gone(Operation::of(intent), &update.user));
-                    return self.finish(id, JournalOutcome::NotUpdated, end, on).await;
+                    return self.found(intent, JournalOutcome::NotUpdated, end, on).await;
                 }
                 Err(error) => last = Some(error),
             }
@@ -279,9 +279,9 @@ impl Outbox {
             }
             (Some(found), _) if !found.is_empty() => {
                 let outcome = JournalOutcome::Changed(found.clone());
-                self.finish(id, outcome, UpdateEnd::Changed(found), on).await
+                self.found(intent, outcome, UpdateEnd::Changed(found), on).await
             }
-            _ => self.finish(id, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await,
+            _ => self.found(intent, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await,
         }
     }
 }

@@ -45,4 +45,5 @@ pub use probe::try_folder;
 pub use profile::{DaysKept, Store, inspect, inspect_days, purge};
 pub use retention::MAX_AGE;
 pub use terminals::{background, remember_background};
-pub use waiting::Record;
+pub use together::Writer;
+pub use waiting::{Pace, Record, Written};

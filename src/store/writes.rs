@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::drafts::name_of;
 use super::error::StoreError;
@@ -147,6 +147,24 @@ pub(super) fn record_outcome(
             at.as_millisecond()
         ])?;
     Ok(())
+}
+
+/// Records what a look-up has found out, unless the outcome is known: then it stays, with its time, and is returned.
+pub(super) fn record_finding(
+    transaction: &Transaction<'_>,
+    id: &WriteId,
+    outcome: &JournalOutcome,
+    at: Timestamp,
+) -> Result<Option<JournalOutcome>, StoreError> {
+    let known: Option<Option<String>> = transaction
+        .prepare_cached("SELECT outcome FROM writes WHERE id = ?1")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()?;
+    if let Some(Some(known)) = known {
+        return Ok(Some(serde_json::from_str::<OutcomeRecord>(&known)?.into()));
+    }
+    record_outcome(transaction, id, outcome, at)?;
+    Ok(None)
 }
 
 /// Records that a create has created this user, because of what was found; or that it has not, if another one has

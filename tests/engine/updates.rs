@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server, StoredUser};
 use keepnet_tui::domain::change::outcome::{UpdateEnd, WriteOutcome};
+use keepnet_tui::domain::change::recorded::RecordedWrite;
 use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
@@ -22,14 +23,14 @@ use tempfile::TempDir;
 
 use super::support::{api, patience};
 
-const READ: &str = "GET /api/target-users/";
-const WRITE: &str = "PUT /api/target-users/";
+pub const READ: &str = "GET /api/target-users/";
+pub const WRITE: &str = "PUT /api/target-users/";
 const USERS: &str = "POST /api/target-users/search$";
 const EMAIL: &str = "jane.doe@quartz.example";
 
 /// Jane, and two programs with one journal.
-struct Bench {
-    server: Server,
+pub struct Bench {
+    pub server: Server,
     outbox: Outbox,
     disk: TempDir,
     company: CompanyId,
@@ -37,7 +38,7 @@ struct Bench {
 }
 
 impl Bench {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
         let client = Client::new(api(&server), |_| ()).expect("a client");
         let disk = tempfile::tempdir().expect("a folder");
@@ -54,12 +55,12 @@ impl Bench {
     }
 
     /// Another program with the same journal.
-    fn another(&self) -> Outbox {
+    pub fn another(&self) -> Outbox {
         let store = Store::open(self.disk.path()).expect("a store");
         Outbox { store: Some(Arc::new(store)), ..self.outbox.clone() }
     }
 
-    fn intent(&self, id: &str, update: Update) -> Intent {
+    pub fn intent(&self, id: &str, update: Update) -> Intent {
         Intent {
             id: WriteId::from_text(id.to_owned()),
             kind: WriteKind::Update(update),
@@ -73,13 +74,13 @@ impl Bench {
         }
     }
 
-    fn department(&self, from: &str, to: &str) -> Update {
+    pub fn department(&self, from: &str, to: &str) -> Update {
         let [from, to] = [from, to].map(StoredValue::new);
         let field = UserField::Field(FieldId::Department);
         Update { user: self.user.clone(), changes: vec![FieldChange { field, name: String::new(), from, to }] }
     }
 
-    async fn change(&self, id: &str, from: &str, to: &str) -> WriteOutcome {
+    pub async fn change(&self, id: &str, from: &str, to: &str) -> WriteOutcome {
         self.outbox.change(&self.intent(id, self.department(from, to)), &|_| ()).await
     }
 
@@ -88,7 +89,7 @@ impl Bench {
         users.into_iter().find(|user| user.resource_id == self.user.as_str()).expect("Jane")
     }
 
-    fn is(&self, department: &str) -> bool {
+    pub fn is(&self, department: &str) -> bool {
         self.jane().department.as_deref() == Some(department)
     }
 
@@ -96,11 +97,15 @@ impl Bench {
         self.server.asked(WRITE)
     }
 
-    /// The outcome of this change in the journal.
-    fn journal(&self, id: &str) -> Option<JournalOutcome> {
+    /// This change in the journal.
+    pub fn write(&self, id: &str) -> RecordedWrite {
         let store = self.outbox.store.as_ref().expect("a journal");
-        let write = store.find(&WriteId::from_text(id.to_owned())).expect("read").expect("recorded");
-        write.outcome.map(|(outcome, _)| outcome)
+        store.find(&WriteId::from_text(id.to_owned())).expect("read").expect("recorded")
+    }
+
+    /// Its outcome there.
+    fn journal(&self, id: &str) -> Option<JournalOutcome> {
+        self.write(id).outcome.map(|(outcome, _)| outcome)
     }
 }
 
