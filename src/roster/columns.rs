@@ -67,6 +67,12 @@ impl Mapping {
     }
 }
 
+/// Whether a column is said to name the company of each row, as [`super::Options::by_row`] has it.
+#[must_use]
+pub fn said_by_row(maps: &[Mapping]) -> Option<bool> {
+    maps.iter().any(|map| map.meaning() == Some(&Meaning::Company)).then_some(true)
+}
+
 impl std::fmt::Display for Mapping {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let word = self.meaning.as_ref().map_or_else(|| "none".to_owned(), Meaning::word);

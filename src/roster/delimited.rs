@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::encoding::Decoded;
-use super::sheet::{Rows, Sheet, Unit};
+use super::sheet::{Origin, Rows, Sheet, Unit};
 use crate::domain::text::spreadsheet::plain;
 
 /// The separators, the least likely inside a cell first.
@@ -36,6 +36,7 @@ pub(super) fn read(decoded: &Decoded) -> Result<Sheet, String> {
     }
     Ok(Sheet {
         form: format!("CSV, separated by {}, {}", word(separator), decoded.encoding),
+        origin: Origin::Text,
         unit: Unit::Line,
         separator,
         lines: rows.done(),

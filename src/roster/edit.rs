@@ -1,6 +1,6 @@
 //! What a person changes in a plan: rows that are left out, and cells. Nothing of it is judged before [`Plan::judge`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::Action;
 use super::answers::{Answers, Needs};
@@ -72,12 +72,17 @@ impl Plan {
     /// Leaves the rows out that an earlier plan of the same source has left out. Its cells are in the reading.
     pub fn take_edits(&mut self, edits: PlanEdits) {
         let Self { rows, companies, .. } = self;
+        let mut left_out = BTreeSet::new();
         for planned in rows {
             let company = planned.company.and_then(|company| companies.get(company));
             let place = (planned.judged.person.at, company.map(|answers| answers.company.id.clone()));
-            planned.leave_out(edits.left_out.contains(&place));
+            let is_out = edits.left_out.contains(&place) || edits.left_out.contains(&(place.0, None));
+            planned.leave_out(is_out);
+            if is_out {
+                left_out.insert(place);
+            }
         }
-        self.edits = edits;
+        self.edits = PlanEdits { left_out, ..edits };
     }
 }
 
@@ -134,6 +139,7 @@ impl Options {
         ImportChoices {
             maps: self.maps.iter().map(ToString::to_string).collect(),
             defaults: self.defaults.iter().map(FieldDefault::record).collect(),
+            by_row: self.by_row,
             sheet: self.hints.sheet.clone(),
             encoding: self.hints.encoding.clone(),
             skip_unknown: self.skip_unknown,
@@ -151,6 +157,7 @@ impl Options {
         let maps = choices.maps.iter().map(|map| map.parse()).collect::<Result<_, String>>()?;
         let defaults = choices.defaults.iter().map(FieldDefault::recorded).collect::<Result<_, String>>()?;
         Ok(Self {
+            by_row: choices.by_row,
             maps,
             defaults,
             hints: super::file::Hints { sheet: choices.sheet.clone(), encoding: choices.encoding.clone() },

@@ -15,6 +15,27 @@ pub(super) struct Decoded {
     pub guessed: bool,
 }
 
+/// Encodings that a file may have, by the names that browsers know, each with the languages that are written in it.
+pub const ENCODINGS: [(&str, &str); 17] = [
+    ("utf-8", "all languages"),
+    ("utf-16le", "all languages"),
+    ("utf-16be", "all languages"),
+    ("windows-1252", "Western Europe"),
+    ("windows-1254", "Turkish"),
+    ("windows-1250", "Central Europe"),
+    ("windows-1257", "Baltic"),
+    ("windows-1251", "Cyrillic"),
+    ("koi8-r", "Russian"),
+    ("windows-1253", "Greek"),
+    ("windows-1255", "Hebrew"),
+    ("windows-1256", "Arabic"),
+    ("shift_jis", "Japanese"),
+    ("euc-kr", "Korean"),
+    ("gb18030", "Chinese, simplified"),
+    ("big5", "Chinese, traditional"),
+    ("macintosh", "Western Europe, old Macs"),
+];
+
 /// Bytes that are looked at for signs of UTF-16.
 const LOOKED_AT: usize = 4_096;
 

@@ -1,7 +1,7 @@
 //! The rows of a file, whatever program has written it.
 
 use super::kind::{self, Kind};
-use super::sheet::Sheet;
+use super::sheet::{Origin, Sheet};
 use super::{delimited, encoding, vcard, workbook};
 
 /// What the person says about the file.
@@ -11,6 +11,14 @@ pub struct Hints {
     pub sheet: Option<String>,
     /// The encoding of its text, by a name that browsers know (`windows-1254`).
     pub encoding: Option<String>,
+}
+
+/// What can be chosen about how a file is read, even if it cannot be read as it is.
+pub(super) fn origin(bytes: &[u8]) -> Option<Origin> {
+    match kind::of(bytes).ok()? {
+        kind @ (Kind::Xlsx | Kind::Xls) => workbook::sheets(bytes, kind == Kind::Xls).map(Origin::Workbook),
+        Kind::Text => Some(Origin::Text),
+    }
 }
 
 /// The rows of a file.

@@ -12,7 +12,7 @@ use super::groups::{self, GroupNames, GroupToCreate};
 use super::meaning::Meaning;
 use super::names::{Choices, name_key, resolve};
 use super::person::{Person, people};
-use super::reading::Reading;
+use super::reading::{NamedCompanies, Reading};
 use super::reconcile::{self, Absent, Comparison, NOT_IN_FILE};
 use crate::domain::change::import::PlanEdits;
 use crate::domain::change::update::Update;
@@ -254,6 +254,17 @@ impl Plan {
     #[must_use]
     pub fn company_of(&self, row: &Planned) -> Option<&CompanyRef> {
         self.companies.get(row.company?).map(|answers| &answers.company)
+    }
+
+    /// The column that nobody has decided about: it names other companies than the one whose users all rows become.
+    #[must_use]
+    pub fn undecided(&self) -> Option<&NamedCompanies> {
+        let is_it = |name: &str| match self.companies.as_slice() {
+            [only] => name_key(name) == name_key(&only.company.name) || name == only.company.id.as_str(),
+            _ => false,
+        };
+        let column = self.reading.passed_over.as_ref().filter(|_| self.reading.options.by_row.is_none());
+        column.filter(|column| !column.names.iter().all(|name| is_it(name)))
     }
 
     /// The company of this create has a user with its address, whom it may have created.

@@ -1,6 +1,6 @@
 //! A file as it was read, by what the person has said about it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::columns::{Layout, Mapping, TITLE_ROWS, has_titles, layout};
 use super::defaults::FieldDefault;
@@ -21,6 +21,9 @@ use crate::domain::text::line;
 pub struct Options {
     /// The company of all rows; `None`: a column names it.
     pub company: Option<String>,
+    /// With a company: people become users of the one that their row names (`true`), or of the company (`false`). If
+    /// nothing was said, of the company as well; [`Reading::passed_over`] has what the rows name then.
+    pub by_row: Option<bool>,
     /// What columns are for.
     pub maps: Vec<Mapping>,
     /// What rows have whose own cell is empty.
@@ -52,6 +55,28 @@ pub struct Reading {
     pub sheet: Sheet,
     /// Its columns.
     pub layout: Layout,
+    /// The column that names companies and is not used.
+    pub passed_over: Option<NamedCompanies>,
+}
+
+/// A column that names the companies of the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCompanies {
+    /// Its title.
+    pub title: String,
+    /// The companies, each as it is named first.
+    pub names: Vec<String>,
+}
+
+impl NamedCompanies {
+    fn of(sheet: &Sheet, layout: &Layout) -> Option<Self> {
+        let columns = layout.of(&Meaning::Company);
+        let column = columns.first()?;
+        let mut seen = HashSet::new();
+        let cells = sheet.lines.iter().skip(layout.first).map(|row| line(row.cell(column.at)));
+        let names = cells.filter(|name| !name.is_empty() && seen.insert(name_key(name))).collect();
+        Some(Self { title: column.title.clone(), names })
+    }
 }
 
 impl Reading {
@@ -89,12 +114,13 @@ impl Reading {
             }
             None => (table, columns?),
         };
-        let is_named = options.maps.iter().any(|map| map.meaning() == Some(&Meaning::Company));
-        if options.company.is_some() && !is_named {
+        let mut passed_over = None;
+        if options.company.is_some() && options.by_row != Some(true) {
+            passed_over = NamedCompanies::of(&sheet, &layout).filter(|named| !named.names.is_empty());
             layout.leave_out(&Meaning::Company, "--company says which");
         }
         layout.defaults.clone_from(&options.defaults);
-        Ok(Self { digest, options, sheet, layout })
+        Ok(Self { digest, options, sheet, layout, passed_over })
     }
 
     /// What somebody should know about the file.
@@ -248,6 +274,17 @@ mod tests {
     #[case("call Anna Smith about the printer\n", "no column has email addresses")]
     fn what_names_nobody_is_refused_as_before(#[case] text: &str, #[case] said: &str) {
         assert!(reading(text).expect_err("refused").contains(said));
+    }
+
+    /// What was said once about a file with these titles is no decision about the people of this one.
+    #[test]
+    fn remembered_column_of_companies_decides_nothing() {
+        let text = "Email,Name,Site\na@quartz.example,Ann Lee,Amber\n";
+        let options = Options { company: Some(String::new()), ..Options::default() };
+        let remembered = |_: &[String]| Some(vec!["Site=company".parse().expect("a mapping")]);
+        let reading = Reading::remembering(text.as_bytes(), String::new(), options, remembered).expect("read");
+        assert!(!reading.layout.has(&Meaning::Company));
+        assert_eq!(reading.passed_over.map(|named| named.names), Some(vec!["Amber".to_owned()]));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The columns of a file as somebody sees them who says what they are for.
 
-use super::columns::{Layout, recognised};
-use super::file::read;
+use super::columns::{Layout, NO_ADDRESSES, recognised};
+use super::file::{origin, read};
 use super::meaning::Meaning;
 use super::reading::Options;
-use super::sheet::{Sheet, column_name};
+use super::sheet::{Origin, Sheet, column_name};
 use super::vocabulary::squeezed;
 use crate::domain::text::clean;
 
@@ -48,11 +48,27 @@ pub fn samples(sheet: &Sheet, layout: &Layout) -> Vec<ColumnSample> {
     layout.columns.iter().map(sample).collect()
 }
 
+/// What can be chosen about a file of which there is no plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Its columns, if none was recognised as that of the addresses.
+    pub columns: Vec<ColumnSample>,
+    /// How else it can be read.
+    pub origin: Option<Origin>,
+}
+
 /// The columns of a file in which none was recognised as that of the addresses; empty if it cannot be read at all.
 #[must_use]
 pub fn unread_samples(bytes: &[u8], options: &Options) -> Vec<ColumnSample> {
     let Ok(sheet) = read(bytes, &options.hints) else { return Vec::new() };
     recognised(&sheet, &options.maps).map(|layout| samples(&sheet, &layout)).unwrap_or_default()
+}
+
+/// What can be chosen about a file that could not be read, for this reason.
+#[must_use]
+pub fn unread(bytes: &[u8], options: &Options, why: &str) -> Unread {
+    let columns = if why.starts_with(NO_ADDRESSES) { unread_samples(bytes, options) } else { Vec::new() };
+    Unread { columns, origin: origin(bytes) }
 }
 
 #[cfg(test)]

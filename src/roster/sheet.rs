@@ -47,11 +47,22 @@ impl Line {
     }
 }
 
+/// What can be chosen about how a file is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The encoding of a text.
+    Text,
+    /// Which of these worksheets.
+    Workbook(Vec<String>),
+}
+
 /// The rows of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
     /// What the file is, for people: `CSV, separated by ;, Windows-1254`.
     pub form: String,
+    /// What can be chosen about how it is read.
+    pub origin: Origin,
     /// What its rows are counted in.
     pub unit: Unit,
     /// The separator of its cells, for files that are written beside it.

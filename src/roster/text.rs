@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::delimited::guess_note;
 use super::encoding::Decoded;
-use super::sheet::{Line, Rows, Sheet, Unit};
+use super::sheet::{Line, Origin, Rows, Sheet, Unit};
 use crate::domain::text::count;
 use crate::domain::user::phone::PhoneRegion;
 use crate::paste::{Analysis, Certainty, Contact, Context, Part, READ_KIB, analyze};
@@ -63,6 +63,7 @@ pub(super) fn read(decoded: &Decoded, region: Option<PhoneRegion>) -> Result<Opt
     notes.extend(not_used(&found));
     Ok(Some(Sheet {
         form: format!("a text with people in it, {}", decoded.encoding),
+        origin: Origin::Text,
         unit: Unit::Person,
         separator: b',',
         lines: rows.done(),

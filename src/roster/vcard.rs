@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::delimited::guess_note;
 use super::encoding::Decoded;
-use super::sheet::{Rows, Sheet, Unit};
+use super::sheet::{Origin, Rows, Sheet, Unit};
 
 /// The titles of the columns that cards give.
 const COLUMNS: [&str; 8] =
@@ -200,6 +200,7 @@ pub(super) fn read(decoded: &Decoded) -> Result<Sheet, String> {
     }
     Ok(Sheet {
         form: format!("vCard, {}", decoded.encoding),
+        origin: Origin::Text,
         unit: Unit::Card,
         separator: b',',
         lines: rows.done(),

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{DataType, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxError};
 
 use super::bounds::{MAX_COLUMNS, MAX_ROWS, MAX_UNZIPPED};
-use super::sheet::{Rows, Sheet, Unit};
+use super::sheet::{Origin, Rows, Sheet, Unit};
 use super::{unzipped, xls};
 use crate::domain::list::folding::fold;
 
@@ -61,6 +61,18 @@ pub(super) fn xls(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, String> {
         }
         Ok((grid, merged))
     })
+}
+
+/// The names of the worksheets of a workbook, whichever of them can be read.
+pub(super) fn sheets(bytes: &[u8], is_old: bool) -> Option<Vec<String>> {
+    let tabs = if is_old {
+        xls::check(bytes).ok()?;
+        tabs(&Xls::new(Cursor::new(bytes)).ok()?)
+    } else {
+        unzipped::check(bytes, MAX_UNZIPPED).ok()?;
+        tabs(&Xlsx::new(Cursor::new(bytes)).ok()?)
+    };
+    Some(tabs.into_iter().map(|tab| tab.name).collect())
 }
 
 fn tabs<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<Tab> {
@@ -130,6 +142,7 @@ fn pick(
     }
     Ok(Sheet {
         form: format!("{form}, sheet \"{name}\""),
+        origin: Origin::Workbook(tabs.iter().map(|tab| tab.name.clone()).collect()),
         unit: Unit::Row,
         separator: b',',
         lines: rows.done(),

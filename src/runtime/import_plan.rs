@@ -17,7 +17,7 @@ use crate::domain::desk::notes::DeskNotes;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 use crate::import::{self, Asking, CompanyNames, MAX_COMPANIES, MAX_USERS, NoPlan, Whose};
-use crate::roster::{ColumnSample, MAX_BYTES, NO_ADDRESSES, Options, Person, Plan, Reading, unread_samples};
+use crate::roster::{MAX_BYTES, Meaning, NO_ADDRESSES, Options, Person, Plan, Reading, Unread, unread};
 use crate::store::Store;
 use crate::system::source_file::{self, Source};
 
@@ -31,12 +31,12 @@ fn unfit(source: &ImportSource, what: &str) -> Failure {
     failure(&format!("{} is not imported", source.name()), format!("{first}{}.", letters.as_str()))
 }
 
-/// Why there is no plan, and the columns of a source in which none has addresses.
-pub(super) struct NotMade(pub Failure, pub Vec<ColumnSample>);
+/// Why there is no plan, and what can be chosen about the source.
+pub(super) struct NotMade(pub Failure, pub Unread);
 
 impl From<Failure> for NotMade {
     fn from(failure: Failure) -> Self {
-        Self(failure, Vec::new())
+        Self(failure, Unread::default())
     }
 }
 
@@ -62,16 +62,17 @@ pub(super) async fn plan(
         Ok((reading, groups))
     });
     let read = read.await.map_err(|error| unfit(&source, &error.to_string()))?;
-    let (reading, groups) =
-        read.map_err(|(what, columns): (String, Vec<ColumnSample>)| NotMade(unfit(&source, &what), columns))?;
+    let (reading, groups) = read.map_err(|(what, unread): (String, Unread)| NotMade(unfit(&source, &what), unread))?;
     let groups = groups.map_err(|why| no_plan(&source, why))?;
     let client = line.client().await.map_err(|error| error.failure(Operation::Company))?;
-    let given: Vec<CompanyRef> = stream::iter(companies.into_iter().map(|id| company(line, id)))
+    // A row that names no company is not one of the company that was chosen: nobody has said so.
+    let by_row = reading.layout.has(&Meaning::Company);
+    let given: Vec<CompanyRef> = stream::iter(companies.into_iter().filter(|_| !by_row).map(|id| company(line, id)))
         .buffered(AT_ONCE)
         .try_collect()
         .await
         .map_err(|error| error.failure(Operation::Company))?;
-    let is_given = |name: &str| name.is_empty() && !given.is_empty();
+    let is_given = |name: &str| name.is_empty() && !by_row;
     let names = if groups.iter().all(|(name, _)| is_given(name)) {
         None
     } else {
@@ -95,17 +96,17 @@ async fn company(line: &ServiceConnection, id: CompanyId) -> Result<CompanyRef, 
     Ok(CompanyRef { id: found.id, name: found.name, seats: found.seats, expired })
 }
 
-/// Reads the source. Blocks. If no column has addresses, the columns come with the reason.
-fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, (String, Vec<ColumnSample>)> {
+/// Reads the source. Blocks. What can be chosen about it comes with the reason why it cannot be read.
+fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, (String, Unread)> {
     let read = match &order.source {
         ImportSource::File(path) => source_file::read(path, MAX_BYTES).map_err(|error| {
             let what = if error.is_not_there() { "there is no such file".to_owned() } else { error.to_string() };
-            (what, Vec::new())
+            (what, Unread::default())
         })?,
         ImportSource::Text(text) => Source::of(text.clone().into_bytes()),
     };
     if order.digest.as_ref().is_some_and(|digest| *digest != read.digest) {
-        return Err(("it has changed since the plan was made; make the plan anew".to_owned(), Vec::new()));
+        return Err(("it has changed since the plan was made; make the plan anew".to_owned(), Unread::default()));
     }
     let company = (!order.companies.is_empty()).then(String::new);
     let options = Options { company, ..order.options };
@@ -117,18 +118,19 @@ fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, (String, 
     };
     let asked = options.clone();
     let mut reading = Reading::remembering(&read.bytes, read.digest, options, remembered)
-        .map_err(|what| with_columns(what, unread_samples(&read.bytes, &asked)))?;
+        .map_err(|what| (on_screen(&what), unread(&read.bytes, &asked, &what)))?;
     reading.edit(&order.edits.cells);
     Ok(reading)
 }
 
-/// Without a column of addresses the person can choose it on the screen.
-fn with_columns(what: String, columns: Vec<ColumnSample>) -> (String, Vec<ColumnSample>) {
+/// What the options of the commands say is chosen on the screen.
+fn on_screen(what: &str) -> String {
     if what.starts_with(NO_ADDRESSES) {
-        (format!("{what}. Choose the column that has them"), columns)
-    } else {
-        (what, Vec::new())
+        return format!("{what}. Choose the column that has them");
     }
+    what.replace("Name one with --sheet", "Choose one of them")
+        .replace("name its encoding with --encoding", "choose its encoding")
+        .replace("--map: ", "")
 }
 
 fn no_plan(source: &ImportSource, why: NoPlan) -> Failure {

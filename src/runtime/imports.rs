@@ -25,7 +25,7 @@ impl Runner {
         self.read(ticket, async move |line| {
             let event = match plan(&line, ticket, order, aliases, &told).await {
                 Ok(plan) => PlanEvent::Made(Box::new(plan)),
-                Err(NotMade(failure, columns)) => PlanEvent::Failed(failure, columns),
+                Err(NotMade(failure, unread)) => PlanEvent::Failed(failure, unread),
             };
             Msg::Plan(ticket, event)
         });

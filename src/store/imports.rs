@@ -50,6 +50,8 @@ struct ChoicesRecord {
     map: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     defaults: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by_row: Option<bool>,
     sheet: Option<String>,
     encoding: Option<String>,
     #[serde(default)]
@@ -73,6 +75,7 @@ fn record(import: &ImportRecord) -> Record {
         choices: ChoicesRecord {
             map: choices.maps.clone(),
             defaults: choices.defaults.clone(),
+            by_row: choices.by_row,
             sheet: choices.sheet.clone(),
             encoding: choices.encoding.clone(),
             skip_unknown: choices.skip_unknown,
@@ -99,6 +102,7 @@ fn import(record: Record, batch: String, changed: Timestamp) -> ImportRecord {
         choices: ImportChoices {
             maps: choices.map,
             defaults: choices.defaults,
+            by_row: choices.by_row,
             sheet: choices.sheet,
             encoding: choices.encoding,
             skip_unknown: choices.skip_unknown,

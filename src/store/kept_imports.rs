@@ -74,6 +74,7 @@ mod tests {
             choices: ImportChoices {
                 maps: vec!["Mobile=phone".to_owned()],
                 defaults: vec![("department".to_owned(), "R&D = x".to_owned())],
+                by_row: Some(second > 1),
                 sheet: Some("2".to_owned()),
                 encoding: None,
                 skip_unknown: true,
@@ -113,9 +114,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(folder.path()).expect("a store");
         store.save_import(&kept("a", 1)).expect("kept");
-        let older = "UPDATE imports SET record = json_remove(record, '$.choices.defaults')";
+        let older = "UPDATE imports SET record = json_remove(record, '$.choices.defaults', '$.choices.by_row')";
         store.database.write(Wait::Normal, |transaction| Ok(transaction.execute(older, []).map(drop)?)).expect("older");
-        let choices = ImportChoices { defaults: Vec::new(), ..kept("a", 1).choices };
+        let choices = ImportChoices { defaults: Vec::new(), by_row: None, ..kept("a", 1).choices };
         assert_eq!(imports(&store, 2), [ImportRecord { choices, ..kept("a", 1) }]);
     }
 

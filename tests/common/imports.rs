@@ -10,7 +10,7 @@ use keepnet_tui::domain::change::ticket::BatchId;
 use keepnet_tui::domain::change::write::WriteId;
 use keepnet_tui::domain::company::company_ref::CompanyRef;
 use keepnet_tui::domain::service::ids::UserId;
-use keepnet_tui::roster::{Answers, Ended, Options, Plan, Reading, outcomes, unread_samples};
+use keepnet_tui::roster::{Answers, Ended, Meaning, Options, Plan, Reading, outcomes, unread};
 
 use super::Story;
 
@@ -47,7 +47,7 @@ impl Story {
                     keepnet_tui::domain::service::failure::Remedy::Nothing,
                 );
                 let failure = keepnet_tui::domain::service::failure::Failure { why: format!("{why}."), ..failure };
-                PlanEvent::Failed(failure, unread_samples(text.as_bytes(), &order.options))
+                PlanEvent::Failed(failure, unread(text.as_bytes(), &order.options, &why))
             }
         };
         self.send(Msg::Plan(ticket, event))
@@ -60,11 +60,25 @@ impl Story {
         let people = reading.people();
         let rules = reading.options.rules;
         let mut plan = Plan::new(reading);
-        for id in &order.companies {
-            let company = self.list.iter().find(|company| company.id == *id).expect("a known company").clone();
+        let by_row = plan.reading.layout.has(&Meaning::Company);
+        let mut of = Vec::new();
+        if by_row {
+            for (name, people) in plan.reading.by_company(people) {
+                match self.list.iter().find(|company| company.name == name) {
+                    Some(company) => of.push((company.clone(), people)),
+                    None => plan.add_lost(people, "no such company"),
+                }
+            }
+        } else {
+            for id in &order.companies {
+                let company = self.list.iter().find(|company| company.id == *id).expect("a known company");
+                of.push((company.clone(), people.clone()));
+            }
+        }
+        for (company, people) in of {
             let mut answers = Answers::none(CompanyRef::from(company), rules);
             answers.add_users(self.people.clone());
-            plan.add(answers, people.clone());
+            plan.add(answers, people);
         }
         plan.take_edits(order.edits.clone());
         plan.judge()?;

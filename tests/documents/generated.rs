@@ -39,7 +39,7 @@ const SCOPES: [&[Scope]; 35] = [
     &[Scope::ImportPlan],
     &[Scope::ImportRow],
     &[Scope::ImportColumns],
-    &[Scope::ImportMeaning],
+    &[Scope::ImportChoice],
     &[Scope::ImportRun],
     &[Scope::Search],
     &[Scope::Form],

@@ -21,7 +21,7 @@ use keepnet_tui::domain::change::write::WriteId;
 use keepnet_tui::domain::form::fields::Rules;
 use keepnet_tui::domain::service::failure::Failure;
 use keepnet_tui::domain::service::ids::CompanyId;
-use keepnet_tui::roster::{Action, Options, OrderContext, Plan, Run, outcome_counts};
+use keepnet_tui::roster::{Action, Hints, Options, OrderContext, Origin, Plan, Run, outcome_counts};
 use tempfile::TempDir;
 
 use super::support::{CREATE, Program, World};
@@ -330,6 +330,53 @@ fn a_column_names_the_companies() {
     let plan = screen.plan(order).expect("a plan");
     assert_eq!((plan.count(Action::Create), plan.count(Action::Fix)), (3, 1));
     assert_eq!(asked("POST /api/target-users/search"), lists);
+}
+
+#[test]
+fn a_worksheet_is_chosen_and_others_are_named() {
+    let desk = Desk::new();
+    let path = desk.files.path().join("book.xlsx");
+    std::fs::write(&path, include_bytes!("../import/files/excel-dates-and-numbers.xlsx")).expect("written");
+    let order = |sheet: Option<&str>| {
+        let hints = Hints { sheet: sheet.map(str::to_owned), encoding: None };
+        let options = Options { hints, ..Options::default() };
+        PlanOrder { options, ..desk.order(ImportSource::File(path.clone())) }
+    };
+    let mut screen = desk.start("first");
+    let sheets: Vec<String> = ["Notes", "Old", "People", "Leavers"].map(str::to_owned).into();
+    let plan = screen.plan(order(None)).expect("a plan");
+    assert_eq!(plan.reading.sheet.origin, Origin::Workbook(sheets.clone()));
+    assert!(plan.reading.sheet.form.contains("sheet \"People\""), "{}", plan.reading.sheet.form);
+    let plan = screen.plan(order(Some("old"))).expect("a plan");
+    assert!(plan.reading.sheet.form.contains("sheet \"Old\""), "{}", plan.reading.sheet.form);
+    // What cannot be read says what else there is.
+    let ticket = screen.ticket();
+    screen.program.perform(Effect::MakePlan(ticket, Box::new(order(Some("Notes")))));
+    let unread = screen.program.receive("no plan", |msg| match msg {
+        Msg::Plan(_, PlanEvent::Failed(_, unread)) => Some(unread),
+        _ => None,
+    });
+    assert_eq!(unread.origin, Some(Origin::Workbook(sheets)));
+}
+
+/// A company was chosen, and a column names others: one of both holds, and the other never by the way.
+#[test]
+fn people_go_to_the_company_of_their_row_or_all_to_the_chosen() {
+    let desk = Desk::new();
+    let text = "Email,Name,Phone,Company\n\
+        p1@quartz.example,A B,+442079460010,Fjord Energy AS\n\
+        p2@quartz.example,B C,+442079460011,\n";
+    let mut screen = desk.start("first");
+    let mut plan = |by_row| {
+        let options = Options { by_row, ..Options::default() };
+        let order = PlanOrder { options, ..desk.order(ImportSource::Text(text.to_owned())) };
+        let plan = screen.plan(order).expect("a plan");
+        let of = |row| plan.company_of(row).map_or_else(String::new, |company| company.name.clone());
+        (plan.rows.iter().map(of).collect::<Vec<_>>(), plan.undecided().is_some())
+    };
+    assert_eq!(plan(None), (vec![QUARTZ.to_owned(); 2], true));
+    assert_eq!(plan(Some(false)), (vec![QUARTZ.to_owned(); 2], false));
+    assert_eq!(plan(Some(true)), (vec!["Fjord Energy AS".to_owned(), String::new()], false));
 }
 
 #[test]

@@ -68,6 +68,17 @@ fn import_with_values_for_all_rows(#[values((60, 15), (80, 24), (120, 40), (160,
     check("import_values", &s);
 }
 
+#[rstest]
+fn import_that_names_companies(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let file = "Email,Name,Phone,Customer\nlena@x.example,Lena Kr\u{fc}ger,+442079460001,\u{674e}\u{96f7} Ltd\n\
+        jo@x.example,Jo Doe,+442079460002,Amber Insurance\n";
+    let mut s = asked(size);
+    s.type_text("sta").press("enter").answer_plan(file);
+    check("import_companies", &s);
+    s.press("s").type_text("win");
+    check("import_encodings", &s);
+}
+
 #[test]
 fn import_without_columns_of_addresses() {
     let mut s = asked((80, 24));

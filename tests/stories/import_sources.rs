@@ -36,8 +36,29 @@ fn counts(s: &Story) -> String {
     plan_counts(plan(s)).into_iter().map(|(text, _)| text).collect()
 }
 
+fn view(s: &Story) -> View {
+    import(s).view()
+}
+
+/// People who need nothing more.
+fn starters() -> String {
+    let rows: Vec<_> = NAMED.lines().map(|row| row.rsplit_once(',').expect("columns").0).collect();
+    rows.join("\n")
+}
+
 fn asks_to_send(s: &Story) -> bool {
     matches!(s.model.overlays.last(), Some(Overlay::Confirm { .. }))
+}
+
+#[test]
+fn ends_of_the_plan_are_reached_and_the_table_stays() {
+    let mut s = planned(NAMES);
+    let company = s.model.companies.selected().map(|company| company.name.clone());
+    s.press("G");
+    assert_eq!(import(&s).table.cursor(), 1);
+    s.press("g");
+    assert_eq!(import(&s).table.cursor(), 0);
+    assert_eq!(s.model.companies.selected().map(|company| company.name.clone()), company);
 }
 
 #[test]
@@ -93,4 +114,146 @@ fn plan_of_before_the_values_is_not_sent() {
     s.press("r");
     let (_, order) = s.plan_orders().pop().expect("asked again");
     assert_eq!(order.options.defaults[0].text(), "Sales");
+}
+
+const NAMED: &str = "Email,Name,Phone,Customer\n\
+    ann@x.example,Ann Lee,+442079460010,Contoso\n\
+    bob@x.example,Bob Roy,+442079460011,Fabrikam\n\
+    eve@x.example,Eve Lin,+442079460012,\n";
+
+fn companies(s: &Story) -> Vec<(String, Option<String>)> {
+    let company = |row| plan(s).company_of(row).map(|company| company.name.clone());
+    plan(s).rows.iter().map(|row| (row.judged.email(), company(row))).collect()
+}
+
+#[test]
+fn column_of_companies_is_decided_about_before_anything_is_sent() {
+    let mut s = planned(NAMED);
+    assert_eq!(counts(&s), "create 3");
+    s.press("ctrl-s");
+    assert!(!asks_to_send(&s));
+    assert_eq!(s.said(), "whose users are they? w: of the company in Customer, W: all of Contoso");
+    s.press("W").answer_plan(NAMED).press("ctrl-s");
+    assert!(asks_to_send(&s), "{}", s.said());
+    assert!(companies(&s).iter().all(|(_, company)| company.as_deref() == Some("Contoso")));
+}
+
+#[test]
+fn each_goes_to_the_company_of_its_row_and_nobody_without_one() {
+    let mut s = planned(NAMED);
+    s.press("w").answer_plan(NAMED);
+    let at = |email: &str, company: Option<&str>| (email.to_owned(), company.map(str::to_owned));
+    let wanted =
+        [at("ann@x.example", Some("Contoso")), at("bob@x.example", Some("Fabrikam")), at("eve@x.example", None)];
+    assert_eq!((companies(&s), counts(&s)), (wanted.to_vec(), "create 2 · to fix 1".to_owned()));
+    assert_eq!(import(&s).whose(), "the companies that the rows name");
+    s.press("ctrl-s");
+    assert!(asks_to_send(&s), "{}", s.said());
+}
+
+#[test]
+fn file_that_names_only_the_chosen_company_asks_nothing() {
+    let text = NAMED.replace("Fabrikam", "contoso");
+    let mut s = planned(&text);
+    s.press("ctrl-s");
+    assert!(asks_to_send(&s), "{}", s.said());
+}
+
+/// Marks say which companies, and not that each gets people of the others.
+#[test]
+fn marked_companies_are_asked_about_too() {
+    let mut s = ready();
+    s.press("space space A").answer_folder(&["starters.csv"]).press("enter").answer_plan(NAMED);
+    s.press("ctrl-s");
+    assert!(!asks_to_send(&s) && s.said().contains("W: all of 2 companies"), "{}", s.said());
+}
+
+#[test]
+fn row_that_was_left_out_stays_out_whichever_its_company_is() {
+    let mut s = planned(NAMED);
+    s.press("j space");
+    assert_eq!(counts(&s), "create 2 · left out 1");
+    s.press("w").answer_plan(NAMED);
+    assert_eq!(counts(&s), "create 1 · left out 1 · to fix 1");
+    s.press("W").answer_plan(NAMED);
+    assert_eq!(counts(&s), "create 2 · left out 1");
+    s.press("g j space");
+    assert_eq!(counts(&s), "create 3", "it is taken in again");
+    assert!(s.kept_imports().pop().expect("kept").edits.left_out.is_empty());
+}
+
+#[test]
+fn decision_about_companies_is_kept() {
+    let mut s = planned(NAMED);
+    s.press("w");
+    let record = s.kept_imports().pop().expect("kept");
+    assert_eq!(record.choices.by_row, Some(true));
+    let mut s = ready();
+    s.send(Msg::Restored(Box::new(Recovered { imports: vec![record], ..Recovered::default() })));
+    s.press("A").answer_plan(NAMED);
+    assert_eq!(counts(&s), "create 2 · to fix 1");
+}
+
+#[test]
+fn column_that_is_chosen_for_companies_is_used() {
+    let text = NAMED.replace("Customer", "Site");
+    let mut s = planned(&text);
+    s.press("w");
+    assert_eq!(s.said(), "no column of the file names companies");
+    s.press("c j j j enter").type_text("company").press("enter ctrl-s").answer_plan(&text);
+    assert_eq!(counts(&s), "create 2 · to fix 1");
+}
+
+#[test]
+fn encoding_is_chosen_from_a_list_and_said() {
+    let mut s = planned(NAMED);
+    s.press("s");
+    assert_eq!(view(&s), View::Choice);
+    s.type_text("turk");
+    assert_eq!(import(&s).choice().expect("a list").1, ["windows-1254: Turkish"]);
+    s.press("enter");
+    let (_, order) = s.plan_orders().pop().expect("read again");
+    assert_eq!(order.options.hints.encoding.as_deref(), Some("windows-1254"));
+    s.press("esc");
+    assert_eq!(view(&s), View::File, "what is read in another way is another plan");
+    s.press("enter").answer_plan(NAMED);
+    assert!(plan(&s).reading.sheet.form.contains("1254"), "{}", plan(&s).reading.sheet.form);
+    s.press("s esc");
+    assert_eq!((view(&s), s.plan_orders().len()), (View::Plan, 0));
+}
+
+#[test]
+fn what_was_changed_is_there_again_in_the_encoding_before() {
+    let mut s = planned(&starters());
+    s.press("space enter").type_text("x").press("ctrl-s");
+    let edits = plan(&s).edits().clone();
+    s.press("s").type_text("1254").press("enter").answer_plan(&starters());
+    assert_eq!(*plan(&s).edits(), edits, "the rows are the same");
+    s.press("c j enter").type_text("not used").press("enter ctrl-s").answer_plan(&starters());
+    s.press("s").type_text("recog").press("enter");
+    let (_, order) = s.plan_orders().pop().expect("read again");
+    assert_eq!((order.options.maps.len(), order.edits), (0, edits));
+}
+
+#[test]
+fn file_that_cannot_be_read_offers_its_encodings() {
+    let mut s = ready();
+    s.press("A f4");
+    assert_eq!(s.said(), "no file was read");
+    s.answer_folder(&["starters.csv"]).press("enter").answer_plan("Email\n");
+    assert_eq!(view(&s), View::File, "{:?}", import(&s).failed);
+    s.press("f4");
+    assert_eq!(view(&s), View::Choice);
+    s.press("esc");
+    assert_eq!(view(&s), View::File);
+}
+
+#[test]
+fn another_file_is_read_as_nothing_was_said() {
+    let mut s = planned(NAMED);
+    s.press("w").answer_plan(NAMED);
+    s.press("v").type_text("+44 20 7946 0018").press("ctrl-s").answer_plan(NAMED);
+    s.press("f").answer_folder(&["other.csv"]).press("ctrl-u").type_text("other").press("enter");
+    let (_, order) = s.plan_orders().pop().expect("a plan");
+    assert_eq!((order.options.by_row, order.options.defaults.len()), (None, 0));
 }

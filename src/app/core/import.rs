@@ -8,7 +8,7 @@ use crate::domain::change::ticket::BatchId;
 use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
-use crate::roster::{ColumnSample, Ended, Options, OrderContext, Outcome, Plan, Run};
+use crate::roster::{Ended, Options, OrderContext, Outcome, Plan, Run, Unread};
 
 /// A plan to be made: the source is read, and the companies are asked about their users.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub enum PlanEvent {
     },
     /// It is made and judged.
     Made(Box<Plan>),
-    /// There is none. If no column of the source has addresses, the columns that it has.
-    Failed(Failure, Vec<ColumnSample>),
+    /// There is none; what can be chosen about the source, so that there may be one.
+    Failed(Failure, Unread),
 }
 
 /// A run to be prepared: it is kept on disk, what a killed run has left is looked up, and the place of the result is

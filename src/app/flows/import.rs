@@ -60,7 +60,7 @@ fn open(model: &mut Model, out: &mut Vec<Effect>) {
 /// The plan that was closed is for the same companies and was not carried out.
 fn keeps_plan(model: &Model, companies: &[(CompanyId, String)]) -> bool {
     let Some(import) = &model.import.current else { return false };
-    let is_open = matches!(import.view(), View::Plan | View::Reading | View::Columns | View::Meanings | View::Row);
+    let is_open = matches!(import.view(), View::Plan | View::Reading | View::Columns | View::Choice | View::Row);
     is_open && import.companies.iter().map(|(id, _)| id).eq(companies.iter().map(|(id, _)| id))
 }
 
@@ -92,6 +92,12 @@ pub fn run(model: &mut Model, act: ImportAct, out: &mut Vec<Effect>) {
         }
         ImportAct::Columns => {
             on_import!(model, out, (import, _cx) => import.open_columns());
+        }
+        ImportAct::Source => {
+            on_import!(model, out, (import, _cx) => import.open_sources());
+        }
+        ImportAct::ByRow | ImportAct::ToChosen => {
+            on_import!(model, out, (import, cx) => import.set_by_row(act == ImportAct::ByRow, cx));
         }
         ImportAct::Defaults => {
             on_import!(model, out, (import, _cx) => import.edit_all());
@@ -136,7 +142,7 @@ fn discard(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(import) = &model.import.current else { return };
     match import.view() {
         View::Run => import_run::end_here(model, out),
-        View::File | View::Reading | View::Columns | View::Meanings | View::Plan | View::Row => {
+        View::File | View::Reading | View::Columns | View::Choice | View::Plan | View::Row => {
             if import.is_worth_keeping() {
                 ask(model, ImportQuestion::Discard);
             } else {
@@ -150,8 +156,10 @@ fn discard(model: &mut Model, out: &mut Vec<Effect>) {
 fn leave_part(model: &mut Model, out: &mut Vec<Effect>) {
     let end = on_import!(model, out, (import, cx) => match import.view() {
         View::Row => import.close_row(cx),
-        View::Columns | View::Meanings => {
-            import.close_columns(cx);
+        View::Columns | View::Choice => {
+            if !import.close_sources() {
+                import.close_columns(cx);
+            }
             Ok(())
         }
         View::File | View::Reading | View::Plan | View::Run => Ok(()),
@@ -166,7 +174,7 @@ pub fn back(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         return false;
     }
     match model.import.current.as_ref().map(Import::view) {
-        Some(View::Row | View::Columns | View::Meanings) => leave_part(model, out),
+        Some(View::Row | View::Columns | View::Choice) => leave_part(model, out),
         Some(View::Reading) => {
             // A plan that is made again is still there.
             on_import!(model, out, (import, cx) => import.stop_making(cx));
@@ -193,8 +201,8 @@ pub fn enter(model: &mut Model, out: &mut Vec<Effect>) {
             let taken = on_import!(model, out, (import, _cx) => import.prompt.accept());
             follow_path(model, taken, out);
         }
-        Some(View::Columns | View::Meanings) => {
-            let taken = on_import!(model, out, (import, _cx) => import.take_in_columns());
+        Some(View::Columns | View::Choice) => {
+            let taken = on_import!(model, out, (import, cx) => import.take_choice(cx));
             if taken == Some(false) {
                 model.notices.hint(model.now, "nothing matches");
             }

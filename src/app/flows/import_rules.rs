@@ -67,9 +67,8 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
         ImportAct::Open => companies(model).map(drop),
         ImportAct::Send => {
             model.settings.profile_settings.access.write()?;
-            let leaves = model.describe_keys(Command::Import(ImportAct::SkipUnknown), Scope::ImportPlan);
-            let again = model.describe_keys(Command::Reload, Scope::ImportPlan);
-            import.ok_or("there is no plan yet")?.sendable(&leaves, &again).map(drop)
+            let key = |command| model.describe_keys(command, Scope::ImportPlan);
+            import.ok_or("there is no plan yet")?.sendable(key).map(drop)
         }
         ImportAct::Ticket if !model.settings.profile_settings.ticket.asks() => {
             Err("this profile asks for no ticket".to_owned())
@@ -91,7 +90,13 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
             let pauses = model.describe_keys(Command::Import(ImportAct::Pause), Scope::ImportRun);
             if rests { Ok(()) } else { Err(format!("rows are being sent; {pauses} pauses first")) }
         }
-        ImportAct::Complete
+        ImportAct::Source => import.ok_or("no file was read")?.has_origin(),
+        ImportAct::ByRow | ImportAct::ToChosen if !import.is_some_and(Import::names_companies) => {
+            Err("no column of the file names companies".to_owned())
+        }
+        ImportAct::ByRow
+        | ImportAct::ToChosen
+        | ImportAct::Complete
         | ImportAct::OtherFile
         | ImportAct::Columns
         | ImportAct::Defaults

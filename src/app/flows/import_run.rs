@@ -39,7 +39,7 @@ pub fn plan_news(model: &mut Model, ticket: Ticket, news: PlanEvent, out: &mut V
     on_import!(model, out, (import, cx) => match news {
         PlanEvent::Progress { read, of } => import.progress(ticket, read, of),
         PlanEvent::Made(plan) => drop(import.made(ticket, *plan, cx)),
-        PlanEvent::Failed(failure, columns) => drop(import.not_made(ticket, failure, columns)),
+        PlanEvent::Failed(failure, unread) => drop(import.not_made(ticket, failure, unread)),
     });
 }
 

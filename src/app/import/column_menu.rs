@@ -1,8 +1,6 @@
 //! What the columns of a file are for, while somebody changes it.
 
-use crate::app::keys::press::KeyPress;
-use crate::app::widgets::filter_list::{FilterList, matches};
-use crate::app::widgets::text_input::Edit;
+use crate::app::import::picker::Picker;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::roster::{ColumnSample, Mapping, Meaning};
@@ -24,7 +22,7 @@ pub struct ColumnMenu {
     /// The column under the cursor.
     pub cursor: usize,
     /// The list of what it can be for.
-    pub picker: Option<FilterList>,
+    pub picker: Option<Picker<Option<Meaning>>>,
 }
 
 /// What a column can be for, in the order of the form; `None`: it is not used.
@@ -67,62 +65,27 @@ impl ColumnMenu {
         Self { columns: columns.collect(), cursor: 0, picker: None }
     }
 
-    /// Moves the cursor of the list or of the columns.
+    /// Moves the cursor.
     pub fn move_by(&mut self, by: isize) {
-        let offered = self.offered().len();
-        if let Some(list) = &mut self.picker {
-            list.move_by(by, offered);
-            return;
-        }
-        self.cursor = self.cursor.saturating_add_signed(by).min(self.columns.len().saturating_sub(1));
-    }
-
-    /// A key that filters what a column can be for.
-    pub fn press(&mut self, press: KeyPress) {
-        if let Some(list) = &mut self.picker
-            && list.filter.press(press) == Edit::Changed
-        {
-            list.go_to(0);
-        }
-    }
-
-    /// A paste into the filter.
-    pub fn paste(&mut self, text: &str) {
-        if let Some(list) = &mut self.picker {
-            list.filter.paste(text);
-            list.go_to(0);
-        }
+        self.point(self.cursor.saturating_add_signed(by));
     }
 
     /// Puts the cursor on this line.
     pub fn point(&mut self, at: usize) {
-        match &mut self.picker {
-            Some(list) => list.go_to(at),
-            None => self.cursor = at.min(self.columns.len().saturating_sub(1)),
-        }
-    }
-
-    /// What fits what is typed, best first.
-    #[must_use]
-    pub fn offered(&self) -> Vec<Option<Meaning>> {
-        let Some(list) = &self.picker else { return Vec::new() };
-        let all = meanings();
-        let labels: Vec<String> = all.iter().map(|meaning| meaning_label(meaning.as_ref())).collect();
-        let found = matches(list.filter.value(), labels.iter().map(String::as_str));
-        found.into_iter().filter_map(|at| all.get(at).cloned()).collect()
+        self.cursor = at.min(self.columns.len().saturating_sub(1));
     }
 
     /// Opens the list of what the column under the cursor can be for, or takes what is under the cursor of that list;
     /// false if there is nothing.
     pub fn take(&mut self) -> bool {
-        let Some(list) = &self.picker else {
+        let Some(picker) = &self.picker else {
             let Some(column) = self.columns.get(self.cursor) else { return false };
-            let mut list = FilterList::default();
-            list.go_to(meanings().iter().position(|meaning| *meaning == column.meaning).unwrap_or(0));
-            self.picker = Some(list);
+            let label = |meaning: &Option<Meaning>| meaning_label(meaning.as_ref());
+            let choices = meanings().into_iter().map(|meaning| (meaning.clone(), label(&meaning)));
+            self.picker = Some(Picker::new(choices.collect(), &column.meaning));
             return true;
         };
-        let Some(meaning) = self.offered().into_iter().nth(list.cursor) else { return false };
+        let Some(meaning) = picker.taken() else { return false };
         self.set(meaning.as_ref());
         self.picker = None;
         true

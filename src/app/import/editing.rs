@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::core::context::Context;
 use crate::app::import::row_editor::{Edited, RowEditor};
 use crate::app::import::state::Import;
+use crate::app::keys::command::{Command, ImportAct};
 use crate::roster::{Action, FieldDefault, Options, Plan};
 
 /// A choice about the whole plan.
@@ -130,18 +131,25 @@ impl Import {
         }
     }
 
-    /// How many rows the plan sends; `leaves_out` is the key that leaves out what does not exist, `again` the one that makes
-    /// the plan again.
+    /// How many rows the plan sends; `key` says the key of a command.
     ///
     /// # Errors
     ///
     /// Why it cannot be sent, for the user.
-    pub fn sendable(&self, leaves_out: &str, again: &str) -> Result<u64, String> {
+    pub fn sendable(&self, key: impl Fn(Command) -> String) -> Result<u64, String> {
         let plan = self.plan().ok_or("there is no plan yet")?;
         if plan.reading.options != self.options {
+            let again = key(Command::Reload);
             return Err(format!("it is not the plan of what you have chosen since; {again} makes the plan again"));
         }
+        if let Some(column) = plan.undecided() {
+            let (title, rows, all) =
+                (&column.title, key(Command::Import(ImportAct::ByRow)), key(Command::Import(ImportAct::ToChosen)));
+            let whose = self.whose();
+            return Err(format!("whose users are they? {rows}: of the company in {title}, {all}: all of {whose}"));
+        }
         if !plan.unknown.is_empty() {
+            let leaves_out = key(Command::Import(ImportAct::SkipUnknown));
             return Err(format!("not everything that it names exists; {leaves_out} leaves that out"));
         }
         match (0..plan.rows.len()).filter(|at| plan.is_sent(*at)).count() {

@@ -1,6 +1,7 @@
 //! Cursors and inputs of an import.
 
 use crate::app::core::context::Context;
+use crate::app::import::column_menu::ColumnMenu;
 use crate::app::import::state::{Import, View};
 use crate::app::keys::press::KeyPress;
 use crate::app::widgets::area::Area;
@@ -11,11 +12,16 @@ impl Import {
     pub fn move_by(&mut self, by: isize) {
         match self.view() {
             View::File => self.prompt.move_by(by),
-            View::Columns | View::Meanings => {
+            View::Columns => {
                 if let Some(menu) = &mut self.columns {
                     menu.move_by(by);
                 }
             }
+            View::Choice => match (&mut self.columns, &mut self.sources) {
+                (Some(ColumnMenu { picker: Some(picker), .. }), _) => picker.move_by(by),
+                (_, Some(picker)) => picker.move_by(by),
+                _ => {}
+            },
             View::Plan => self.table.move_by(by),
             View::Row => drop(self.next_cell(by)),
             View::Run => {
@@ -34,11 +40,14 @@ impl Import {
         match self.view() {
             View::File => self.prompt.point(below(self.prompt.cursor())),
             View::Plan => drop(self.table.click(rows, line)),
-            View::Columns | View::Meanings => {
+            View::Columns => {
                 if let Some(menu) = &mut self.columns {
-                    let cursor = menu.picker.as_ref().map_or(menu.cursor, |list| list.cursor);
-                    menu.point(below(cursor));
+                    menu.point(below(menu.cursor));
                 }
+            }
+            View::Choice => {
+                let cursor = self.choice().map_or(0, |(list, _)| list.cursor);
+                self.move_by(isize::try_from(below(cursor)).unwrap_or(0).saturating_sub_unsigned(cursor));
             }
             View::Row => {
                 if let Some(editor) = &mut self.editor {
@@ -54,9 +63,9 @@ impl Import {
         self.editor.as_mut().is_some_and(|editor| editor.move_by(by))
     }
 
-    /// Opens or takes what a column is for; false if nothing matches.
-    pub fn take_in_columns(&mut self) -> bool {
-        self.columns.as_mut().is_some_and(super::column_menu::ColumnMenu::take)
+    /// Opens or takes what a column is for, or takes how the source is read; false if nothing matches.
+    pub fn take_choice(&mut self, cx: &mut Context<'_>) -> bool {
+        if self.sources.is_some() { self.take_source(cx) } else { self.columns.as_mut().is_some_and(ColumnMenu::take) }
     }
 
     /// Shows all rows of the plan, or only those that need a person.
@@ -74,7 +83,12 @@ impl Import {
                 self.prompt.press(press, cx);
             }
             (View::Row, _, Some(editor)) => editor.press(press),
-            (View::Meanings, Some(menu), _) => menu.press(press),
+            (View::Choice, Some(ColumnMenu { picker: Some(picker), .. }), _) => picker.press(press),
+            (View::Choice, ..) => {
+                if let Some(picker) = &mut self.sources {
+                    picker.press(press);
+                }
+            }
             _ => {}
         }
     }
@@ -87,7 +101,12 @@ impl Import {
                 self.prompt.paste(text, cx);
             }
             (View::Row, _, Some(editor)) => editor.paste(text),
-            (View::Meanings, Some(menu), _) => menu.paste(text),
+            (View::Choice, Some(ColumnMenu { picker: Some(picker), .. }), _) => picker.paste(text),
+            (View::Choice, ..) => {
+                if let Some(picker) = &mut self.sources {
+                    picker.paste(text);
+                }
+            }
             _ => {}
         }
     }

@@ -9,6 +9,7 @@ use crate::app::core::owner::Owner;
 use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::import::column_menu::ColumnMenu;
 use crate::app::import::path_prompt::PathPrompt;
+use crate::app::import::picker::Picker;
 use crate::app::import::plan_table::PlanTable;
 use crate::app::import::row_editor::RowEditor;
 use crate::app::import::run_state::RunState;
@@ -17,7 +18,7 @@ use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::form::fields::Rules;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
-use crate::roster::{ColumnSample, Options, Plan, samples};
+use crate::roster::{Hints, Mapping, Meaning, Options, Origin, Plan, Unread, samples};
 
 /// What of an import is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub enum View {
     Reading,
     /// What the columns are for.
     Columns,
-    /// What one column can be for.
-    Meanings,
+    /// A list of which one is taken: what a column is for, worksheets, encodings.
+    Choice,
     /// The plan.
     Plan,
     /// The cells of a row.
@@ -66,6 +67,12 @@ pub struct Import {
     pub table: PlanTable,
     /// What the columns are for, while it is changed.
     pub columns: Option<ColumnMenu>,
+    /// The worksheets or the encodings, while one is chosen.
+    pub sources: Option<Picker<Option<String>>>,
+    /// What can be chosen about how the source is read, if it is known.
+    pub(super) origin: Option<Origin>,
+    /// What was changed when the source was read in another way.
+    pub(super) aside: Vec<(Hints, Vec<Mapping>, PlanEdits)>,
     /// The cells of a row, while they are edited.
     pub editor: Option<RowEditor>,
     /// The run.
@@ -97,6 +104,9 @@ impl Import {
             making: None,
             table: PlanTable::default(),
             columns: None,
+            sources: None,
+            origin: None,
+            aside: Vec::new(),
             editor: None,
             run: None,
             ticket: TicketNumber::default(),
@@ -133,7 +143,8 @@ impl Import {
             Self { run: Some(_), .. } => View::Run,
             Self { making: Some(_), .. } => View::Reading,
             Self { editor: Some(_), .. } => View::Row,
-            Self { columns: Some(menu), .. } if menu.picker.is_some() => View::Meanings,
+            Self { columns: Some(menu), .. } if menu.picker.is_some() => View::Choice,
+            Self { sources: Some(_), .. } => View::Choice,
             Self { columns: Some(_), .. } => View::Columns,
             Self { plan: Some(_), .. } => View::Plan,
             _ => View::File,
@@ -168,7 +179,8 @@ impl Import {
     #[must_use]
     pub fn whose(&self) -> String {
         match &self.companies[..] {
-            [] => "the companies that the file names".to_owned(),
+            _ if self.is_by_row() => "the companies that the rows name".to_owned(),
+            [] => "no company".to_owned(),
             [(_, name)] => name.clone(),
             several => format!("{} companies", several.len()),
         }
@@ -190,8 +202,7 @@ impl Import {
     /// Reads a source that somebody has named.
     pub fn read(&mut self, source: ImportSource, cx: &mut Context<'_>) {
         if self.source.as_ref() != Some(&source) {
-            (self.edits, self.digest) = (PlanEdits::default(), None);
-            self.options.maps.clear();
+            self.without_choices();
         }
         self.source = Some(source);
         self.plan = None;
@@ -204,9 +215,7 @@ impl Import {
         self.stop_making(cx);
         self.prompt.cancel(cx);
         self.failed = None;
-        if let Some(plan) = &self.plan {
-            self.edits = plan.edits().clone();
-        }
+        self.take_edits();
         let ticket = cx.tickets.issue(Owner::Import);
         self.making = Some(Making { ticket, is_slow: false, progress: None });
         let order = PlanOrder {
@@ -248,7 +257,7 @@ impl Import {
             return false;
         }
         (self.options, self.digest) = (plan.reading.options.clone(), Some(plan.reading.digest.clone()));
-        self.columns = None;
+        (self.columns, self.origin) = (None, Some(plan.reading.sheet.origin.clone()));
         if std::mem::take(&mut self.remembers)
             && let Some(titles) = plan.reading.titles()
         {
@@ -260,17 +269,23 @@ impl Import {
             _ => self.table.begin(&plan),
         }
         self.plan = Some(Arc::new(plan));
+        if self.is_kept {
+            self.keep(cx);
+        }
         true
     }
 
-    /// There is no plan; `columns` are those of a file in which none has addresses. False if nobody waits for it.
-    pub fn not_made(&mut self, ticket: Ticket, failure: Failure, columns: Vec<ColumnSample>) -> bool {
+    /// There is no plan. False if nobody waits for it.
+    pub fn not_made(&mut self, ticket: Ticket, failure: Failure, unread: Unread) -> bool {
         if self.making.take_if(|making| making.ticket == ticket).is_none() {
             return false;
         }
         self.failed = Some(failure);
-        if !columns.is_empty() {
-            self.columns = Some(ColumnMenu::of(columns));
+        if unread.origin.is_some() {
+            self.origin = unread.origin;
+        }
+        if !unread.columns.is_empty() {
+            self.columns = Some(ColumnMenu::of(unread.columns));
         }
         true
     }
@@ -293,6 +308,10 @@ impl Import {
         if maps == self.options.maps {
             return;
         }
+        // Whoever says which column names the companies wants them.
+        if maps.iter().any(|map| map.meaning() == Some(&Meaning::Company) && !self.options.maps.contains(map)) {
+            self.options.by_row = Some(true);
+        }
         self.options.maps = maps;
         self.remembers = true;
         self.make(cx);
@@ -300,19 +319,24 @@ impl Import {
 
     /// Reads the file again, and asks the service again. What was changed in the plan stays, if the file is the same.
     pub fn read_again(&mut self, cx: &mut Context<'_>) {
-        if let Some(plan) = self.plan.take() {
-            self.edits = plan.edits().clone();
-        }
+        self.take_edits();
+        self.plan = None;
         self.make(cx);
     }
 
     /// Another file is wanted: the plan is dropped.
     pub fn other_file(&mut self, cx: &mut Context<'_>) {
         self.stop_making(cx);
-        (self.plan, self.source, self.columns, self.editor) = (None, None, None, None);
-        (self.edits, self.digest, self.failed) = (PlanEdits::default(), None, None);
-        self.options = Options { rules: self.options.rules, ..Options::default() };
+        (self.plan, self.source, self.columns, self.editor, self.failed) = (None, None, None, None, None);
+        self.without_choices();
         self.prompt.want(cx);
+    }
+
+    /// Nothing was said about this source so far.
+    fn without_choices(&mut self) {
+        (self.edits, self.digest, self.origin) = (PlanEdits::default(), None, None);
+        self.options = Options { rules: self.options.rules, ..Options::default() };
+        self.aside.clear();
     }
 
     /// It is not wanted any more: nothing of it is kept on disk.

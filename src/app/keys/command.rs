@@ -168,6 +168,12 @@ pub enum ImportAct {
     OtherFile,
     /// Say what the columns are for.
     Columns,
+    /// Choose the worksheet or the encoding of the file.
+    Source,
+    /// Take people as users of the company that their row names.
+    ByRow,
+    /// Take all people as users of the companies that were chosen.
+    ToChosen,
     /// Give a value for all rows whose own cell is empty.
     Defaults,
     /// Leave the columns or the cells of a row.

@@ -65,8 +65,8 @@ pub enum Scope {
     ImportFile,
     /// In the columns of an import.
     ImportColumns,
-    /// In the list of what a column of an import can be for.
-    ImportMeaning,
+    /// In a list of an import of which one is taken: what a column is for, worksheets, encodings.
+    ImportChoice,
     /// In the plan of an import.
     ImportPlan,
     /// In the cells of a row of an import, and in the values for all rows.
@@ -92,7 +92,7 @@ impl Scope {
             | Self::Prompt
             | Self::Ticket
             | Self::ImportFile
-            | Self::ImportMeaning
+            | Self::ImportChoice
             | Self::ImportRow
             | Self::UserGroups
             | Self::OwnerSearch => true,
@@ -161,7 +161,7 @@ impl Scope {
             Self::Output => "Output of a command",
             Self::ImportFile => "Import: the file",
             Self::ImportColumns => "Import: the columns",
-            Self::ImportMeaning => "Import: what a column is for",
+            Self::ImportChoice => "Import: a choice",
             Self::ImportPlan => "Import: the plan",
             Self::ImportRow => "Import: a row, and values for all rows",
             Self::ImportRun => "Import: the run",
@@ -202,7 +202,7 @@ impl Scope {
             Self::Output => &[Self::Output, Self::Always],
             Self::ImportFile => &[Self::ImportFile, Self::Always],
             Self::ImportColumns => &[Self::ImportColumns, Self::Always],
-            Self::ImportMeaning => &[Self::ImportMeaning, Self::Always],
+            Self::ImportChoice => &[Self::ImportChoice, Self::Always],
             Self::ImportPlan => &[Self::ImportPlan, Self::Always],
             Self::ImportRow => &[Self::ImportRow, Self::Always],
             Self::ImportRun => &[Self::ImportRun, Self::Always],

@@ -24,7 +24,7 @@ pub fn size(import: &Import) -> (u16, u16) {
     match import.view() {
         View::File => (96, 24),
         View::Reading => (64, 6),
-        View::Columns | View::Row | View::Meanings => (110, 36),
+        View::Columns | View::Row | View::Choice => (110, 36),
         View::Plan | View::Run => (150, 40),
     }
 }
@@ -32,7 +32,7 @@ pub fn size(import: &Import) -> (u16, u16) {
 /// There is an input line above the rows.
 #[must_use]
 pub fn has_input(import: &Import) -> bool {
-    matches!(import.view(), View::File | View::Meanings)
+    matches!(import.view(), View::File | View::Choice)
 }
 
 fn cells(n: usize) -> u16 {

@@ -9,7 +9,7 @@ use crate::app::overlays::overlay::ImportQuestion;
 use crate::app::screen::import_line::{RowWords, Tone, WordLine, n, name_of, row_words, wrapped};
 use crate::app::screen::import_run_words::run_head;
 use crate::domain::company::seats::Limit;
-use crate::domain::text::{count, grouped};
+use crate::domain::text::{clean, count, grouped};
 use crate::roster::{Action, Meaning, Plan};
 
 /// `Import into Contoso Ltd`
@@ -27,7 +27,7 @@ pub fn place(import: &Import) -> String {
             let done = import.run.as_ref().map(|run| format!("{} of {}", run.run.done(), run.run.of()));
             format!("{} · {}", import.name(), done.unwrap_or_default())
         }
-        View::Reading | View::Columns | View::Meanings | View::Plan | View::Row => import.name(),
+        View::Reading | View::Columns | View::Choice | View::Plan | View::Row => import.name(),
     }
 }
 
@@ -66,8 +66,44 @@ fn seats(plan: &Plan) -> Vec<String> {
     plan.companies.iter().enumerate().map(of).collect()
 }
 
+/// What the options of the commands say is done with keys here.
+fn on_screen(note: &str, source: &str) -> String {
+    note.replace("--map", "the columns")
+        .replace("name it with --encoding", &format!("{source} takes another"))
+        .replace("--sheet names another", &format!("{source} takes another"))
+}
+
+/// Whose users the people become, if a column names companies: in doubt nothing is sent before somebody has decided.
+fn whose_note(whose: &str, plan: &Plan, keys: &impl Fn(ImportAct) -> String) -> Option<(String, Tone)> {
+    let (by_row, all) = (keys(ImportAct::ByRow), keys(ImportAct::ToChosen));
+    if plan.reading.layout.has(&Meaning::Company) {
+        return Some((
+            format!(
+                "each goes to the company that the row names; {all} takes all as users of the company chosen before"
+            ),
+            Tone::Plain,
+        ));
+    }
+    let column = plan.reading.passed_over.as_ref()?;
+    let title = &column.title;
+    if plan.undecided().is_none() {
+        return Some((
+            format!("all go to {whose}; {by_row} takes each as a user of the company in {title}"),
+            Tone::Dim,
+        ));
+    }
+    let mut names: Vec<_> = column.names.iter().take(3).map(|name| clean(name, 30)).collect();
+    let more = column.names.len().saturating_sub(names.len());
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    let said =
+        format!("{by_row}: each to the company in {title}; {all}: all to {whose}. {title} names {}", names.join(", "));
+    Some((said, Tone::Danger))
+}
+
 /// What somebody should know about a plan, what matters most first.
-fn notes(model: &Model, plan: &Plan) -> Vec<(String, Tone)> {
+fn notes(model: &Model, import: &Import, plan: &Plan) -> Vec<(String, Tone)> {
     let keys = |act| model.describe_keys(Command::Import(act), Scope::ImportPlan);
     let mut said: Vec<(String, Tone)> = Vec::new();
     let options = &plan.reading.options;
@@ -75,6 +111,7 @@ fn notes(model: &Model, plan: &Plan) -> Vec<(String, Tone)> {
         let leaves = keys(ImportAct::SkipUnknown);
         said.push((format!("not found, {leaves} leaves it out: {}", plan.unknown.join("; ")), Tone::Danger));
     }
+    said.extend(whose_note(&import.whose(), plan, &keys));
     let missing: Vec<_> = plan.sourceless().iter().map(Meaning::label).collect();
     if !missing.is_empty() {
         let (fields, gives) = (missing.join(", "), keys(ImportAct::Defaults));
@@ -104,14 +141,14 @@ fn notes(model: &Model, plan: &Plan) -> Vec<(String, Tone)> {
         });
     }
     let is_over = |line: &String| line.contains("over its licence limit");
-    said.extend(
-        plan.notes
-            .iter()
-            .map(|note| (note.replace("--map", "the columns"), if is_over(note) { Tone::Warning } else { Tone::Dim })),
-    );
-    let unused = plan.reading.layout.unused().map(|column| match column.why {
+    said.extend(plan.notes.iter().map(|note| {
+        (on_screen(note, &keys(ImportAct::Source)), if is_over(note) { Tone::Warning } else { Tone::Dim })
+    }));
+    // What becomes of this one is said above.
+    let is_told = |title: &String| plan.reading.passed_over.as_ref().is_some_and(|named| named.title == *title);
+    let unused = plan.reading.layout.unused().filter(|column| !is_told(&column.title)).map(|column| match column.why {
         "" => column.title.clone(),
-        why => format!("{} ({})", column.title, why.replace("--company says which", "you have chosen the company")),
+        why => format!("{} ({why})", column.title),
     });
     let unused: Vec<_> = unused.collect();
     if !unused.is_empty() {
@@ -134,7 +171,8 @@ pub fn head(model: &Model, import: &Import, width: usize, most: usize) -> Vec<Wo
                 Edited::AllRows => all_rows_head(width),
             })
             .unwrap_or_default(),
-        View::Columns | View::Meanings => columns_head(import, width),
+        View::Choice if import.sources.is_some() => Vec::new(),
+        View::Columns | View::Choice => columns_head(import, width),
         View::Run => import.run.as_ref().map(|run| run_head(model, import, run, width)).unwrap_or_default(),
         View::File | View::Reading => Vec::new(),
     };
@@ -152,7 +190,7 @@ fn plan_head(model: &Model, import: &Import, plan: &Plan, width: usize, most: us
         lines.extend(wrapped(said, Tone::Warning, width, 2));
     }
     lines.extend(wrapped(&seats(plan).join(" · "), Tone::Plain, width, 2));
-    for (said, tone) in notes(model, plan) {
+    for (said, tone) in notes(model, import, plan) {
         if lines.len() + 1 >= most {
             break;
         }

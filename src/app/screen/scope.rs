@@ -45,7 +45,7 @@ pub(super) fn import_scope(model: &Model) -> Scope {
     match model.import.current.as_ref().map(Import::view) {
         Some(View::File) => Scope::ImportFile,
         Some(View::Columns) => Scope::ImportColumns,
-        Some(View::Meanings) => Scope::ImportMeaning,
+        Some(View::Choice) => Scope::ImportChoice,
         Some(View::Plan) => Scope::ImportPlan,
         Some(View::Row) => Scope::ImportRow,
         Some(View::Reading | View::Run) | None => Scope::ImportRun,

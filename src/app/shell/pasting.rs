@@ -38,7 +38,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
         Scope::UserGroups => model.user.paste_in_groups(text),
-        Scope::ImportFile | Scope::ImportMeaning | Scope::ImportRow => import::pasted(model, text, out),
+        Scope::ImportFile | Scope::ImportChoice | Scope::ImportRow => import::pasted(model, text, out),
         Scope::Table | Scope::Company | Scope::Users if import_rules::offered(model, text) => {}
         Scope::OwnerSearch => owner_search::pasted(model, text, out),
         Scope::ViewName => {

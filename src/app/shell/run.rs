@@ -187,6 +187,8 @@ fn list_commands(model: &mut Model, command: Command) {
 fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if innermost(model) == Scope::Output {
         desk::go_to_end(model, command == Command::LastRow);
+    } else if innermost(model) == Scope::ImportPlan {
+        import::move_by(model, if command == Command::LastRow { isize::MAX } else { isize::MIN });
     } else if innermost(model) == Scope::User && !matches!(command, Command::RowDown | Command::RowUp) {
         one_user::scroll(model, command);
     } else if pane_scope(model) == Scope::Company {
@@ -289,7 +291,7 @@ fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Ticket
         | Scope::ImportFile
         | Scope::ImportColumns
-        | Scope::ImportMeaning
+        | Scope::ImportChoice
         | Scope::ImportPlan
         | Scope::ImportRow
         | Scope::ImportRun

@@ -302,7 +302,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Ef
         }
         Scope::Note => notes::typed(model, press),
         Scope::UserGroups => model.user.press_in_groups(press),
-        Scope::ImportFile | Scope::ImportMeaning | Scope::ImportRow => import::typed(model, press, out),
+        Scope::ImportFile | Scope::ImportChoice | Scope::ImportRow => import::typed(model, press, out),
         Scope::List | Scope::Views => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut)
                 && list.filter.press(press) == Edit::Changed

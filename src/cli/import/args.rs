@@ -11,7 +11,7 @@ use crate::cli::question::can_be_asked;
 use crate::cli::service::ServiceArgs;
 use crate::cli::service::Session;
 use crate::cli::ticket::TicketArgs;
-use crate::roster::{FieldDefault, GroupChoices, GroupMapping, Hints, Mapping, Options};
+use crate::roster::{FieldDefault, GroupChoices, GroupMapping, Hints, Mapping, Options, said_by_row};
 
 /// Options of `users import`.
 #[derive(Debug, Clone, Args)]
@@ -167,6 +167,7 @@ impl FileArgs {
     pub fn choices(&self, session: &Session, company: Option<&str>) -> Options {
         Options {
             company: company.map(str::to_owned),
+            by_row: said_by_row(&self.map),
             maps: self.map.clone(),
             defaults: self.default.clone(),
             hints: Hints { sheet: self.sheet.clone(), encoding: self.encoding.clone() },

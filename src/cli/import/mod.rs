@@ -65,7 +65,7 @@ async fn take(
     if args.sends() {
         check(&names)?;
     }
-    let plan = interrupt.unless(make(session, &source, options)).await?;
+    let plan = interrupt.unless(Box::pin(make(session, &source, options))).await?;
     tell_notes(&plan);
     let doubt = check_doubt(&plan, leavers);
     if let Some(path) = &args.plan {
@@ -103,7 +103,7 @@ pub async fn apply(args: &ApplyArgs, session: &Session) -> Result<(), CommandErr
     let names = ResultNames::of(Some(&file), args.run.result.as_deref());
     check(&names)?;
     let options = Options { rules: session.config.rules, ..recorded.options()? };
-    let plan = interrupt.unless(make(session, &source, options)).await?;
+    let plan = interrupt.unless(Box::pin(make(session, &source, options))).await?;
     tell_notes(&plan);
     recorded.check_plan(session, &plan)?;
     check_doubt(&plan, Some(recorded.leavers()))?;

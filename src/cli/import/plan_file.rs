@@ -10,7 +10,7 @@ use super::source::STDIN;
 use crate::cli::exit::{Code, CommandError};
 use crate::cli::journal::Journal;
 use crate::cli::service::Session;
-use crate::roster::{Action, Answers, FieldDefault, GroupChoices, Hints, Options, Plan, Planned};
+use crate::roster::{Action, Answers, FieldDefault, GroupChoices, Hints, Options, Plan, Planned, said_by_row};
 use crate::system::file::{read_private, write_new};
 use crate::system::source_file::Source;
 
@@ -165,12 +165,13 @@ impl Recorded {
     pub(super) fn options(&self) -> Result<Options, CommandError> {
         let of = &self.options;
         let unfit = |why: String| CommandError::new(Code::Invalid, format!("the plan is not used: {why}"));
-        let maps = of.map.iter().map(|map| map.parse()).collect::<Result<_, String>>();
+        let maps = of.map.iter().map(|map| map.parse()).collect::<Result<Vec<_>, String>>().map_err(unfit)?;
         let defaults = of.default.iter().map(FieldDefault::recorded).collect::<Result<_, String>>();
         let groups = of.map_group.iter().map(|map| map.parse()).collect::<Result<_, String>>();
         Ok(Options {
             company: of.company.clone(),
-            maps: maps.map_err(unfit)?,
+            by_row: said_by_row(&maps),
+            maps,
             defaults: defaults.map_err(unfit)?,
             hints: Hints { sheet: of.sheet.clone(), encoding: of.encoding.clone() },
             skip_unknown: of.skip_unknown,

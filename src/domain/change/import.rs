@@ -36,6 +36,8 @@ impl ImportSource {
 pub struct ImportChoices {
     /// What columns are for: `Mobile=phone`.
     pub maps: Vec<String>,
+    /// People become users of the company that their row names, or of the one that was chosen; `None`: nothing was said.
+    pub by_row: Option<bool>,
     /// What rows have whose own cell is empty: the name of the field's flag, and the value.
     pub defaults: Vec<(String, String)>,
     /// The worksheet.
@@ -53,13 +55,18 @@ pub struct ImportChoices {
 /// What the person has changed in a plan, by the places of rows and columns in the source, from 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanEdits {
-    /// Rows that are left out, each at its company; `None`: the row names no company that is known.
+    /// Rows that are left out, each at its company; `None`: at every company, or at none that is known.
     pub left_out: BTreeSet<(usize, Option<CompanyId>)>,
     /// Cells by row and column, each with its new text.
     pub cells: BTreeMap<(usize, usize), String>,
 }
 
 impl PlanEdits {
+    /// Other companies are meant from now on: a row that is left out stays so, whichever its company is.
+    pub fn for_other_companies(&mut self) {
+        self.left_out = std::mem::take(&mut self.left_out).into_iter().map(|(row, _)| (row, None)).collect();
+    }
+
     /// Nothing was changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -32,7 +32,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
         View::File => file(paint, model, import, areas),
         View::Reading => reading(paint, import, areas),
         View::Columns => rows::columns(paint, import, &parts),
-        View::Meanings => rows::meanings(paint, import, areas),
+        View::Choice => rows::choice(paint, import, areas),
         View::Plan => rows::plan(paint, import, &parts),
         View::Row => rows::cells(paint, import, &parts),
         View::Run => run(paint, import, &parts),

@@ -180,19 +180,16 @@ pub(super) fn columns(paint: &mut Paint<'_>, import: &Import, parts: &ImportArea
     }
 }
 
-/// What one column can be for.
-pub(super) fn meanings(paint: &mut Paint<'_>, import: &Import, areas: &ListAreas) {
-    let Some((menu, list)) = import.columns.as_ref().and_then(|menu| Some((menu, menu.picker.as_ref()?))) else {
-        return;
-    };
+/// A list of which one is taken.
+pub(super) fn choice(paint: &mut Paint<'_>, import: &Import, areas: &ListAreas) {
+    let Some((list, labels)) = import.choice() else { return };
     filter(paint, areas, &list.filter);
-    let offered = menu.offered();
-    if offered.is_empty() {
+    if labels.is_empty() {
         instead(paint, areas, "Nothing matches.");
     }
-    for (at, index) in visible(areas, list_top(list, areas.rows), offered.len()) {
-        if let Some(meaning) = offered.get(index) {
-            line(paint, at, &meaning_label(meaning.as_ref()), index == list.cursor);
+    for (at, index) in visible(areas, list_top(list, areas.rows), labels.len()) {
+        if let Some(label) = labels.get(index) {
+            line(paint, at, label, index == list.cursor);
         }
     }
 }
