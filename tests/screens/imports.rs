@@ -1,5 +1,6 @@
 //! An import: the file, its columns, the plan, a row of it, the run and its result.
 
+use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
@@ -77,6 +78,14 @@ fn import_that_names_companies(#[values((60, 15), (80, 24), (120, 40), (160, 48)
     check("import_companies", &s);
     s.press("s").type_text("win");
     check("import_encodings", &s);
+}
+
+#[rstest]
+fn several_people_pasted_into_a_form(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    s.press("a").settle();
+    s.send(Msg::Paste("Ann Lee <ann@x.example>; Bob Roy <bob@x.example>; Eve Lin <eve@x.example>".to_owned()));
+    check("import_of_a_paste", &s);
 }
 
 #[test]

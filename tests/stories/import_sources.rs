@@ -5,8 +5,10 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::import::state::{Import, View};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::import_words::plan_counts;
+use keepnet_tui::domain::change::import::ImportSource;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::roster::Plan;
 
 use crate::common::{Story, company};
@@ -256,4 +258,76 @@ fn another_file_is_read_as_nothing_was_said() {
     s.press("f").answer_folder(&["other.csv"]).press("ctrl-u").type_text("other").press("enter");
     let (_, order) = s.plan_orders().pop().expect("a plan");
     assert_eq!((order.options.by_row, order.options.defaults.len()), (None, 0));
+}
+
+/// The form for a new user of Contoso, with something typed, and a paste of several people.
+fn pasted_into_form(text: &str) -> Story {
+    let mut s = ready();
+    s.press("a").settle().type_text("max@x.example");
+    s.send(Msg::Paste(text.to_owned()));
+    s
+}
+
+fn is_preview(s: &Story) -> bool {
+    matches!(s.model.overlays.last(), Some(Overlay::PastePreview(_)))
+}
+
+#[test]
+fn people_pasted_into_a_form_become_a_plan_for_its_company() {
+    let rows = format!("{}\n", starters());
+    let texts = [
+        rows.as_str(),
+        "Ann Lee <ann@x.example>; Bob Roy <bob@x.example>",
+        "Ann Lee\tann@x.example\t+442079460010\nBob Roy\tbob@x.example\t+442079460011\n",
+        "Name: Ann Lee\nEmail: ann@x.example\n\nName: Bob Roy\nEmail: bob@x.example\n",
+        "ann@x.example\nbob@x.example\n",
+    ];
+    for text in texts {
+        let mut s = pasted_into_form(text);
+        assert!(is_preview(&s) && s.plan_orders().is_empty(), "a paste runs nothing: {text}");
+        s.press("A");
+        let (_, order) = s.plan_orders().pop().expect("a plan");
+        assert_eq!((order.source, order.companies), (ImportSource::Text(text.to_owned()), vec![s.list[0].id.clone()]));
+        s.press("esc esc");
+        assert!(s.model.overlays.is_empty());
+        let form = s.model.drafts.current().expect("the form");
+        assert_eq!(form.text(FieldId::Email), "max@x.example", "{text}");
+    }
+}
+
+/// The cursor of the table may have moved since the form was opened.
+#[test]
+fn company_of_the_plan_is_that_of_the_form() {
+    let mut s = pasted_into_form(&starters());
+    s.press("esc");
+    s.model.companies.select(1);
+    s.send(Msg::Paste(starters()));
+    s.press("A");
+    assert_eq!(s.plan_orders().pop().expect("a plan").1.companies, [s.list[0].id.clone()]);
+}
+
+#[test]
+fn first_of_several_people_is_taken_as_before() {
+    let mut s = pasted_into_form("Ann Lee <ann@x.example>; Bob Roy <bob@x.example>");
+    s.press("space ctrl-t");
+    assert!(s.model.overlays.is_empty() && s.plan_orders().is_empty());
+    assert_eq!(s.model.drafts.current().expect("the form").text(FieldId::Email), "ann@x.example");
+}
+
+#[test]
+fn paste_of_one_person_or_of_an_edit_is_no_plan() {
+    let mut s = pasted_into_form("Ann Lee <ann@x.example>, Finance, +44 20 7946 0010");
+    assert!(is_preview(&s));
+    s.press("A");
+    assert!(is_preview(&s) && s.plan_orders().is_empty());
+}
+
+#[test]
+fn import_that_was_begun_comes_before_a_paste() {
+    let mut s = planned(&starters());
+    s.press("space esc a").settle();
+    s.send(Msg::Paste(starters()));
+    s.press("A");
+    assert!(is_preview(&s), "what was pasted is still there");
+    assert_eq!(s.said(), "the import of starters.csv comes first");
 }

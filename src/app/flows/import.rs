@@ -3,7 +3,7 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::folder::Folder;
 use crate::app::core::remote::Ticket;
-use crate::app::flows::import_rules::companies;
+use crate::app::flows::import_rules::{companies, pasted_into_form};
 use crate::app::flows::import_run::{drop_import, on_import};
 use crate::app::flows::{import_run, tickets};
 use crate::app::import::editing::PlanChoice;
@@ -24,6 +24,14 @@ use crate::domain::service::ids::CompanyId;
 
 /// Opens the import that was begun, the one that an earlier run of the program has left, or a new one.
 fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(pasted) = pasted_into_form(model) {
+        if let Ok((text, company)) = pasted {
+            model.overlays.pop();
+            model.overlays.push(Overlay::Import);
+            begin(model, vec![company], Some(Offer::People(text)), out);
+        }
+        return;
+    }
     let offer = model.import.take_offer();
     let is_old = model.import.current.as_ref().is_some_and(Import::is_worth_keeping);
     let left = if is_old { None } else { model.import.take_left() };
@@ -44,6 +52,11 @@ fn open(model: &mut Model, out: &mut Vec<Effect>) {
     if offer.is_none() && keeps_plan(model, &companies) {
         return;
     }
+    begin(model, companies, offer, out);
+}
+
+/// Begins an import into these companies.
+fn begin(model: &mut Model, companies: Vec<(CompanyId, String)>, offer: Option<Offer>, out: &mut Vec<Effect>) {
     let before = model.import.current.as_ref().map(|import| import.prompt.input.value().to_owned());
     model.import.drop_current(cx!(model, out));
     let batch = BatchId::from(&model.changes.next_id());

@@ -8,6 +8,7 @@ use crate::app::import::state::Import;
 use crate::app::keys::command::{Command, ImportAct};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
+use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::import_run_words::receipt;
 use crate::domain::change::import::ImportSource;
 use crate::domain::service::ids::CompanyId;
@@ -31,6 +32,28 @@ pub fn companies(model: &Model) -> Result<Vec<(CompanyId, String)>, String> {
         return Err(format!("the service gives {} no ID: nobody can be added there", nameless.name));
     }
     Ok(chosen.iter().map(|company| (company.id.clone(), company.name.clone())).collect())
+}
+
+/// The people of the paste that is shown over a form, and the company of the form; `None` if none is shown.
+///
+/// # Errors
+///
+/// The reason why they cannot be imported, for the user.
+pub fn pasted_into_form(model: &Model) -> Option<Result<(String, (CompanyId, String)), String>> {
+    let Some(Overlay::PastePreview(preview)) = model.overlays.last() else { return None };
+    let people = || {
+        model.settings.profile_settings.access.write()?;
+        preview.all.ok_or("the paste has no several people that can be told apart")?;
+        if let Some(import) = model.import.current.as_ref().filter(|import| import.is_worth_keeping()) {
+            return Err(format!("the import of {} comes first", import.name()));
+        }
+        if let Some(left) = model.import.left() {
+            return Err(format!("the import of {} comes first", left.source.name()));
+        }
+        let form = model.drafts.current().filter(|form| form.id() == preview.form).ok_or("the form is closed")?;
+        Ok((preview.raw.clone(), (form.company().clone(), form.name().to_owned())))
+    };
+    Some(people())
 }
 
 /// A paste where no input is: a file or several people are offered to the next import. False for any other text.
@@ -63,6 +86,9 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
     let is_old = import.is_some_and(Import::is_worth_keeping) || model.import.left().is_some();
     let standing = import.and_then(Import::standing);
     match act {
+        ImportAct::Open if matches!(model.overlays.last(), Some(Overlay::PastePreview(_))) => {
+            pasted_into_form(model).transpose().map(drop)
+        }
         ImportAct::Open if is_old => model.settings.profile_settings.access.write(),
         ImportAct::Open => companies(model).map(drop),
         ImportAct::Send => {

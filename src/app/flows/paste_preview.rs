@@ -6,6 +6,7 @@ use crate::app::form::focus::Focus;
 use crate::app::form::lookups::Lookups;
 use crate::app::form::picking::choices;
 use crate::app::form::state::Form;
+use crate::app::import::dropped::several_people;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -13,6 +14,7 @@ use crate::app::overlays::overlay::Overlay;
 use crate::app::overlays::preview::{PastePreview, Suggestion};
 use crate::app::widgets::text_input::TYPED_MAX;
 use crate::domain::form::fields::{FieldId, Kind};
+use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::clean;
@@ -38,10 +40,13 @@ pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
         languages: &languages,
     };
     let understood = analyze(text, &context);
-    if understood.is_plain() {
+    let is_new = form.subject() == Subject::TargetUser && form.edits().is_none();
+    let all = if is_new { several_people(text, context.region) } else { None };
+    if understood.is_plain() && all.is_none() {
         return None;
     }
-    let (people, cut) = (understood.people.len(), understood.cut);
+    let all_number = all.and_then(|all| usize::try_from(all).ok()).unwrap_or(0);
+    let (people, cut) = (understood.people.len().max(all_number), understood.cut);
     let person = understood.people.into_iter().next()?;
     let has = |id: FieldId| form.subject().fields().iter().any(|field| field.id == id);
     let fields = person.findings.into_iter().map(|finding| (field_of(finding.part), finding));
@@ -52,7 +57,7 @@ pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
     let raw = text.to_owned();
     let mut preview =
-        PastePreview { form: form.id(), suggestions: offers, other, stays, people, cut, leftover, cursor: 0, raw };
+        PastePreview { form: form.id(), suggestions: offers, other, stays, people, all, cut, leftover, cursor: 0, raw };
     if preview.other.is_some() {
         preview.mark_all(false);
     }

@@ -10,6 +10,7 @@ pub(super) const IMPORT_ROWS: &[RowSpec] = &[
     ("import", Command::Import(ImportAct::Open), Scope::Table, "A", "", "Add the people of a file to the company, or go on with an import; also for marked rows"),
     ("import", Command::Import(ImportAct::Open), Scope::Company, "A", "", "Add the people of a file to this company, or go on with an import"),
     ("import", Command::Import(ImportAct::Open), Scope::Users, "A", "", "Add the people of a file to this company, or go on with an import"),
+    ("import", Command::Import(ImportAct::Open), Scope::Preview, "A", "", "Add all people of the paste: shows a plan for the company of the form, which stays as it is"),
 
     ("take", Command::Accept, Scope::ImportFile, "enter", "read", "Read the file under the cursor, or go into the folder; nothing is sent"),
     ("import-complete", Command::Import(ImportAct::Complete), Scope::ImportFile, "tab", "complete", "Complete the path with the line under the cursor"),

@@ -31,6 +31,8 @@ pub struct PastePreview {
     pub stays: Vec<String>,
     /// How many people the paste names.
     pub people: usize,
+    /// How many of them an import would read, if that can take all.
+    pub all: Option<u64>,
     /// The paste was longer than the part that is read.
     pub cut: bool,
     /// Lines in which nothing was recognised.

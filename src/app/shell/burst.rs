@@ -6,7 +6,7 @@
 
 use crate::app::core::msg::Msg;
 use crate::app::form::focus::Focus;
-use crate::app::keys::command::Command;
+use crate::app::keys::command::{Command, ImportAct};
 use crate::app::keys::press::{Key, KeyPress};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
@@ -105,6 +105,7 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
             .current()
             .is_some_and(|form| matches!(form.focus(), Focus::Create | Focus::CreateNext | Focus::Leave)),
         Command::Yes | Command::ToggleActive => true,
+        Command::Import(ImportAct::Open) => matches!(model.overlays.last(), Some(Overlay::PastePreview(_))),
         Command::Accept => match model.overlays.last() {
             Some(Overlay::Confirm { yes, .. }) => *yes,
             Some(
@@ -120,6 +121,7 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
     };
     let key = match command {
         Command::Yes => model.describe_keys(command, Scope::Confirm),
+        Command::Import(_) => model.describe_keys(command, Scope::Preview),
         Command::ToggleActive => model.describe_keys(command, Scope::Users),
         _ => "Enter".to_owned(),
     };

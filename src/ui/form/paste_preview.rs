@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::keys::command::Command;
+use crate::app::keys::command::{Command, ImportAct};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::preview::{PastePreview, Suggestion};
@@ -11,7 +11,7 @@ use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
 use crate::domain::text::cells::width;
-use crate::domain::text::count;
+use crate::domain::text::{count, grouped};
 use crate::paste::{Certainty, READ_KIB};
 use crate::ui::widgets::filter_list::instead;
 use crate::ui::widgets::painter::Paint;
@@ -55,7 +55,14 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
     });
     let more = (preview.people > 1).then(|| {
         let others = count(preview.people as u64 - 1, "more person is", "more people are");
-        (format!("! {others} in this paste: paste them one by one"), warning)
+        let said = match preview.all {
+            Some(all) => {
+                let adds = model.describe_keys(Command::Import(ImportAct::Open), Scope::Preview);
+                format!("! {others} in this paste: {adds} shows a plan for all {}", grouped(all))
+            }
+            None => format!("! {others} in this paste: paste them one by one"),
+        };
+        (said, warning)
     });
     let cut = preview.cut.then(|| (format!("! only the first {READ_KIB} KiB of the paste were read"), warning));
     for (n, (said, style)) in (after.saturating_add(1)..).zip(other.into_iter().chain(more).chain(cut).chain(unused)) {
