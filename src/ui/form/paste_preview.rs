@@ -58,7 +58,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
         let said = match preview.all {
             Some(all) => {
                 let adds = model.describe_keys(Command::Import(ImportAct::Open), Scope::Preview);
-                format!("! {others} in this paste: {adds} shows a plan for all {}", grouped(all))
+                format!("! {others} in it: {adds} shows a plan for all {}", grouped(all))
             }
             None => format!("! {others} in this paste: paste them one by one"),
         };
