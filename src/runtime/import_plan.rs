@@ -106,7 +106,7 @@ fn reading(order: PlanOrder, store: Option<&Store>) -> Result<Reading, (String, 
         ImportSource::Text(text) => Source::of(text.clone().into_bytes()),
     };
     if order.digest.as_ref().is_some_and(|digest| *digest != read.digest) {
-        return Err(("it has changed since the plan was made; make the plan anew".to_owned(), Unread::default()));
+        return Err(("it has changed since the plan was made, and what you have changed is about its rows before; drop the import, or take the file anew".to_owned(), Unread::default()));
     }
     let company = (!order.companies.is_empty()).then(String::new);
     let options = Options { company, ..order.options };

@@ -64,7 +64,8 @@ fn that_a_paste_names_more_people_or_was_read_in_part(#[values((80, 24), (160, 4
     s.send(Msg::Paste((1..=5).map(row).collect()));
     let shown = text(&s);
     assert!(
-        shown.contains("jane.doe1@contoso.example") && shown.contains("4 more people are in this paste"),
+        shown.contains("jane.doe1@contoso.example")
+            && shown.contains("4 more people are in it: A shows a plan for all 5"),
         "{shown}"
     );
     assert!(!shown.contains("were read"), "{shown}");

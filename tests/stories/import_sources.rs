@@ -4,6 +4,7 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::import::state::{Import, View};
 use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::app::screen::header::parts;
 use keepnet_tui::app::screen::import_words::plan_counts;
 use keepnet_tui::domain::change::import::ImportSource;
 use keepnet_tui::domain::change::recovered::Recovered;
@@ -330,4 +331,27 @@ fn import_that_was_begun_comes_before_a_paste() {
     s.press("A");
     assert!(is_preview(&s), "what was pasted is still there");
     assert_eq!(s.said(), "the import of starters.csv comes first");
+}
+
+/// Nothing was changed by row: the file is read as it is now.
+#[test]
+fn file_that_has_changed_is_read_again_unless_rows_were_edited() {
+    let mut s = planned(&starters());
+    s.press("r");
+    assert_eq!(s.plan_orders().pop().expect("asked again").1.digest, None);
+    let mut s = planned(&starters());
+    s.press("space r");
+    assert!(s.plan_orders().pop().expect("asked again").1.digest.is_some());
+}
+
+#[test]
+fn run_whose_box_is_closed_is_shown_in_the_header() {
+    let header = |s: &Story| parts(&s.model).into_iter().map(|part| part.text).collect::<Vec<_>>().join(" ");
+    let mut s = planned(&starters());
+    s.press("ctrl-s y").run_ready();
+    assert!(!header(&s).contains("import"));
+    s.press("esc");
+    assert!(header(&s).contains("import 0/3 A"), "{}", header(&s));
+    s.press("A p esc");
+    assert!(header(&s).contains("import paused 0/3 A"), "{}", header(&s));
 }

@@ -180,6 +180,14 @@ impl Import {
     pub fn whose(&self) -> String {
         match &self.companies[..] {
             _ if self.is_by_row() => "the companies that the rows name".to_owned(),
+            _ => self.chosen(),
+        }
+    }
+
+    /// The companies that were chosen: `Contoso Ltd`, `3 companies`.
+    #[must_use]
+    pub fn chosen(&self) -> String {
+        match &self.companies[..] {
             [] => "no company".to_owned(),
             [(_, name)] => name.clone(),
             several => format!("{} companies", several.len()),
@@ -223,7 +231,8 @@ impl Import {
             options: self.options.clone(),
             companies: self.companies.iter().map(|(id, _)| id.clone()).collect(),
             edits: self.edits.clone(),
-            digest: self.digest.clone(),
+            // What was changed is by row, and rows that were sent are those of that file.
+            digest: self.digest.clone().filter(|_| self.begun || !self.edits.is_empty()),
             earlier: self.plan.clone(),
         };
         cx.out.push(Effect::MakePlan(ticket, Box::new(order)));

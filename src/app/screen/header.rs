@@ -1,7 +1,9 @@
 //! The header as data: what it says from left to right, where, and what a click on it does.
 
-use crate::app::keys::command::Command;
+use crate::app::import::run_state::Standing;
+use crate::app::keys::command::{Command, ImportAct};
 use crate::app::model::Model;
+use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout::areas;
 use crate::app::screen::scope::pane_scope;
 use crate::app::widgets::area::Area;
@@ -162,6 +164,11 @@ fn right(model: &Model) -> Vec<Words> {
     if under_way > 0 {
         add(HeaderRole::UnderWay, format!("{} {under_way}", glyph('⟳', '+')), Command::Activity, 3);
     }
+    let is_shown = model.overlays.iter().any(|overlay| matches!(overlay, Overlay::Import));
+    if let Some(run) = model.import.unfinished().and_then(|import| import.run.as_ref()).filter(|_| !is_shown) {
+        let (opens, how) = (Command::Import(ImportAct::Open), header_word(run.standing()));
+        add(HeaderRole::UnderWay, with_key(format!("{how} {}/{}", run.run.done(), run.run.of()), opens), opens, 3);
+    }
     let needing = model.needing();
     if needing > 0 {
         add(HeaderRole::NeedsYou, with_key(format!("! {needing}"), Command::NextNeeding), Command::NextNeeding, 5);
@@ -183,6 +190,15 @@ fn right(model: &Model) -> Vec<Words> {
         add(HeaderRole::Age, said, Command::Reload, 1);
     }
     parts
+}
+
+/// The word before how far an import is.
+fn header_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Paused => "import paused",
+        Standing::Stopped => "import stopped",
+        Standing::Beginning | Standing::Going | Standing::Writing | Standing::Over => "import",
+    }
 }
 
 /// The time of the rows on the screen; their day if it is not today.

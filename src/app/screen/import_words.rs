@@ -74,18 +74,14 @@ fn on_screen(note: &str, source: &str) -> String {
 }
 
 /// Whose users the people become, if a column names companies: in doubt nothing is sent before somebody has decided.
-fn whose_note(whose: &str, plan: &Plan, keys: &impl Fn(ImportAct) -> String) -> Option<(String, Tone)> {
+fn whose_note(import: &Import, plan: &Plan, keys: &impl Fn(ImportAct) -> String) -> Option<(String, Tone)> {
     let (by_row, all) = (keys(ImportAct::ByRow), keys(ImportAct::ToChosen));
     if plan.reading.layout.has(&Meaning::Company) {
-        return Some((
-            format!(
-                "each goes to the company that the row names; {all} takes all as users of the company chosen before"
-            ),
-            Tone::Plain,
-        ));
+        let said = format!("each goes to the company that the row names; {all}: all to {}", import.chosen());
+        return Some((said, Tone::Plain));
     }
     let column = plan.reading.passed_over.as_ref()?;
-    let title = &column.title;
+    let (title, whose) = (&column.title, import.chosen());
     if plan.undecided().is_none() {
         return Some((
             format!("all go to {whose}; {by_row} takes each as a user of the company in {title}"),
@@ -111,7 +107,7 @@ fn notes(model: &Model, import: &Import, plan: &Plan) -> Vec<(String, Tone)> {
         let leaves = keys(ImportAct::SkipUnknown);
         said.push((format!("not found, {leaves} leaves it out: {}", plan.unknown.join("; ")), Tone::Danger));
     }
-    said.extend(whose_note(&import.whose(), plan, &keys));
+    said.extend(whose_note(import, plan, &keys));
     let missing: Vec<_> = plan.sourceless().iter().map(Meaning::label).collect();
     if !missing.is_empty() {
         let (fields, gives) = (missing.join(", "), keys(ImportAct::Defaults));
@@ -238,12 +234,15 @@ pub fn foot(model: &Model, import: &Import, width: usize) -> Vec<WordLine> {
     }
     let shown = n(import.table.rows().len());
     let all = model.describe_keys(Command::Import(ImportAct::ShowAll), Scope::ImportPlan);
-    let of = n(plan.rows.len());
+    let rows = match plan.rows.len() {
+        1 => "1 row".to_owned(),
+        several => format!("{} rows", grouped(n(several))),
+    };
     lines.push(vec![(
         if import.table.shows_all {
-            format!("all {}; {all} shows only those that need you", count(of, "row", "rows"))
+            format!("all {rows}; {all} shows only those that need you")
         } else {
-            format!("{} of {} need you; {all} shows all", grouped(shown), count(of, "row", "rows"))
+            format!("{} of {rows} need you; {all} shows all", grouped(shown))
         },
         Tone::Dim,
     )]);

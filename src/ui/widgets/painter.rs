@@ -60,6 +60,21 @@ impl<'a> Paint<'a> {
             self.buffer.set_stringn(x, y, text, usize::from(room), style);
             if !text.is_ascii() {
                 self.split(x, y, room);
+                if self.theme.ascii {
+                    self.without_own_signs(x, y, room);
+                }
+            }
+        }
+    }
+
+    /// The signs that the program's own sentences have besides ASCII.
+    fn without_own_signs(&mut self, x: u16, y: u16, room: u16) {
+        for at in x..x + room {
+            let cell = &mut self.buffer[(at, y)];
+            match cell.symbol() {
+                "…" => drop(cell.set_symbol("~")),
+                "·" => drop(cell.set_symbol("-")),
+                _ => {}
             }
         }
     }
