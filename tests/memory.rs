@@ -8,15 +8,7 @@ use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::company_index::MAX_COMPANIES;
 use keepnet_tui::domain::service::ids::CompanyId;
 
-use common::{Story, companies};
-
-/// The memory of this process that is in use, in bytes; alone in its process, so that nobody else's is counted.
-fn resident() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").expect("the process");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line");
-    let kilobytes: u64 = line.trim().trim_end_matches(" kB").trim().parse().expect("a number");
-    kilobytes * 1024
-}
+use common::{Story, companies, resident};
 
 /// As the service tells them: IDs and texts of the usual length.
 fn as_told((n, company): (usize, Company)) -> Company {

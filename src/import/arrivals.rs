@@ -72,7 +72,7 @@ impl Arrivals {
     pub(super) async fn who(&self, client: &Client, company: &CompanyId, address: &str) -> Option<TargetUser> {
         let mut known = self.0.get(company)?.lock().await;
         if known.looked.is_none_or(|at| at.elapsed() >= FRESH) {
-            known.look(client, company).await;
+            Box::pin(known.look(client, company)).await;
             known.looked = Some(Instant::now());
         }
         known.arrived.get(&email::key(address)).cloned()

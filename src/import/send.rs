@@ -77,7 +77,9 @@ async fn create(
     let (form, address) = (intent.form(), request.user.email());
     let is_recorded = arrivals.is_recorded(outbox, &form, address).await;
     let earlier = if is_recorded { creates(outbox, request) } else { Vec::new() };
-    if let Some(ended) = made_earlier(client, judged, &form.company, &earlier).await {
+    if !earlier.is_empty()
+        && let Some(ended) = Box::pin(made_earlier(client, judged, &form.company, &earlier)).await
+    {
         return Ok(ended);
     }
     // Whether an earlier create without an answer has created the user is found out by evidence.
@@ -88,17 +90,20 @@ async fn create(
         return Ok(of_other(outbox, &form.company, &there));
     }
     let end = outbox.send_in_turn(request, turns, &|_| ()).await?;
-    if let CreateEnd::Refused(_) = end {
-        let found = client.find_users(&form.company, address).await.unwrap_or_default();
-        if let Some(there) = found.into_iter().find(|there| there.status != UserStatus::Deleted) {
-            return Ok(of_other(outbox, &form.company, &there));
-        }
-        // Another program of this machine may have been quicker.
-        if let Some(ended) = made_earlier(client, judged, &form.company, &creates(outbox, request)).await {
-            return Ok(ended);
-        }
+    let is_refused = matches!(end, CreateEnd::Refused(_));
+    let other = if is_refused { Box::pin(of_refused(outbox, judged, request)).await } else { None };
+    Ok(other.unwrap_or_else(|| Ended::of_create(end)))
+}
+
+/// The service has refused the create: somebody may be there meanwhile.
+async fn of_refused(outbox: &Outbox, judged: &Judged, request: &CreateRequest) -> Option<Ended> {
+    let (company, address) = (&request.intent.company, request.user.email());
+    let found = outbox.client.find_users(company, address).await.unwrap_or_default();
+    if let Some(there) = found.into_iter().find(|there| there.status != UserStatus::Deleted) {
+        return Some(of_other(outbox, company, &there));
     }
-    Ok(Ended::of_create(end))
+    // Another program of this machine may have been quicker.
+    made_earlier(&outbox.client, judged, company, &creates(outbox, request)).await
 }
 
 /// A list may lag behind: it is asked whether the user is there whom this machine has created.

@@ -19,7 +19,7 @@ use crate::store::{Pace, Record, Store, Writer, Written};
 
 /// How long the records of a run wait for each other. It is far less than a service needs for a write, and enough for many
 /// of one that is as quick.
-const MOMENT: Duration = Duration::from_millis(5);
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// Writes everything that waits, and what comes meanwhile.
 async fn write_all(writer: Writer) {

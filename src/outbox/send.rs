@@ -35,7 +35,8 @@ impl Outbox {
         }
         let mut intent = order.intent.clone();
         order.user.phone().clone_into(&mut intent.sending.phone);
-        self.check_existing(&mut intent).await;
+        // What is rare is boxed: a run has hundreds of these under way.
+        Box::pin(self.check_existing(&mut intent)).await;
         on(Step::Recording);
         let earlier = match self.record_first(order, &mut intent, turns, on).await? {
             Ok(earlier) => earlier,
@@ -73,8 +74,8 @@ impl Outbox {
             Err(error) => {
                 let failure = error.failure(creates);
                 match failure.applied {
-                    Applied::Maybe => self.look_up_create(&intent, on).await,
-                    Applied::No => self.refused(&intent, earlier.first(), &error, failure, on).await,
+                    Applied::Maybe => Box::pin(self.look_up_create(&intent, on)).await,
+                    Applied::No => Box::pin(self.refused(&intent, earlier.first(), &error, failure, on)).await,
                 }
             }
         })
@@ -105,7 +106,7 @@ impl Outbox {
                 }
             };
             let _turn = turns.take().await?;
-            match self.resolve(intent, &doubt, on).await {
+            match Box::pin(self.resolve(intent, &doubt, on)).await {
                 Resolved::Ended(end) => return Ok(Err(end)),
                 Resolved::Send(there) => {
                     if let Some(there) = there {

@@ -10,9 +10,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 /// Writes that are recorded ahead at most. Those of a program that is killed must be looked up by the next one.
-pub const MOST_AHEAD: usize = 256;
+pub const MOST_AHEAD: usize = 512;
 /// A write that waits longer than this for its turn was recorded too early.
-const EARLY: Duration = Duration::from_millis(20);
+const EARLY: Duration = Duration::from_millis(60);
 /// How long before it is sent a write may be recorded: what is found later is judged by that time.
 const OLD: Duration = Duration::from_secs(60);
 
@@ -71,7 +71,7 @@ impl Turns {
         let turn = self.take().await?;
         if let Some(limit) = &self.0 {
             let change = |ahead: usize| match () {
-                () if is_free => Some((ahead + 1).min(MOST_AHEAD)),
+                () if is_free => Some((ahead * 2).min(MOST_AHEAD)),
                 () if begun.elapsed() > EARLY => Some(ahead.saturating_sub(1).max(1)),
                 () => None,
             };

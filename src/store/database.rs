@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::error::{self, StoreError};
@@ -184,7 +185,7 @@ fn connect(path: &Path) -> Result<(Connection, bool), StoreError> {
         let words = format!("{} can be read and not written", path.display());
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, words).into());
     }
-    connection.pragma_update(None, "trusted_schema", false)?;
+    tune(&connection)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     let state = state(&mut connection)?;
     judge(state, path)?;
@@ -206,9 +207,16 @@ fn connect(path: &Path) -> Result<(Connection, bool), StoreError> {
 fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags(cfg!(unix)))?;
     connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "trusted_schema", false)?;
+    tune(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
+}
+
+fn tune(connection: &Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "trusted_schema", false)?;
+    // Else statements about `kind LIKE` and partial indexes are prepared anew for every value that is bound.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// In one transaction: another program may be creating it.

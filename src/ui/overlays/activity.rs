@@ -86,8 +86,10 @@ impl Columns {
         }
         let keys = longest(&|row| cells(&keys(model, row).concat()) + 1);
         let room = room.saturating_sub(keys + 3);
-        let who = who.min(room * 2 / 5);
-        let company = company.min(room * 3 / 10);
+        // Who is cut last, and nothing while cells are free.
+        let what = longest(&|row| cells(&happened(model, row))) + TIME + 2;
+        let who = who.min((room * 2 / 5).max(room.saturating_sub(company.min(room * 3 / 10) + what)));
+        let company = company.min((room * 3 / 10).max(room.saturating_sub(who + what)));
         Self { word, who, company, what: room.saturating_sub(who + company), keys }
     }
 }
