@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::journal::Outbox;
 use super::messages;
-use super::reconcile::as_intended;
+use super::recorded_end::as_intended;
 use super::step::{OnStep, Step};
 use crate::domain::change::evidence::Verdict;
 use crate::domain::change::outcome::CreateEnd;

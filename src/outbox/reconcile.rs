@@ -13,7 +13,6 @@ use crate::domain::change::update::Update;
 use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, WriteKind};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
-use crate::domain::user::existing::TargetUser;
 use crate::domain::user::target_group::NewGroup;
 
 /// What the journal says about a write that is to be looked up.
@@ -212,10 +211,4 @@ impl Outbox {
         self.record_lookup(&intent.id, true).await;
         DeleteEnd::Pending
     }
-}
-
-/// The user of a create that another program has carried out, with the values that were intended.
-pub(super) fn as_intended(intent: &Intent, id: &UserId, there: &[TargetUser]) -> Box<TargetUser> {
-    let listed = there.iter().find(|user| user.id == *id).cloned();
-    Box::new(listed.unwrap_or_else(|| intent.user(id.clone())))
 }

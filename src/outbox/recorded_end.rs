@@ -1,10 +1,10 @@
 //! How a write has ended, by its outcome in the journal: another program may have found it out.
 
 use super::messages;
-use super::reconcile::as_intended;
 use crate::domain::change::outcome::{CreateEnd, DeleteEnd, GroupEnd, MailEnd, UpdateEnd};
 use crate::domain::change::write::{Intent, JournalOutcome};
 use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::TargetUser;
 
 /// The end of a kind of write.
 pub(super) trait RecordedEnd {
@@ -70,4 +70,10 @@ impl RecordedEnd for MailEnd {
             Self::NotSent
         }
     }
+}
+
+/// The user of a create that another program has carried out, with the values that were intended.
+pub(super) fn as_intended(intent: &Intent, id: &UserId, there: &[TargetUser]) -> Box<TargetUser> {
+    let listed = there.iter().find(|user| user.id == *id).cloned();
+    Box::new(listed.unwrap_or_else(|| intent.user(id.clone())))
 }
