@@ -164,7 +164,7 @@ const TABLE: &[RowSpec] = &[
     ("undo", Command::Undo, Scope::Users, "Z", "", "Undo the newest change, or all that were made with it (asks)"),
     ("next-page", Command::NextPage, Scope::Users, ".", "", "A screen down; a page, if the service pages the list"),
     ("previous-page", Command::PreviousPage, Scope::Users, ",", "", "A screen up; a page, if the service pages the list"),
-    ("go-to-page", Command::GoToPage, Scope::Users, "p", "go to", "Go to a row by number; to a page, if the service pages the list"),
+    ("go-to-page", Command::GoToPage, Scope::Users, "p", "", "Go to a row by number; to a page, if the service pages the list"),
     ("page-size", Command::PageSize, Scope::Users, "z", "", "Set the number of users per page, if the service pages the list"),
     ("sort-here", Command::SortHere, Scope::Users, "O", "", "Sort by the column under the cursor; press again to reverse"),
     ("column-left", Command::ColumnLeft, Scope::Users, "h | left", "", "Column cursor to the left"),
