@@ -84,7 +84,7 @@ fn whose_note(import: &Import, plan: &Plan, keys: &impl Fn(ImportAct) -> String)
     let (title, whose) = (&column.title, import.chosen());
     if plan.undecided().is_none() {
         return Some((
-            format!("all go to {whose}; {by_row} takes each as a user of the company in {title}"),
+            format!("all become users of {whose}; {by_row} makes each a user of the company in the column \"{title}\""),
             Tone::Dim,
         ));
     }
@@ -93,8 +93,10 @@ fn whose_note(import: &Import, plan: &Plan, keys: &impl Fn(ImportAct) -> String)
     if more > 0 {
         names.push(format!("{more} more"));
     }
-    let said =
-        format!("{by_row}: each to the company in {title}; {all}: all to {whose}. {title} names {}", names.join(", "));
+    let said = format!(
+        "the column \"{title}\" names {}: {by_row} makes each a user of its company, {all} all of them users of {whose}",
+        names.join(", ")
+    );
     Some((said, Tone::Danger))
 }
 

@@ -69,12 +69,13 @@ impl Grid {
     fn of(rows: &[RowWords], unit: &str, width: u16) -> Self {
         let widest = |text: fn(&RowWords) -> &String| rows.iter().map(|row| cells_of(text(row))).max().unwrap_or(0);
         let company = widest(|row| &row.company).min(width / 5);
-        Self {
-            number: widest(|row| &row.number).max(cells_of(unit)),
-            what: widest(|row| &row.what).clamp(4, LABEL),
-            who: widest(|row| &row.who).clamp(5, (width / 3).clamp(5, ADDRESS)),
-            company,
-        }
+        let number = widest(|row| &row.number).max(cells_of(unit));
+        let what = widest(|row| &row.what).clamp(4, LABEL);
+        // Reasons are told in full below: they are cut before addresses.
+        let used = 2 + number + 2 + what + 2 + company + 2 * u16::from(company > 0);
+        let free = width.saturating_sub(used + 2 + widest(|row| &row.why).min(width / 4));
+        let who = widest(|row| &row.who).clamp(5, free.clamp((width / 3).max(5), ADDRESS.max(width / 3)));
+        Self { number, what, who, company }
     }
 
     fn row(&self, paint: &mut Paint<'_>, at: Area, row: &RowWords, selected: bool) {
