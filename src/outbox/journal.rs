@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::recorded_end::RecordedEnd;
 use super::step::{OnStep, ReconcilePolicy, Step};
 use crate::api::Client;
-use crate::domain::change::evidence::Clocks;
+use crate::domain::change::evidence::{Clocks, has_expired};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
 use crate::domain::service::access::Access;
@@ -134,6 +134,15 @@ impl Outbox {
             Some(Written::Known(known)) if known != outcome => T::recorded(intent, known),
             _ => end,
         }
+    }
+
+    /// Looks, and tells whether it was too late for the request to be carried out before that. What was seen earlier may
+    /// have changed since: a look may take long, and the machine may have slept.
+    pub(super) async fn looked<T>(&self, intent: &Intent, look: impl Future<Output = T>) -> (T, bool) {
+        let expired = has_expired(intent, self.moments());
+        let seen = Box::pin(look).await;
+        // It has told the time of the service anew.
+        (seen, expired && has_expired(intent, self.moments()))
     }
 
     /// Records that a write with unknown outcome has not created a user: a person has found that out.

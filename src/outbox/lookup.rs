@@ -36,8 +36,11 @@ impl Outbox {
 
     /// Judges a create by a single look-up.
     pub(super) async fn judged(&self, intent: &Intent) -> Result<(Verdict, Coverage), Error> {
-        let (users, sight) = self.list(intent).await?;
-        Ok((judge(intent, &users, self.moments()), sight))
+        let (listed, expired) = self.looked(intent, self.list(intent)).await;
+        let (users, sight) = listed?;
+        let verdict = judge(intent, &users, self.moments());
+        let may_come = verdict == Verdict::Absent && !expired;
+        Ok((if may_come { Verdict::NotYet } else { verdict }, sight))
     }
 
     /// The users with this address, including deleted ones, by both ways the service has to find one. If a user is

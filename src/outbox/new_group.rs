@@ -4,7 +4,6 @@ use super::journal::Outbox;
 use super::messages;
 use super::step::{OnStep, Step};
 use crate::api::{Error, Operation};
-use crate::domain::change::evidence::has_expired;
 use crate::domain::change::outcome::GroupEnd;
 use crate::domain::change::write::{Intent, JournalOutcome};
 use crate::domain::service::failure::Applied;
@@ -55,25 +54,25 @@ impl Outbox {
     /// Finds out the outcome of a create whose answer never came. It was not there before, so if it is there now, it is
     /// what was wanted, whoever was first.
     pub(super) async fn reconcile_group(&self, intent: &Intent, group: &NewGroup, on: OnStep<'_>) -> GroupEnd {
-        let (mut is_absent, mut last) = (false, None);
+        let (mut absent, mut last) = (None, None);
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
-            match self.has_group(intent, group).await {
-                Ok(true) => return self.found(intent, JournalOutcome::Updated, GroupEnd::Created, on).await,
-                Ok(false) => is_absent = true,
-                Err(error) => last = Some(error),
+            match self.looked(intent, self.has_group(intent, group)).await {
+                (Ok(true), _) => return self.found(intent, JournalOutcome::Updated, GroupEnd::Created, on).await,
+                (Ok(false), expired) => absent = Some(expired),
+                (Err(error), _) => last = Some(error),
             }
         }
-        match last {
-            Some(error) if !is_absent => {
+        match (absent, last) {
+            (None, Some(error)) => {
                 self.record_lookup(&intent.id, false).await;
                 GroupEnd::Unknown(error.failure(Operation::Groups))
             }
-            _ if !has_expired(intent, self.moments()) => {
+            (Some(true), _) => self.found(intent, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
+            _ => {
                 self.record_lookup(&intent.id, true).await;
                 GroupEnd::Pending
             }
-            _ => self.found(intent, JournalOutcome::NotUpdated, GroupEnd::Absent, on).await,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::messages;
 use super::recorded_end::RecordedEnd;
 use super::step::OnStep;
 use crate::api::{Error, Operation};
-use crate::domain::change::evidence::{Verdict, has_expired};
+use crate::domain::change::evidence::Verdict;
 use crate::domain::change::outcome::{CreateEnd, DeleteEnd, GroupEnd, MailEnd, UpdateEnd, WriteOutcome};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::update::Update;
@@ -53,7 +53,11 @@ impl Outbox {
 
     pub(super) async fn look_up_create(&self, intent: &Intent, on: OnStep<'_>) -> CreateEnd {
         let intent = &match self.known(intent).await {
-            Known::Ended(intent, outcome) => return CreateEnd::recorded(&intent, outcome),
+            Known::Ended(intent, outcome) => {
+                let end = CreateEnd::recorded(&intent, outcome);
+                let other = if end == CreateEnd::Absent { self.created_since(&intent).await } else { None };
+                return other.map_or(end, CreateEnd::WasThere);
+            }
             Known::Running => return CreateEnd::Pending,
             Known::Unsent => return self.found(intent, JournalOutcome::NotCreated, CreateEnd::Absent, on).await,
             Known::Sent(intent) => intent,
@@ -65,6 +69,16 @@ impl Outbox {
                 CreateEnd::Unknown(error.failure(Operation::FindUser))
             }
         }
+    }
+
+    /// The user of this create, if another one has created it since.
+    async fn created_since(&self, intent: &Intent) -> Option<Box<TargetUser>> {
+        let (form, email) = (intent.form(), intent.email().to_owned());
+        let creates = self.with_store(move |store| store.creates(&form, &email)).await.ok()?;
+        creates.into_iter().find_map(|write| match write.outcome {
+            Some((JournalOutcome::Created(id), at)) if at >= intent.at => Some(as_intended(&write.intent, &id, &[])),
+            _ => None,
+        })
     }
 
     pub(super) async fn look_up_update(&self, intent: &Intent, update: &Update, on: OnStep<'_>) -> UpdateEnd {
@@ -137,9 +151,10 @@ impl Outbox {
                 self.record_lookup(id, false).await;
                 CreateEnd::Found(Box::new(user))
             }
+            // Also after it was looked up in vain: the service has refused another create of the same user since.
             Verdict::Found(user) => {
                 let outcome = JournalOutcome::Found(FoundUser::from(&user));
-                self.found(intent, outcome, CreateEnd::Found(Box::new(user)), on).await
+                self.finish(id, outcome, CreateEnd::Found(Box::new(user)), on).await
             }
             Verdict::NotYet => {
                 self.record_lookup(id, true).await;
@@ -152,25 +167,26 @@ impl Outbox {
     /// A deleted user may stay in the index for a while, and a new one may not be in it yet. So an unlisted user counts
     /// as deleted only if it was listed before, or if the service itself does not know the ID.
     pub(super) async fn reconcile_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> DeleteEnd {
-        let mut last = None;
+        let (mut there, mut last) = (None, None);
         let mut listed = false;
-        let mut there = false;
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
-            let own = self.client.target_user(&intent.company, user).await;
+            let look = async { (self.client.target_user(&intent.company, user).await, self.list(intent).await) };
+            let ((own, listing), expired) = self.looked(intent, look).await;
             let active = own.as_ref().is_ok_and(is_active);
             if matches!(own, Err(Error::NotFound(_))) {
                 return self.found(intent, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
             }
-            match self.list(intent).await {
+            match listing {
                 Ok((users, _)) => match most_detailed(&users, user) {
-                    Some(user) if is_living(user) => (listed, there) = (true, true),
-                    None if active || !listed => there |= active,
+                    Some(user) if is_living(user) => (listed, there) = (true, Some(expired)),
+                    None if active => there = Some(expired),
+                    None if !listed => {}
                     Some(_) | None => {
                         return self.found(intent, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
                     }
                 },
-                Err(_) if active => there = true,
+                Err(_) if active => there = Some(expired),
                 Err(error) => last = Some(error),
             }
         }
@@ -180,35 +196,40 @@ impl Outbox {
     /// The same for a system user, which only the list tells: one that is not in it counts as deleted only if it was in
     /// it before, or if the list no longer lags.
     async fn reconcile_system_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> DeleteEnd {
-        let mut last = None;
+        let (mut there, mut last) = (None, None);
         let mut listed = matches!(&intent.sending.before, PriorOwners::Known(ids) if ids.contains(user));
-        let mut there = false;
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
-            match self.system_user(intent, user).await {
-                Ok(Some(_)) => (listed, there) = (true, true),
-                Ok(None) if listed || has_expired(intent, self.moments()) => {
+            match self.looked(intent, self.system_user(intent, user)).await {
+                (Ok(Some(_)), expired) => (listed, there) = (true, Some(expired)),
+                (Ok(None), expired) if listed || expired => {
                     return self.found(intent, JournalOutcome::Deleted, DeleteEnd::Deleted, on).await;
                 }
-                Ok(None) => {}
-                Err(error) => last = Some(error),
+                (Ok(None), _) => {}
+                (Err(error), _) => last = Some(error),
             }
         }
         self.still_listed(intent, there, last, on).await
     }
 
-    /// The delete was looked up in vain.
-    async fn still_listed(&self, intent: &Intent, there: bool, last: Option<Error>, on: OnStep<'_>) -> DeleteEnd {
-        if !there {
-            self.record_lookup(&intent.id, false).await;
-            return DeleteEnd::Unknown(
-                last.map_or_else(messages::not_listed, |error| error.failure(Operation::FindUser)),
-            );
+    /// The delete was looked up in vain. If the user is `there`: whether it was too late for the delete by then.
+    async fn still_listed(
+        &self,
+        intent: &Intent,
+        there: Option<bool>,
+        last: Option<Error>,
+        on: OnStep<'_>,
+    ) -> DeleteEnd {
+        match there {
+            None => {
+                self.record_lookup(&intent.id, false).await;
+                DeleteEnd::Unknown(last.map_or_else(messages::not_listed, |error| error.failure(Operation::FindUser)))
+            }
+            Some(true) => self.found(intent, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await,
+            Some(false) => {
+                self.record_lookup(&intent.id, true).await;
+                DeleteEnd::Pending
+            }
         }
-        if has_expired(intent, self.moments()) {
-            return self.found(intent, JournalOutcome::NotDeleted, DeleteEnd::StillThere, on).await;
-        }
-        self.record_lookup(&intent.id, true).await;
-        DeleteEnd::Pending
     }
 }

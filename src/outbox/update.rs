@@ -5,7 +5,7 @@ use super::lookup::{by_email, most_detailed};
 use super::messages;
 use super::step::OnStep;
 use crate::api::{Error, Operation};
-use crate::domain::change::evidence::{LATEST, has_expired};
+use crate::domain::change::evidence::LATEST;
 use crate::domain::change::outcome::UpdateEnd;
 use crate::domain::change::update::{FieldChange, Membership, Standing, Update, UserUpdate};
 use crate::domain::change::write::{Intent, JournalOutcome, WriteKind};
@@ -253,13 +253,13 @@ impl Outbox {
         let (mut seen, mut last) = (None, None);
         for attempt in 1..=self.policy.tries.max(1) {
             self.wait_for(attempt, on).await;
-            match self.read_again(intent, update).await {
-                Ok(None) => {}
+            let (read, expired) = self.looked(intent, self.read_again(intent, update)).await;
+            match read {
                 Ok(Some(Standing::Reached)) => {
                     return self.found(intent, JournalOutcome::Updated, UpdateEnd::Updated, on).await;
                 }
-                Ok(Some(Standing::Conflicts(found))) => seen = Some(found),
-                Ok(Some(Standing::Open)) => seen = Some(Vec::new()),
+                Ok(Some(Standing::Conflicts(found))) => seen = Some((found, expired)),
+                Ok(Some(Standing::Open) | None) => seen = Some((Vec::new(), expired)),
                 Err(Error::NotFound(_)) => {
                     let end = UpdateEnd::Refused(messages::gone(Operation::of(intent), &update.user));
                     return self.found(intent, JournalOutcome::NotUpdated, end, on).await;
@@ -272,16 +272,18 @@ impl Outbox {
                 self.record_lookup(id, false).await;
                 UpdateEnd::Unknown(error.failure(Operation::User))
             }
-            // Until then a late request may still overwrite what somebody else has written meanwhile.
-            (seen, _) if !has_expired(intent, self.moments()) => {
-                self.record_lookup(id, seen.is_some()).await;
-                UpdateEnd::Pending
+            (Some((found, true)), _) if found.is_empty() => {
+                self.found(intent, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await
             }
-            (Some(found), _) if !found.is_empty() => {
+            (Some((found, true)), _) => {
                 let outcome = JournalOutcome::Changed(found.clone());
                 self.found(intent, outcome, UpdateEnd::Changed(found), on).await
             }
-            _ => self.found(intent, JournalOutcome::NotUpdated, UpdateEnd::Unchanged, on).await,
+            // Until then a late request may still overwrite what somebody else has written meanwhile.
+            (seen, _) => {
+                self.record_lookup(id, seen.is_some()).await;
+                UpdateEnd::Pending
+            }
         }
     }
 }

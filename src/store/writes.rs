@@ -100,7 +100,8 @@ pub(super) fn record_sending(transaction: &Transaction<'_>, intent: &Intent) -> 
 }
 
 /// Records the outcome of a write. A created user stays created: a failed look-up, or somebody's report that it does
-/// not exist, is no proof.
+/// not exist, is no proof. What was known already has ended when it became known: changes of a user are in the order in
+/// which the service carried them out.
 pub(super) fn record_outcome(
     transaction: &Transaction<'_>,
     id: &WriteId,
@@ -137,7 +138,8 @@ pub(super) fn record_outcome(
     }
     transaction
         .prepare_cached(
-            "UPDATE writes SET outcome = ?2, user = ?3, settled = ?4, overdue = NULL
+            "UPDATE writes SET settled = CASE WHEN outcome = ?2 THEN settled ELSE ?4 END,
+             outcome = ?2, user = ?3, overdue = NULL
              WHERE id = ?1 AND (user IS NULL OR ?3 IS NOT NULL)",
         )?
         .execute(params![

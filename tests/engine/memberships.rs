@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server};
 use keepnet_tui::domain::change::outcome::{GroupEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::ticket::TicketNumber;
@@ -11,7 +10,6 @@ use keepnet_tui::domain::change::update::Update;
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
-use keepnet_tui::domain::service::access::Access;
 use keepnet_tui::domain::service::ids::{CompanyId, GroupId, UserId};
 use keepnet_tui::domain::user::target_group::NewGroup;
 use keepnet_tui::domain::user::target_user::Priority;
@@ -20,7 +18,7 @@ use keepnet_tui::store::Store;
 use rstest::rstest;
 use tempfile::TempDir;
 
-use super::support::{api, patience};
+use super::support::{outbox, patience};
 
 const CREATE: &str = "POST /api/target-groups$";
 const ADD: &str = "PUT /api/target-groups/users";
@@ -29,30 +27,28 @@ const EMAIL: &str = "jane.doe@quartz.example";
 const GROUP: &str = "Night shift";
 
 /// Jane, and a group that she is not in.
-struct Bench {
-    server: Server,
-    outbox: Outbox,
+pub struct Bench {
+    pub server: Server,
+    pub outbox: Outbox,
     company: CompanyId,
-    user: UserId,
-    _disk: TempDir,
+    pub user: UserId,
+    disk: TempDir,
 }
 
 impl Bench {
     async fn of(company: &str) -> Self {
         let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
-        let client = Client::new(api(&server), |_| ()).expect("a client");
         let disk = tempfile::tempdir().expect("a folder");
-        let store = Some(Arc::new(Store::open(disk.path()).expect("a store")));
+        let outbox = outbox(&server, disk.path(), patience());
         let company = CompanyId::new(server.company_id(company).expect("a company"));
         let entry = Entry::default().with(FieldId::Email, EMAIL).with(FieldId::Phone, "+442079460018");
         let user = entry.request(Rules::default()).expect("a request");
-        let user = client.create_target_user(&company, &user).await.expect("created");
-        let outbox = Outbox { access: Access::ReadWrite, client, store, policy: patience(), clock: Timestamp::now };
-        Self { server, outbox, company, user, _disk: disk }
+        let user = outbox.client.create_target_user(&company, &user).await.expect("created");
+        Self { server, outbox, company, user, disk }
     }
 
     /// Where the group is there, and Jane is in it if `is_in`.
-    async fn with_group(is_in: bool) -> Self {
+    pub async fn with_group(is_in: bool) -> Self {
         let bench = Self::of("Quartz Accounting").await;
         assert_eq!(bench.create("run-1").await, WriteOutcome::Group(GroupEnd::Created));
         if is_in {
@@ -61,7 +57,13 @@ impl Bench {
         bench
     }
 
-    fn intent(&self, id: &str, kind: WriteKind) -> Intent {
+    /// Another program with the same journal.
+    pub fn another(&self) -> Outbox {
+        let store = Store::open(self.disk.path()).expect("a store");
+        Outbox { store: Some(Arc::new(store)), ..self.outbox.clone() }
+    }
+
+    pub fn intent(&self, id: &str, kind: WriteKind) -> Intent {
         Intent {
             id: WriteId::from_text(id.to_owned()),
             kind,
@@ -75,11 +77,11 @@ impl Bench {
         }
     }
 
-    async fn send(&self, id: &str, kind: WriteKind) -> WriteOutcome {
+    pub async fn send(&self, id: &str, kind: WriteKind) -> WriteOutcome {
         self.outbox.change(&self.intent(id, kind), &|_| ()).await
     }
 
-    fn new_group() -> WriteKind {
+    pub fn new_group() -> WriteKind {
         WriteKind::CreateGroup(NewGroup::named(GROUP, Priority::Medium).expect("a name"))
     }
 
@@ -88,7 +90,7 @@ impl Bench {
     }
 
     /// By its name, as the change after a create of the group has it.
-    fn membership(&self, joins: bool) -> WriteKind {
+    pub fn membership(&self, joins: bool) -> WriteKind {
         WriteKind::Update(Update::membership(self.user.clone(), None, GROUP, joins))
     }
 
@@ -108,7 +110,7 @@ impl Bench {
         self.groups().first().is_some_and(|group| jane.groups.contains(group))
     }
 
-    fn journal(&self, id: &str) -> Option<JournalOutcome> {
+    pub fn journal(&self, id: &str) -> Option<JournalOutcome> {
         let store = self.outbox.store.as_ref().expect("a journal");
         let write = store.find(&WriteId::from_text(id.to_owned())).expect("read").expect("recorded");
         write.outcome.map(|(outcome, _)| outcome)

@@ -312,7 +312,7 @@ fn late_update_is_found_by_the_next_command() {
     life.desk.faults().next(WRITE, Fault::Late(Duration::from_secs(60), Some(504)));
     life.run("edit", &["--department", "Finance"]).ends(6);
     assert_eq!(life.jane().department.as_deref(), Some("IT"));
-    life.desk.server.clock().shift(SignedDuration::from_secs(61));
+    life.desk.block_on(life.desk.server.clock().pass(Duration::from_secs(61)));
     life.run("edit", &["--department", "Finance"]).ends(0).says(&["so already"]);
     assert_eq!((life.sent(WRITE), life.jane().department.as_deref()), (1, Some("Finance")));
     // It is this machine's change, and can be put back.
