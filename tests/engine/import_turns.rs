@@ -1,26 +1,22 @@
 //! A run of an import: how many requests are under way, and what is recorded of rows that are not sent yet.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Gate, Options as Service, Server};
 use keepnet_tui::domain::change::recorded::RecordedWrite;
 use keepnet_tui::domain::change::ticket::{BatchId, TicketNumber};
 use keepnet_tui::domain::change::write::{JournalOutcome, WriteId};
 use keepnet_tui::domain::company::company_ref::CompanyRef;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
-use keepnet_tui::domain::service::access::Access;
 use keepnet_tui::domain::service::ids::CompanyId;
 use keepnet_tui::import::{Watcher, carry_out};
 use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 use keepnet_tui::roster::{AT_ONCE, Ended, OrderContext, Plan, Run};
-use keepnet_tui::store::Store;
 use tempfile::TempDir;
 
 use super::imports_soak::plan;
-use super::support::{CREATE, api, patience};
+use super::support::{CREATE, outbox, patience};
 
 struct Desk {
     server: Server,
@@ -68,7 +64,7 @@ impl Desk {
         let seats = Seats { used: 0, limit: Limit::Unlimited };
         let company = CompanyRef { id, name: "Quartz".to_owned(), seats, expired: false };
         let disk = tempfile::tempdir().expect("a folder");
-        let outbox = program(&server, &disk, patience());
+        let outbox = outbox(&server, disk.path(), patience());
         Self { server, company, disk, outbox }
     }
 
@@ -89,22 +85,12 @@ impl Desk {
         (0..40).map(is_row).sum()
     }
 
-    async fn until(&self, what: impl Fn(&Self) -> bool) {
-        let end = Instant::now() + Duration::from_secs(30);
-        while !what(self) {
-            assert!(Instant::now() < end, "it does not come to that");
-            tokio::time::sleep(Duration::from_millis(2)).await;
+    /// As many requests as may be are under way, and further rows are recorded.
+    async fn is_under_way(&self) {
+        self.server.arrived(CREATE, AT_ONCE).await;
+        while self.writes().len() <= AT_ONCE {
+            tokio::task::yield_now().await;
         }
-    }
-}
-
-fn program(server: &Server, disk: &TempDir, policy: ReconcilePolicy) -> Outbox {
-    Outbox {
-        access: Access::ReadWrite,
-        client: Client::new(api(server), |_| ()).expect("a client"),
-        store: Some(Arc::new(Store::open(disk.path()).expect("a store"))),
-        policy,
-        clock: Timestamp::now,
     }
 }
 
@@ -116,9 +102,8 @@ async fn few_requests_are_under_way_and_further_rows_are_recorded_ahead() {
     let mut run = Run::new(&plan, None);
     let mut watch = Watch::new("run");
     let holds = async {
-        desk.until(|desk| desk.server.asked(CREATE) == AT_ONCE && desk.writes().len() > AT_ONCE).await;
-        // A row is recorded before it is sent, so whoever is sent too early is sent now.
-        desk.until(|desk| desk.writes().iter().all(|write| write.outcome.is_none())).await;
+        desk.is_under_way().await;
+        assert!(desk.writes().iter().all(|write| write.outcome.is_none()));
         assert_eq!(desk.server.asked(CREATE), AT_ONCE);
         gate.open();
     };
@@ -139,7 +124,7 @@ async fn rows_that_wait_when_the_run_stops_are_not_sent_and_the_journal_knows_it
     let mut run = Run::new(&plan, None);
     let mut watch = Watch::new("run");
     let holds = async {
-        desk.until(|desk| desk.server.asked(CREATE) == AT_ONCE && desk.writes().len() > AT_ONCE).await;
+        desk.is_under_way().await;
         gate.open();
     };
     tokio::join!(carry_out(&mut run, &plan, &desk.outbox, &mut watch), holds);
@@ -163,15 +148,15 @@ async fn rows_of_a_killed_run_are_sent_by_the_next_one() {
     desk.server.faults().always(CREATE, Fault::Hold(gate.clone()));
     let mut run = Run::new(&plan, None);
     let mut watch = Watch { ago: SignedDuration::from_hours(1), ..Watch::new("killed") };
-    let killed = program(&desk.server, &desk.disk, patience());
+    let killed = outbox(&desk.server, desk.disk.path(), patience());
     tokio::select! {
         () = carry_out(&mut run, &plan, &killed, &mut watch) => panic!("it ends"),
-        () = desk.until(|desk| desk.server.asked(CREATE) == AT_ONCE && desk.writes().len() > AT_ONCE) => {}
+        () = desk.is_under_way() => {}
     }
     drop(killed);
     desk.server.faults().clear();
     let patient = ReconcilePolicy { tries: 5, first_wait: Duration::from_secs(60), ..patience() };
-    let next = program(&desk.server, &desk.disk, patient);
+    let next = outbox(&desk.server, desk.disk.path(), patient);
     let (mut run, mut watch) = (Run::new(&plan, None), Watch::new("next"));
     let ended = tokio::time::timeout(Duration::from_secs(30), carry_out(&mut run, &plan, &next, &mut watch));
     ended.await.expect("nobody is waited for");

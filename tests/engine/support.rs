@@ -1,11 +1,13 @@
 //! A server, a state folder, and programs that come and go.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
-use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
+use jiff::Timestamp;
+use keepnet_tui::api::{Client, Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::settings::{Connection, OwnCommands, ProfileSettings, Settings, Size};
@@ -19,9 +21,10 @@ use keepnet_tui::demo::{Options, Server};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::form::fields::Rules;
 use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::service::access::Access;
 use keepnet_tui::domain::service::base_url::BaseUrl;
 use keepnet_tui::domain::terminal::appearance::Appearance;
-use keepnet_tui::outbox::ReconcilePolicy;
+use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 use keepnet_tui::runtime::engine::{Engine, Wake};
 use keepnet_tui::runtime::{Profiles, Setup, Source, run_name};
 use keepnet_tui::store::{STATE_DIR, Store, folder_of};
@@ -63,6 +66,17 @@ pub fn api(server: &Server) -> ApiSettings {
         },
         limits: limits(),
         extra_roots: Vec::new(),
+    }
+}
+
+/// A program that writes, with its journal in this folder.
+pub fn outbox(server: &Server, folder: &Path, policy: ReconcilePolicy) -> Outbox {
+    Outbox {
+        access: Access::ReadWrite,
+        client: Client::new(api(server), |_| ()).expect("a client"),
+        store: Some(Arc::new(Store::open(folder).expect("a store"))),
+        policy,
+        clock: Timestamp::now,
     }
 }
 

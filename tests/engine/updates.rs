@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server, StoredUser};
 use keepnet_tui::domain::change::outcome::{UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::recorded::RecordedWrite;
@@ -21,7 +20,7 @@ use keepnet_tui::store::Store;
 use rstest::rstest;
 use tempfile::TempDir;
 
-use super::support::{api, patience};
+use super::support::{outbox, patience};
 
 pub const READ: &str = "GET /api/target-users/";
 pub const WRITE: &str = "PUT /api/target-users/";
@@ -40,17 +39,15 @@ pub struct Bench {
 impl Bench {
     pub async fn new() -> Self {
         let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
-        let client = Client::new(api(&server), |_| ()).expect("a client");
         let disk = tempfile::tempdir().expect("a folder");
-        let store = Some(Arc::new(Store::open(disk.path()).expect("a store")));
+        let outbox = outbox(&server, disk.path(), patience());
         let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
         let entry = Entry::default()
             .with(FieldId::Email, EMAIL)
             .with(FieldId::Phone, "+442079460018")
             .with(FieldId::Department, "IT");
         let user = entry.request(Rules::default()).expect("a request");
-        let user = client.create_target_user(&company, &user).await.expect("created");
-        let outbox = Outbox { access: Access::ReadWrite, client, store, policy: patience(), clock: Timestamp::now };
+        let user = outbox.client.create_target_user(&company, &user).await.expect("created");
         Self { server, outbox, disk, company, user }
     }
 

@@ -1,73 +1,64 @@
-//! Two programs that edit, deactivate, activate and put back the same users at random, while a fifth of all requests
-//! fails, answers come late, and the programs are killed: in the end every value on the server is that of the last
-//! change that the journal says was carried out.
+//! Two programs that edit, deactivate, activate and put back the same users, create groups and put users into them and
+//! out of them at random, while requests fail, answers come late, and the programs are killed: in the end every value on
+//! the server is that of the last change that the journal says was carried out.
 //!
 //! `KEEPNET_SOAK_SECONDS` and `KEEPNET_SOAK_SEED` make it longer and different.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use fastrand::Rng;
-use futures_util::future::join_all;
-use jiff::{SignedDuration, Timestamp};
-use keepnet_tui::api::Client;
-use keepnet_tui::demo::{Fault, Options, Server};
-use keepnet_tui::domain::change::outcome::{UpdateEnd, WriteOutcome};
-use keepnet_tui::domain::change::ticket::TicketNumber;
+use keepnet_tui::domain::change::outcome::{GroupEnd, UpdateEnd, WriteOutcome};
+use keepnet_tui::domain::change::recorded::RecordedWrite;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
-use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
-use keepnet_tui::domain::service::access::Access;
-use keepnet_tui::domain::service::ids::{CompanyId, UserId};
+use keepnet_tui::domain::service::ids::{GroupId, UserId};
 use keepnet_tui::domain::user::detail::{StoredValue, UserDetail, UserField};
-use keepnet_tui::outbox::{Outbox, ReconcilePolicy, Step};
-use keepnet_tui::store::Store;
-use tempfile::TempDir;
-use tokio::sync::Notify;
+use keepnet_tui::domain::user::target_group::NewGroup;
+use keepnet_tui::domain::user::target_user::Priority;
 
 use super::soak::seed_and_end;
-use super::support::{api, patience, say};
+use super::support::say;
+use super::two_programs::{TwoPrograms, updates};
 
 const USERS: usize = 3;
 /// It goes on until so much has happened, however fast the machine is.
 const DONE: usize = 60;
-const WRITE: &str = "PUT /api/target-users/";
-const READ: &str = "GET /api/target-users/";
+const PATHS: [&str; 8] = [
+    "PUT /api/target-users/",
+    "PUT /api/target-users/",
+    "GET /api/target-users/",
+    "POST /api/target-users/",
+    "POST /api/target-groups$",
+    "PUT /api/target-groups/users",
+    "DELETE /api/target-groups/",
+    "POST /api/target-groups/search$",
+];
 const FIELDS: [FieldId; 3] = [FieldId::Department, FieldId::LastName, FieldId::Active];
+const GROUPS: [&str; 3] = ["Night shift", "Day shift", "Workshop"];
 
-/// What one program does at once.
+/// What came of the writes.
 #[derive(Debug, Default)]
 struct Count {
-    sent: usize,
-    killed: usize,
     conflicts: usize,
     doubts: usize,
-    done: usize,
+    updated: usize,
+    memberships: usize,
+    groups: usize,
 }
 
 struct Desk {
-    server: Server,
-    disk: TempDir,
-    company: CompanyId,
+    both: TwoPrograms,
     users: Vec<UserId>,
     /// The users as the desk last saw them: a change may be based on what is no longer so.
     seen: Vec<UserDetail>,
-    programs: [Outbox; 2],
-    runs: [String; 2],
-    writes: u64,
-    rng: Rng,
     count: Count,
 }
 
 impl Desk {
     async fn new(seed: u64) -> Self {
-        let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
-        let disk = tempfile::tempdir().expect("a folder");
-        let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
-        let programs = [program(&server, &disk), program(&server, &disk)];
+        let both = TwoPrograms::new(seed).await;
         let (mut users, mut last_seen) = (Vec::new(), Vec::new());
         for n in 0..USERS {
             let entry = Entry::default()
@@ -76,37 +67,43 @@ impl Desk {
                 .with(FieldId::Department, "D0")
                 .with(FieldId::LastName, "L0");
             let user = entry.request(Rules::default()).expect("a request");
-            let id = programs[0].client.create_target_user(&company, &user).await.expect("created");
-            last_seen.push(programs[0].client.user_detail(&company, &id).await.expect("a user"));
+            let id = both.client().create_target_user(&both.company, &user).await.expect("created");
+            last_seen.push(both.client().user_detail(&both.company, &id).await.expect("a user"));
             users.push(id);
         }
-        let runs = ["one".to_owned(), "other".to_owned()];
-        let (rng, count) = (Rng::with_seed(seed), Count::default());
-        Self { server, disk, company, users, seen: last_seen, programs, runs, writes: 0, rng, count }
+        Self { both, users, seen: last_seen, count: Count::default() }
     }
 
-    fn next_id(&mut self, at: usize) -> WriteId {
-        self.writes += 1;
-        WriteId::new(&self.runs[at], self.writes)
-    }
-
-    /// A change of one or two fields, or the undo of the newest one.
-    fn update(&mut self, user: usize) -> Update {
-        if self.rng.u8(..5) == 0
-            && let Some(update) = self.newest(user)
-        {
-            return update.reversed();
+    fn kind(&mut self, user: usize) -> WriteKind {
+        let group = GROUPS[self.both.rng.usize(..GROUPS.len())];
+        match self.both.rng.u8(..10) {
+            0 => WriteKind::CreateGroup(NewGroup::named(group, Priority::Medium).expect("a name")),
+            1..4 => {
+                let known = self.both.server.groups(self.both.company.as_str());
+                let id = known.into_iter().find(|(_, name)| name == group).map(|(id, _)| GroupId::new(id));
+                let id = id.filter(|_| self.both.rng.bool());
+                WriteKind::Update(Update::membership(self.users[user].clone(), id, group, self.both.rng.bool()))
+            }
+            4 | 5 => match self.newest(user) {
+                Some(update) => WriteKind::Update(update.reversed()),
+                None => WriteKind::Update(self.update(user)),
+            },
+            _ => WriteKind::Update(self.update(user)),
         }
-        let seen = &self.seen[user];
+    }
+
+    /// A change of one or two fields.
+    fn update(&mut self, user: usize) -> Update {
+        let (seen, rng) = (&self.seen[user], &mut self.both.rng);
         let mut changes: Vec<FieldChange> = Vec::new();
-        for _ in 0..self.rng.usize(1..3) {
-            let id = FIELDS[self.rng.usize(..FIELDS.len())];
+        for _ in 0..rng.usize(1..3) {
+            let id = FIELDS[rng.usize(..FIELDS.len())];
             let field = UserField::Field(id);
             let from = seen.value(&field);
             let to = match id {
                 FieldId::Active => (!seen.active).to_string(),
-                FieldId::Department => format!("D{}", self.rng.u8(1..9)),
-                _ => format!("L{}", self.rng.u8(1..9)),
+                FieldId::Department => format!("D{}", rng.u8(1..9)),
+                _ => format!("L{}", rng.u8(1..9)),
             };
             changes.retain(|change| change.field != field);
             changes.push(FieldChange { field, name: String::new(), from, to: StoredValue::new(to) });
@@ -115,182 +112,98 @@ impl Desk {
     }
 
     fn newest(&self, user: usize) -> Option<Update> {
-        let updates = done(self.programs[0].store.as_ref().expect("a journal"));
-        updates.into_iter().rev().find(|update| update.user == self.users[user])
+        updates(&self.both.history()).into_iter().rfind(|update| update.user == self.users[user])
     }
 
-    fn fault(&mut self) {
-        let path = [WRITE, READ, "POST /api/target-users/search$"][self.rng.usize(..3)];
-        let late = Duration::from_secs(self.rng.u64(5..600));
-        let fault = match self.rng.u8(..9) {
-            0 => Fault::Reset,
-            1 => Fault::Close,
-            2 | 3 => Fault::ExecutedThenReset,
-            4 => Fault::ExecutedThenStatus(502),
-            5 => Fault::status(503),
-            6 => Fault::status(403),
-            _ => Fault::Late(late, Some(504)),
-        };
-        self.server.faults().next(path, fault);
-    }
-
-    /// One program sends a change, or both at once; one of them is perhaps killed while it does.
     async fn act(&mut self) {
-        if self.rng.u8(..5) == 0 {
-            self.fault();
+        self.both.fault(&PATHS);
+        let user = self.both.rng.usize(..USERS);
+        let entry = Entry::default().with(FieldId::Email, &self.seen[user].email());
+        let writes = (0..self.both.at_once()).map(|_| (self.kind(user), entry.clone())).collect();
+        for end in self.both.carry_out(writes).await {
+            self.count(&end);
         }
-        let user = self.rng.usize(..USERS);
-        let first = self.rng.usize(..2);
-        let both = self.rng.bool();
-        let begun: Vec<_> =
-            [first, 1 - first].into_iter().take(1 + usize::from(both)).map(|at| self.order(at, user)).collect();
-        let ends = join_all(begun.iter().map(|(at, intent, kill_at)| {
-            let program = self.programs[*at].clone();
-            async move { (*at, carry_out(program, intent, *kill_at).await) }
-        }));
-        for (at, end) in ends.await {
-            self.count.sent += 1;
-            match end {
-                None => self.kill(at).await,
-                Some(WriteOutcome::Update(UpdateEnd::Updated)) => self.count.done += 1,
-                Some(WriteOutcome::Update(UpdateEnd::Conflict(_))) => self.count.conflicts += 1,
-                Some(WriteOutcome::Update(UpdateEnd::Pending | UpdateEnd::Unknown(_) | UpdateEnd::InDoubt(_))) => {
-                    self.count.doubts += 1;
-                }
-                Some(WriteOutcome::Update(UpdateEnd::AlreadySo | UpdateEnd::Refused(_))) => {}
-                Some(end) => panic!("{end:?}"),
-            }
-        }
-        if self.rng.bool() {
+        if self.both.rng.bool() {
             self.look(user).await;
         }
-        let minutes = if self.rng.u8(..6) == 0 { 16 } else { 0 };
-        self.server.clock().shift(SignedDuration::from_secs(self.rng.i64(0..30) + minutes * 60));
+        self.both.time_passes().await;
     }
 
-    /// A change of this user by this program, and the step at which it is killed.
-    fn order(&mut self, at: usize, user: usize) -> (usize, Intent, Option<usize>) {
-        let intent = Intent {
-            id: self.next_id(at),
-            kind: WriteKind::Update(self.update(user)),
-            company: self.company.clone(),
-            company_name: "Quartz".to_owned(),
-            entry: Entry::default().with(FieldId::Email, &self.seen[user].email()),
-            at: Timestamp::now(),
-            sending: SendContext::default(),
-            ticket: TicketNumber::default(),
-            batch: None,
-        };
-        let kill_at = (self.rng.u8(..8) == 0).then(|| self.rng.usize(1..5));
-        (at, intent, kill_at)
+    fn count(&mut self, end: &WriteOutcome) {
+        match end {
+            WriteOutcome::Update(UpdateEnd::Updated) => self.count.updated += 1,
+            WriteOutcome::Update(UpdateEnd::Conflict(_)) => self.count.conflicts += 1,
+            WriteOutcome::Group(GroupEnd::Created) => self.count.groups += 1,
+            WriteOutcome::Update(UpdateEnd::Pending | UpdateEnd::Unknown(_) | UpdateEnd::InDoubt(_))
+            | WriteOutcome::Group(GroupEnd::Pending | GroupEnd::Unknown(_)) => self.count.doubts += 1,
+            WriteOutcome::Update(UpdateEnd::AlreadySo | UpdateEnd::Refused(_))
+            | WriteOutcome::Group(GroupEnd::AlreadySo | GroupEnd::Refused(_)) => {}
+            end => panic!("{end:?}"),
+        }
     }
 
     /// Somebody looks at the user.
     async fn look(&mut self, user: usize) {
-        if let Ok(seen) = self.programs[0].client.user_detail(&self.company, &self.users[user]).await {
+        if let Ok(seen) = self.both.client().user_detail(&self.both.company, &self.users[user]).await {
             self.seen[user] = seen;
-        }
-    }
-
-    /// The next start of the program looks up what was left.
-    async fn kill(&mut self, at: usize) {
-        self.count.killed += 1;
-        self.programs[at].store = None;
-        self.programs[at] = program(&self.server, &self.disk);
-        self.runs[at] = format!("{}{}", self.runs[at], self.count.killed);
-        self.settle(at).await;
-    }
-
-    async fn settle(&self, at: usize) {
-        let program = &self.programs[at];
-        let left = program.store.as_ref().expect("a journal").unfinished().expect("read");
-        for write in left.into_iter().filter(|write| !write.running) {
-            program.look_up(&write.intent, &|_| ()).await;
         }
     }
 
     /// Everything has an end, and the server has what the journal says.
     async fn check(&mut self) {
-        self.server.faults().clear();
-        self.server.clock().shift(SignedDuration::from_mins(16));
-        // What came late has come, and the clock of the service is known anew.
-        for user in 0..USERS {
-            self.look(user).await;
-        }
-        for at in 0..2 {
-            let program = &self.programs[at];
-            for write in program.store.as_ref().expect("a journal").unfinished().expect("read") {
-                program.look_up(&write.intent, &|_| ()).await;
-            }
-        }
-        let store = self.programs[0].store.as_ref().expect("a journal");
-        let left = store.unfinished().expect("read");
-        assert!(left.is_empty(), "{left:?}");
-        let mut wanted: BTreeMap<(String, UserField), String> = BTreeMap::new();
-        for id in &self.users {
+        let history = self.both.settled().await;
+        let mut wanted = BTreeMap::new();
+        for user in &self.users {
             for (field, value) in FIELDS.into_iter().zip(["D0", "L0", "true"]) {
-                wanted.insert((id.to_string(), UserField::Field(field)), value.to_owned());
+                wanted.insert((user.clone(), field.field().flag.to_owned()), value.to_owned());
+            }
+            for group in GROUPS {
+                wanted.insert((user.clone(), group.to_owned()), "false".to_owned());
             }
         }
-        for update in done(store) {
+        for update in updates(&history) {
+            self.count.memberships += usize::from(update.group().is_some());
             for change in update.changes {
-                wanted.insert((update.user.to_string(), change.field), change.to.raw);
+                wanted.insert((update.user.clone(), change.key().to_owned()), change.to.raw);
             }
         }
-        for (user, id) in self.users.iter().enumerate() {
-            for field in FIELDS.map(UserField::Field) {
-                let (now, wanted) = (self.seen[user].value(&field).raw, &wanted[&(id.to_string(), field.clone())]);
-                assert_eq!(now, *wanted, "{field:?} of {id}");
+        let mut there = BTreeMap::new();
+        for (at, user) in self.users.clone().into_iter().enumerate() {
+            self.look(at).await;
+            for field in FIELDS {
+                let value = self.seen[at].value(&UserField::Field(field)).raw;
+                there.insert((user.clone(), field.field().flag.to_owned()), value);
+            }
+            let groups = self.both.client().groups_of_user(&self.both.company, &user).await.expect("groups");
+            for name in GROUPS {
+                let is_in = groups.iter().any(|group| group.name == name);
+                there.insert((user.clone(), name.to_owned()), is_in.to_string());
             }
         }
-    }
-}
-
-/// The end of a change; none, if the program was killed.
-async fn carry_out(program: Outbox, intent: &Intent, kill_at: Option<usize>) -> Option<WriteOutcome> {
-    let (steps, killed) = (AtomicUsize::new(0), Notify::new());
-    let on = |_: Step| {
-        if kill_at == Some(steps.fetch_add(1, Ordering::Relaxed) + 1) {
-            killed.notify_one();
+        assert_eq!(there, wanted);
+        for name in GROUPS {
+            let known = self.both.server.groups(self.both.company.as_str());
+            let times = known.iter().filter(|(_, known)| known == name).count();
+            assert_eq!(times, usize::from(is_created(&history, name)), "{name}");
         }
-    };
-    tokio::select! {
-        biased;
-        () = killed.notified() => None,
-        end = program.change(intent, &on) => Some(end),
     }
 }
 
-fn program(server: &Server, disk: &TempDir) -> Outbox {
-    Outbox {
-        access: Access::ReadWrite,
-        client: Client::new(api(server), |_| ()).expect("a client"),
-        store: Some(Arc::new(Store::open(disk.path()).expect("a store"))),
-        policy: ReconcilePolicy { others: Duration::from_millis(20), ..patience() },
-        clock: Timestamp::now,
-    }
-}
-
-/// The updates that were carried out, in the order in which their ends were recorded: until then no other change of the
-/// same user is sent. Nobody else changes these users.
-fn done(store: &Store) -> Vec<Update> {
-    let mut history = store.history(Timestamp::MIN).expect("read");
-    history.sort_by_key(|write| write.outcome.as_ref().map(|(_, at)| *at));
-    let ended = history.into_iter().filter_map(|write| match (write.intent.kind, write.outcome) {
-        (WriteKind::Update(update), Some((JournalOutcome::Updated, _))) => Some(update),
-        (kind, Some((JournalOutcome::Changed(found), _))) => panic!("changed by nobody: {kind:?} {found:?}"),
-        _ => None,
-    });
-    ended.collect()
+/// The journal says that this group was created.
+fn is_created(history: &[RecordedWrite], name: &str) -> bool {
+    history.iter().any(|write| {
+        matches!(&write.intent.kind, WriteKind::CreateGroup(group) if group.name == name)
+            && matches!(write.outcome, Some((JournalOutcome::Updated, _)))
+    })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_changes_leave_what_the_journal_says() {
     let (seed, end) = seed_and_end();
     let mut desk = Desk::new(seed).await;
-    while desk.count.done < DONE || Instant::now() < end {
+    while desk.count.updated < DONE || Instant::now() < end {
         desk.act().await;
     }
     desk.check().await;
-    say(&format!("changes soak, seed {seed}: {:?}, {} on the wire", desk.count, desk.server.asked(WRITE)));
+    say(&format!("changes soak, seed {seed}: {} sent, {} killed, {:?}", desk.both.sent, desk.both.killed, desk.count));
 }
