@@ -38,6 +38,7 @@ mod refresh;
 mod restarts;
 mod retries;
 mod row_users;
+mod settled_elsewhere;
 mod start;
 mod synced;
 mod system_user_list;

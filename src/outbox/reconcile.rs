@@ -13,6 +13,7 @@ use crate::domain::change::update::Update;
 use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, WriteKind};
 use crate::domain::form::subject::Subject;
 use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::TargetUser;
 use crate::domain::user::target_group::NewGroup;
 
 /// What the journal says about a write that is to be looked up.

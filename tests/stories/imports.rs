@@ -40,6 +40,13 @@ fn planned(text: &str) -> Story {
     s
 }
 
+/// An import of so many starters whose first rows are being sent.
+pub fn going(n: usize) -> Story {
+    let mut s = planned(&starters(n));
+    s.press("ctrl-s y").run_ready();
+    s
+}
+
 fn import(s: &Story) -> &Import {
     s.model.import.current.as_ref().expect("an import")
 }

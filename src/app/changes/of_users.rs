@@ -30,6 +30,15 @@ impl Changes {
         seats
     }
 
+    /// Takes out the creates of this user that have no end: this one has created it, and the service accepts an address
+    /// once.
+    pub fn take_other_creates(&mut self, created: &Intent) -> Vec<Intent> {
+        let is_one = |change: &&Change| !change.is_going() && change.intent.creates(&created.form(), created.email());
+        let others: Vec<_> = self.pending.values().filter(is_one).map(|change| change.intent.clone()).collect();
+        self.pending.retain(|id, _| others.iter().all(|other| other.id != *id));
+        others
+    }
+
     /// The changes that wait for a decision, oldest first.
     pub fn conflicts(&self) -> impl Iterator<Item = &Change> {
         self.all().into_iter().filter(|change| matches!(change.state, ChangeState::Conflict(_)))

@@ -65,6 +65,7 @@ pub fn run_ready(model: &mut Model, batch: &BatchId, answer: Result<(), Failure>
 /// A row has ended.
 pub fn row_ended(model: &mut Model, ended: RowEnd, out: &mut Vec<Effect>) {
     let stood = model.import.current.as_ref().and_then(Import::standing);
+    journal::row_ended(model, ended.row, out);
     on_import!(model, out, (import, cx) => import.row_ended(ended, cx));
     let stands = model.import.current.as_ref().and_then(Import::standing);
     if stood != stands && stands == Some(Standing::Stopped) {

@@ -6,9 +6,14 @@ use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
+use crate::app::flows::outcome;
+use crate::app::import::state::Import;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
+use crate::cx;
 use crate::domain::change::write::{Intent, JournalOutcome, WriteKind};
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::UserId;
 
 /// Takes the creates of earlier runs and other programs from the journal, with their outcome.
@@ -90,10 +95,44 @@ pub fn fetch_history(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::History(ticket));
 }
 
-/// The creates of other programs arrived.
-pub fn history_loaded(model: &mut Model, ticket: Ticket, ended: Vec<(Intent, JournalOutcome, Timestamp)>) {
+/// A row of an import has ended: it may be that of a user whose create by an earlier run has no end here.
+pub fn row_ended(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
+    let Some(plan) = model.import.current.as_ref().and_then(Import::plan) else { return };
+    let Some(row) = plan.rows.get(row) else { return };
+    let Some(company) = plan.company_of(row) else { return };
+    let email = row.judged.person.entry.text(FieldId::Email);
+    if model.changes.about(&FormKey::new(&company.id, Subject::TargetUser), email).is_some() {
+        fetch_history(model, out);
+    }
+}
+
+/// The changes of other programs, and of an import, arrived.
+pub fn history_loaded(
+    model: &mut Model,
+    ticket: Ticket,
+    mut ended: Vec<(Intent, JournalOutcome, Timestamp)>,
+    out: &mut Vec<Effect>,
+) {
     if model.history == Some(ticket) {
         model.history = None;
+        settle_open(model, &ended, out);
+        // What is still under way here tells its end itself.
+        ended.retain(|(intent, ..)| model.changes.get(&intent.id).is_none());
         merge_history(model, ended);
+    }
+}
+
+/// Nothing stays open here that has an end in the journal.
+fn settle_open(model: &mut Model, ended: &[(Intent, JournalOutcome, Timestamp)], out: &mut Vec<Effect>) {
+    for (intent, outcome, _) in ended {
+        if matches!((&intent.kind, outcome), (WriteKind::Create, JournalOutcome::Created(_))) {
+            for tried in model.changes.take_other_creates(intent) {
+                outcome::first_attempt_created(model, &tried);
+            }
+        }
+    }
+    // The look-up finds it in the journal, and asks nobody else.
+    for (intent, ..) in ended {
+        model.changes.look_up_now(&intent.id, cx!(model, out));
     }
 }

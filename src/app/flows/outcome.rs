@@ -148,7 +148,7 @@ fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Sea
 }
 
 /// The user of a form kept for an unknown outcome was created.
-fn first_attempt_created(model: &mut Model, intent: &Intent) {
+pub(super) fn first_attempt_created(model: &mut Model, intent: &Intent) {
     let in_sight = is_visible(model, &intent.id);
     let Some(form) = model.drafts.awaiting_outcome_of(&intent.id) else { return };
     let id = form.id();

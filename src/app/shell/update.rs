@@ -94,7 +94,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::MailDomains(ticket, _)
         | Msg::CustomFields(ticket, _) => answered(model, ticket, msg, out),
         Msg::Write(id, news) => outcome::handle_update(model, &id, news, out),
-        Msg::History(ticket, ended) => crate::app::flows::journal::history_loaded(model, ticket, ended),
+        Msg::History(ticket, ended) => crate::app::flows::journal::history_loaded(model, ticket, ended, out),
         Msg::EarlierDay(ticket, date, day) => model.companies.day_loaded(ticket, (date, day), cx!(model, out)),
         Msg::Course(ticket, course) => model.company.settle_course(ticket, &course),
         Msg::Restored(left) => restore::restored(model, *left, out),
