@@ -3,7 +3,7 @@
 use super::journal::Outbox;
 use super::lookup::{Coverage, is_active, is_living, most_detailed};
 use super::messages;
-use super::recorded_end::RecordedEnd;
+use super::recorded_end::{RecordedEnd, as_intended};
 use super::step::OnStep;
 use crate::api::{Error, Operation};
 use crate::domain::change::evidence::Verdict;

@@ -3,20 +3,26 @@
 
 use std::time::Duration;
 
-use keepnet_tui::demo::{Fault, Gate};
+use jiff::Timestamp;
+use keepnet_tui::demo::{Fault, Gate, Options};
 use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, GroupEnd, UpdateEnd, WriteOutcome};
+use keepnet_tui::domain::change::ticket::TicketNumber;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
-use keepnet_tui::domain::change::write::{CreateRequest, Intent, JournalOutcome, NewUser, WriteId, WriteKind};
+use keepnet_tui::domain::change::write::{
+    CreateRequest, Intent, JournalOutcome, NewUser, SendContext, WriteId, WriteKind,
+};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
+use keepnet_tui::domain::service::ids::CompanyId;
 use keepnet_tui::domain::user::detail::{StoredValue, UserField};
 use keepnet_tui::domain::user::target_group::NewGroup;
 use keepnet_tui::domain::user::target_user::Priority;
 use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 use rstest::rstest;
+use tokio::runtime::Runtime;
 
 use super::memberships::Bench;
-use super::support::patience;
+use super::support::{CREATE, World, outbox, patience};
 
 const READ: &str = "GET /api/target-users/";
 const WRITE: &str = "PUT /api/target-users/";
@@ -153,4 +159,34 @@ async fn answer_after_the_next_change_leaves_the_order() {
         write.outcome.expect("an end").1
     };
     assert!(ended("run-3") < ended("other-1"), "{} {}", ended("run-3"), ended("other-1"));
+}
+
+/// An import was killed with a create whose end is not known, and another program has created the user since.
+#[test]
+fn create_in_doubt_ends_when_another_program_creates_the_user() {
+    let world = World::new(Options { companies: 0, ..Options::instant() });
+    let commands = Runtime::new().expect("a runtime");
+    let create = |id: &str| {
+        let company = world.server.company_id("Quartz Accounting").expect("a company");
+        let intent = Intent {
+            id: WriteId::from_text(id.to_owned()),
+            kind: WriteKind::Create,
+            company: CompanyId::new(company),
+            company_name: "Quartz Accounting".to_owned(),
+            entry: Entry::default().with(FieldId::Email, "ann@quartz.example").with(FieldId::Phone, "+442079460018"),
+            at: Timestamp::now(),
+            sending: SendContext::default(),
+            ticket: TicketNumber::default(),
+            batch: None,
+        };
+        commands.block_on(async { carry_out(&outbox(&world.server, &world.folder(), patience()), &intent).await })
+    };
+    world.server.faults().next(CREATE, Fault::Reset);
+    assert!(is_open(&create("killed-1")));
+    let mut program = world.start().loaded();
+    program.until("what is not known", |m| m.drafts.needing().count() == 1);
+    assert!(matches!(create("next-1"), WriteOutcome::Create(CreateEnd::Created(_))));
+    program.press("J");
+    program.until("its end", |m| m.changes.is_empty() && m.drafts.needing().next().is_none());
+    assert_eq!((world.server.asked(CREATE), program.model().created_users.all().count()), (2, 1));
 }

@@ -24,7 +24,7 @@ use super::support::{CREATE, Program, World, is_drained, say};
 
 /// The seed and length of every ordinary run.
 const SEED: u64 = 20_261_125;
-const SECONDS: u64 = 5;
+const SECONDS: u64 = 2;
 /// It goes on until so much has happened, however slow the machine is.
 const ACTIONS: u64 = 1_000;
 const CREATES: usize = 20;
