@@ -3,7 +3,7 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::folder::Folder;
 use crate::app::core::remote::Ticket;
-use crate::app::flows::import_rules::{companies, pasted_into_form};
+use crate::app::flows::import_rules::{PastedPeople, companies, pasted_into_form};
 use crate::app::flows::import_run::{drop_import, on_import};
 use crate::app::flows::{import_run, tickets};
 use crate::app::import::editing::PlanChoice;
@@ -25,7 +25,7 @@ use crate::domain::service::ids::CompanyId;
 /// Opens the import that was begun, the one that an earlier run of the program has left, or a new one.
 fn open(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(pasted) = pasted_into_form(model) {
-        if let Ok((text, company)) = pasted {
+        if let Ok(PastedPeople { text, company }) = pasted {
             model.overlays.pop();
             model.overlays.push(Overlay::Import);
             begin(model, vec![company], Some(Offer::People(text)), out);

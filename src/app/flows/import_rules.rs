@@ -34,12 +34,21 @@ pub fn companies(model: &Model) -> Result<Vec<(CompanyId, String)>, String> {
     Ok(chosen.iter().map(|company| (company.id.clone(), company.name.clone())).collect())
 }
 
+/// People who were pasted into a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastedPeople {
+    /// The paste.
+    pub text: String,
+    /// The company of the form, with its name.
+    pub company: (CompanyId, String),
+}
+
 /// The people of the paste that is shown over a form, and the company of the form; `None` if none is shown.
 ///
 /// # Errors
 ///
 /// The reason why they cannot be imported, for the user.
-pub fn pasted_into_form(model: &Model) -> Option<Result<(String, (CompanyId, String)), String>> {
+pub fn pasted_into_form(model: &Model) -> Option<Result<PastedPeople, String>> {
     let Some(Overlay::PastePreview(preview)) = model.overlays.last() else { return None };
     let people = || {
         model.settings.profile_settings.access.write()?;
@@ -51,7 +60,8 @@ pub fn pasted_into_form(model: &Model) -> Option<Result<(String, (CompanyId, Str
             return Err(format!("the import of {} comes first", left.source.name()));
         }
         let form = model.drafts.current().filter(|form| form.id() == preview.form).ok_or("the form is closed")?;
-        Ok((preview.raw.clone(), (form.company().clone(), form.name().to_owned())))
+        let company = (form.company().clone(), form.name().to_owned());
+        Ok(PastedPeople { text: preview.raw.clone(), company })
     };
     Some(people())
 }
