@@ -5,7 +5,7 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::import::state::{Import, View};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::header::parts;
-use keepnet_tui::app::screen::import_words::plan_counts;
+use keepnet_tui::app::screen::import_words::{foot, plan_counts};
 use keepnet_tui::domain::change::import::ImportSource;
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::company::seats::Limit;
@@ -73,6 +73,8 @@ fn phone_that_no_column_has_is_given_to_all_rows_in_place() {
     assert_eq!((editor.cells[editor.focus].label.as_str(), editor.cells[editor.focus].column), ("Phone", None));
     s.type_text("+44 20 7946 0018").press("enter").type_text("Sales").press("ctrl-s").answer_plan(NAMES);
     assert_eq!(counts(&s), "create 2");
+    let said = foot(&s.model, import(&s), 80).into_iter().flatten().map(|(text, _)| text).collect::<String>();
+    assert!(said.ends_with("0 of 2 rows need you; a shows all"), "{said}");
     s.press("v");
     let cells = &import(&s).editor.as_ref().expect("values").cells;
     assert_eq!((cells[0].input.value(), cells[1].input.value()), ("+44 20 7946 0018", "Sales"));

@@ -57,6 +57,12 @@ impl PlanTable {
         &self.rows
     }
 
+    /// How many of those that are shown need a person: one that was mended stays where it is.
+    #[must_use]
+    pub fn needing(&self, plan: &Plan) -> usize {
+        self.rows.iter().filter(|at| plan.rows.get(**at).is_some_and(needs_a_person)).count()
+    }
+
     /// The cursor, among the rows that are shown.
     #[must_use]
     pub fn cursor(&self) -> usize {

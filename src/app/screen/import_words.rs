@@ -234,7 +234,6 @@ pub fn foot(model: &Model, import: &Import, width: usize) -> Vec<WordLine> {
         let said = if why.is_empty() { name_of(&planned.judged) } else { why };
         lines.extend(wrapped(&said, Tone::Plain, width, 2));
     }
-    let shown = n(import.table.rows().len());
     let all = model.describe_keys(Command::Import(ImportAct::ShowAll), Scope::ImportPlan);
     let rows = match plan.rows.len() {
         1 => "1 row".to_owned(),
@@ -244,7 +243,7 @@ pub fn foot(model: &Model, import: &Import, width: usize) -> Vec<WordLine> {
         if import.table.shows_all {
             format!("all {rows}; {all} shows only those that need you")
         } else {
-            format!("{} of {rows} need you; {all} shows all", grouped(shown))
+            format!("{} of {rows} need you; {all} shows all", grouped(n(import.table.needing(plan))))
         },
         Tone::Dim,
     )]);
