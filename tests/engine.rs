@@ -6,6 +6,7 @@ mod custom_fields;
 mod deletes;
 mod drafts;
 mod exports;
+mod import_choices;
 mod import_turns;
 mod imports;
 mod imports_soak;

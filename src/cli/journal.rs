@@ -18,7 +18,7 @@ use crate::domain::change::user_plan::done_verb;
 use crate::domain::change::write::{CreateRequest, FoundUser, Intent, JournalOutcome, Mail, WriteId, WriteKind};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::{CompanyId, UserId};
-use crate::domain::user::target_group::{NewGroup, same_group};
+use crate::domain::user::target_group::NewGroup;
 use crate::import::settle_creates;
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
@@ -134,21 +134,8 @@ impl Journal {
     ///
     /// Failed, if the record cannot be read.
     pub async fn earlier_group(&self, company: &CompanyId, group: &NewGroup) -> Result<Option<GroupEnd>, CommandError> {
-        for write in self.store.unfinished().map_err(|error| no_record(&error))? {
-            let WriteKind::CreateGroup(earlier) = &write.intent.kind else { continue };
-            if write.intent.company != *company || write.running || !same_group(&earlier.name, &group.name) {
-                continue;
-            }
-            print_prefixed(format_args!(
-                "the outcome of an earlier create of {} is not known; looking it up",
-                group.label()
-            ));
-            let end = self.outbox.look_up_group(&write.intent, earlier, &|_| ()).await;
-            if matches!(end, GroupEnd::Created | GroupEnd::Pending | GroupEnd::Unknown(_)) {
-                return Ok(Some(end));
-            }
-        }
-        Ok(None)
+        let earlier = self.outbox.earlier_group(company, group, || tell_lookup(group)).await;
+        earlier.map_err(|error| no_record(&error))
     }
 
     /// The writes of a week, in the order in which they have ended.
@@ -350,7 +337,14 @@ fn unknown_words(kind: &WriteKind) -> String {
     format!("stopped: it is not known whether {what}. {advice}")
 }
 
-fn no_record(error: &io::Error) -> CommandError {
+/// What is told of a group before it is created again.
+pub fn tell_lookup(group: &NewGroup) {
+    print_prefixed(format_args!("the outcome of an earlier create of {} is not known; looking it up", group.label()));
+}
+
+/// The error when the record cannot be read.
+#[must_use]
+pub fn no_record(error: &io::Error) -> CommandError {
     unrecorded(&error.to_string())
 }
 

@@ -24,6 +24,8 @@ pub enum NoPlan {
     TooMany(usize),
     /// They would become so many users, more than [`MAX_USERS`].
     TooManyUsers(usize),
+    /// It is the list of everybody, and not that of one company.
+    NotOneCompany,
     /// The service has not answered this.
     Unanswered(Operation, Error),
     /// A column is named for a custom field that a company does not have.
@@ -88,6 +90,9 @@ pub async fn make(
     let users = of.iter().map(|(_, people)| people.len()).sum();
     if users > MAX_USERS {
         return Err(NoPlan::TooManyUsers(users));
+    }
+    if plan.reading.options.reconcile && (of.len() != 1 || !plan.rows.is_empty()) {
+        return Err(NoPlan::NotOneCompany);
     }
     for (company, people) in of {
         let answers = asking.about(company, &plan.reading, &people, on).await;

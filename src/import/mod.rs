@@ -16,7 +16,7 @@ pub use carry_out::{Watcher, carry_out};
 pub use company_names::CompanyNames;
 pub use gather::{Asked, Asking};
 pub use make::{MAX_COMPANIES, MAX_USERS, NoPlan, Whose, by_company, make};
-pub use new_groups::{NoGroup, create_groups};
+pub use new_groups::{GroupNews, NoGroup, create_groups};
 pub use result_files::ResultNames;
 pub use send::{has_made, send};
 pub use settle::settle_creates;

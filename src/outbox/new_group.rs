@@ -1,12 +1,15 @@
 //! Creates a group, once. The service takes a name only once in a company, so that the list of groups tells its end.
 
+use std::io;
+
 use super::journal::Outbox;
 use super::messages;
 use super::step::{OnStep, Step};
 use crate::api::{Error, Operation};
 use crate::domain::change::outcome::GroupEnd;
-use crate::domain::change::write::{Intent, JournalOutcome};
+use crate::domain::change::write::{Intent, JournalOutcome, WriteKind};
 use crate::domain::service::failure::Applied;
+use crate::domain::service::ids::CompanyId;
 use crate::domain::user::target_group::{NewGroup, same_group};
 use crate::store::Pace;
 
@@ -44,6 +47,34 @@ impl Outbox {
             Err(failure) if failure.applied == Applied::Maybe => self.look_up_group(&intent, group, on).await,
             Err(failure) => self.finish(&intent.id, JournalOutcome::NotUpdated, GroupEnd::Refused(failure), on).await,
         }
+    }
+
+    /// Looks up creates of this group whose outcome is not known, of programs that have exited; `None` if none of them has
+    /// created it. `looks` is told of each before.
+    ///
+    /// # Errors
+    ///
+    /// If the record cannot be read.
+    pub async fn earlier_group(
+        &self,
+        company: &CompanyId,
+        group: &NewGroup,
+        mut looks: impl FnMut(),
+    ) -> io::Result<Option<GroupEnd>> {
+        let Some(store) = self.store.clone() else { return Ok(None) };
+        let unfinished = tokio::task::spawn_blocking(move || store.unfinished()).await.map_err(io::Error::other)??;
+        for write in unfinished {
+            let WriteKind::CreateGroup(earlier) = &write.intent.kind else { continue };
+            if write.intent.company != *company || write.running || !same_group(&earlier.name, &group.name) {
+                continue;
+            }
+            looks();
+            let end = self.look_up_group(&write.intent, earlier, &|_| ()).await;
+            if matches!(end, GroupEnd::Created | GroupEnd::Pending | GroupEnd::Unknown(_)) {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
     }
 
     async fn has_group(&self, intent: &Intent, group: &NewGroup) -> Result<bool, Error> {

@@ -15,9 +15,21 @@ pub fn counts<'j>(judged: impl IntoIterator<Item = &'j Judged>) -> Vec<(Action, 
     counts
 }
 
-/// `create 41 · already there 6`: what there is none of is left out, but for those who are created.
+/// A kind of row that is told: its word, and how many there are.
+pub type Told = (Action, &'static str, u64);
+
+/// What there is none of is left out, but for those who are created.
+pub(super) fn told(counts: &[(Action, u64)]) -> Vec<Told> {
+    let told = counts.iter().filter(|(action, count)| *count > 0 || *action == Action::Create);
+    told.map(|(action, count)| (*action, action.label(), *count)).collect()
+}
+
+pub(super) fn in_a_line(told: &[Told]) -> String {
+    told.iter().map(|(_, word, count)| format!("{word} {count}")).collect::<Vec<_>>().join(" · ")
+}
+
+/// `create 41 · already there 6`
 #[must_use]
 pub fn summary(counts: &[(Action, u64)]) -> String {
-    let told = counts.iter().filter(|(action, count)| *count > 0 || *action == Action::Create);
-    told.map(|(action, count)| format!("{} {count}", action.label())).collect::<Vec<_>>().join(" · ")
+    in_a_line(&told(counts))
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::Action;
 use super::answers::{Answers, Needs};
 use super::defaults::FieldDefault;
+use super::groups::GroupChoices;
 use super::person::{Person, read_person};
 use super::plan::{Plan, Planned};
 use super::reading::{Options, Reading};
@@ -30,6 +31,12 @@ impl Plan {
     /// Leaves a row out, or takes it in again.
     pub fn leave_out(&mut self, row: usize, is_out: bool) {
         let Some(planned) = self.rows.get(row) else { return };
+        if let (NOT_IN_FILE, Some(user)) = (planned.judged.person.at, &planned.judged.found) {
+            // Without a row, somebody is known by their ID.
+            let _ =
+                if is_out { self.edits.staying.insert(user.id.clone()) } else { self.edits.staying.remove(&user.id) };
+            return;
+        }
         let place = (planned.judged.person.at, self.company_id(planned));
         if let Some(planned) = self.rows.get_mut(row) {
             planned.leave_out(is_out);
@@ -143,8 +150,13 @@ impl Options {
             sheet: self.hints.sheet.clone(),
             encoding: self.hints.encoding.clone(),
             skip_unknown: self.skip_unknown,
+            group_maps: self.groups.maps.iter().map(ToString::to_string).collect(),
+            create_groups: self.groups.create,
             allow_over_limit: self.allow_over_limit,
             reactivate: self.reactivate,
+            reconcile: self.reconcile,
+            leavers: None,
+            first: None,
         }
     }
 
@@ -156,14 +168,17 @@ impl Options {
     pub fn of_choices(choices: &ImportChoices, rules: Rules) -> Result<Self, String> {
         let maps = choices.maps.iter().map(|map| map.parse()).collect::<Result<_, String>>()?;
         let defaults = choices.defaults.iter().map(FieldDefault::recorded).collect::<Result<_, String>>()?;
+        let groups = choices.group_maps.iter().map(|map| map.parse()).collect::<Result<_, String>>()?;
         Ok(Self {
             by_row: choices.by_row,
             maps,
             defaults,
             hints: super::file::Hints { sheet: choices.sheet.clone(), encoding: choices.encoding.clone() },
             skip_unknown: choices.skip_unknown,
+            groups: GroupChoices { maps: groups, create: choices.create_groups },
             allow_over_limit: choices.allow_over_limit,
             reactivate: choices.reactivate,
+            reconcile: choices.reconcile,
             rules,
             ..Self::default()
         })

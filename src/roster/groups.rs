@@ -1,12 +1,14 @@
 //! The groups that a file names: those of the company, what the person has said about others, and those that are to be
 //! created.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
+use super::check::Judged;
 use super::names::{Lookup, name_key, parts};
-use crate::domain::form::fields::Source;
+use crate::domain::change::update::Update;
+use crate::domain::form::fields::{FieldId, Source};
 use crate::domain::form::pick::pick;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::{clean_typed, count};
@@ -19,6 +21,20 @@ pub struct GroupMapping {
     named: String,
     /// Its name or ID; empty: the name is left out.
     group: String,
+}
+
+impl GroupMapping {
+    /// The name means this group, by its name or ID; nothing: it is left out.
+    #[must_use]
+    pub fn of(named: &str, group: &str) -> Self {
+        Self { named: named.to_owned(), group: group.to_owned() }
+    }
+
+    /// It is about this name.
+    #[must_use]
+    pub fn is_of(&self, name: &str) -> bool {
+        name_key(&self.named) == name_key(name)
+    }
 }
 
 impl FromStr for GroupMapping {
@@ -49,6 +65,28 @@ pub struct GroupChoices {
     pub create: bool,
 }
 
+/// What becomes of a name that no group of the company has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Becomes {
+    /// Nobody has said so far.
+    Unknown,
+    /// A group of this name is created.
+    Created,
+    /// It is left out.
+    LeftOut,
+    /// The group with this name is meant.
+    Group(String),
+}
+
+/// A name of the file that no group of the company has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupName {
+    /// The name.
+    pub name: String,
+    /// What becomes of it.
+    pub becomes: Becomes,
+}
+
 /// A group that is created before anybody is put into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupToCreate {
@@ -64,21 +102,34 @@ pub(super) struct GroupNames<'a> {
     said: &'a GroupChoices,
     /// Those that are created, by the key of their name.
     new: BTreeMap<String, NewGroup>,
+    /// The names that no group of the company has, by their key.
+    names: BTreeMap<String, GroupName>,
+}
+
+/// What was found out about the groups of a company.
+pub(super) struct FoundGroups {
+    /// Those that are to be created, by the key of their name.
+    pub(super) new: BTreeMap<String, NewGroup>,
+    /// The names that no group of the company has.
+    pub(super) names: Vec<GroupName>,
 }
 
 impl<'a> GroupNames<'a> {
     pub(super) fn new(choices: &'a [Choice], said: &'a GroupChoices) -> Self {
-        Self { choices, said, new: BTreeMap::new() }
+        Self { choices, said, new: BTreeMap::new(), names: BTreeMap::new() }
     }
 
-    /// Those that are to be created.
-    pub(super) fn into_new(self) -> BTreeMap<String, NewGroup> {
-        self.new
+    /// What was found out.
+    pub(super) fn into_found(self) -> FoundGroups {
+        FoundGroups { new: self.new, names: self.names.into_values().collect() }
+    }
+
+    fn becomes(&mut self, name: &str, becomes: Becomes) {
+        self.names.insert(name_key(name), GroupName { name: name.to_owned(), becomes });
     }
 
     fn mapping(&self, name: &str) -> Option<&'a GroupMapping> {
-        let key = name_key(name);
-        self.said.maps.iter().find(|map| name_key(&map.named) == key)
+        self.said.maps.iter().find(|map| map.is_of(name))
     }
 
     /// The group of the company that a name means, if there is one.
@@ -94,22 +145,30 @@ impl Lookup for GroupNames<'_> {
     }
 
     fn find(&mut self, name: &str) -> Result<Option<Choice>, String> {
-        let wanted = match self.mapping(name) {
-            Some(map) if map.group.is_empty() => return Ok(None),
-            Some(map) => map.group.as_str(),
-            None => name,
-        };
+        let mapping = self.mapping(name);
+        let wanted = mapping.map_or(name, |map| &map.group);
+        if mapping.is_some() && wanted.is_empty() {
+            self.becomes(name, Becomes::LeftOut);
+            return Ok(None);
+        }
         let why = match pick(wanted, self.choices, Source::Groups) {
-            Ok(choice) => return Ok(Some(choice)),
+            Ok(choice) => {
+                if mapping.is_some() {
+                    self.becomes(name, Becomes::Group(choice.name.clone()));
+                }
+                return Ok(Some(choice));
+            }
             Err(why) => why,
         };
         let key = name_key(wanted);
         // Several are called so.
         let is_there = self.choices.iter().any(|choice| name_key(&choice.name) == key);
+        self.becomes(name, Becomes::Unknown);
         if !self.said.create || is_there {
             return Err(why);
         }
         let group = NewGroup::named(wanted, Priority::default()).map_err(|why| format!("\"{wanted}\": {why}"))?;
+        self.becomes(name, Becomes::Created);
         let group = self.new.entry(key).or_insert(group);
         Ok(Some(to_come(group)))
     }
@@ -139,10 +198,45 @@ pub(super) fn named_groups<'n>(
 }
 
 /// `new groups at Contoso: "Finance", "Sales"`
-pub(super) fn note<'g>(company: &str, new: impl Iterator<Item = &'g NewGroup>) -> Option<String> {
+fn note<'g>(company: &str, new: impl Iterator<Item = &'g NewGroup>) -> Option<String> {
     let names: Vec<_> = new.map(|group| format!("\"{}\"", group.name)).collect();
     let groups = count(names.len() as u64, "new group", "new groups");
     (!names.is_empty()).then(|| format!("{groups} at {company}: {}", names.join(", ")))
+}
+
+/// The groups into which a row puts somebody, and that are to be created.
+pub(super) fn groups_to_come(one: &Judged) -> impl Iterator<Item = &str> {
+    let joins = one.joins.iter().filter_map(Update::group).map(|group| group.name);
+    let groups = one.user.iter().flat_map(|_| one.person.entry.choices(FieldId::Groups));
+    joins.chain(groups.filter(|group| group.id.is_empty()).map(|group| group.name.as_str()))
+}
+
+/// Those of the groups into which a row puts somebody, told in `notes`.
+pub(super) fn new_groups<'j>(
+    company: usize,
+    new: BTreeMap<String, NewGroup>,
+    judged: impl IntoIterator<Item = &'j Judged>,
+    name: &str,
+    notes: &mut Vec<String>,
+) -> Vec<GroupToCreate> {
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let needed: HashSet<&str> = judged.into_iter().flat_map(groups_to_come).collect();
+    let new: Vec<_> = new.into_values().filter(|group| needed.contains(group.name.as_str())).collect();
+    notes.extend(note(name, new.iter()));
+    new.into_iter().map(|group| GroupToCreate { company, group }).collect()
+}
+
+/// Adds the names of another company. What is not known at one of them is not known.
+pub(super) fn add_names(known: &mut Vec<GroupName>, names: Vec<GroupName>) {
+    for name in names {
+        match known.iter_mut().find(|other| name_key(&other.name) == name_key(&name.name)) {
+            Some(other) if name.becomes == Becomes::Unknown => *other = name,
+            Some(_) => {}
+            None => known.push(name),
+        }
+    }
 }
 
 #[cfg(test)]

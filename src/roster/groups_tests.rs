@@ -129,3 +129,52 @@ fn mapping_is_read(#[case] text: &str, #[case] read: Result<&str, &str>) {
         (got, wanted) => panic!("{got:?}, wanted {wanted:?}"),
     }
 }
+
+/// A trial with the first rows leaves no groups behind that only later ones need.
+#[test]
+fn first_rows_need_only_their_own_groups() {
+    let row = |n: usize, group: &str| format!("new{n}@contoso.com,+442079460018,{group}\n");
+    let rows = row(1, "Sales") + &row(2, "Night") + &row(3, "Day") + &row(4, "Night");
+    let plan = plan(&rows, options(&[], true));
+    let named = |first| {
+        let groups = plan.groups_to_create(first).into_iter();
+        groups.map(|new| new.group.name).collect::<Vec<_>>()
+    };
+    assert_eq!(named(Some(1)), Vec::<String>::new());
+    assert_eq!(named(Some(2)), ["Night"]);
+    assert_eq!((named(Some(3)), named(None)), (named(None), vec!["Day".to_owned(), "Night".to_owned()]));
+}
+
+#[test]
+fn names_without_a_group_are_listed_with_what_becomes_of_them() {
+    let rows = row("Sales; Team; Night; Former; Vertrieb");
+    let becomes = |maps: &[&str], create| {
+        let names = plan(&rows, options(maps, create)).group_names.into_iter();
+        names.map(|name| (name.name, name.becomes)).collect::<Vec<_>>()
+    };
+    let of = |all: [(&str, Becomes); 4]| all.map(|(name, becomes)| (name.to_owned(), becomes)).to_vec();
+    let [former, night, team, vertrieb] = ["Former", "Night", "Team", "Vertrieb"];
+    let wanted = of([
+        (former, Becomes::Unknown),
+        (night, Becomes::Unknown),
+        (team, Becomes::Unknown),
+        (vertrieb, Becomes::Unknown),
+    ]);
+    assert_eq!(becomes(&[], false), wanted);
+    let sales = Becomes::Group("Sales".to_owned());
+    let team_is = Becomes::Group("team".to_owned());
+    let wanted = of([(former, Becomes::LeftOut), (night, Becomes::Created), (team, team_is), (vertrieb, sales)]);
+    assert_eq!(becomes(&["former=", "Vertrieb=sales", "Team=g3"], true), wanted);
+}
+
+/// What is said about groups on the screen is found out without reading every row again.
+#[test]
+fn groups_that_are_set_are_those_of_a_plan_made_anew() {
+    let rows = row("Night, Vertrieb");
+    let mut changed = plan(&rows, options(&[], false));
+    assert_eq!(changed.unknown.len(), 2);
+    let said = options(&["Vertrieb=Sales"], true);
+    changed.set_groups(said.groups.clone());
+    changed.judge_changed().expect("a plan");
+    assert_eq!(changed, plan(&rows, said));
+}

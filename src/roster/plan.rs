@@ -8,21 +8,20 @@ use super::answers::Answers;
 use super::check::{CustomColumn, Facts, Judged, check, judge, settle};
 use super::counts::counts;
 use super::defaults::FieldDefault;
-use super::groups::{self, GroupNames, GroupToCreate};
+use super::groups::{FoundGroups, GroupName, GroupNames, GroupToCreate, add_names, new_groups};
 use super::meaning::Meaning;
 use super::names::{Choices, name_key, resolve};
 use super::person::{Person, people};
 use super::reading::{NamedCompanies, Reading};
 use super::reconcile::{self, Absent, Comparison, NOT_IN_FILE};
 use crate::domain::change::import::PlanEdits;
-use crate::domain::change::update::Update;
 use crate::domain::change::write::Intent;
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::company::domains::DomainMatch;
-use crate::domain::form::fields::{FieldId, Source};
+use crate::domain::company::seats::Seats;
+use crate::domain::form::fields::Source;
 use crate::domain::text::count;
 use crate::domain::user::email;
-use crate::domain::user::target_group::NewGroup;
 
 /// Mail domains of others that are told.
 const DOMAINS: usize = 10;
@@ -51,6 +50,8 @@ pub struct Plan {
     pub unknown: Vec<String>,
     /// The groups that must be created before anything is sent: [`Plan::judge`] comes after that.
     pub new_groups: Vec<GroupToCreate>,
+    /// The names that no group of a company has, each with what becomes of it.
+    pub group_names: Vec<GroupName>,
     /// Who is not in the file, if it is the list of everybody.
     pub absent: Absent,
     /// What the person has changed.
@@ -70,6 +71,7 @@ impl Plan {
             notes: Vec::new(),
             unknown: Vec::new(),
             new_groups: Vec::new(),
+            group_names: Vec::new(),
             absent: Absent::default(),
             edits: PlanEdits::default(),
             stale: BTreeSet::new(),
@@ -109,6 +111,7 @@ impl Plan {
         self.unknown.clear();
         self.stale.clear();
         self.new_groups.clear();
+        self.group_names.clear();
         self.rows.retain(|row| row.judged.person.at != NOT_IN_FILE);
         self.absent = Absent::default();
         let mut of: Vec<Vec<Person>> = self.companies.iter().map(|_| Vec::new()).collect();
@@ -148,12 +151,16 @@ impl Plan {
             people.iter_mut().for_each(reconcile::without_clearing);
         }
         let facts = facts(answers, reading, &people.iter().collect::<Vec<_>>(), &mut self.unknown, &mut notes);
-        let (mut facts, new) = match facts {
+        let (mut facts, FoundGroups { new, names }) = match facts {
             Ok(facts) => facts,
             Err(why) => return Err((people, why)),
         };
         let addresses = reconcile::addresses(&people, answers.rules);
-        let absent = if is_whole { Absent::of(reconcile::all(&answers.users), &addresses) } else { Absent::default() };
+        let absent = if is_whole {
+            Absent::of(reconcile::all(&answers.users), &addresses, &self.edits.staying)
+        } else {
+            Absent::default()
+        };
         facts.leavers = if is_whole { reconcile::freed(&people, answers, &absent) } else { 0 };
         let mut judged = check(people, &reading.sheet, |id| reading.layout.place(id), &facts);
         if is_whole {
@@ -168,9 +175,10 @@ impl Plan {
                 reconcile::judge(one, &Comparison { answers, custom: &facts.custom, has_priority });
             }
             notes.extend(absent.note());
-            judged.extend(absent.leavers.iter().cloned().map(reconcile::leaver));
+            judged.extend(absent.rows());
             self.absent = absent;
         }
+        add_names(&mut self.group_names, names);
         self.new_groups.extend(new_groups(at, new, &judged, &company.name, &mut notes));
         notes.extend(foreign(judged.iter(), &facts));
         if reading.options.allow_over_limit {
@@ -190,17 +198,18 @@ impl Plan {
         if self.reading.options.reconcile {
             return self.judge();
         }
-        let Self { reading, companies, rows, notes, unknown, new_groups, stale, .. } = self;
+        let Self { reading, companies, rows, notes, unknown, new_groups, group_names, stale, .. } = self;
         let reading = &*reading;
         *notes = reading.notes();
         unknown.clear();
         new_groups.clear();
+        group_names.clear();
         for (at, answers) in companies.iter().enumerate() {
             let is_its = |planned: &Planned| planned.company == Some(at);
             let people: Vec<&Person> =
                 rows.iter().filter(|planned| is_its(planned)).map(|planned| &planned.judged.person).collect();
             notes.extend(answers.notes.iter().cloned());
-            let (facts, new) = facts(answers, reading, &people, unknown, notes)?;
+            let (facts, FoundGroups { new, names }) = facts(answers, reading, &people, unknown, notes)?;
             for (row, planned) in rows.iter_mut().enumerate().filter(|(_, planned)| is_its(planned)) {
                 if stale.contains(&row) {
                     let person = std::mem::replace(&mut planned.judged, Judged::unjudged(Person::none())).person;
@@ -210,7 +219,8 @@ impl Plan {
             let its = rows.iter_mut().filter(|planned| is_its(planned)).map(|planned| &mut planned.judged);
             settle(its, reading.sheet.unit, &facts);
             let its = || rows.iter().filter(|planned| is_its(planned)).map(|planned| &planned.judged);
-            new_groups.extend(self::new_groups(at, new, its(), &answers.company.name, notes));
+            add_names(group_names, names);
+            new_groups.extend(super::groups::new_groups(at, new, its(), &answers.company.name, notes));
             notes.extend(foreign(its(), &facts));
             if reading.options.allow_over_limit {
                 notes.extend(exceeded(&answers.company, seats_taken(its(), reading.options.reactivate)));
@@ -274,23 +284,26 @@ impl Plan {
         answers.is_some_and(|answers| answers.has(&intent.address()))
     }
 
-    /// The seats that the rows of a company take.
+    /// The seats of a company once the plan is carried out.
     #[must_use]
-    pub fn seats_taken(&self, company: usize) -> u64 {
-        let rows = self.rows.iter().filter(|row| row.company == Some(company)).map(|row| &row.judged);
-        seats_taken(rows, self.reading.options.reactivate)
+    pub fn seats_after(&self, company: usize) -> Option<Seats> {
+        let rows = || self.rows.iter().filter(|row| row.company == Some(company)).map(|row| &row.judged);
+        let freed = rows().filter(|one| one.action == Action::Deactivate).count() as u64;
+        let seats =
+            self.companies.get(company)?.company.seats.plus(seats_taken(rows(), self.reading.options.reactivate));
+        Some(Seats { used: seats.used.saturating_sub(freed), ..seats })
     }
 }
 
-/// What is known about a company that its people need, and the groups that they name and that can be created. What does
-/// not exist besides is told in `unknown`.
+/// What is known about a company that its people need, and the groups that they name. What does not exist is told in
+/// `unknown`.
 fn facts<'a>(
     answers: &'a Answers,
     reading: &Reading,
     people: &[&Person],
     unknown: &mut Vec<String>,
     notes: &mut Vec<String>,
-) -> Result<(Facts<'a>, BTreeMap<String, NewGroup>), String> {
+) -> Result<(Facts<'a>, FoundGroups), String> {
     let company = &answers.company;
     let custom = custom(answers, reading, notes)?;
     let mut lookup = GroupNames::new(&answers.groups, &reading.options.groups);
@@ -316,37 +329,13 @@ fn facts<'a>(
         leavers: 0,
         clears: reading.options.reconcile,
     };
-    Ok((facts, lookup.into_new()))
+    Ok((facts, lookup.into_found()))
 }
 
 /// The names of a kind in the rows that are not left out.
 fn names<'p>(people: &[&'p Person], of: impl Fn(&'p Person) -> &'p [String]) -> impl Iterator<Item = &'p str> {
     let named = people.iter().filter(|person| !person.left_out).flat_map(move |person| of(person));
     named.map(String::as_str).filter(|name| !name.is_empty())
-}
-
-/// Those of the groups into which a row puts somebody, told in `notes`.
-fn new_groups<'j>(
-    company: usize,
-    new: BTreeMap<String, NewGroup>,
-    judged: impl IntoIterator<Item = &'j Judged>,
-    name: &str,
-    notes: &mut Vec<String>,
-) -> Vec<GroupToCreate> {
-    if new.is_empty() {
-        return Vec::new();
-    }
-    let mut needed: HashSet<&str> = HashSet::new();
-    for one in judged {
-        needed.extend(one.joins.iter().filter_map(Update::group).map(|group| group.name));
-        if one.user.is_some() {
-            let groups = one.person.entry.choices(FieldId::Groups).iter().filter(|group| group.id.is_empty());
-            needed.extend(groups.map(|group| group.name.as_str()));
-        }
-    }
-    let new: Vec<_> = new.into_values().filter(|group| needed.contains(group.name.as_str())).collect();
-    notes.extend(groups::note(name, new.iter()));
-    new.into_iter().map(|group| GroupToCreate { company, group }).collect()
 }
 
 fn seats_taken<'j>(judged: impl IntoIterator<Item = &'j Judged>, reactivate: bool) -> u64 {

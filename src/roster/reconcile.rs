@@ -10,6 +10,7 @@ use super::columns::Layout;
 use super::person::{CLEARS, Person, read_person};
 use super::reading::Reading;
 use crate::domain::change::update::{FieldChange, Update, changes, is_value};
+use crate::domain::change::user_plan::listed_entry;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId, Kind, Rules};
 use crate::domain::form::value::FieldValue;
@@ -39,6 +40,8 @@ pub(super) const NOT_IN_FILE: usize = usize::MAX;
 pub struct Absent {
     /// The active users who have left, by address.
     pub leavers: Vec<TargetUser>,
+    /// Those who stay active because somebody has said so, by address.
+    pub staying: Vec<TargetUser>,
     /// The active users whom the file could name.
     pub known: usize,
     /// Users of a directory, which are left alone.
@@ -48,9 +51,13 @@ pub struct Absent {
 }
 
 impl Absent {
-    /// Compares the users of a company with the addresses of the file.
+    /// Compares the users of a company with the addresses of the file; some stay, whatever the file says.
     #[must_use]
-    pub fn of<'u>(users: impl IntoIterator<Item = &'u TargetUser>, addresses: &HashSet<String>) -> Self {
+    pub fn of<'u>(
+        users: impl IntoIterator<Item = &'u TargetUser>,
+        addresses: &HashSet<String>,
+        staying: &BTreeSet<UserId>,
+    ) -> Self {
         let domains: BTreeSet<&str> = addresses.iter().filter_map(|address| domain(address)).collect();
         let mut absent = Self::default();
         for user in users {
@@ -66,13 +73,24 @@ impl Absent {
                 (None, true) => {
                     absent.known += 1;
                     if !is_named && !user.id.is_missing() {
-                        absent.leavers.push(user.clone());
+                        let stays = staying.contains(&user.id);
+                        let of = if stays { &mut absent.staying } else { &mut absent.leavers };
+                        of.push(user.clone());
                     }
                 }
             }
         }
-        absent.leavers.sort_by_key(|user| (email::key(&user.email), user.id.clone()));
+        absent.leavers.sort_by_key(by_address);
+        absent.staying.sort_by_key(by_address);
         absent
+    }
+
+    /// Their rows, by address.
+    pub(super) fn rows(&self) -> Vec<Judged> {
+        let leavers = self.leavers.iter().map(|user| (user, false));
+        let mut all: Vec<_> = leavers.chain(self.staying.iter().map(|user| (user, true))).collect();
+        all.sort_by_key(|(user, _)| by_address(user));
+        all.into_iter().map(|(user, stays)| absentee(user.clone(), stays)).collect()
     }
 
     /// So many have left that a wrong file is likelier.
@@ -90,6 +108,10 @@ impl Absent {
         let said: Vec<_> = managed.into_iter().chain(outside).collect();
         (!said.is_empty()).then(|| format!("left alone: {}", said.join(", ")))
     }
+}
+
+fn by_address(user: &TargetUser) -> (String, UserId) {
+    (email::key(&user.email), user.id.clone())
 }
 
 fn domain(key: &str) -> Option<&str> {
@@ -282,16 +304,17 @@ fn listed(user: &TargetUser) -> UserDetail {
     UserDetail::new(user.id.clone(), user.status == UserStatus::Active, texts, Vec::new())
 }
 
-/// The row of a user who is not in the file: it is made inactive.
-pub(super) fn leaver(user: TargetUser) -> Judged {
-    let entry = crate::domain::change::user_plan::listed_entry(&user);
-    let update = Update::activity(user.id.clone(), true, false);
+/// The row of a user who is not in the file: it is made inactive, unless it stays.
+fn absentee(user: TargetUser, stays: bool) -> Judged {
+    let mut person = Person::of_entry(NOT_IN_FILE, listed_entry(&user));
+    person.left_out = stays;
+    let update = (!stays).then(|| Update::activity(user.id.clone(), true, false));
     Judged {
-        action: Action::Deactivate,
+        action: if stays { Action::LeftOut } else { Action::Deactivate },
         found: Some(user),
-        update: Some(update),
+        update,
         reasons: vec!["not in the file".to_owned()],
-        ..Judged::unjudged(Person::of_entry(NOT_IN_FILE, entry))
+        ..Judged::unjudged(person)
     }
 }
 

@@ -71,8 +71,7 @@ impl Run {
     /// The rows that the plan sends, or the first of them.
     #[must_use]
     pub fn new(plan: &Plan, first: Option<u64>) -> Self {
-        let most = first.map_or(usize::MAX, |first| usize::try_from(first).unwrap_or(usize::MAX));
-        let rows: BTreeSet<usize> = (0..plan.rows.len()).filter(|at| plan.is_sent(*at)).take(most).collect();
+        let rows: BTreeSet<usize> = plan.sent_rows(first).collect();
         let judged = |at: &usize| plan.rows.get(*at).map(|row| &row.judged);
         let is_leaver = |at: &&usize| judged(at).is_some_and(|one| one.action == Action::Deactivate);
         let leavers: BTreeSet<usize> = rows.iter().filter(is_leaver).copied().collect();

@@ -143,6 +143,9 @@ fn no_plan(source: &ImportSource, why: NoPlan) -> Failure {
         NoPlan::TooManyUsers(users) => {
             unfit(source, &format!("they would become {users} users; at most {MAX_USERS} are taken at once"))
         }
+        NoPlan::NotOneCompany => {
+            unfit(source, "a list of everybody is that of one company, and this one names several")
+        }
         NoPlan::Unanswered(asked, error) => error.failure(asked),
         NoPlan::NoField(why) => unfit(source, &why),
     }

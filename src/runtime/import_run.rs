@@ -10,15 +10,19 @@ use super::connection::{ServiceConnection, Setup};
 use super::import_writer::{ImportWriter, Job};
 use super::local_failure::failure;
 use crate::api::Operation;
-use crate::app::core::import::{ImportResult, ResultOrder, ResultPaths, RowOrder};
-use crate::domain::change::import::{ImportRecord, ImportSource};
+use crate::app::core::import::{ImportResult, ReadyRun, ResultOrder, ResultPaths, RowOrder, RunOrder};
+use crate::domain::change::import::ImportSource;
+use crate::domain::change::outcome::GroupEnd;
 use crate::domain::change::ticket::BatchId;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
-use crate::import::{self, Arrivals, ResultNames};
+use crate::import::{self, Arrivals, NoGroup, ResultNames};
 use crate::outbox::Outbox;
 use crate::roster::{Ended, Plan, outcomes, result_files};
 use crate::store::Store;
+
+/// What is told if a run cannot begin.
+const NOT_BEGUN: &str = "The import was not begun";
 
 /// Imports that are carried out, and what is kept of them.
 #[derive(Default)]
@@ -29,7 +33,8 @@ pub(super) struct Imports {
 
 /// A run whose rows may be sent.
 pub(super) struct PreparedRun {
-    plan: Arc<Plan>,
+    /// Set when it can be carried out: in it, groups have their IDs.
+    plan: OnceLock<Arc<Plan>>,
     /// Made when they are first needed.
     arrivals: OnceLock<Arrivals>,
     /// Set when it is known that they can be written.
@@ -37,15 +42,16 @@ pub(super) struct PreparedRun {
 }
 
 impl PreparedRun {
-    pub(super) fn new(plan: Arc<Plan>) -> Self {
-        Self { plan, arrivals: OnceLock::new(), names: OnceLock::new() }
+    pub(super) fn new() -> Self {
+        Self { plan: OnceLock::new(), arrivals: OnceLock::new(), names: OnceLock::new() }
     }
 
     /// Sends a row; `None`: there is none, or it makes no change.
     pub(super) async fn send(&self, outbox: &Outbox, order: &RowOrder) -> Option<Ended> {
-        let planned = self.plan.rows.get(order.row)?;
-        let company = self.plan.company_of(planned)?;
-        let arrivals = self.arrivals.get_or_init(|| Arrivals::of(&self.plan));
+        let plan = self.plan.get()?;
+        let planned = plan.rows.get(order.row)?;
+        let company = plan.company_of(planned)?;
+        let arrivals = self.arrivals.get_or_init(|| Arrivals::of(plan));
         import::send(outbox, arrivals, company, &planned.judged, &order.context).await
     }
 }
@@ -82,15 +88,18 @@ pub(super) fn result_places(setup: &Setup, source: &ImportSource) -> Vec<ResultN
     }
 }
 
-/// Prepares a run: it is kept on disk, the place of the result is tried, and what a killed run has left is looked up.
+/// Prepares a run: it is kept on disk, the place of the result is tried, what a killed run has left is
+/// looked up, and groups are created.
 pub(super) async fn prepare(
     line: &ServiceConnection,
     run: &PreparedRun,
-    record: ImportRecord,
+    order: RunOrder,
     writer: Option<ImportWriter>,
     places: Vec<ResultNames>,
-) -> Result<PathBuf, Failure> {
-    let what = "The import was not begun";
+) -> Result<ReadyRun, Failure> {
+    let what = NOT_BEGUN;
+    let RunOrder { mut plan, record, groups } = order;
+    let first = record.choices.first;
     let outbox = line.outbox().await.map_err(|error| error.failure(Operation::Create))?;
     outbox.access.write().map_err(|why| failure(what, format!("{why}.")))?;
     let Some(writer) = writer else {
@@ -116,12 +125,45 @@ pub(super) async fn prepare(
         Err(failure(what, failed.unwrap_or_default()))
     });
     let names = tried.await.map_err(|error| failure(what, format!("{error}.")))??;
-    import::settle_creates(&outbox, |intent| run.plan.has_user_of(intent))
+    import::settle_creates(&outbox, |intent| plan.has_user_of(intent))
         .await
         .map_err(|error| failure(what, format!("What was recorded cannot be read ({error}).")))?;
-    let path = names.path().to_owned();
-    let _ = run.names.set(names);
-    Ok(path)
+    if !groups.is_empty() {
+        let created = import::create_groups(&outbox, Arc::make_mut(&mut plan), first, groups, |_, _, _| ());
+        created.await.map_err(no_group)?;
+    }
+    let result = names.path().to_owned();
+    let _ = (run.names.set(names), run.plan.set(Arc::clone(&plan)));
+    Ok(ReadyRun { result, plan })
+}
+
+/// The message when a group is missing: nobody is sent without it.
+fn no_group(why: NoGroup) -> Failure {
+    let (group, end) = match why {
+        NoGroup::Ended(group, end) => (group, end),
+        NoGroup::Unread(error) => return failure(NOT_BEGUN, format!("What was recorded cannot be read ({error}).")),
+        NoGroup::Unlisted(failure) => return Failure { what: NOT_BEGUN.to_owned(), ..failure },
+        NoGroup::Unjudged(why) => return failure(NOT_BEGUN, format!("{why}.")),
+        NoGroup::NotThere(group) => (group, GroupEnd::Pending),
+    };
+    let group = group.label();
+    match end {
+        GroupEnd::Refused(failure) => {
+            let why = format!("The {group} was not created: {}", failure.why);
+            Failure { what: NOT_BEGUN.to_owned(), why, ..failure }
+        }
+        GroupEnd::Unknown(failure) => {
+            let why = format!("It is not known whether the {group} was created: {}", failure.why);
+            Failure { what: NOT_BEGUN.to_owned(), why, ..failure }
+        }
+        GroupEnd::Pending | GroupEnd::Created | GroupEnd::AlreadySo => failure(
+            NOT_BEGUN,
+            format!("The {group} is not there so far. Send the plan again in a moment: it is not created twice."),
+        ),
+        GroupEnd::Absent => {
+            failure(NOT_BEGUN, format!("No clear answer came, and the {group} does not exist. Send the plan again."))
+        }
+    }
 }
 
 /// Counts and writes the result of a run. Blocks.

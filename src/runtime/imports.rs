@@ -32,15 +32,14 @@ impl Runner {
     }
 
     pub(super) fn begin_run(&mut self, order: RunOrder) {
-        let RunOrder { plan, record } = order;
-        let record = ImportRecord { begun: true, ..record };
-        let run = Arc::new(PreparedRun::new(plan));
-        self.imports.runs.insert(record.batch.clone(), Arc::clone(&run));
-        let places = result_places(&self.setup, &record.source);
+        let order = RunOrder { record: ImportRecord { begun: true, ..order.record }, ..order };
+        let batch = order.record.batch.clone();
+        let run = Arc::new(PreparedRun::new());
+        self.imports.runs.insert(batch.clone(), Arc::clone(&run));
+        let places = result_places(&self.setup, &order.record.source);
         let (line, writer) = (Arc::clone(&self.connection), self.imports.writer.clone());
         self.spawn(None, async move {
-            let batch = record.batch.clone();
-            let ready = prepare(&line, &run, record, writer, places).await;
+            let ready = prepare(&line, &run, order, writer, places).await;
             Msg::RunReady(batch, ready)
         });
     }

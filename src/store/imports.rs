@@ -14,7 +14,7 @@ use super::run;
 use crate::domain::change::import::{ImportChoices, ImportRecord, ImportSource, PlanEdits};
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, UserId};
 
 /// The version of this format.
 const VERSION: u32 = 1;
@@ -32,6 +32,8 @@ struct Record {
     left_out: Vec<(usize, Option<String>)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cells: Vec<(usize, usize, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    staying: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     ticket: String,
     begun: bool,
@@ -44,6 +46,7 @@ enum SourceRecord {
     Text(String),
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Serialize, Deserialize)]
 struct ChoicesRecord {
     #[serde(default)]
@@ -56,10 +59,20 @@ struct ChoicesRecord {
     encoding: Option<String>,
     #[serde(default)]
     skip_unknown: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    map_group: Vec<String>,
+    #[serde(default)]
+    create_groups: bool,
     #[serde(default)]
     allow_over_limit: bool,
     #[serde(default)]
     reactivate: bool,
+    #[serde(default)]
+    reconcile: bool,
+    #[serde(default)]
+    leavers: Option<u64>,
+    #[serde(default)]
+    first: Option<u64>,
 }
 
 fn record(import: &ImportRecord) -> Record {
@@ -79,19 +92,25 @@ fn record(import: &ImportRecord) -> Record {
             sheet: choices.sheet.clone(),
             encoding: choices.encoding.clone(),
             skip_unknown: choices.skip_unknown,
+            map_group: choices.group_maps.clone(),
+            create_groups: choices.create_groups,
             allow_over_limit: choices.allow_over_limit,
             reactivate: choices.reactivate,
+            reconcile: choices.reconcile,
+            leavers: choices.leavers,
+            first: choices.first,
         },
         companies: companies.iter().map(|(id, name)| (text(id), name.clone())).collect(),
         left_out: edits.left_out.iter().map(|(row, company)| (*row, company.as_ref().map(text))).collect(),
         cells: edits.cells.iter().map(|((row, column), text)| (*row, *column, text.clone())).collect(),
+        staying: edits.staying.iter().map(|user| user.as_str().to_owned()).collect(),
         ticket: ticket.to_string(),
         begun: *begun,
     }
 }
 
 fn import(record: Record, batch: String, changed: Timestamp) -> ImportRecord {
-    let Record { v: _, source, sha256, choices, companies, left_out, cells, ticket, begun } = record;
+    let Record { v: _, source, sha256, choices, companies, left_out, cells, staying, ticket, begun } = record;
     ImportRecord {
         batch: BatchId::from_text(batch),
         source: match source {
@@ -106,13 +125,19 @@ fn import(record: Record, batch: String, changed: Timestamp) -> ImportRecord {
             sheet: choices.sheet,
             encoding: choices.encoding,
             skip_unknown: choices.skip_unknown,
+            group_maps: choices.map_group,
+            create_groups: choices.create_groups,
             allow_over_limit: choices.allow_over_limit,
             reactivate: choices.reactivate,
+            reconcile: choices.reconcile,
+            leavers: choices.leavers,
+            first: choices.first,
         },
         companies: companies.into_iter().map(|(id, name)| (CompanyId::new(id), name)).collect(),
         edits: PlanEdits {
             left_out: left_out.into_iter().map(|(row, company)| (row, company.map(CompanyId::new))).collect(),
             cells: cells.into_iter().map(|(row, column, text)| ((row, column), text)).collect::<BTreeMap<_, _>>(),
+            staying: staying.into_iter().map(UserId::new).collect(),
         },
         ticket: TicketNumber::recorded(&ticket),
         begun,

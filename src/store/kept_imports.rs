@@ -50,12 +50,13 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::PathBuf;
 
     use super::*;
     use crate::domain::change::import::{ImportChoices, ImportSource, PlanEdits};
     use crate::domain::change::ticket::TicketNumber;
-    use crate::domain::service::ids::CompanyId;
+    use crate::domain::service::ids::{CompanyId, UserId};
     use crate::store::purge;
 
     fn at(second: i64) -> Timestamp {
@@ -66,6 +67,7 @@ mod tests {
         let edits = PlanEdits {
             left_out: [(3, Some(CompanyId::new("c1"))), (4, None)].into(),
             cells: [((1, 2), "Müller \u{1f9d1}".to_owned()), ((1, 3), String::new())].into(),
+            staying: [UserId::new("u1")].into(),
         };
         ImportRecord {
             batch: BatchId::from_text(batch.to_owned()),
@@ -78,8 +80,13 @@ mod tests {
                 sheet: Some("2".to_owned()),
                 encoding: None,
                 skip_unknown: true,
+                group_maps: vec!["Sales team=Sales".to_owned()],
+                create_groups: true,
                 allow_over_limit: false,
                 reactivate: true,
+                reconcile: true,
+                leavers: Some(12),
+                first: Some(5),
             },
             companies: vec![(CompanyId::new("c1"), "C1 Ltd".to_owned())],
             edits,
@@ -110,14 +117,27 @@ mod tests {
 
     /// What an earlier version has written is read.
     #[test]
-    fn an_import_without_values_for_all_rows_is_read() {
+    fn an_import_of_an_earlier_version_is_read() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(folder.path()).expect("a store");
         store.save_import(&kept("a", 1)).expect("kept");
-        let older = "UPDATE imports SET record = json_remove(record, '$.choices.defaults', '$.choices.by_row')";
+        let older = "UPDATE imports SET record = json_remove(record, '$.choices.defaults', '$.choices.by_row', '$.choices.reconcile',
+            '$.choices.map_group', '$.choices.create_groups',
+            '$.choices.leavers', '$.choices.first', '$.staying')";
         store.database.write(Wait::Normal, |transaction| Ok(transaction.execute(older, []).map(drop)?)).expect("older");
-        let choices = ImportChoices { defaults: Vec::new(), by_row: None, ..kept("a", 1).choices };
-        assert_eq!(imports(&store, 2), [ImportRecord { choices, ..kept("a", 1) }]);
+        let before = kept("a", 1);
+        let choices = ImportChoices {
+            defaults: Vec::new(),
+            by_row: None,
+            group_maps: Vec::new(),
+            create_groups: false,
+            reconcile: false,
+            leavers: None,
+            first: None,
+            ..before.choices.clone()
+        };
+        let edits = PlanEdits { staying: BTreeSet::new(), ..before.edits.clone() };
+        assert_eq!(imports(&store, 2), [ImportRecord { choices, edits, ..before }]);
     }
 
     /// Two programs never carry out one import.

@@ -44,6 +44,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         form::pane::draw(&mut paint, model);
         form::card::draw(&mut paint, model);
     }
+    if let Some(areas) = overlay_layout::behind(model) {
+        import::pane::draw(&mut paint, model, &areas);
+    }
     if overlay_layout::list(model).is_some() {
         paint.recede();
         // The last lines are about what is in front.

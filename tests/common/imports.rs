@@ -1,8 +1,10 @@
 //! A service and a disk for imports: plans are made of the text of a file, rows end as they are told to.
 
+use std::sync::Arc;
+
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::folder::{Folder, FolderEntry};
-use keepnet_tui::app::core::import::{ImportResult, PlanEvent, PlanOrder, ResultPaths, RowEnd};
+use keepnet_tui::app::core::import::{ImportResult, PlanEvent, PlanOrder, ReadyRun, ResultPaths, RowEnd, RunOrder};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::domain::change::import::ImportRecord;
@@ -78,6 +80,7 @@ impl Story {
         for (company, people) in of {
             let mut answers = Answers::none(CompanyRef::from(company), rules);
             answers.add_users(self.people.clone());
+            answers.groups.clone_from(&self.target_groups);
             plan.add(answers, people);
         }
         plan.take_edits(order.edits.clone());
@@ -87,11 +90,11 @@ impl Story {
 
     /// The run that is to be prepared is ready.
     pub fn run_ready(&mut self) -> BatchId {
-        let begun =
-            self.take(|e| if let Effect::BeginRun(order) = e { Some(order.record.batch.clone()) } else { None });
-        let [batch] = &begun[..] else { panic!("one run begins: {begun:?}") };
-        self.send(Msg::RunReady(batch.clone(), Ok("/home/ann/starters".into())));
-        batch.clone()
+        let begun = self.take(|e| if let Effect::BeginRun(order) = e { Some((**order).clone()) } else { None });
+        let [RunOrder { plan, record, .. }] = &begun[..] else { panic!("one run begins: {begun:?}") };
+        let ready = ReadyRun { result: "/home/ann/starters".into(), plan: Arc::clone(plan) };
+        self.send(Msg::RunReady(record.batch.clone(), Ok(ready)));
+        record.batch.clone()
     }
 
     /// The rows that are being sent.

@@ -43,6 +43,7 @@ use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::{UserOrder, UserQuery};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
+use keepnet_tui::domain::service::lookup::Choice;
 use keepnet_tui::domain::terminal::appearance::Appearance;
 use keepnet_tui::domain::user::existing::TargetUser;
 use keepnet_tui::domain::user::system_user::NewSystemUser;
@@ -59,6 +60,8 @@ pub struct Story {
     pub list: Vec<Company>,
     /// What every company has, for `answer_users`.
     pub people: Vec<TargetUser>,
+    /// The groups that an import finds in every company.
+    pub target_groups: Vec<Choice>,
     /// The company groups of the service.
     pub groups: Vec<CompanyGroup>,
     /// What every company asks for besides.
@@ -103,6 +106,7 @@ impl Story {
             millis: 0,
             list,
             people: Vec::new(),
+            target_groups: Vec::new(),
             groups: Vec::new(),
             custom: Vec::new(),
             quit: false,

@@ -129,9 +129,13 @@ impl Screen {
     }
 
     fn begin(&mut self, plan: &Arc<Plan>, record: ImportRecord) -> Result<PathBuf, Failure> {
-        self.program.perform(Effect::BeginRun(Box::new(RunOrder { plan: Arc::clone(plan), record })));
+        self.program.perform(Effect::BeginRun(Box::new(RunOrder {
+            plan: Arc::clone(plan),
+            record,
+            groups: Vec::new(),
+        })));
         self.program.receive("a run", |msg| match msg {
-            Msg::RunReady(_, ready) => Some(ready),
+            Msg::RunReady(_, ready) => Some(ready.map(|ready| ready.result)),
             _ => None,
         })
     }

@@ -188,3 +188,17 @@ fn each_company_of_a_file_has_its_own_users_groups_and_seats() {
     let user = desk.server.users(&desk.id(COMPANY)).into_iter().find(|user| user.email == "b@quartz.example");
     assert_eq!(user.expect("created").groups.len(), 1);
 }
+
+/// A trial leaves no groups behind that only later rows need.
+#[test]
+fn groups_of_later_rows_are_not_created_by_a_trial() {
+    let desk = Desk::new();
+    let row = |n: usize, group: &str| format!("p{n}@quartz.example,P{n},Doe,+4420794600{},{group}\n", 10 + n);
+    let rows = row(1, "Night shift") + &row(2, "Day shift");
+    let path = file(&desk, "people.csv", format!("Email,First name,Last name,Phone,Groups\n{rows}"));
+    let create_group = "POST /api/target-groups$";
+    import(&desk, &path, &["--create-groups", "--first", "1"]).ends(0).says(&["group \"Night shift\"", "created 1"]);
+    assert_eq!(desk.server.asked(create_group), 1);
+    import(&desk, &path, &["--create-groups"]).ends(0).says(&["group \"Day shift\"", "created 2"]);
+    assert_eq!(desk.server.asked(create_group), 2);
+}

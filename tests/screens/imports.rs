@@ -4,6 +4,8 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::domain::change::outcome::CreateEnd;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::service::lookup::Choice;
+use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use keepnet_tui::roster::Ended;
 use rstest::rstest;
 
@@ -100,4 +102,43 @@ fn plain_import() {
     let mut s = asked((80, 24));
     s.type_text("sta").press("enter").answer_plan(FILE);
     check_plain("import_plan_plain", &s);
+}
+
+/// Everybody there, but for two; one of three has another name.
+fn roster() -> String {
+    let row = |n: usize| format!("user{n:03}@x.example,,,,\n");
+    let rows: String = (0..6).map(row).collect();
+    format!(
+        "Email,First name,Last name,Phone,Cost centre\nuser006@x.example,,Roe,,\n{rows}lena@x.example,Lena,Krüger,+442079460001,\n"
+    )
+}
+
+#[rstest]
+fn whole_list(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let mut s = asked(size);
+    let active = |user| TargetUser { status: UserStatus::Active, ..user };
+    s.people = people(9).into_iter().map(active).collect();
+    s.type_text("sta").press("enter").answer_plan(&roster()).press("e").answer_plan(&roster());
+    check("import_whole_list", &s);
+    s.press("l space ctrl-s");
+    check("import_whole_list_question", &s);
+}
+
+#[rstest]
+fn import_groups(#[values((60, 15), (80, 24), (120, 40), (160, 48))] size: (u16, u16)) {
+    let mut s = asked(size);
+    let group = |name: &str| Choice { id: name.to_owned(), name: name.to_owned(), detail: String::new() };
+    s.target_groups = ["All staff", "Finance", "Sales"].map(group).to_vec();
+    let row = |n: usize, group: &str| format!("n{n}@x.example,N{n},Doe,+4420794600{},{group}\n", 10 + n);
+    let rows = row(1, "Vertrieb") + &row(2, "Night shift") + &row(3, "Sales");
+    s.type_text("sta").press("enter").answer_plan(&format!("Email,First name,Last name,Phone,Group\n{rows}"));
+    check("import_no_group", &s);
+    s.press("m");
+    check("import_which_group", &s);
+    s.press("esc n 1 ctrl-s");
+    check("import_trial_question", &s);
+    s.press("y").run_ready();
+    s.create_rows();
+    s.answer_result();
+    check("import_trial", &s);
 }

@@ -44,14 +44,25 @@ pub enum PlanEvent {
     Failed(Failure, Unread),
 }
 
-/// A run to be prepared: it is kept on disk, what a killed run has left is looked up, and the place of the result is
-/// tried.
+/// A run to be prepared: it is kept on disk, what a killed run has left is looked up, the place of the result is
+/// tried, and the groups are created that its rows need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunOrder {
     /// The plan.
     pub plan: Arc<Plan>,
     /// The import, as it is kept until it has ended. It is kept as one that has begun.
     pub record: ImportRecord,
+    /// What the creates of the groups have besides that its rows need, one for each.
+    pub groups: Vec<OrderContext>,
+}
+
+/// A run whose rows may be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadyRun {
+    /// Where its result will be, without the endings.
+    pub result: PathBuf,
+    /// The plan, with the groups that were created.
+    pub plan: Arc<Plan>,
 }
 
 /// A row to be sent, of a run that was prepared.

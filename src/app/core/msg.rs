@@ -1,13 +1,12 @@
 //! Messages: everything that can happen to the program.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::app::core::folder::Folder;
-use crate::app::core::import::{ImportResult, PlanEvent, RowEnd};
+use crate::app::core::import::{ImportResult, PlanEvent, ReadyRun, RowEnd};
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::{Connection, Settings, Size};
 use crate::app::keys::press::KeyPress;
@@ -143,7 +142,7 @@ pub enum Msg {
     /// News about the plan of an import.
     Plan(Ticket, PlanEvent),
     /// A run can begin: the files of its result have this path, without their endings. Or why it cannot.
-    RunReady(BatchId, Result<PathBuf, Failure>),
+    RunReady(BatchId, Result<ReadyRun, Failure>),
     /// A row of a run has ended.
     RowEnded(Box<RowEnd>),
     /// What became of the rows of a run, and the files that say so.

@@ -122,6 +122,22 @@ pub fn run(model: &mut Model, act: ImportAct, out: &mut Vec<Effect>) {
         ImportAct::OverLimit => choose(model, PlanChoice::OverLimit, out),
         ImportAct::Reactivate => choose(model, PlanChoice::Reactivate, out),
         ImportAct::SkipUnknown => choose(model, PlanChoice::SkipUnknown, out),
+        ImportAct::First => {
+            on_import!(model, out, (import, cx) => import.next_first(cx));
+        }
+        ImportAct::CreateGroups => {
+            let end = on_import!(model, out, (import, cx) => import.toggle_create_groups(cx));
+            hint(model, end);
+        }
+        ImportAct::Groups => {
+            on_import!(model, out, (import, _cx) => import.open_groups());
+        }
+        ImportAct::WholeList => {
+            on_import!(model, out, (import, cx) => import.toggle_whole_list(cx));
+        }
+        ImportAct::Leavers => {
+            on_import!(model, out, (import, cx) => import.toggle_leavers(cx));
+        }
         ImportAct::Ticket => tickets::ask(model, AfterTicket::Import),
         ImportAct::Send => ask(model, ImportQuestion::Send),
         ImportAct::Discard => discard(model, out),
@@ -165,15 +181,16 @@ fn discard(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Leaves the cells of a row, or the columns; false if neither is open.
+/// Leaves the cells of a row, the columns or the groups; false if neither is open.
 fn leave_part(model: &mut Model, out: &mut Vec<Effect>) {
     let end = on_import!(model, out, (import, cx) => match import.view() {
         View::Row => import.close_row(cx),
         View::Columns | View::Choice => {
-            if !import.close_sources() {
+            let closed = if import.close_sources() { Ok(true) } else { import.close_groups(cx) };
+            if closed == Ok(false) {
                 import.close_columns(cx);
             }
-            Ok(())
+            closed.map(drop)
         }
         View::File | View::Reading | View::Plan | View::Run => Ok(()),
     });
@@ -216,14 +233,14 @@ pub fn enter(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(View::Columns | View::Choice) => {
             let taken = on_import!(model, out, (import, cx) => import.take_choice(cx));
-            if taken == Some(false) {
+            if matches!(taken, Some(Ok(false))) {
                 model.notices.hint(model.now, "nothing matches");
             }
+            hint(model, taken.map(|taken| taken.map(drop)));
         }
         Some(View::Plan) => {
-            if on_import!(model, out, (import, _cx) => import.edit_row()) == Some(false) {
-                model.notices.hint(model.now, "there is no row here");
-            }
+            let end = on_import!(model, out, (import, _cx) => import.edit_row());
+            hint(model, end);
         }
         Some(View::Row) => {
             if on_import!(model, out, (import, _cx) => import.next_cell(1)) == Some(false) {

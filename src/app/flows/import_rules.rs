@@ -95,6 +95,7 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
     let import = model.import.current.as_ref();
     let is_old = import.is_some_and(Import::is_worth_keeping) || model.import.left().is_some();
     let standing = import.and_then(Import::standing);
+    let is_whole = import.and_then(Import::plan).is_some_and(|plan| plan.reading.options.reconcile);
     match act {
         ImportAct::Open if matches!(model.overlays.last(), Some(Overlay::PastePreview(_))) => {
             pasted_into_form(model).transpose().map(drop)
@@ -106,12 +107,18 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
             let key = |command| model.describe_keys(command, Scope::ImportPlan);
             import.ok_or("there is no plan yet")?.sendable(key).map(drop)
         }
+        ImportAct::CreateGroups => import.ok_or("there is no plan yet")?.can_create_groups(),
+        ImportAct::Groups => import.ok_or("there is no plan yet")?.can_map_groups(),
+        ImportAct::WholeList => import.ok_or("there is no plan yet")?.can_be_whole_list(),
+        ImportAct::Leavers => import.ok_or("there is no plan yet")?.can_allow_leavers(),
+        ImportAct::Reactivate if is_whole => Err("of a whole list everybody becomes active".to_owned()),
         ImportAct::Ticket if !model.settings.profile_settings.ticket.asks() => {
             Err("this profile asks for no ticket".to_owned())
         }
         ImportAct::Pause => match standing {
             Some(Standing::Going | Standing::Paused | Standing::Stopped) => Ok(()),
             Some(Standing::Beginning | Standing::Writing) => Err("it is not sending anything".to_owned()),
+            Some(Standing::Over) if import.is_some_and(|import| import.rest() > 0) => Ok(()),
             Some(Standing::Over) => Err("the import has ended".to_owned()),
             None => Err("nothing is being sent".to_owned()),
         },
@@ -137,6 +144,7 @@ pub fn available(model: &Model, act: ImportAct) -> Result<(), String> {
         | ImportAct::Columns
         | ImportAct::Defaults
         | ImportAct::Done
+        | ImportAct::First
         | ImportAct::ShowAll
         | ImportAct::OverLimit
         | ImportAct::Reactivate

@@ -1,7 +1,7 @@
 //! The run of an import: it begins after a question, its rows are sent, it ends with its result, and can be undone.
 
 use crate::app::core::effect::Effect;
-use crate::app::core::import::{ImportResult, PlanEvent, RowEnd};
+use crate::app::core::import::{ImportResult, PlanEvent, ReadyRun, RowEnd};
 use crate::app::core::remote::Ticket;
 use crate::app::flows::{journal, undo_batch};
 use crate::app::import::run_state::Standing;
@@ -47,14 +47,17 @@ pub fn plan_news(model: &mut Model, ticket: Ticket, news: PlanEvent, out: &mut V
 pub fn answered(model: &mut Model, question: ImportQuestion, out: &mut Vec<Effect>) {
     match question {
         ImportQuestion::Send => {
-            on_import!(model, out, (import, cx) => import.begin(cx));
+            let Model { import, changes, .. } = model;
+            if let Some(current) = import.current_mut() {
+                current.begin(|| changes.next_id(), cx!(model, out));
+            }
         }
         ImportQuestion::Discard => drop_import(model, out),
     }
 }
 
 /// The run can begin, or why it cannot.
-pub fn run_ready(model: &mut Model, batch: &BatchId, answer: Result<(), Failure>) {
+pub fn run_ready(model: &mut Model, batch: &BatchId, answer: Result<ReadyRun, Failure>) {
     let Some(import) = model.import.current_mut().filter(|import| import.batch() == batch) else { return };
     if let Err(failure) = &answer {
         model.notices.failure(model.now, failure);
@@ -93,7 +96,10 @@ pub fn result_written(model: &mut Model, batch: &BatchId, result: ImportResult, 
     if model.import.current.as_ref().is_none_or(|import| import.batch() != batch) {
         return;
     }
-    on_import!(model, out, (import, cx) => import.result_written(result, cx));
+    let Model { import, changes, .. } = model;
+    if let Some(current) = import.current_mut() {
+        current.result_written(result, || BatchId::from(&changes.next_id()), cx!(model, out));
+    }
     let is_seen = model.overlays.iter().any(|overlay| matches!(overlay, Overlay::Import));
     let opens = model.describe_keys(Command::Import(ImportAct::Open), Scope::Table);
     let Some(import) = &model.import.current else { return };
@@ -119,9 +125,14 @@ fn of_plan(import: &Import) -> Vec<CompanyId> {
     companies.into_iter().flatten().collect()
 }
 
-/// Pauses the run, or goes on.
+/// Pauses the run, or goes on; after a trial, makes the plan of the rest.
 pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
-    let pauses = model.import.current.as_ref().and_then(Import::standing) == Some(Standing::Going);
+    let standing = model.import.current.as_ref().and_then(Import::standing);
+    if standing == Some(Standing::Over) {
+        on_import!(model, out, (import, cx) => import.plan_rest(cx));
+        return;
+    }
+    let pauses = standing == Some(Standing::Going);
     on_import!(model, out, (import, _cx) => import.pause(pauses));
     if pauses {
         let again = model.describe_keys(Command::Import(ImportAct::Pause), Scope::ImportRun);
@@ -145,8 +156,11 @@ pub fn copy_receipt(model: &Model, out: &mut Vec<Effect>) {
 
 /// Asks before everything that the import has done is undone.
 pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some((batch, rows)) =
-        model.import.current.as_ref().and_then(|import| Some((import.batch().clone(), import.run.as_ref()?.run.of())))
+    let Some((batch, rows)) = model
+        .import
+        .current
+        .as_ref()
+        .and_then(|import| Some((import.run.as_ref()?.batch.clone(), import.run.as_ref()?.run.of())))
     else {
         return;
     };

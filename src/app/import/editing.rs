@@ -6,7 +6,7 @@ use crate::app::core::context::Context;
 use crate::app::import::row_editor::{Edited, RowEditor};
 use crate::app::import::state::Import;
 use crate::app::keys::command::{Command, ImportAct};
-use crate::roster::{Action, FieldDefault, Options, Plan};
+use crate::roster::{Action, Doubt, FieldDefault, Options, Plan};
 
 /// A choice about the whole plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ impl PlanChoice {
 
 impl Import {
     /// Changes the plan, judges it and keeps it. Returns why it cannot be judged.
-    fn change(&mut self, cx: &mut Context<'_>, change: impl FnOnce(&mut Plan)) -> Result<(), String> {
+    pub(super) fn change(&mut self, cx: &mut Context<'_>, change: impl FnOnce(&mut Plan)) -> Result<(), String> {
         let Some(plan) = &mut self.plan else { return Ok(()) };
         let plan = Arc::make_mut(plan);
         change(plan);
@@ -77,13 +77,18 @@ impl Import {
         })
     }
 
-    /// Opens the cells of the row under the cursor; false if there is none.
-    pub fn edit_row(&mut self) -> bool {
-        let (Some(row), Some(plan)) = (self.table.row(), &self.plan) else { return false };
-        let Some(planned) = plan.rows.get(row) else { return false };
+    /// Opens the cells of the row under the cursor.
+    ///
+    /// # Errors
+    ///
+    /// Why there are none.
+    pub fn edit_row(&mut self) -> Result<(), String> {
+        let (row, plan) = self.table.row().zip(self.plan.as_ref()).ok_or("there is no row here")?;
+        let planned = plan.rows.get(row).ok_or("there is no row here")?;
         let line = plan.reading.sheet.lines.get(planned.judged.person.at);
-        self.editor = Some(RowEditor::open(row, line, &plan.reading.layout, &planned.judged.reasons));
-        true
+        let line = line.ok_or("this user is not in the file, so there is nothing to edit")?;
+        self.editor = Some(RowEditor::open(row, Some(line), &plan.reading.layout, &planned.judged.reasons));
+        Ok(())
     }
 
     /// Closes the cells of a row: what was typed holds.
@@ -147,6 +152,14 @@ impl Import {
                 (&column.title, key(Command::Import(ImportAct::ByRow)), key(Command::Import(ImportAct::ToChosen)));
             let whose = self.whose();
             return Err(format!("whose users are they? {rows}: of the company in {title}, {all}: all of {whose}"));
+        }
+        match self.doubt() {
+            Some(doubt @ Doubt::Leavers { .. }) => {
+                let allows = key(Command::Import(ImportAct::Leavers));
+                return Err(format!("{doubt} {allows} allows it"));
+            }
+            Some(doubt @ Doubt::Unread(_)) => return Err(doubt.to_string()),
+            None => {}
         }
         if !plan.unknown.is_empty() {
             let leaves_out = key(Command::Import(ImportAct::SkipUnknown));

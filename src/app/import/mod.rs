@@ -3,6 +3,8 @@
 pub mod column_menu;
 pub mod dropped;
 pub mod editing;
+pub mod group_menu;
+pub mod groups;
 pub mod imports;
 pub mod moving;
 pub mod path_prompt;
@@ -13,3 +15,4 @@ pub mod run_state;
 pub mod running;
 pub mod source;
 pub mod state;
+pub mod whole_list;

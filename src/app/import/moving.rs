@@ -1,7 +1,6 @@
 //! Cursors and inputs of an import.
 
 use crate::app::core::context::Context;
-use crate::app::import::column_menu::ColumnMenu;
 use crate::app::import::state::{Import, View};
 use crate::app::keys::press::KeyPress;
 use crate::app::widgets::area::Area;
@@ -17,11 +16,11 @@ impl Import {
                     menu.move_by(by);
                 }
             }
-            View::Choice => match (&mut self.columns, &mut self.sources) {
-                (Some(ColumnMenu { picker: Some(picker), .. }), _) => picker.move_by(by),
-                (_, Some(picker)) => picker.move_by(by),
-                _ => {}
-            },
+            View::Choice => {
+                if let Some(picker) = self.picker() {
+                    picker.move_by(by);
+                }
+            }
             View::Plan => self.table.move_by(by),
             View::Row => drop(self.next_cell(by)),
             View::Run => {
@@ -63,9 +62,18 @@ impl Import {
         self.editor.as_mut().is_some_and(|editor| editor.move_by(by))
     }
 
-    /// Opens or takes what a column is for, or takes how the source is read; false if nothing matches.
-    pub fn take_choice(&mut self, cx: &mut Context<'_>) -> bool {
-        if self.sources.is_some() { self.take_source(cx) } else { self.columns.as_mut().is_some_and(ColumnMenu::take) }
+    /// Opens or takes what a column is for, or takes how the source is read, or which group is meant; false if nothing
+    /// matches.
+    ///
+    /// # Errors
+    ///
+    /// Why the plan cannot be judged.
+    pub fn take_choice(&mut self, cx: &mut Context<'_>) -> Result<bool, String> {
+        match (&mut self.columns, &self.sources) {
+            (Some(columns), _) => Ok(columns.take()),
+            (None, Some(_)) => Ok(self.take_source(cx)),
+            (None, None) => self.take_group(cx),
+        }
     }
 
     /// Shows all rows of the plan, or only those that need a person.
@@ -77,37 +85,43 @@ impl Import {
 
     /// A key that is no command.
     pub fn press(&mut self, press: KeyPress, cx: &mut Context<'_>) {
-        match (self.view(), &mut self.columns, &mut self.editor) {
-            (View::File, ..) => {
+        match self.view() {
+            View::File => {
                 self.failed = None;
                 self.prompt.press(press, cx);
             }
-            (View::Row, _, Some(editor)) => editor.press(press),
-            (View::Choice, Some(ColumnMenu { picker: Some(picker), .. }), _) => picker.press(press),
-            (View::Choice, ..) => {
-                if let Some(picker) = &mut self.sources {
+            View::Row => {
+                if let Some(editor) = &mut self.editor {
+                    editor.press(press);
+                }
+            }
+            View::Choice => {
+                if let Some(picker) = self.picker() {
                     picker.press(press);
                 }
             }
-            _ => {}
+            View::Reading | View::Columns | View::Plan | View::Run => {}
         }
     }
 
     /// A paste.
     pub fn paste(&mut self, text: &str, cx: &mut Context<'_>) {
-        match (self.view(), &mut self.columns, &mut self.editor) {
-            (View::File, ..) => {
+        match self.view() {
+            View::File => {
                 self.failed = None;
                 self.prompt.paste(text, cx);
             }
-            (View::Row, _, Some(editor)) => editor.paste(text),
-            (View::Choice, Some(ColumnMenu { picker: Some(picker), .. }), _) => picker.paste(text),
-            (View::Choice, ..) => {
-                if let Some(picker) = &mut self.sources {
+            View::Row => {
+                if let Some(editor) = &mut self.editor {
+                    editor.paste(text);
+                }
+            }
+            View::Choice => {
+                if let Some(picker) = self.picker() {
                     picker.paste(text);
                 }
             }
-            _ => {}
+            View::Reading | View::Columns | View::Plan | View::Run => {}
         }
     }
 

@@ -12,6 +12,18 @@ pub struct Picker<T> {
     pub list: FilterList,
 }
 
+/// What filters a picker and moves its cursor, whatever it offers.
+pub trait Filtered {
+    /// Moves the cursor.
+    fn move_by(&mut self, by: isize);
+
+    /// A key that filters.
+    fn press(&mut self, press: KeyPress);
+
+    /// A paste into the filter.
+    fn paste(&mut self, text: &str);
+}
+
 impl<T: Clone + PartialEq> Picker<T> {
     /// With the cursor on the choice that holds now.
     #[must_use]
@@ -37,22 +49,21 @@ impl<T: Clone + PartialEq> Picker<T> {
     pub fn taken(&self) -> Option<T> {
         self.offered().get(self.list.cursor).map(|(choice, _)| choice.clone())
     }
+}
 
-    /// Moves the cursor.
-    pub fn move_by(&mut self, by: isize) {
+impl<T: Clone + PartialEq> Filtered for Picker<T> {
+    fn move_by(&mut self, by: isize) {
         let offered = self.offered().len();
         self.list.move_by(by, offered);
     }
 
-    /// A key that filters.
-    pub fn press(&mut self, press: KeyPress) {
+    fn press(&mut self, press: KeyPress) {
         if self.list.filter.press(press) == Edit::Changed {
             self.list.go_to(0);
         }
     }
 
-    /// A paste into the filter.
-    pub fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str) {
         self.list.filter.paste(text);
         self.list.go_to(0);
     }

@@ -3,11 +3,14 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::app::core::import::{ImportResult, ResultPaths};
 use crate::domain::change::ticket::{BatchId, TicketNumber};
+use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::Failure;
 use crate::domain::time::now::Now;
-use crate::roster::{Ended, Outcome, Plan, Run, Stop, outcome_counts};
+use crate::roster::{Ended, OrderContext, Outcome, Plan, Run, Stop, outcome_counts};
 
 /// Ends by which the rate is measured.
 const MEASURED: usize = 64;
@@ -38,6 +41,8 @@ pub struct RunState {
     pub batch: BatchId,
     /// The ticket of each.
     pub ticket: TicketNumber,
+    /// Only so many rows are sent.
+    first: Option<u64>,
     /// Which row is next.
     pub run: Run,
     /// The service and the disk are ready for it.
@@ -62,12 +67,13 @@ pub struct RunState {
 impl RunState {
     /// A run that has not begun.
     #[must_use]
-    pub fn new(plan: Arc<Plan>, batch: BatchId, ticket: TicketNumber) -> Self {
-        let run = Run::new(&plan, None);
+    pub fn new(plan: Arc<Plan>, batch: BatchId, ticket: TicketNumber, first: Option<u64>) -> Self {
+        let run = Run::new(&plan, first);
         Self {
             plan,
             batch,
             ticket,
+            first,
             run,
             is_ready: false,
             is_closed: false,
@@ -87,9 +93,22 @@ impl RunState {
         self.ended_at
     }
 
-    /// Rows may be sent.
-    pub fn ready(&mut self) {
-        self.is_ready = true;
+    /// Rows of this plan may be sent, in which groups have their IDs.
+    pub fn ready(&mut self, plan: Arc<Plan>) {
+        self.run = Run::new(&plan, self.first);
+        (self.plan, self.is_ready) = (plan, true);
+    }
+
+    /// What a change of the run has besides its row.
+    #[must_use]
+    pub fn context(&self, id: WriteId, at: Timestamp) -> OrderContext {
+        OrderContext { id, at, ticket: self.ticket.clone(), batch: self.batch.clone() }
+    }
+
+    /// So many rows of the plan are not sent, because this is a trial.
+    #[must_use]
+    pub fn rest(&self) -> u64 {
+        (self.plan.sent_rows(None).count() as u64).saturating_sub(self.run.of() as u64)
     }
 
     /// The next row to send, which is under way from then on.

@@ -1,7 +1,8 @@
 //! How the source of an import is read: its worksheet, its encoding, and whose users the people of its rows become.
 
 use crate::app::core::context::Context;
-use crate::app::import::picker::Picker;
+use crate::app::import::column_menu::ColumnMenu;
+use crate::app::import::picker::{Filtered, Picker};
 use crate::app::import::state::Import;
 use crate::app::widgets::filter_list::FilterList;
 use crate::domain::change::import::ImportSource;
@@ -70,6 +71,16 @@ impl Import {
         self.sources.take().is_some()
     }
 
+    /// The list of which one is taken, to filter it.
+    pub(super) fn picker(&mut self) -> Option<&mut dyn Filtered> {
+        match (&mut self.columns, &mut self.sources, &mut self.groups) {
+            (Some(ColumnMenu { picker: Some(picker), .. }), ..) => Some(picker),
+            (_, Some(picker), _) => Some(picker),
+            (.., Some(menu)) => Some(&mut menu.picker),
+            _ => None,
+        }
+    }
+
     /// The list of which one is taken, with the labels that match.
     #[must_use]
     pub fn choice(&self) -> Option<(&FilterList, Vec<&str>)> {
@@ -77,6 +88,7 @@ impl Import {
         of_column
             .map(|picker| (&picker.list, picker.labels()))
             .or_else(|| self.sources.as_ref().map(|picker| (&picker.list, picker.labels())))
+            .or_else(|| self.groups.as_ref().map(|menu| (&menu.picker.list, menu.picker.labels())))
     }
 
     /// People become users of the company that their row names.

@@ -8,12 +8,13 @@ use crate::app::core::import::{ColumnChoice, PlanOrder};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::import::column_menu::ColumnMenu;
+use crate::app::import::group_menu::GroupMenu;
 use crate::app::import::path_prompt::PathPrompt;
 use crate::app::import::picker::Picker;
 use crate::app::import::plan_table::PlanTable;
 use crate::app::import::row_editor::RowEditor;
 use crate::app::import::run_state::RunState;
-use crate::domain::change::import::{ImportRecord, ImportSource, PlanEdits};
+use crate::domain::change::import::{ImportChoices, ImportRecord, ImportSource, PlanEdits};
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::form::fields::Rules;
 use crate::domain::service::failure::Failure;
@@ -73,6 +74,8 @@ pub struct Import {
     pub(super) origin: Option<Origin>,
     /// What was changed when the source was read in another way.
     pub(super) aside: Vec<(Hints, Vec<Mapping>, PlanEdits)>,
+    /// Which groups names mean, while somebody says so.
+    pub groups: Option<GroupMenu>,
     /// The cells of a row, while they are edited.
     pub editor: Option<RowEditor>,
     /// The run.
@@ -84,6 +87,10 @@ pub struct Import {
     pub(super) edits: PlanEdits,
     pub(super) digest: Option<String>,
     pub(super) batch: BatchId,
+    /// So many people may leave, where too many would.
+    pub(super) leavers: Option<u64>,
+    /// Only so many rows are sent, as a trial.
+    pub(super) first: Option<u64>,
     /// Rows may have been sent, by this run of the program or an earlier one.
     pub(super) begun: bool,
     /// It is kept on disk.
@@ -107,6 +114,7 @@ impl Import {
             sources: None,
             origin: None,
             aside: Vec::new(),
+            groups: None,
             editor: None,
             run: None,
             ticket: TicketNumber::default(),
@@ -115,6 +123,8 @@ impl Import {
             edits: PlanEdits::default(),
             digest: None,
             batch,
+            leavers: None,
+            first: None,
             begun: false,
             is_kept: false,
             remembers: false,
@@ -127,6 +137,7 @@ impl Import {
         let mut import = Self::new(record.companies, record.batch, rules);
         // What another version has written about columns is said again.
         import.options = Options::of_choices(&record.choices, rules).unwrap_or(import.options);
+        (import.leavers, import.first) = (record.choices.leavers, record.choices.first);
         if let ImportSource::File(path) = &record.source {
             import.prompt = PathPrompt::with(&path.display().to_string());
         }
@@ -146,6 +157,7 @@ impl Import {
             Self { columns: Some(menu), .. } if menu.picker.is_some() => View::Choice,
             Self { sources: Some(_), .. } => View::Choice,
             Self { columns: Some(_), .. } => View::Columns,
+            Self { groups: Some(_), .. } => View::Choice,
             Self { plan: Some(_), .. } => View::Plan,
             _ => View::File,
         }
@@ -198,7 +210,7 @@ impl Import {
     #[must_use]
     pub fn is_worth_keeping(&self) -> bool {
         let is_edited = self.plan.as_ref().is_some_and(|plan| !plan.edits().is_empty()) || !self.edits.is_empty();
-        let is_over = self.run.as_ref().is_some_and(|run| run.result.is_some());
+        let is_over = self.run.as_ref().is_some_and(|run| run.result.is_some() && run.rest() == 0);
         !is_over && (is_edited || !self.options.defaults.is_empty() || self.begun || self.run.is_some())
     }
 
@@ -344,6 +356,7 @@ impl Import {
     /// Nothing was said about this source so far.
     fn without_choices(&mut self) {
         (self.edits, self.digest, self.origin) = (PlanEdits::default(), None, None);
+        (self.leavers, self.first) = (None, None);
         self.options = Options { rules: self.options.rules, ..Options::default() };
         self.aside.clear();
     }
@@ -372,7 +385,7 @@ impl Import {
             batch: self.batch.clone(),
             source: self.source.clone()?,
             digest: plan.reading.digest.clone(),
-            choices: self.options.choices(),
+            choices: ImportChoices { leavers: self.leavers, first: self.first, ..self.options.choices() },
             companies: self.companies.clone(),
             edits: plan.edits().clone(),
             ticket: self.ticket.clone(),

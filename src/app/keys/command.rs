@@ -186,6 +186,16 @@ pub enum ImportAct {
     Reactivate,
     /// Leave out what does not exist.
     SkipUnknown,
+    /// Send only the first rows, as a trial.
+    First,
+    /// Create groups that do not exist.
+    CreateGroups,
+    /// Say which groups names mean.
+    Groups,
+    /// Take the file as the list of everybody.
+    WholeList,
+    /// Let as many people leave as are shown.
+    Leavers,
     /// Give its changes a ticket.
     Ticket,
     /// Send the plan.

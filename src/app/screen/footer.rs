@@ -1,7 +1,9 @@
 //! The footer as data: where the list is, and what the next key can be, by importance. A click on a hint is its key.
 
 use crate::app::form::state::Form;
-use crate::app::keys::command::{Command, UserAct};
+use crate::app::import::run_state::Standing;
+use crate::app::import::state::Import;
+use crate::app::keys::command::{Command, ImportAct, UserAct};
 use crate::app::keys::keymap::Resolution;
 use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
@@ -119,15 +121,24 @@ fn rows(model: &Model) -> impl Iterator<Item = &CommandRow> {
     let is_single_choice = scope == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
     let is_of_system_users =
         matches!(scope, Scope::Users | Scope::User) && model.users.listed_subject() == Subject::SystemUser;
+    let standing = model.import.current.as_ref().and_then(Import::standing);
+    let is_of_ended_run = scope == Scope::ImportRun && standing == Some(Standing::Over);
     active_rows(model, scope)
         .filter(|row| !row.label.is_empty())
         .filter(move |row| !is_single_choice || row.command != Command::Mark)
         .filter(move |row| !is_of_system_users || !is_of_target_users(row.command))
+        .filter(move |row| !is_of_ended_run || !is_of_a_run(model, row.command))
 }
 
 /// It is never possible for a system user.
 fn is_of_target_users(command: Command) -> bool {
     matches!(command, Command::ToggleActive | Command::User(UserAct::Groups | UserAct::History))
+}
+
+/// An import that has ended is neither paused nor ended; after a trial it goes on with the rest.
+fn is_of_a_run(model: &Model, command: Command) -> bool {
+    let has_rest = || model.import.current.as_ref().is_some_and(|import| import.rest() > 0);
+    command == Command::Import(ImportAct::Discard) || command == Command::Import(ImportAct::Pause) && !has_rest()
 }
 
 fn hint(model: &Model, row: &CommandRow) -> Option<Hint> {

@@ -62,7 +62,8 @@ pub(super) fn row_words(plan: &Plan, at: usize, what: String, tone: Tone, why: S
     let company = plan.company_of(planned).filter(|_| several).map(|company| company.name.clone());
     let email = judged.email();
     Some(RowWords {
-        number: judged.person.number.to_string(),
+        // Who is not in the file has none.
+        number: Some(judged.person.number).filter(|number| *number > 0).map_or_else(String::new, |n| n.to_string()),
         what,
         tone,
         who: if email.is_empty() { name_of(judged) } else { email },

@@ -62,7 +62,11 @@ pub(super) fn run_head(model: &Model, import: &Import, run: &RunState, width: us
     let rest =
         format!("{} not sent yet. {goes_on} goes on; {ends} ends the import here.", count(left, "row is", "rows are"));
     match run.standing() {
-        Standing::Beginning => lines.extend(wrapped("looking up what an earlier run has left", Tone::Dim, width, 1)),
+        Standing::Beginning => {
+            let creates = if run.plan.new_groups.is_empty() { "" } else { "creating groups, and " };
+            let said = format!("{creates}looking up what an earlier run has left");
+            lines.extend(wrapped(&said, Tone::Dim, width, 1));
+        }
         Standing::Going => lines.extend(wrapped(&pace(run), Tone::Plain, width, 2)),
         Standing::Paused if run.run.under_way() > 0 => {
             lines.extend(wrapped(&format!("Pausing: {} under way.", run.run.under_way()), Tone::Warning, width, 1));
@@ -74,7 +78,14 @@ pub(super) fn run_head(model: &Model, import: &Import, run: &RunState, width: us
             lines.extend(wrapped(&rest, Tone::Plain, width, 2));
         }
         Standing::Writing => lines.extend(wrapped("writing what became of each row", Tone::Dim, width, 1)),
-        Standing::Over => lines.extend(over(import, run, width)),
+        Standing::Over => {
+            lines.extend(over(import, run, width));
+            if run.rest() > 0 {
+                let rest = count(run.rest(), "row is", "rows are");
+                let said = format!("That was a trial: {rest} not sent yet. {goes_on} shows the plan of the rest.");
+                lines.extend(wrapped(&said, Tone::Warning, width, 2));
+            }
+        }
     }
     lines
 }

@@ -1,5 +1,6 @@
 //! What an import says: counts first, then what somebody should know, then the rows.
 
+use crate::app::import::group_menu::GroupMenu;
 use crate::app::import::row_editor::Edited;
 use crate::app::import::state::{Import, View};
 use crate::app::keys::command::{Command, ImportAct};
@@ -10,7 +11,7 @@ use crate::app::screen::import_line::{RowWords, Tone, WordLine, n, name_of, row_
 use crate::app::screen::import_run_words::run_head;
 use crate::domain::company::seats::Limit;
 use crate::domain::text::{clean, count, grouped};
-use crate::roster::{Action, Meaning, Plan};
+use crate::roster::{Action, Becomes, Doubt, GroupName, Meaning, Plan};
 
 /// `Import into Contoso Ltd`
 #[must_use]
@@ -44,11 +45,11 @@ fn tone_of(action: Action) -> Tone {
 #[must_use]
 pub fn plan_counts(plan: &Plan) -> WordLine {
     let mut line = WordLine::new();
-    for (action, count) in plan.counts().into_iter().filter(|(action, n)| *n > 0 || *action == Action::Create) {
+    for (action, word, count) in plan.told_counts() {
         if !line.is_empty() {
             line.push((" · ".to_owned(), Tone::Dim));
         }
-        line.push((format!("{} {}", action.label(), grouped(count)), tone_of(action)));
+        line.push((format!("{word} {}", grouped(count)), tone_of(action)));
     }
     line
 }
@@ -56,14 +57,14 @@ pub fn plan_counts(plan: &Plan) -> WordLine {
 /// `Contoso Ltd: 59 of 60 seats used then`, for each of the companies.
 fn seats(plan: &Plan) -> Vec<String> {
     let of = |(at, answers): (usize, &crate::roster::Answers)| {
-        let after = answers.company.seats.plus(plan.seats_taken(at));
+        let after = plan.seats_after(at)?;
         let seats = match after.limit {
             Limit::Of(limit) => format!("{} of {} used then", grouped(after.used), count(limit, "seat", "seats")),
             Limit::Unlimited | Limit::Unknown => format!("{} used then", count(after.used, "seat", "seats")),
         };
-        format!("{}: {seats}", answers.company.name)
+        Some(format!("{}: {seats}", answers.company.name))
     };
-    plan.companies.iter().enumerate().map(of).collect()
+    plan.companies.iter().enumerate().filter_map(of).collect()
 }
 
 /// What the options of the commands say is done with keys here.
@@ -106,14 +107,26 @@ fn notes(model: &Model, import: &Import, plan: &Plan) -> Vec<(String, Tone)> {
     let mut said: Vec<(String, Tone)> = Vec::new();
     let options = &plan.reading.options;
     if !plan.unknown.is_empty() {
-        let leaves = keys(ImportAct::SkipUnknown);
-        said.push((format!("not found, {leaves} leaves it out: {}", plan.unknown.join("; ")), Tone::Danger));
+        let mut can = format!("{} leaves it out", keys(ImportAct::SkipUnknown));
+        if plan.group_names.iter().any(|name| name.becomes == Becomes::Unknown) {
+            let (creates, maps) = (keys(ImportAct::CreateGroups), keys(ImportAct::Groups));
+            can = format!("{can}, {creates} creates groups, {maps} says which is meant");
+        }
+        said.push((format!("not found, {can}: {}", plan.unknown.join("; ")), Tone::Danger));
     }
     said.extend(whose_note(import, plan, &keys));
     let missing: Vec<_> = plan.sourceless().iter().map(Meaning::label).collect();
     if !missing.is_empty() {
         let (fields, gives) = (missing.join(", "), keys(ImportAct::Defaults));
         said.push((format!("required, and in no column: {fields}; {gives} gives all rows a value"), Tone::Danger));
+    }
+    if let Some(first) = import.first() {
+        let rows = if first == 1 { "row is".to_owned() } else { format!("{first} rows are") };
+        let changes = keys(ImportAct::First);
+        said.push((format!("a trial: only the first {rows} sent; {changes} changes that"), Tone::Warning));
+    }
+    if options.reconcile {
+        said.push(whole_list(import, plan, &keys));
     }
     if plan.count(Action::OverLimit) > 0 {
         let first = plan.rows.iter().find(|row| row.judged.action == Action::OverLimit);
@@ -129,7 +142,7 @@ fn notes(model: &Model, import: &Import, plan: &Plan) -> Vec<(String, Tone)> {
             Tone::Warning,
         ));
     }
-    if plan.count(Action::Reactivate) > 0 {
+    if plan.count(Action::Reactivate) > 0 && !options.reconcile {
         let (act, inactive) =
             (keys(ImportAct::Reactivate), count(plan.count(Action::Reactivate), "user is", "users are"));
         said.push(if options.reactivate {
@@ -156,6 +169,23 @@ fn notes(model: &Model, import: &Import, plan: &Plan) -> Vec<(String, Tone)> {
     said
 }
 
+/// Who leaves if the file lists everybody, and whether so many may.
+fn whole_list(import: &Import, plan: &Plan, keys: &dyn Fn(ImportAct) -> String) -> (String, Tone) {
+    let (takes_back, allows) = (keys(ImportAct::WholeList), keys(ImportAct::Leavers));
+    let leavers = n(plan.absent.leavers.len());
+    match (import.doubt(), import.allowed_leavers()) {
+        (Some(doubt @ Doubt::Leavers { .. }), _) => (format!("{doubt} {allows} allows it"), Tone::Danger),
+        (Some(doubt @ Doubt::Unread(_)), _) => (format!("{doubt}; mend these rows or leave them out"), Tone::Danger),
+        (None, Some(_)) => {
+            (format!("{} may leave; {allows} takes that back", count(leavers, "user", "users")), Tone::Warning)
+        }
+        (None, None) => {
+            let absent = count(leavers, "user is", "users are");
+            (format!("the file is the whole list: {absent} not in it; {takes_back} takes that back"), Tone::Plain)
+        }
+    }
+}
+
 /// The lines above the rows, at most so many.
 #[must_use]
 pub fn head(model: &Model, import: &Import, width: usize, most: usize) -> Vec<WordLine> {
@@ -170,6 +200,9 @@ pub fn head(model: &Model, import: &Import, width: usize, most: usize) -> Vec<Wo
             })
             .unwrap_or_default(),
         View::Choice if import.sources.is_some() => Vec::new(),
+        View::Choice if import.groups.is_some() => {
+            import.groups.as_ref().map(|menu| group_head(import, menu, width)).unwrap_or_default()
+        }
         View::Columns | View::Choice => columns_head(import, width),
         View::Run => import.run.as_ref().map(|run| run_head(model, import, run, width)).unwrap_or_default(),
         View::File | View::Reading => Vec::new(),
@@ -204,6 +237,21 @@ fn row_head(plan: &Plan, row: usize, width: usize) -> Vec<WordLine> {
     let mut lines = vec![vec![(where_, tone_of(judged.action))]];
     lines.extend(wrapped(&judged.reasons.join("; "), Tone::Plain, width, 3));
     lines
+}
+
+/// Which name is asked about, and what becomes of it.
+fn group_head(import: &Import, menu: &GroupMenu, width: usize) -> Vec<WordLine> {
+    let Some(GroupName { name, becomes }) = menu.name() else { return Vec::new() };
+    let (at, of) = menu.position();
+    let which = if of > 1 { format!("{at} of {of}: ") } else { String::new() };
+    let asked = format!("{which}which group of {} does \"{name}\" in the file mean?", import.whose());
+    let now = match becomes {
+        Becomes::Unknown => "no group has this name so far".to_owned(),
+        Becomes::Created => "a group of this name is created, unless it means another".to_owned(),
+        Becomes::LeftOut => "it is left out".to_owned(),
+        Becomes::Group(group) => format!("it means the group {group}"),
+    };
+    wrapped(&asked, Tone::Strong, width, 2).chain(wrapped(&now, Tone::Dim, width, 1)).collect()
 }
 
 fn all_rows_head(width: usize) -> Vec<WordLine> {
@@ -258,6 +306,18 @@ pub fn plan_row(plan: &Plan, at: usize) -> Option<RowWords> {
     row_words(plan, at, judged.action.label().to_owned(), tone_of(judged.action), why)
 }
 
+/// `Creates the groups "Sales", "Night shift" at Contoso Ltd.`, for each company.
+fn created_groups(plan: &Plan, first: Option<u64>) -> Vec<String> {
+    let new = plan.groups_to_create(first);
+    let of = |(at, answers): (usize, &crate::roster::Answers)| {
+        let names: Vec<_> =
+            new.iter().filter(|new| new.company == at).map(|new| format!("\"{}\"", new.group.name)).collect();
+        let groups = if names.len() == 1 { "group" } else { "groups" };
+        (!names.is_empty()).then(|| format!("Creates the {groups} {} at {}.", names.join(", "), answers.company.name))
+    };
+    plan.companies.iter().enumerate().filter_map(of).collect()
+}
+
 /// The question before something is done with the import: what is asked, what follows, and the verbs.
 #[must_use]
 pub(super) fn question(model: &Model, question: ImportQuestion) -> (String, String, &'static str, &'static str) {
@@ -268,10 +328,24 @@ pub(super) fn question(model: &Model, question: ImportQuestion) -> (String, Stri
         let text = format!("What was changed in the plan for {} will be lost; nothing more is sent.", import.name());
         return ("Drop the import?".to_owned(), text, "Drop", "Keep");
     }
-    let sent = (0..plan.rows.len()).filter(|at| plan.is_sent(*at)).count();
-    let asked = format!("Send {}?", count(n(sent), "row", "rows"));
+    let sent: Vec<_> = plan.sent_rows(import.first()).collect();
+    let asked = format!("Send {}?", count(n(sent.len()), "row", "rows"));
     let what: Vec<String> = plan_counts(plan).into_iter().map(|(text, _)| text).collect();
-    let mut said = vec![format!("{}: {}.", import.name(), what.concat()), format!("{}.", seats(plan).join("; "))];
+    let mut said = vec![format!("{}: {}.", import.name(), what.concat())];
+    let rest = plan.sent_rows(None).count() - sent.len();
+    said.push(if rest > 0 {
+        format!("This is a trial: {} later.", count(n(rest), "row is sent", "rows are sent"))
+    } else {
+        format!("{}.", seats(plan).join("; "))
+    });
+    said.extend(created_groups(plan, import.first()));
+    let becomes_inactive = |at: &&usize| plan.rows.get(**at).is_some_and(|row| row.judged.action == Action::Deactivate);
+    let inactive = n(sent.iter().filter(becomes_inactive).count());
+    if inactive > 0 {
+        let seats = if inactive == 1 { "the seat is" } else { "their seats are" };
+        let users = count(inactive, "user becomes", "users become");
+        said.push(format!("{users} inactive: nobody is deleted, and {seats} free."));
+    }
     let fix = plan.count(Action::Fix) + plan.count(Action::OverLimit);
     if fix > 0 {
         said.push(format!(

@@ -33,9 +33,22 @@ const OWNER_SEARCH_LINES: usize = 3;
 /// The box of the topmost overlay or picker, and its parts.
 #[must_use]
 pub fn list(model: &Model) -> Option<ListAreas> {
+    list_of(model, model.overlays.last())
+}
+
+/// The box of an import that a question or prompt lies over, and its parts.
+#[must_use]
+pub fn behind(model: &Model) -> Option<ListAreas> {
+    match model.overlays.as_slice() {
+        [.., import @ Overlay::Import, Overlay::Confirm { .. } | Overlay::Ticket(_)] => list_of(model, Some(import)),
+        _ => None,
+    }
+}
+
+fn list_of(model: &Model, overlay: Option<&Overlay>) -> Option<ListAreas> {
     let Areas { form, notice, .. } = areas(model)?;
     let screen = screen_of(model);
-    let (room, width, height, filter) = match model.overlays.last() {
+    let (room, width, height, filter) = match overlay {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
         Some(Overlay::Views(_)) => {
             let lines = u16::try_from(model.settings.views().len()).unwrap_or(u16::MAX);
@@ -86,13 +99,13 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     };
     let frame = centred(room, width, height);
     let mut inner = frame.inside(2);
-    if matches!(model.overlays.last(), Some(Overlay::OwnerSearch)) {
+    if matches!(overlay, Some(Overlay::OwnerSearch)) {
         // The last lines show the progress.
         let lines = u16::try_from(owner_search_lines(model, inner.width).len()).unwrap_or(1);
         inner = inner.lines(0, inner.height.saturating_sub(lines));
     }
     let mut rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
-    if let (Some(Overlay::Import), Some(import)) = (model.overlays.last(), &model.import.current) {
+    if let (Some(Overlay::Import), Some(import)) = (overlay, &model.import.current) {
         rows = import_layout::areas(model, import, rows).rows;
     }
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })

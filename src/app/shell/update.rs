@@ -119,7 +119,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
         Msg::Folder(ticket, folder) => import::folder_listed(model, ticket, folder, out),
         Msg::Plan(ticket, news) => import_run::plan_news(model, ticket, news, out),
-        Msg::RunReady(batch, answer) => import_run::run_ready(model, &batch, answer.map(drop)),
+        Msg::RunReady(batch, answer) => import_run::run_ready(model, &batch, answer),
         Msg::RowEnded(ended) => import_run::row_ended(model, *ended, out),
         Msg::ResultWritten(batch, result) => import_run::result_written(model, &batch, *result, out),
         Msg::ImportKept(batch, answer) => import_run::kept(model, &batch, answer),

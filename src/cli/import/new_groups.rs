@@ -3,43 +3,38 @@
 use jiff::Timestamp;
 
 use crate::cli::exit::{Code, CommandError};
-use crate::cli::journal::{GROUP_ADVICE, Journal};
+use crate::cli::journal::{GROUP_ADVICE, Journal, no_record, tell_lookup};
 use crate::cli::service::Session;
 use crate::cli::stderr::print_prefixed;
 use crate::domain::change::outcome::GroupEnd;
 use crate::domain::change::ticket::{BatchId, TicketNumber};
 use crate::domain::company::company_ref::CompanyRef;
 use crate::domain::user::target_group::NewGroup;
-use crate::import::{self, NoGroup};
+use crate::import::{self, GroupNews, NoGroup};
 use crate::roster::{OrderContext, Plan};
 
-/// Creates the groups that the plan needs, before anybody: how many changes that was.
+/// Creates the groups that the first rows of the plan need, before anybody: how many changes that was.
 pub(super) async fn create_groups(
     session: &Session,
     journal: &Journal,
     plan: &mut Plan,
+    first: Option<u64>,
     (ticket, batch): (&TicketNumber, &BatchId),
 ) -> Result<u64, CommandError> {
     let silent = session.is_silent();
-    for new in &plan.new_groups {
-        let Some(answers) = plan.companies.get(new.company) else { continue };
-        // Whether an earlier run has created it must be known.
-        match journal.earlier_group(&answers.company.id, &new.group).await? {
-            None | Some(GroupEnd::Created) => {}
-            Some(end) => return Err(no_group(NoGroup::Ended(new.group.clone(), end), silent)),
-        }
-    }
-    let mut number = 0;
-    let next = || {
-        number += 1;
+    let number = plan.groups_to_create(first).len() as u64;
+    let context = |number| {
         let (ticket, batch) = (ticket.clone(), batch.clone());
         OrderContext { id: journal.id_of(number), at: Timestamp::now(), ticket, batch }
     };
-    let told = |company: &CompanyRef, group: &NewGroup, end: &GroupEnd| {
-        let done = if *end == GroupEnd::AlreadySo { "exists" } else { "created" };
-        print_prefixed(format_args!("{done} in {}: {}", company.name, group.label()));
+    let told = |company: &CompanyRef, group: &NewGroup, news: GroupNews<'_>| match news {
+        GroupNews::LookedUp => tell_lookup(group),
+        GroupNews::There(end) => {
+            let done = if *end == GroupEnd::AlreadySo { "exists" } else { "created" };
+            print_prefixed(format_args!("{done} in {}: {}", company.name, group.label()));
+        }
     };
-    let made = import::create_groups(&journal.outbox, plan, next, told).await;
+    let made = import::create_groups(&journal.outbox, plan, first, (1..=number).map(context), told).await;
     made.map_err(|why| no_group(why, silent))?;
     Ok(number)
 }
@@ -50,6 +45,7 @@ fn no_group(why: NoGroup, silent: bool) -> CommandError {
             let (code, why) = ended(end, silent);
             (code, format!("{} is missing: {why}", group.label()))
         }
+        NoGroup::Unread(error) => return no_record(&error),
         NoGroup::Unlisted(failure) => {
             let stop = CommandError::failed(&failure, silent);
             (stop.code, stop.message)

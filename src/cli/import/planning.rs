@@ -11,7 +11,7 @@ use crate::cli::stderr::print_prefixed;
 use crate::domain::change::import::PlanEdits;
 use crate::domain::text::count;
 use crate::import::{self, Asking, MAX_COMPANIES, MAX_USERS, NoPlan, Whose, by_company};
-use crate::roster::{Action, ColumnSample, NO_ADDRESSES, Options, Plan, Reading, summary, unread_samples};
+use crate::roster::{Action, ColumnSample, Doubt, NO_ADDRESSES, Options, Plan, Reading, unread_samples};
 use crate::system::source_file::Source;
 
 /// What is wrong with the contents of the file.
@@ -67,6 +67,7 @@ fn no_plan(why: NoPlan) -> CommandError {
             Code::Invalid,
             format!("they would become {users} users, at most {MAX_USERS} at once; nothing was sent"),
         ),
+        NoPlan::NotOneCompany => unfit("a list of everybody is that of one company, and this one names several"),
         NoPlan::Unanswered(asked, error) => CommandError::of(&error, asked),
         NoPlan::NoField(why) => CommandError::new(Code::Usage, why),
     }
@@ -95,7 +96,12 @@ fn check_names(plan: &Plan) -> Result<(), CommandError> {
 
 /// Too many people would leave, or it is not known who has.
 pub(super) fn check_doubt(plan: &Plan, allowed: Option<u64>) -> Result<(), CommandError> {
-    plan.doubt(allowed).map_or(Ok(()), |why| Err(CommandError::new(Code::Invalid, format!("nothing was sent: {why}"))))
+    let Some(doubt) = plan.doubt(allowed) else { return Ok(()) };
+    let allows = match doubt {
+        Doubt::Leavers { leavers, .. } => format!(" --allow-leavers {leavers} allows it"),
+        Doubt::Unread(_) => String::new(),
+    };
+    Err(CommandError::new(Code::Invalid, format!("nothing was sent: {doubt}{allows}")))
 }
 
 fn first_line(text: &str) -> String {
@@ -142,8 +148,7 @@ pub(super) fn tell_notes(plan: &Plan) {
             "{unit} {number} is the first over the licence limit; --over-limit allow creates them all the same"
         ));
     }
-    let counts = if reading.options.reconcile { plan.reconciled_summary() } else { summary(&plan.counts()) };
-    print_prefixed(format_args!("plan: {counts}"));
+    print_prefixed(format_args!("plan: {}", plan.summary()));
 }
 
 /// The error of a plan that cannot be carried out as a whole.

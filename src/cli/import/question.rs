@@ -6,7 +6,7 @@ use crate::cli::question::answer;
 use crate::cli::stderr::print_prefixed;
 use crate::domain::company::seats::Limit;
 use crate::domain::text::count;
-use crate::roster::{Action, Plan, Run, summary};
+use crate::roster::{Action, Plan, Run};
 
 /// Tells what would be sent to whom, and asks whether to send it. Inactive users become active if the person says so.
 pub(super) async fn asked(plan: &mut Plan, first: Option<u64>) -> Result<(), CommandError> {
@@ -31,7 +31,7 @@ pub(super) async fn asked(plan: &mut Plan, first: Option<u64>) -> Result<(), Com
             // They take seats, which others may have had.
             plan.reading.options.reactivate = true;
             judge(plan)?;
-            print_prefixed(format_args!("plan: {}", summary(&plan.counts())));
+            print_prefixed(format_args!("plan: {}", plan.summary()));
             Ok(())
         }
         Some(_) => Ok(()),
@@ -53,8 +53,7 @@ fn tell(plan: &Plan) {
                 said.push(format!("{verb} {}", of(action)));
             }
         }
-        let mut after = company.seats.plus(plan.seats_taken(at));
-        after.used = after.used.saturating_sub(of(Action::Deactivate) as u64);
+        let Some(after) = plan.seats_after(at) else { continue };
         let seats = match after.limit {
             Limit::Of(limit) => format!("; {} of {} used then", after.used, count(limit, "seat", "seats")),
             Limit::Unlimited | Limit::Unknown => format!("; {} used then", count(after.used, "seat", "seats")),

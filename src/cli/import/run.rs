@@ -32,7 +32,7 @@ pub(super) async fn run(
 ) -> Result<(), CommandError> {
     let journal = Journal::open(session)?;
     let (ticket, batch) = (args.ticket.number(), BatchId::from(&journal.id()));
-    let groups = Box::pin(create_groups(session, &journal, &mut plan, (&ticket, &batch)));
+    let groups = Box::pin(create_groups(session, &journal, &mut plan, args.first, (&ticket, &batch)));
     let number = interrupt.unless_twice(groups).await?;
     let plan = &plan;
     // A killed run has left creates without an outcome: whom they have created was created here.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::domain::change::ticket::{BatchId, TicketNumber};
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, UserId};
 
 /// Where the people come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,7 @@ impl ImportSource {
 }
 
 /// What the person has chosen about the file and the plan.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportChoices {
     /// What columns are for: `Mobile=phone`.
@@ -46,10 +47,20 @@ pub struct ImportChoices {
     pub encoding: Option<String>,
     /// Groups, languages and time zones that do not exist are left out.
     pub skip_unknown: bool,
+    /// Which groups names mean: `Sales team=Sales`.
+    pub group_maps: Vec<String>,
+    /// Groups that do not exist are created.
+    pub create_groups: bool,
     /// The licence limit may be exceeded.
     pub allow_over_limit: bool,
     /// Inactive users are made active.
     pub reactivate: bool,
+    /// The source is the list of everybody.
+    pub reconcile: bool,
+    /// At most so many people may leave, where too many would.
+    pub leavers: Option<u64>,
+    /// Only so many rows are sent, as a trial.
+    pub first: Option<u64>,
 }
 
 /// What the person has changed in a plan, by the places of rows and columns in the source, from 0.
@@ -59,6 +70,8 @@ pub struct PlanEdits {
     pub left_out: BTreeSet<(usize, Option<CompanyId>)>,
     /// Cells by row and column, each with its new text.
     pub cells: BTreeMap<(usize, usize), String>,
+    /// Users who are not in the list of everybody and stay active.
+    pub staying: BTreeSet<UserId>,
 }
 
 impl PlanEdits {
@@ -70,7 +83,7 @@ impl PlanEdits {
     /// Nothing was changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.left_out.is_empty() && self.cells.is_empty()
+        self.left_out.is_empty() && self.cells.is_empty() && self.staying.is_empty()
     }
 }
 
