@@ -102,7 +102,7 @@ impl ChangeOrder<'_> {
         }
         let planned = listed(after.user(), self.user.listed.as_ref());
         for change in &update.changes {
-            let one = Update { user: update.user.clone(), changes: vec![change.clone()] };
+            let one = Update::new(update.user.clone(), vec![change.clone()]);
             match one.group() {
                 Some(_) => print_prefixed(format_args!("{} {}", one.verb(), one.words())),
                 None => print_prefixed(format_args!("{}", one.words())),

@@ -193,7 +193,7 @@ pub async fn edit(args: &EditArgs, session: &Session) -> Result<(), CommandError
             wrong.iter().map(|(id, verdict)| format!("--{} {}", id.field().flag, verdict.text())).collect();
         user_flags::not_changed(&reasons)
     })?;
-    let update = Update { user: user.detail.id.clone(), changes: changed.into_iter().chain(custom).collect() };
+    let update = Update::new(user.detail.id.clone(), changed.into_iter().chain(custom).collect());
     ChangeOrder { session, company: &company, user: &user, ticket, batch: None }
         .update(update, args.target.at.dry_run)
         .await

@@ -36,8 +36,8 @@ pub const MARK_ADVICE: &str = "If it can never be looked up with this log-in, \"
 
 /// An update that was not put back since.
 pub struct StandingUpdate {
-    /// What was changed.
-    pub update: Update,
+    /// What puts it back.
+    pub undo: Update,
     /// When it was carried out.
     pub at: Timestamp,
     /// Its ticket.
@@ -170,7 +170,7 @@ impl Journal {
             let RecordedWrite { intent, outcome, .. } = &history[place];
             let WriteKind::Update(update) = &intent.kind else { return None };
             let at = outcome.as_ref()?.1;
-            Some(StandingUpdate { update: update.clone(), at, ticket: intent.ticket.clone() })
+            Some(StandingUpdate { undo: update.reversed(&intent.id), at, ticket: intent.ticket.clone() })
         });
         let is_update = |write: &RecordedWrite| {
             matches!(write.intent.kind, WriteKind::Update(_))

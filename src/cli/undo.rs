@@ -50,8 +50,8 @@ pub async fn run(args: &UndoArgs, session: &Session, subject: Subject) -> Result
     let user = UserId::new(args.user.trim());
     journal.settle_changes_of(&company.id, &user).await?;
     let (newest, was_changed) = journal.newest_update(&company.id, subject, &user)?;
-    if let Some(StandingUpdate { update, at, ticket: made }) = newest {
-        let (ticket, update) = (of_undo(ticket, &made), update.reversed());
+    if let Some(StandingUpdate { undo: update, at, ticket: made }) = newest {
+        let ticket = of_undo(ticket, &made);
         print_prefixed(format_args!("undo of a change at {}", at.strftime("%Y-%m-%d %H:%M UTC")));
         if subject == Subject::SystemUser {
             let user = system_users::user(session, &company, user.as_str()).await?;

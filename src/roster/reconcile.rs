@@ -215,7 +215,7 @@ pub(super) fn judge(one: &mut Judged, with: &Comparison<'_>) {
         (false, ..) => Action::Update,
     };
     if !fields.is_empty() {
-        let update = Update { user: found.id, changes: fields };
+        let update = Update::new(found.id, fields);
         one.reasons.push(update.words());
         one.update = Some(update);
     }

@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::change::update::{Conflict, FieldChange, Update};
+use crate::domain::change::update::{Conflict, FieldChange, Undoes, Update};
 use crate::domain::change::write::{Mail, WriteKind};
 use crate::domain::form::custom_field::DataType;
 use crate::domain::form::draft::EditedUser;
@@ -59,13 +59,11 @@ fn update() -> Update {
     let zone = StoredValue { name: Some("(UTC) London".to_owned()), ..StoredValue::new("GMT") };
     let start = StoredValue { timestamp: Some("2026-12-01T00:00:00Z".to_owned()), ..StoredValue::new("2026-12-01") };
     let custom = change(UserField::Custom(CustomFieldId::new("f1")), "", start);
-    Update {
-        user: UserId::new("u1"),
-        changes: vec![
-            change(UserField::Field(FieldId::TimeZone), "UTC", zone),
-            FieldChange { name: "Start".to_owned(), ..custom },
-        ],
-    }
+    let changes = vec![
+        change(UserField::Field(FieldId::TimeZone), "UTC", zone),
+        FieldChange { name: "Start".to_owned(), ..custom },
+    ];
+    Update::new(UserId::new("u1"), changes)
 }
 
 fn group() -> NewGroup {
@@ -83,7 +81,7 @@ fn roles() -> Update {
         from: StoredValue::new("Auditor"),
         to: StoredValue::new("Auditor, Company Admin"),
     };
-    Update { user: UserId::new("s1"), changes: vec![change] }
+    Update::new(UserId::new("s1"), vec![change])
 }
 
 #[rstest]
@@ -94,6 +92,7 @@ fn roles() -> Update {
 #[case("create_group", WriteKind::CreateGroup(group()), Subject::TargetUser)]
 #[case("update_target_user", WriteKind::Update(joins(Some("g1"))), Subject::TargetUser)]
 #[case("update_target_user", WriteKind::Update(joins(None)), Subject::TargetUser)]
+#[case("update_target_user", WriteKind::Update(joins(None).reversed(&WriteId::new("run", 7))), Subject::TargetUser)]
 #[case("mail_system_user", WriteKind::Mail(UserId::new("s1"), Mail::PasswordLink), Subject::SystemUser)]
 fn change_is_read_as_written(#[case] name: &str, #[case] kind: WriteKind, #[case] subject: Subject) {
     let made = intent(&json!({"kind": "create_target_user"}));
@@ -106,6 +105,15 @@ fn change_is_read_as_written(#[case] name: &str, #[case] kind: WriteKind, #[case
     let stage = Stage::Change(kind, WriteId::new("run", 1));
     let text = serde_json::to_string(&StageRecord::from(&stage)).expect("a record");
     assert_eq!(Stage::from(serde_json::from_str::<StageRecord>(&text).expect("a record")), stage, "{text}");
+}
+
+/// Earlier versions did not record what a change puts back.
+#[test]
+fn update_of_an_earlier_version_may_be_an_undo() {
+    let mut record = serde_json::to_value(UpdateRecord::from(&joins(None))).expect("a record");
+    assert!(record.as_object_mut().expect("an object").remove("undoes").is_some());
+    let record: UpdateRecord = serde_json::from_value(record).expect("a record");
+    assert_eq!(Update::from(record), Update { undoes: Undoes::NotRecorded, ..joins(None) });
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::change::update::{Conflict, FieldChange, Update};
+use crate::domain::change::update::{Conflict, FieldChange, Undoes, Update};
+use crate::domain::change::write_id::WriteId;
 use crate::domain::form::fields::FieldId;
 use crate::domain::service::ids::{CustomFieldId, GroupId, UserId};
 use crate::domain::user::detail::{StoredValue, UserField};
@@ -12,6 +13,9 @@ use crate::domain::user::detail::{StoredValue, UserField};
 pub(super) struct UpdateRecord {
     user: String,
     changes: Vec<ChangeRecord>,
+    /// The change that it puts back; empty if it puts none back. Earlier versions did not write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    undoes: Option<String>,
 }
 
 /// The change of one field. One that this version does not know is an error: without it the update would be another.
@@ -82,14 +86,24 @@ fn field_on_the_wire(wire: &str) -> Option<FieldId> {
 
 impl From<&Update> for UpdateRecord {
     fn from(update: &Update) -> Self {
-        Self { user: update.user.to_string(), changes: update.changes.iter().map(ChangeRecord::from).collect() }
+        let undoes = match &update.undoes {
+            Undoes::Nothing => Some(String::new()),
+            Undoes::Change(id) => Some(id.to_string()),
+            Undoes::NotRecorded => None,
+        };
+        Self { user: update.user.to_string(), changes: update.changes.iter().map(ChangeRecord::from).collect(), undoes }
     }
 }
 
 impl From<UpdateRecord> for Update {
     fn from(record: UpdateRecord) -> Self {
         let changes = record.changes.into_iter().filter_map(ChangeRecord::change).collect();
-        Self { user: UserId::new(record.user), changes }
+        let undoes = match record.undoes {
+            None => Undoes::NotRecorded,
+            Some(id) if id.is_empty() => Undoes::Nothing,
+            Some(id) => Undoes::Change(WriteId::from_text(id)),
+        };
+        Self { user: UserId::new(record.user), changes, undoes }
     }
 }
 

@@ -37,7 +37,7 @@ fn department(bench: &Bench, from: &str, to: &str) -> WriteKind {
     let [from, to] = [from, to].map(StoredValue::new);
     let field = UserField::Field(FieldId::Department);
     let change = FieldChange { field, name: String::new(), from, to };
-    WriteKind::Update(Update { user: bench.user.clone(), changes: vec![change] })
+    WriteKind::Update(Update::new(bench.user.clone(), vec![change]))
 }
 
 fn group() -> WriteKind {

@@ -11,7 +11,7 @@ use keepnet_tui::demo::{Mail as Sent, StoredSystemUser};
 use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, MailEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::recorded::RecordedWrite;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
-use keepnet_tui::domain::change::write::{JournalOutcome, Mail, WriteKind};
+use keepnet_tui::domain::change::write::{JournalOutcome, Mail, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
@@ -82,7 +82,7 @@ impl Desk {
         if self.both.rng.u8(..5) == 0
             && let Some(update) = updates(&self.both.history()).into_iter().rfind(|update| update.user == seen.id)
         {
-            return update.reversed();
+            return update.reversed(&WriteId::new("undone", 1));
         }
         let mut changes: Vec<FieldChange> = Vec::new();
         let rng = &mut self.both.rng;
@@ -97,7 +97,7 @@ impl Desk {
             changes.retain(|change| change.field != field);
             changes.push(FieldChange { field, name: String::new(), from, to: StoredValue::new(to) });
         }
-        Update { user: seen.id.clone(), changes }
+        Update::new(seen.id.clone(), changes)
     }
 
     async fn act(&mut self) {

@@ -74,7 +74,7 @@ impl Bench {
     pub fn department(&self, from: &str, to: &str) -> Update {
         let [from, to] = [from, to].map(StoredValue::new);
         let field = UserField::Field(FieldId::Department);
-        Update { user: self.user.clone(), changes: vec![FieldChange { field, name: String::new(), from, to }] }
+        Update::new(self.user.clone(), vec![FieldChange { field, name: String::new(), from, to }])
     }
 
     pub async fn change(&self, id: &str, from: &str, to: &str) -> WriteOutcome {
@@ -140,11 +140,11 @@ async fn undo_puts_back_only_what_is_still_so() {
     let bench = Bench::new().await;
     let update = bench.department("IT", "Finance");
     assert_eq!(bench.change("run-1", "IT", "Finance").await, WriteOutcome::Update(UpdateEnd::Updated));
-    let undo = bench.intent("run-2", update.reversed());
+    let undo = bench.intent("run-2", update.reversed(&WriteId::from_text("run-1".to_owned())));
     assert_eq!(bench.outbox.change(&undo, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Updated));
     assert!(bench.is("IT"));
     assert_eq!(bench.change("run-3", "IT", "Legal").await, WriteOutcome::Update(UpdateEnd::Updated));
-    let again = bench.intent("run-4", update.reversed());
+    let again = bench.intent("run-4", update.reversed(&WriteId::from_text("run-1".to_owned())));
     assert!(matches!(bench.outbox.change(&again, &|_| ()).await, WriteOutcome::Update(UpdateEnd::Conflict(_))));
     assert!(bench.is("Legal"));
 }

@@ -10,7 +10,7 @@ use std::time::Instant;
 use keepnet_tui::domain::change::outcome::{GroupEnd, UpdateEnd, WriteOutcome};
 use keepnet_tui::domain::change::recorded::RecordedWrite;
 use keepnet_tui::domain::change::update::{FieldChange, Update};
-use keepnet_tui::domain::change::write::{JournalOutcome, WriteKind};
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteKind};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::service::ids::{GroupId, UserId};
@@ -85,7 +85,7 @@ impl Desk {
                 WriteKind::Update(Update::membership(self.users[user].clone(), id, group, self.both.rng.bool()))
             }
             4 | 5 => match self.newest(user) {
-                Some(update) => WriteKind::Update(update.reversed()),
+                Some(update) => WriteKind::Update(update.reversed(&WriteId::new("undone", 1))),
                 None => WriteKind::Update(self.update(user)),
             },
             _ => WriteKind::Update(self.update(user)),
@@ -108,7 +108,7 @@ impl Desk {
             changes.retain(|change| change.field != field);
             changes.push(FieldChange { field, name: String::new(), from, to: StoredValue::new(to) });
         }
-        Update { user: self.users[user].clone(), changes }
+        Update::new(self.users[user].clone(), changes)
     }
 
     fn newest(&self, user: usize) -> Option<Update> {

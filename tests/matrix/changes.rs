@@ -47,7 +47,7 @@ impl Bench {
             _ => {
                 let [from, to] = ["IT", "Finance"].map(StoredValue::new);
                 let field = UserField::Field(FieldId::Department);
-                let update = Update { user: id, changes: vec![FieldChange { field, name: String::new(), from, to }] };
+                let update = Update::new(id, vec![FieldChange { field, name: String::new(), from, to }]);
                 (WriteKind::Update(update), StoredUser { department: Some("Finance".to_owned()), ..before.clone() })
             }
         };

@@ -156,7 +156,7 @@ fn wanted(change: SystemChange, id: UserId, before: &StoredSystemUser) -> (Write
         _ => {
             let [from, to] = ["Ek", "Roe"].map(StoredValue::new);
             let field = UserField::Field(FieldId::LastName);
-            let update = Update { user: id, changes: vec![FieldChange { field, name: String::new(), from, to }] };
+            let update = Update::new(id, vec![FieldChange { field, name: String::new(), from, to }]);
             (WriteKind::Update(update), StoredSystemUser { last_name: "Roe".to_owned(), ..before.clone() })
         }
     }

@@ -100,7 +100,7 @@ fn crowded(size: (u16, u16)) -> Story {
         from: StoredValue::new(long_name(3)),
         to: StoredValue::new(long_name(4)),
     };
-    let update = Update { user: UserId::new("u7"), changes: vec![change.clone()] };
+    let update = Update::new(UserId::new("u7"), vec![change.clone()]);
     let (id, kind) = (WriteId::new("before", 9), WriteKind::Update(update));
     s.model.changes.enqueue_change(Intent { id: id.clone(), kind, ..intent(8) }, DraftId::new(99), now(0));
     s.model.changes.conflicts_with(&id, &[Conflict { change, now: StoredValue::new(long_name(5)) }]);

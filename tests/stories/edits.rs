@@ -78,6 +78,11 @@ pub(super) fn changes(s: &mut Story) -> Vec<Intent> {
     s.take(|e| if let Effect::Change(intent) = e { Some((**intent).clone()) } else { None })
 }
 
+/// What puts this change back.
+pub(super) fn undo_of(intent: &Intent) -> WriteKind {
+    WriteKind::Update(update(intent).reversed(&intent.id))
+}
+
 pub(super) fn update(intent: &Intent) -> &Update {
     let WriteKind::Update(update) = &intent.kind else { panic!("no update: {intent:?}") };
     update

@@ -10,12 +10,14 @@ use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::change::outcome::{CreateEnd, DeleteEnd, WriteUpdate};
 use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::change::ticket::TicketNumber;
+use keepnet_tui::domain::change::update::{Undoes, Update};
 use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
+use rstest::rstest;
 
 use crate::common::{Story, companies, company, failure, now};
 
@@ -241,4 +243,24 @@ fn creates_of_commands_are_known_when_the_messages_open() {
         2,
         "told once, and its undo"
     );
+}
+
+/// Somebody is put into a group, and taken out again by hand: that is what is put back next.
+#[rstest]
+#[case::by_hand(Undoes::Nothing, Some(WriteId::new("other", 2)))]
+#[case::undo(Undoes::Change(WriteId::new("other", 1)), None)]
+#[case::not_recorded(Undoes::NotRecorded, None)]
+fn change_the_other_way_round_is_undone_by_itself(#[case] undoes: Undoes, #[case] next: Option<WriteId>) {
+    let mut s = created();
+    s.press("J");
+    let asked = s.take(|e| if let Effect::History(ticket) = e { Some(*ticket) } else { None });
+    let membership = |joins| Update::membership(UserId::new("u7"), None, "Finance", joins);
+    let changes = [membership(true), Update { undoes, ..membership(false) }];
+    let told = changes.into_iter().zip(1..).map(|(update, n)| {
+        let (intent, at) = by_a_command(&s, &format!("other-{n}"), "bob@contoso.com", 5 + i64::from(n));
+        (Intent { kind: WriteKind::Update(update), ..intent }, JournalOutcome::Updated, at)
+    });
+    let told: Vec<_> = told.collect();
+    s.send(Msg::History(asked[0], told));
+    assert_eq!(s.model.created_users.finished.undoable().map(|done| done.intent.id.clone()), next);
 }

@@ -14,6 +14,7 @@ use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;
 
+use super::edits::undo_of;
 use crate::common::{Story, company, now, people};
 
 fn changes(s: &mut Story) -> Vec<Intent> {
@@ -70,8 +71,10 @@ fn z_undoes_what_one_key_has_done_with_one_question() {
     assert!(changes(&mut s).is_empty(), "nothing is sent before the answer");
     s.press("y");
     let undone = all_end(&mut s, UpdateEnd::Updated);
-    let back = |user: &str| WriteKind::Update(Update::activity(UserId::new(user), false, true));
-    assert_eq!(undone.iter().map(|intent| intent.kind.clone()).collect::<Vec<_>>(), [back("id-003"), back("id-000")]);
+    assert_eq!(
+        undone.iter().map(|intent| intent.kind.clone()).collect::<Vec<_>>(),
+        [undo_of(&sent[1]), undo_of(&sent[0])]
+    );
     assert!(undone.iter().all(|intent| intent.batch == Some(BatchId::from(&undone[0].id))), "a batch of its own");
     assert!(s.said().starts_with("2 changes undone in Contoso (batch "), "{}", s.said());
     s.press("Z");
@@ -106,15 +109,10 @@ fn what_was_undone_while_the_question_was_open_is_not_sent_again() {
     let (mut s, sent) = deactivated();
     s.press("Z");
     let ticket = s.take(|e| if let Effect::History(ticket) = e { Some(*ticket) } else { None });
-    let elsewhere = Intent { id: WriteId::new("other", 1), kind: reversed(&sent[0]), batch: None, ..sent[0].clone() };
+    let elsewhere = Intent { id: WriteId::new("other", 1), kind: undo_of(&sent[0]), batch: None, ..sent[0].clone() };
     s.send(Msg::History(ticket[0], vec![(elsewhere, JournalOutcome::Updated, now(50_000).utc)]));
     s.press("y");
     assert_eq!(all_end(&mut s, UpdateEnd::Updated).len(), 1, "another program has put the other back");
-}
-
-fn reversed(intent: &Intent) -> WriteKind {
-    let WriteKind::Update(update) = &intent.kind else { panic!("no update") };
-    WriteKind::Update(update.reversed())
 }
 
 /// Two users whom an import has created, and one whom it has changed.
@@ -154,7 +152,8 @@ fn created_users_are_deleted_and_the_others_put_back() {
     }
     s.press("y");
     let first = changes(&mut s).remove(0);
-    assert_eq!(first.kind, WriteKind::Update(Update::activity(UserId::new("id-001"), true, false)));
+    let undone = Update::activity(UserId::new("id-001"), false, true);
+    assert_eq!(first.kind, WriteKind::Update(undone.reversed(&WriteId::new("import", 3))));
     s.ends(&first.id, UpdateEnd::Updated);
     let deleted = all_end(&mut s, DeleteEnd::Deleted);
     let users = ["new2", "new1"].map(|user| WriteKind::Delete(UserId::new(user)));

@@ -21,6 +21,7 @@ use keepnet_tui::domain::user::detail::StoredValue;
 use keepnet_tui::domain::user::existing::{ManagedBy, UserStatus};
 use rstest::rstest;
 
+use super::edits::undo_of;
 use crate::common::{Story, companies, company, failure, people};
 
 /// The users of Contoso, which has 5 of 9 seats in use: the first is active, the second inactive, the third deleted, and
@@ -246,7 +247,7 @@ fn z_takes_back_what_is_queued_and_puts_back_what_is_done() {
     s.millis += 1_000;
     s.press("Z");
     let undo = changes(&mut s).remove(0);
-    assert_eq!(undo.kind, activity("id-000", true));
+    assert_eq!(undo.kind, undo_of(&first));
     s.ends(&undo.id, UpdateEnd::Updated);
     assert_eq!(s.model.companies.rows()[0].seats.used, 5);
     s.press("Z");
@@ -259,7 +260,7 @@ fn undo_is_offered_in_the_activity_too() {
     s.press("x");
     let change = changes(&mut s).remove(0);
     s.ends(&change.id, UpdateEnd::Updated).press("J Z");
-    assert_eq!(changes(&mut s)[0].kind, activity("id-000", true));
+    assert_eq!(changes(&mut s)[0].kind, undo_of(&change));
 }
 
 /// Jane was deactivated here, and somebody else has activated her before the undo came.

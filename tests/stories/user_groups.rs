@@ -17,6 +17,7 @@ use keepnet_tui::domain::user::existing::ManagedBy;
 use keepnet_tui::domain::user::target_group::NewGroup;
 use keepnet_tui::domain::user::target_user::Priority;
 
+use super::edits::undo_of;
 use crate::common::{Story, companies, company, failure, people};
 
 /// The users of Contoso: the first is active, the second inactive, the third deleted, and so on.
@@ -70,9 +71,9 @@ fn two_marks_are_sent_one_after_the_other_and_put_back() {
     assert_eq!(s.said(), "2 changes of groups made in Contoso (batch run-1)");
     s.answer_users().press("Z y");
     let back = sent(&mut s);
-    assert_eq!(back.kind, membership("id-000", "New joiners", false));
+    assert_eq!(back.kind, undo_of(&second));
     s.ends(&back.id, UpdateEnd::Updated);
-    assert_eq!(sent(&mut s).kind, membership("id-000", "Finance", true));
+    assert_eq!(sent(&mut s).kind, undo_of(&first));
 }
 
 #[test]

@@ -229,6 +229,14 @@ impl FinishedChange {
         }
     }
 
+    /// This change puts it back.
+    fn is_undone_by(&self, undo: &Intent) -> bool {
+        match (&self.intent.kind, &undo.kind) {
+            (WriteKind::Update(update), WriteKind::Update(undo)) => undo.is_undo_of(update, &self.intent.id),
+            _ => false,
+        }
+    }
+
     /// It was not undone, and can be.
     #[must_use]
     pub fn is_undoable(&self) -> bool {
@@ -274,18 +282,14 @@ impl FinishedChanges {
     #[must_use]
     pub fn undoable(&self) -> Option<&FinishedChange> {
         let is_undo = |done: &FinishedChange| {
-            let WriteKind::Update(update) = &done.intent.kind else { return false };
-            let reversed = WriteKind::Update(update.reversed());
-            self.0.iter().any(|other| other.undo == ChangeUndo::Done && other.intent.kind == reversed)
+            self.0.iter().any(|other| other.undo == ChangeUndo::Done && other.is_undone_by(&done.intent))
         };
         self.0.iter().rfind(|done| done.is_undoable() && !is_undo(done))
     }
 
     /// The newest change that this one puts back.
     fn undone_by(&self, intent: &Intent) -> Option<&WriteId> {
-        let WriteKind::Update(update) = &intent.kind else { return None };
-        let reversed = WriteKind::Update(update.reversed());
-        let is_it = |done: &&FinishedChange| done.undo != ChangeUndo::Done && done.intent.kind == reversed;
+        let is_it = |done: &&FinishedChange| done.undo != ChangeUndo::Done && done.is_undone_by(intent);
         self.0.iter().rfind(is_it).map(|done| &done.intent.id)
     }
 

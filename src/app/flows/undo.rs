@@ -182,7 +182,7 @@ pub fn undo_change(model: &mut Model, change: &WriteId) {
 pub fn put_back(model: &mut Model, change: &WriteId, ticket: TicketNumber) {
     let done = model.created_users.finished.get(change).filter(|done| done.is_undoable()).cloned();
     let Some(FinishedChange { intent: Intent { kind: WriteKind::Update(update), .. }, .. }) = &done else { return };
-    let kind = WriteKind::Update(update.reversed());
+    let kind = WriteKind::Update(update.reversed(change));
     let Some(done) = done else { return };
     let id = model.changes.next_id();
     let intent = Intent { id, kind, at: model.now.utc, ticket, batch: None, ..done.intent };

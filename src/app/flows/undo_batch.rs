@@ -64,7 +64,11 @@ fn history(model: &Model) -> Vec<RecordedWrite> {
         let outcome = if is_delete { JournalOutcome::Deleted } else { JournalOutcome::Updated };
         history.push(ended(done.intent.clone(), outcome, done.at.utc));
         if let (ChangeUndo::By(_), WriteKind::Update(update)) = (&done.undo, &done.intent.kind) {
-            let back = Intent { kind: WriteKind::Update(update.reversed()), batch: None, ..done.intent.clone() };
+            let back = Intent {
+                kind: WriteKind::Update(update.reversed(&done.intent.id)),
+                batch: None,
+                ..done.intent.clone()
+            };
             history.push(ended(back, JournalOutcome::Updated, model.now.utc));
         }
     }
@@ -115,5 +119,5 @@ fn reversal(model: &Model, change: &WriteId) -> Option<(WriteKind, Intent)> {
     }
     let done = model.created_users.finished.get(change).filter(|done| done.is_undoable())?;
     let WriteKind::Update(update) = &done.intent.kind else { return None };
-    Some((WriteKind::Update(update.reversed()), done.intent.clone()))
+    Some((WriteKind::Update(update.reversed(change)), done.intent.clone()))
 }

@@ -166,7 +166,7 @@ impl Form {
             let change = FieldChange::custom(read, &row.field, row.input.value());
             all.extend(change.map_err(|_| Focus::Custom(n))?);
         }
-        Ok((!all.is_empty()).then(|| Update { user: read.id.clone(), changes: all }))
+        Ok((!all.is_empty()).then(|| Update::new(read.id.clone(), all)))
     }
 
     /// Requests all about its user.

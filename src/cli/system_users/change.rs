@@ -138,7 +138,7 @@ pub(super) async fn edit(args: &EditArgs, session: &Session) -> Result<(), Comma
         let reasons: Vec<_> = wrong.iter().map(|(id, verdict)| format!("--{} {}", flag(*id), verdict.text())).collect();
         user_flags::not_changed(&reasons)
     })?;
-    let update = Update { user: user.id.clone(), changes };
+    let update = Update::new(user.id.clone(), changes);
     SystemOrder { session, company: &company, user: &user, ticket }.update(update, args.target.at.dry_run).await
 }
 
@@ -184,7 +184,7 @@ impl SystemOrder<'_> {
         let changed = UserUpdate::new(self.user.detail(), &update.changes);
         let planned = after(self.user, changed.user()).as_user();
         for change in &update.changes {
-            let one = Update { user: update.user.clone(), changes: vec![change.clone()] };
+            let one = Update::new(update.user.clone(), vec![change.clone()]);
             print_prefixed(format_args!("{}", one.words()));
         }
         if dry_run {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::ticket::BatchId;
-use crate::domain::change::update::Update;
+use crate::domain::change::update::{Undoes, Update};
 use crate::domain::change::write::{Intent, JournalOutcome, WriteKind};
 use crate::domain::service::ids::{CompanyId, UserId};
 
@@ -68,8 +68,11 @@ pub fn standing(history: &[RecordedWrite]) -> Vec<usize> {
         };
         let of_user = by_user.entry((&write.intent.company, &update.user)).or_default();
         // The undo of a change is not undone in its turn.
-        match of_user.iter().rposition(|(_, earlier)| earlier.reversed() == *update) {
+        let is_undone = |(place, earlier): &(usize, &Update)| update.is_undo_of(earlier, &history[*place].intent.id);
+        match of_user.iter().rposition(is_undone) {
             Some(undone) => drop(of_user.remove(undone)),
+            // What it puts back was forgotten.
+            None if matches!(update.undoes, Undoes::Change(_)) => {}
             None => of_user.push((place, update)),
         }
     }
@@ -117,7 +120,9 @@ pub fn reversals(history: &[RecordedWrite], batch: &BatchId) -> Vec<BatchChange>
             {
                 stays(Lasting::DeletedSince)
             }
-            (WriteKind::Update(update), Some(JournalOutcome::Updated)) => Some(Reversal::PutBack(update.reversed())),
+            (WriteKind::Update(update), Some(JournalOutcome::Updated)) => {
+                Some(Reversal::PutBack(update.reversed(&write.intent.id)))
+            }
             // It has changed nothing.
             _ => None,
         }

@@ -5,6 +5,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::domain::change::ticket::TicketNumber;
+use crate::domain::change::update::Undoes;
 use crate::domain::change::write::{FoundUser, Mail, SendContext, WriteId};
 use crate::domain::form::entry::Entry;
 use crate::domain::user::target_group::NewGroup;
@@ -57,12 +58,12 @@ fn of(mut history: Vec<RecordedWrite>) -> Vec<Reversal> {
 fn newest_is_undone_first_and_others_are_left_alone() {
     let joins = Update::membership(id("u1"), None, "Finance", true);
     let history = vec![updated(3, true, joins.clone()), created(1, "u1"), updated(4, false, activity("u9", true))];
-    assert_eq!(of(history), [Reversal::PutBack(joins.reversed()), Reversal::Delete(id("u1"))]);
+    assert_eq!(of(history), [Reversal::PutBack(joins.reversed(&WriteId::new("run", 3))), Reversal::Delete(id("u1"))]);
 }
 
 #[test]
 fn what_was_undone_is_left_out() {
-    let undo = updated(3, false, activity("u1", false));
+    let undo = updated(3, false, activity("u1", true).reversed(&WriteId::new("run", 1)));
     assert_eq!(of(vec![updated(1, true, activity("u1", true)), undo.clone()]), []);
     // Done again by somebody at this machine: that is another change, which the batch has not made.
     assert_eq!(of(vec![updated(1, true, activity("u1", true)), undo, updated(4, false, activity("u1", true))]), []);
@@ -70,11 +71,23 @@ fn what_was_undone_is_left_out() {
     assert_eq!(of(vec![created(1, "u1"), delete]), []);
 }
 
+/// Somebody may do the same by hand. Earlier versions have not recorded what a change puts back.
+#[rstest]
+#[case::by_hand(Undoes::Nothing, vec![0, 1])]
+#[case::undo(Undoes::Change(WriteId::new("run", 1)), vec![])]
+#[case::undo_of_another(Undoes::Change(WriteId::new("run", 7)), vec![0])]
+#[case::not_recorded(Undoes::NotRecorded, vec![])]
+fn change_the_other_way_round_is_an_undo_if_it_says_so(#[case] undoes: Undoes, #[case] stand: Vec<usize>) {
+    let joins = Update::membership(id("u1"), None, "Finance", true);
+    let leaves = Update { undoes, ..Update::membership(id("u1"), None, "Finance", false) };
+    assert_eq!(standing(&[updated(1, false, joins), updated(2, false, leaves)]), stand);
+}
+
 #[test]
 fn user_who_was_changed_since_is_not_deleted() {
     let changed = [created(1, "u1"), updated(2, false, activity("u1", false))];
     assert!(matches!(&of(changed.to_vec())[..], [Reversal::Stays(Lasting::ChangedSince)]));
-    let put_back = updated(3, false, activity("u1", true));
+    let put_back = updated(3, false, activity("u1", false).reversed(&WriteId::new("run", 2)));
     assert_eq!(of([&changed[..], &[put_back]].concat()), [Reversal::Delete(id("u1"))]);
 }
 

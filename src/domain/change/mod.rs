@@ -12,3 +12,4 @@ pub mod ticket;
 pub mod update;
 pub mod user_plan;
 pub mod write;
+pub mod write_id;

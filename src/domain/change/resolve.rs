@@ -10,7 +10,7 @@ impl Update {
             Some(conflict) => FieldChange { from: conflict.now.clone(), ..change.clone() },
             None => change.clone(),
         };
-        Self { user: self.user.clone(), changes: self.changes.iter().map(rebased).collect() }
+        Self { changes: self.changes.iter().map(rebased).collect(), ..self.clone() }
     }
 
     /// Without the fields that somebody else has changed; `None` if nothing is left.
@@ -18,7 +18,7 @@ impl Update {
     pub fn without(&self, found: &[Conflict]) -> Option<Self> {
         let is_theirs = |change: &FieldChange| found.iter().any(|conflict| conflict.change.field == change.field);
         let changes: Vec<_> = self.changes.iter().filter(|change| !is_theirs(change)).cloned().collect();
-        (!changes.is_empty()).then(|| Self { user: self.user.clone(), changes })
+        (!changes.is_empty()).then(|| Self { changes, ..self.clone() })
     }
 }
 
@@ -37,12 +37,12 @@ mod tests {
     #[test]
     fn mine_goes_over_theirs_and_theirs_stays_without_mine() {
         let (phone, department) = (change(FieldId::Phone, "1", "2"), change(FieldId::Department, "IT", "HR"));
-        let update = Update { user: UserId::new("u1"), changes: vec![phone.clone(), department.clone()] };
+        let update = Update::new(UserId::new("u1"), vec![phone.clone(), department.clone()]);
         let found = vec![Conflict { change: department.clone(), now: StoredValue::new("Sales") }];
         let mine = update.put_over(&found);
         assert_eq!(mine.changes, [phone.clone(), change(FieldId::Department, "Sales", "HR")]);
         assert_eq!(update.without(&found).map(|theirs| theirs.changes), Some(vec![phone]));
-        let alone = Update { user: UserId::new("u1"), changes: vec![department] };
+        let alone = Update::new(UserId::new("u1"), vec![department]);
         assert_eq!(alone.without(&found), None);
     }
 }

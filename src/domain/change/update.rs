@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use crate::domain::change::write_id::WriteId;
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{Field, FieldId, Kind, Requirement, Rules};
@@ -193,6 +194,19 @@ impl Membership<'_> {
     }
 }
 
+/// What an update puts back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Undoes {
+    /// Nothing: it was made by itself.
+    #[default]
+    Nothing,
+    /// This change.
+    Change(WriteId),
+    /// An earlier version has not recorded it. It is taken for the undo of the newest change that was the other way
+    /// round.
+    NotRecorded,
+}
+
 /// A change of an existing user: of fields, or of its membership in one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Update {
@@ -200,15 +214,23 @@ pub struct Update {
     pub user: UserId,
     /// The fields, each once.
     pub changes: Vec<FieldChange>,
+    /// What it puts back.
+    pub undoes: Undoes,
 }
 
 impl Update {
+    /// A change that is made by itself.
+    #[must_use]
+    pub fn new(user: UserId, changes: Vec<FieldChange>) -> Self {
+        Self { user, changes, undoes: Undoes::Nothing }
+    }
+
     /// Makes the user active or inactive.
     #[must_use]
     pub fn activity(user: UserId, from: bool, to: bool) -> Self {
         let [from, to] = [from, to].map(|active| StoredValue::new(active.to_string()));
         let change = FieldChange { field: UserField::Field(FieldId::Active), name: String::new(), from, to };
-        Self { user, changes: vec![change] }
+        Self::new(user, vec![change])
     }
 
     /// Puts the user into a group, or takes it out. The service has requests of its own for that, so it is a change by
@@ -217,7 +239,7 @@ impl Update {
     pub fn membership(user: UserId, group: Option<GroupId>, name: &str, joins: bool) -> Self {
         let [from, to] = [!joins, joins].map(|is_in| StoredValue::new(is_in.to_string()));
         let change = FieldChange { field: UserField::Group(group), name: name.to_owned(), from, to };
-        Self { user, changes: vec![change] }
+        Self::new(user, vec![change])
     }
 
     /// What it does with a group, if it is about one.
@@ -231,11 +253,22 @@ impl Update {
         }
     }
 
-    /// The update that puts the old values back, if they are still the new ones then.
+    /// The update that puts the old values back, if they are still the new ones then. This one is that of the write
+    /// with this ID.
     #[must_use]
-    pub fn reversed(&self) -> Self {
+    pub fn reversed(&self, id: &WriteId) -> Self {
         let changes = self.changes.iter().cloned().map(FieldChange::swapped).collect();
-        Self { user: self.user.clone(), changes }
+        Self { user: self.user.clone(), changes, undoes: Undoes::Change(id.clone()) }
+    }
+
+    /// It puts back what an earlier update has changed, which is that of the write with this ID.
+    #[must_use]
+    pub fn is_undo_of(&self, earlier: &Self, id: &WriteId) -> bool {
+        match &self.undoes {
+            Undoes::Nothing => false,
+            Undoes::Change(undone) => undone == id,
+            Undoes::NotRecorded => self.user == earlier.user && self.changes == earlier.reversed(id).changes,
+        }
     }
 
     /// Compares the user with what is wanted.

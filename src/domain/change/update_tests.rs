@@ -37,7 +37,7 @@ fn change(id: FieldId, from: &str, to: &str) -> FieldChange {
 }
 
 fn update(changes: Vec<FieldChange>) -> Update {
-    Update { user: UserId::new("u1"), changes }
+    Update::new(UserId::new("u1"), changes)
 }
 
 fn word(standing: &Standing) -> &'static str {
@@ -81,10 +81,13 @@ fn conflict_tells_all_three_values() {
 fn reversed_update_puts_the_old_values_back() {
     let there = update(vec![change(FieldId::Department, "IT", "Finance"), change(FieldId::Active, "true", "false")]);
     let request = UserUpdate::new(jane(), &there.changes);
-    assert_eq!(word(&there.reversed().standing(request.user())), "open");
-    let back = UserUpdate::new(request.user().clone(), &there.reversed().changes);
+    assert_eq!(word(&there.reversed(&WriteId::new("run", 1)).standing(request.user())), "open");
+    let back = UserUpdate::new(request.user().clone(), &there.reversed(&WriteId::new("run", 1)).changes);
     assert_eq!(back.user(), &jane());
-    assert_eq!((there.seat(), there.reversed().seat()), (Some(SeatChange::Frees), Some(SeatChange::Takes)));
+    assert_eq!(
+        (there.seat(), there.reversed(&WriteId::new("run", 1)).seat()),
+        (Some(SeatChange::Frees), Some(SeatChange::Takes))
+    );
     assert_eq!(there.words(), "Department \"IT\" to \"Finance\", Status active to inactive");
 }
 
