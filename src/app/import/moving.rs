@@ -18,7 +18,7 @@ impl Import {
             }
             View::Choice => {
                 if let Some(picker) = self.picker() {
-                    picker.move_by(by);
+                    picker.move_in_list(by);
                 }
             }
             View::Plan => self.table.move_by(by),
@@ -97,7 +97,7 @@ impl Import {
             }
             View::Choice => {
                 if let Some(picker) = self.picker() {
-                    picker.press(press);
+                    picker.filter_with(press);
                 }
             }
             View::Reading | View::Columns | View::Plan | View::Run => {}
@@ -118,7 +118,7 @@ impl Import {
             }
             View::Choice => {
                 if let Some(picker) = self.picker() {
-                    picker.paste(text);
+                    picker.filter_by(text);
                 }
             }
             View::Reading | View::Columns | View::Plan | View::Run => {}

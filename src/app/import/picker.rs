@@ -15,13 +15,13 @@ pub struct Picker<T> {
 /// What filters a picker and moves its cursor, whatever it offers.
 pub trait Filtered {
     /// Moves the cursor.
-    fn move_by(&mut self, by: isize);
+    fn move_in_list(&mut self, by: isize);
 
     /// A key that filters.
-    fn press(&mut self, press: KeyPress);
+    fn filter_with(&mut self, press: KeyPress);
 
     /// A paste into the filter.
-    fn paste(&mut self, text: &str);
+    fn filter_by(&mut self, text: &str);
 }
 
 impl<T: Clone + PartialEq> Picker<T> {
@@ -52,18 +52,18 @@ impl<T: Clone + PartialEq> Picker<T> {
 }
 
 impl<T: Clone + PartialEq> Filtered for Picker<T> {
-    fn move_by(&mut self, by: isize) {
+    fn move_in_list(&mut self, by: isize) {
         let offered = self.offered().len();
         self.list.move_by(by, offered);
     }
 
-    fn press(&mut self, press: KeyPress) {
+    fn filter_with(&mut self, press: KeyPress) {
         if self.list.filter.press(press) == Edit::Changed {
             self.list.go_to(0);
         }
     }
 
-    fn paste(&mut self, text: &str) {
+    fn filter_by(&mut self, text: &str) {
         self.list.filter.paste(text);
         self.list.go_to(0);
     }
