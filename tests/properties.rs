@@ -180,6 +180,28 @@ fn what_a_user_like_another_takes_over_is_not_typed() {
     assert_eq!(walk.end(), Ok(()));
 }
 
+/// Written before the first of them is saved.
+#[test]
+fn notes_of_three_companies_are_saved_one_after_the_other() {
+    let press = |key| Step::Press(KeyPress::parse(key).expect("a key"));
+    let text = |text: &str| Step::Text(text.to_owned());
+    let mut walk = Walk::writing_a_note();
+    let steps = [
+        text("a"),
+        press("ctrl-c"),
+        text(" "),
+        Step::Change(0),
+        press("N"),
+        text("a"),
+        press("ctrl-c"),
+        text(" "),
+        press("N"),
+        text("a"),
+    ];
+    let walked = steps.iter().try_for_each(|step| walk.step(step)).and_then(|()| walk.end());
+    assert_eq!(walked, Ok(()));
+}
+
 // Two tests, because there are two cores at least.
 proptest! {
     #![proptest_config(config(40))]

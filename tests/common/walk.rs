@@ -225,7 +225,11 @@ impl Walk {
     /// What is lost, or left behind.
     pub fn end(mut self) -> Result<(), String> {
         self.disk_takes = true;
-        for _ in 0..2 {
+        // Notes are written one after the other.
+        for round in 0..1_000 {
+            if round > 1 && self.story.model.note_saves.is_empty() {
+                break;
+            }
             self.story.wait();
             self.keep();
         }

@@ -98,3 +98,13 @@ fn the_whole_of_a_question_and_its_answers(#[values((80, 24), (160, 48), (60, 15
     let asked = at("Mark the user as not created?");
     assert!(asked < at("could not be") && at("can be sent again.") < at("[y] Mark [n] Leave open"), "{shown}");
 }
+
+/// In the pane below they do something else, or nothing.
+#[test]
+fn which_keys_the_commands_of_a_plan_have() {
+    let mut s = story(80, 24);
+    s.press("A").answer_folder(&["starters.csv"]).press("enter");
+    s.answer_plan("Email,Phone\njane@x.example,+44 20 7946 0018\n").press("?");
+    let shown = text(&s);
+    assert!(shown.contains(" a Show all rows") && shown.contains(" v Give all rows a value"), "{shown}");
+}

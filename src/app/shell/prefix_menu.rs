@@ -3,7 +3,7 @@
 use crate::app::keys::press::KeyPress;
 use crate::app::keys::table::sequence;
 use crate::app::model::Model;
-use crate::app::screen::scope::{active_rows, pane_scope};
+use crate::app::screen::scope::{active_rows, innermost};
 use crate::app::shell::available::refusal;
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::text::cells::width;
@@ -50,7 +50,7 @@ pub struct PrefixMenu {
 #[must_use]
 pub fn menu(model: &Model) -> Option<PrefixMenu> {
     let prefix = model.prefix.as_ref().filter(|p| p.menu)?;
-    let entries: Vec<Entry<'_>> = active_rows(model, pane_scope(model))
+    let entries: Vec<Entry<'_>> = active_rows(model, innermost(model))
         .flat_map(|row| row.keys.iter().map(move |keys| (row, keys)))
         .filter_map(|(row, keys)| {
             let presses = keys.strip_prefix(&prefix.pressed[..])?;

@@ -16,7 +16,6 @@ use crate::app::screen::dialog_layout;
 use crate::app::screen::overlay_layout;
 use crate::app::screen::overlay_layout::{ListAreas, list_top};
 use crate::app::screen::palette::{listed_commands, listed_scope};
-use crate::app::screen::scope::pane_scope;
 use crate::app::shell::available::refusal;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::filter_list::FilterList;
@@ -82,7 +81,7 @@ fn commands(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, list: &Filt
 fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &CommandRow, selected: bool) {
     let t = paint.theme;
     // In an input some keys type text.
-    let (map, scope) = (&model.settings.keys, pane_scope(model));
+    let (map, scope) = (&model.settings.keys, listed_scope(model));
     let searched = scope == Scope::Search && !map.active_rows(scope).any(|known| std::ptr::eq(known, row));
     let effective = row.keys.iter().filter(|k| searched || map.do_it(row.command, k, scope));
     let keys = effective.take(3).map(|k| sequence(k)).collect::<Vec<_>>().join(", ");
