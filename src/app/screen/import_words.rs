@@ -112,7 +112,7 @@ fn notes(model: &Model, import: &Import, plan: &Plan) -> Vec<(String, Tone)> {
             let (creates, maps) = (keys(ImportAct::CreateGroups), keys(ImportAct::Groups));
             can = format!("{can}, {creates} creates groups, {maps} says which is meant");
         }
-        said.push((format!("not found, {can}: {}", plan.unknown.join("; ")), Tone::Danger));
+        said.push((format!("{}; {can}", plan.unknown.join("; ")), Tone::Danger));
     }
     said.extend(whose_note(import, plan, &keys));
     let missing: Vec<_> = plan.sourceless().iter().map(Meaning::label).collect();
@@ -225,9 +225,18 @@ fn plan_head(model: &Model, import: &Import, plan: &Plan, width: usize, most: us
         if lines.len() + 1 >= most {
             break;
         }
-        lines.extend(wrapped(&said, tone, width, if tone == Tone::Dim { 1 } else { 2 }));
+        lines.extend(wrapped(&said, tone, width, lines_for(tone)));
     }
     lines
+}
+
+/// Most lines of a sentence in this tone.
+fn lines_for(tone: Tone) -> usize {
+    match tone {
+        Tone::Dim => 1,
+        Tone::Danger => 3,
+        Tone::Plain | Tone::Strong | Tone::Good | Tone::Warning => 2,
+    }
 }
 
 fn row_head(plan: &Plan, row: usize, width: usize) -> Vec<WordLine> {
