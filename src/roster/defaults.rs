@@ -51,7 +51,8 @@ impl FieldDefault {
     }
 
     /// Whether it is for this.
-    pub(super) fn is_for(&self, meaning: &Meaning) -> bool {
+    #[must_use]
+    pub fn is_for(&self, meaning: &Meaning) -> bool {
         match (&self.meaning, meaning) {
             (Meaning::Custom(own), Meaning::Custom(name)) => name_key(own) == name_key(name),
             (own, meaning) => own == meaning,

@@ -357,3 +357,20 @@ fn run_whose_box_is_closed_is_shown_in_the_header() {
     s.press("A p esc");
     assert!(header(&s).contains("import paused 0/3 A"), "{}", header(&s));
 }
+
+/// The plan with the value cannot be made; the one before it is still there.
+#[test]
+fn value_for_all_rows_outlives_a_plan_that_is_not_made() {
+    let mut s = planned(NAMES);
+    s.press("v").type_text("+44 20 7946 0018").press("ctrl-s").press("esc");
+    assert_eq!(view(&s), View::Plan);
+    s.press("space");
+    assert_eq!(plan(&s).edits().left_out.len(), 1);
+    s.press("o");
+    assert!(!plan(&s).reading.options.allow_over_limit, "it would be lost with the next plan");
+    s.press("v");
+    let editor = import(&s).editor.as_ref().expect("values");
+    assert_eq!(editor.cells[editor.focus].input.value(), "+44 20 7946 0018");
+    s.press("esc").press("r").answer_plan(NAMES);
+    assert_eq!(counts(&s), "create 1 · left out 1");
+}

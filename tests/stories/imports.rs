@@ -343,6 +343,19 @@ fn run_that_was_killed_goes_on_with_its_batch() {
 }
 
 #[test]
+fn refused_start_has_sent_nothing() {
+    let mut s = planned(&starters(2));
+    s.press("ctrl-s y");
+    let batch = import(&s).batch().clone();
+    assert_eq!(s.take(|e| matches!(e, Effect::BeginRun(_)).then_some(())).len(), 1);
+    s.send(Msg::RunReady(batch, Err(failure(Applied::No, Remedy::Nothing))));
+    assert_eq!((view(&s), import(&s).has_begun()), (View::Plan, false));
+    s.press("ctrl-s y");
+    s.run_ready();
+    assert!(import(&s).has_begun());
+}
+
+#[test]
 fn closed_plan_is_there_again() {
     let mut s = planned(&starters(2));
     s.press("esc");

@@ -44,9 +44,20 @@ impl Import {
     pub(super) fn change(&mut self, cx: &mut Context<'_>, change: impl FnOnce(&mut Plan)) -> Result<(), String> {
         let Some(plan) = &mut self.plan else { return Ok(()) };
         let plan = Arc::make_mut(plan);
+        let before = plan.reading.options.clone();
         change(plan);
-        let end = plan.judge_changed();
-        self.options = plan.reading.options.clone();
+        let is_chosen = plan.reading.options != before;
+        // A plan that could not be made must not take back what was chosen for it.
+        let end = if self.options == before {
+            self.options = plan.reading.options.clone();
+            Ok(())
+        } else if is_chosen {
+            plan.reading.options = before;
+            Err("it is not the plan of what you have chosen since, and has to be made again first".to_owned())
+        } else {
+            Ok(())
+        };
+        let end = end.and(plan.judge_changed());
         self.table.follow(plan);
         self.keep(cx);
         end
@@ -124,7 +135,7 @@ impl Import {
 
     /// Opens the values for all rows.
     pub fn edit_all(&mut self) {
-        self.editor = self.plan.as_deref().map(RowEditor::open_all);
+        self.editor = self.plan.as_deref().map(|plan| RowEditor::open_all(plan, &self.options.defaults));
     }
 
     /// Rows whose own cell is empty have these values from now on.

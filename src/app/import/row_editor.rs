@@ -68,12 +68,13 @@ impl RowEditor {
 
     /// Opens the values for all rows. The cursor is in the first that is required and that nothing has.
     #[must_use]
-    pub fn open_all(plan: &Plan) -> Self {
+    pub fn open_all(plan: &Plan, defaults: &[FieldDefault]) -> Self {
         let layout = &plan.reading.layout;
         let cell = |meaning: Meaning| {
             let column = layout.of(&meaning).first().map(|column| (column.at, column.title.clone()));
             let (at, title) = column.unzip();
-            let text = layout.default_of(&meaning).unwrap_or_default();
+            let given = defaults.iter().rev().find(|given| given.is_for(&meaning));
+            let text = given.map(FieldDefault::text).unwrap_or_default();
             CellInput::new(at, title.unwrap_or_default(), &meaning, text)
         };
         let cells: Vec<CellInput> = plan.with_defaults().into_iter().map(cell).collect();

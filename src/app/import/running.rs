@@ -7,6 +7,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::import::{ImportResult, ReadyRun, ResultOrder, RowEnd, RowOrder, RunOrder};
 use crate::app::import::run_state::{RunState, Standing};
 use crate::app::import::state::Import;
+use crate::domain::change::import::ImportRecord;
 use crate::domain::change::ticket::BatchId;
 use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::Failure;
@@ -18,8 +19,8 @@ impl Import {
     /// Begins to carry the plan out.
     pub fn begin(&mut self, mut next_id: impl FnMut() -> WriteId, cx: &mut Context<'_>) {
         let Some(plan) = self.plan.clone() else { return };
-        self.begun = true;
         let Some(record) = self.record(cx) else { return };
+        let record = ImportRecord { begun: true, ..record };
         self.is_kept = true;
         let run = RunState::new(Arc::clone(&plan), self.batch.clone(), self.ticket.clone(), self.first);
         let context = |_| run.context(next_id(), cx.now.utc);
@@ -32,6 +33,7 @@ impl Import {
     pub fn run_ready(&mut self, answer: Result<ReadyRun, Failure>) {
         match answer {
             Ok(ready) => {
+                self.begun = true;
                 if let Some(run) = &mut self.run {
                     run.ready(Arc::clone(&ready.plan));
                 }
