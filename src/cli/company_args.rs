@@ -24,7 +24,7 @@ impl ReadArgs {
     ///
     /// # Errors
     ///
-    /// As [`company_ref::company`].
+    /// Not found; usage, if several match; or the error of the service.
     pub async fn company(&self, session: &Session) -> Result<CompanyRef, CommandError> {
         company_ref::company(session, &self.company, NameMatch::Partial).await
     }
@@ -61,7 +61,7 @@ impl WriteArgs {
     ///
     /// # Errors
     ///
-    /// As [`company_ref::company`].
+    /// Not found; usage, if several match; or the error of the service.
     pub async fn company(&self, session: &Session) -> Result<CompanyRef, CommandError> {
         company_ref::company(session, &self.company, NameMatch::Exact).await
     }
