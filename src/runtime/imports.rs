@@ -14,6 +14,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::import::{ImportResult, PlanEvent, PlanOrder, ResultOrder, RowEnd, RowOrder, RunOrder};
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::{Call, Ticket};
+use crate::domain::change::import::ImportRecord;
 use crate::domain::change::outcome::CreateEnd;
 use crate::roster::Ended;
 
@@ -31,6 +32,7 @@ impl Runner {
     }
 
     pub(super) fn begin_run(&mut self, order: RunOrder) {
+        let order = RunOrder { record: ImportRecord { begun: true, ..order.record }, ..order };
         let batch = order.record.batch.clone();
         let run = Arc::new(PreparedRun::new());
         self.imports.runs.insert(batch.clone(), Arc::clone(&run));

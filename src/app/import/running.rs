@@ -7,7 +7,6 @@ use crate::app::core::effect::Effect;
 use crate::app::core::import::{ImportResult, ReadyRun, ResultOrder, RowEnd, RowOrder, RunOrder};
 use crate::app::import::run_state::{RunState, Standing};
 use crate::app::import::state::Import;
-use crate::domain::change::import::ImportRecord;
 use crate::domain::change::ticket::BatchId;
 use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::Failure;
@@ -20,7 +19,6 @@ impl Import {
     pub fn begin(&mut self, mut next_id: impl FnMut() -> WriteId, cx: &mut Context<'_>) {
         let Some(plan) = self.plan.clone() else { return };
         let Some(record) = self.record(cx) else { return };
-        let record = ImportRecord { begun: true, ..record };
         self.is_kept = true;
         let run = RunState::new(Arc::clone(&plan), self.batch.clone(), self.ticket.clone(), self.first);
         let context = |_| run.context(next_id(), cx.now.utc);
