@@ -35,7 +35,7 @@ fn program_frame(bencher: Bencher<'_, '_>) {
     let mut terminal = terminal();
     bencher.bench_local(|| {
         model.companies.cursor = usize::from(model.companies.cursor == 0);
-        terminal.draw(|frame| ui::draw(&model, frame)).expect("drawn");
+        terminal.draw(|frame| _ = ui::draw(&model, frame.buffer_mut())).expect("drawn");
     });
 }
 

@@ -259,7 +259,7 @@ proptest! {
         let rows = areas.rows;
         let seats = areas.columns.iter().find(|p| p.column == Column::Seats).expect("seats").x;
         let mut terminal = Terminal::new(TestBackend::new(width, 20)).expect("terminal");
-        terminal.draw(|f| ui::draw(&story.model, f)).expect("drawn");
+        terminal.draw(|f| _ = ui::draw(&story.model, f.buffer_mut())).expect("drawn");
         let buffer = terminal.backend().buffer();
         // All but the name is the same in the three rows.
         let start = rows.x + MARK + seats;

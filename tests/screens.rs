@@ -38,6 +38,7 @@ use keepnet_tui::domain::service::profile::ProfileInfo;
 use keepnet_tui::domain::service::session::Session;
 use keepnet_tui::domain::terminal::appearance::ThemeName;
 use keepnet_tui::ui;
+use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
@@ -92,7 +93,12 @@ fn refused() -> Failure {
 
 fn draw(model: &Model) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(model.size.width, model.size.height)).expect("terminal");
-    terminal.draw(|f| ui::draw(model, f)).expect("drawn");
+    let draw = |f: &mut Frame<'_>| {
+        if let Some(cursor) = ui::draw(model, f.buffer_mut()) {
+            f.set_cursor_position(cursor);
+        }
+    };
+    terminal.draw(draw).expect("drawn");
     terminal
 }
 

@@ -109,7 +109,11 @@ impl Screen {
     /// Draws a frame; only changed cells are written, synchronised if the terminal supports it.
     pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| ui::draw(model, frame))?;
+        self.terminal.draw(|frame| {
+            if let Some(cursor) = ui::draw(model, frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Write::flush(self.terminal.backend_mut())
     }

@@ -16,22 +16,23 @@ pub mod user;
 pub mod users;
 pub mod widgets;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
 use crate::app::model::Model;
 use crate::app::screen::layout::{SMALLEST, areas};
 use crate::app::screen::overlay_layout;
 use crate::ui::widgets::painter::Paint;
 
-/// Draws the whole screen.
-pub fn draw(model: &Model, frame: &mut Frame<'_>) {
-    let area = frame.area();
-    let mut paint = Paint::new(model, frame.buffer_mut());
+/// Draws the whole screen into an empty buffer of its size; returns where the terminal's cursor is shown.
+pub fn draw(model: &Model, buffer: &mut Buffer) -> Option<Position> {
+    let area = buffer.area;
+    let mut paint = Paint::new(model, buffer);
     paint.ground();
     let fits = area.width == model.size.width && area.height == model.size.height;
     let Some(areas) = areas(model).filter(|_| fits) else {
         too_small(&mut paint, area.width, area.height);
-        return;
+        return None;
     };
     if model.settings.connection.is_none() {
         shell::start::draw(&mut paint, model, &areas);
@@ -57,9 +58,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
     shell::footer::draw(&mut paint, model, &areas);
     overlays::overlay::draw(&mut paint, model);
-    if let Some((x, y)) = paint.cursor {
-        frame.set_cursor_position((x, y));
-    }
+    paint.cursor.map(Position::from)
 }
 
 fn too_small(paint: &mut Paint<'_>, width: u16, height: u16) {

@@ -427,7 +427,7 @@ impl Walk {
         let (rows, cursor, top) = (m.companies.rows().len(), m.companies.cursor, m.companies.top);
         must(rows == 0 && cursor == 0 || cursor < rows, || format!("selection {cursor} outside {rows} rows"))?;
         must(top <= cursor, || format!("the first row shown is {top}, the selected one {cursor}"))?;
-        self.terminal.draw(|frame| ui::draw(m, frame)).map_err(|e| e.to_string())?;
+        self.terminal.draw(|frame| _ = ui::draw(m, frame.buffer_mut())).map_err(|e| e.to_string())?;
         let cells = self.terminal.backend().buffer().content();
         let unsafe_cell = cells.iter().find(|cell| cell.symbol().contains(is_unsafe));
         must(unsafe_cell.is_none(), || format!("drawn: {unsafe_cell:?}"))
