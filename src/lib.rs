@@ -4,6 +4,7 @@
 //!
 //! | layer | module | contents |
 //! |---|---|---|
+//! | 0 | [`display`] | the bytes that make a terminal show the next frame |
 //! | 0 | [`domain`] | companies, users, queries, failures; the tables of fields and columns |
 //! | 0 | [`paste`] | recognises contacts in pasted text |
 //! | 0 | [`roster`] | files of people: read, judged, and which row is sent when |
@@ -30,6 +31,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod display;
 pub mod domain;
 pub mod import;
 pub mod outbox;

@@ -1,5 +1,6 @@
 //! Properties over random keys, pastes, clicks, sizes and answer orders.
 
+mod display;
 mod marks;
 mod places;
 mod service;

@@ -3,7 +3,6 @@
 //! The loop waits for an event, passes it to [`crate::app::shell::update`], performs the resulting effects, and draws
 //! when no more events are waiting. Nothing ticks while nothing changes.
 
-mod backend;
 mod background;
 mod browser;
 mod clipboard;

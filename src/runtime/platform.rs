@@ -149,6 +149,28 @@ mod os {
         }
     }
 
+    /// Writes to the terminal, in one piece if it takes that.
+    pub(in super::super) fn write_output(mut bytes: &[u8]) -> io::Result<()> {
+        let output = rustix::stdio::stdout();
+        while !bytes.is_empty() {
+            match rustix::io::write(output, bytes) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+                Err(rustix::io::Errno::INTR) => {}
+                // Another program has told the terminal not to block; standard input may be the same terminal.
+                Err(rustix::io::Errno::AGAIN) => {
+                    poll(&mut [PollFd::new(&output, PollFlags::OUT)], None).map(drop).or_else(ignore_interrupt)?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    fn ignore_interrupt(error: rustix::io::Errno) -> io::Result<()> {
+        if error == rustix::io::Errno::INTR { Ok(()) } else { Err(error.into()) }
+    }
+
     /// Waits for the end of the terminal on a thread of its own.
     ///
     /// A process that the terminal does not control gets no signal, and reading from a lost terminal returns nothing
@@ -268,11 +290,19 @@ mod os {
     pub(in super::super) fn terminal_size() -> Option<(u16, u16)> {
         crossterm::terminal::size().ok()
     }
+
+    /// Writes to the terminal.
+    pub(in super::super) fn write_output(bytes: &[u8]) -> io::Result<()> {
+        use io::Write;
+        let mut output = crate::system::output::raw_stdout();
+        output.write_all(bytes)?;
+        output.flush()
+    }
 }
 
 pub use os::keep_memory_private;
 #[cfg(debug_assertions)]
 pub(super) use os::kill_self;
-pub(super) use os::{HANG_UP, Signals, stop_self, terminal_is_gone, terminal_size};
+pub(super) use os::{HANG_UP, Signals, stop_self, terminal_is_gone, terminal_size, write_output};
 #[cfg(unix)]
 pub(super) use os::{Readable, read_input, wait_for_input};

@@ -60,7 +60,7 @@ pub async fn run(
     let mut screen = Screen::enter(settings.mouse)?;
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let memory = Memory::new(setup.state.clone(), variable);
-    let mut engine = Engine::new(settings, source, setup, screen.size()?);
+    let mut engine = Engine::new(settings, source, setup, Screen::size());
     let asks = engine.is_automatic() && background::can_be_asked(variable);
     let question = Question { memory, is_open: asks, told: false, untouched: true };
     let mut program = Program { engine: &mut engine, screen: &mut screen, route_announced: false, question };
@@ -218,7 +218,7 @@ impl Program<'_> {
                 self.resumed()
             }
             InputEvent::Signal(platform::Signal::Resize) => {
-                let size = self.screen.size()?;
+                let size = Screen::size();
                 self.dispatch(Msg::Resize(size))
             }
         }
@@ -230,7 +230,7 @@ impl Program<'_> {
     }
 
     fn resumed(&mut self) -> std::io::Result<Option<ExitReason>> {
-        let size = self.screen.size()?;
+        let size = Screen::size();
         match self.dispatch(Msg::Resize(size))? {
             Some(end) => Ok(Some(end)),
             None => self.dispatch(Msg::Resumed),
@@ -252,7 +252,7 @@ impl Program<'_> {
                 Effect::Redraw => {
                     #[cfg(debug_assertions)]
                     test_panic::in_part("redraw");
-                    self.screen.repaint()?;
+                    self.screen.repaint();
                     None
                 }
                 Effect::Suspend => {

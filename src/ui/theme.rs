@@ -154,6 +154,14 @@ impl Theme {
         }
     }
 
+    /// The style of blanks under a tint, if it is not the tint's alone: in reverse video the colour and the weight of the
+    /// text beside them would show.
+    #[must_use]
+    pub fn blank_under(tint: Style) -> Option<Style> {
+        let reversed = tint.add_modifier.contains(Modifier::REVERSED);
+        reversed.then(|| Style::reset().add_modifier(Modifier::REVERSED))
+    }
+
     /// The same in a pane without focus.
     #[must_use]
     pub fn selection_unfocused(self) -> Style {

@@ -5,12 +5,13 @@ use super::imports::{Import, Sources};
 use super::{files, none};
 
 const ALL: &[&str] = &[
-    "api", "app", "cli", "config", "demo", "domain", "import", "outbox", "paste", "roster", "runtime", "store",
-    "system", "ui",
+    "api", "app", "cli", "config", "demo", "display", "domain", "import", "outbox", "paste", "roster", "runtime",
+    "store", "system", "ui",
 ];
 
 /// Every room with the rooms it may use. A room that is not here has no place in the house yet.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("display", &[]),
     ("domain", &[]),
     ("paste", &["domain"]),
     ("system", &["domain"]),

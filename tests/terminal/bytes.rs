@@ -2,8 +2,7 @@
 //! everything else that is no plain text.
 //!
 //! It knows them as narrowly as they are used: colours are the sixteen, places lie on the screen, modes are
-//! switched between frames, a screen is cleared before anything is drawn on it. So a sequence that came in with
-//! data is told apart even where the program has one of the same kind.
+//! switched between frames, a screen is cleared before anything is drawn on it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +12,7 @@ const CONTEXT: usize = 24;
 /// Modes that are switched while no frame is drawn.
 const MODES: [u16; 7] = [1000, 1002, 1003, 1006, 1015, 1049, 2004];
 /// Attributes and default colours.
-const ATTRIBUTES: [u16; 11] = [0, 1, 2, 4, 7, 22, 24, 27, 39, 49, 59];
+const ATTRIBUTES: [u16; 10] = [0, 1, 2, 4, 7, 22, 24, 27, 39, 49];
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -24,7 +23,7 @@ pub struct Found {
     pub foreign: Vec<String>,
     /// Characters of plain text.
     pub letters: usize,
-    /// Frames drawn to their end.
+    /// Frames of several rows, drawn to their end.
     pub frames: usize,
 }
 
@@ -58,11 +57,11 @@ pub fn read(raw: &[u8], width: u16, height: u16) -> Found {
 enum State {
     /// On the screen that was there before.
     Outside,
-    /// On the program's own screen, between frames.
+    /// On the program's own screen, where a row or the cursor may change.
     Between,
-    /// In a frame on which nothing is drawn yet.
+    /// In a frame of several rows, of which nothing is drawn yet.
     Blank,
-    /// In a frame.
+    /// In a frame of several rows.
     Drawing,
 }
 
@@ -92,8 +91,7 @@ impl<'a> Reader<'a> {
         let fits = match self.state {
             // Lines after the program's end.
             State::Outside => !is_control(c) || matches!(c, '\r' | '\n'),
-            State::Between => false,
-            State::Blank | State::Drawing => !is_control(c),
+            State::Between | State::Blank | State::Drawing => !is_control(c),
         };
         if fits {
             self.found.letters += 1;
@@ -118,22 +116,34 @@ impl<'a> Reader<'a> {
         let end = body.iter().position(|b| !b.is_ascii_digit() && *b != b';' && *b != b'?')?;
         let parameters = std::str::from_utf8(&body[..end]).ok()?;
         let own = match (body[end], parameters.strip_prefix('?')) {
-            (b'm', None) => self.drawing() && colours(&numbers(parameters)?),
+            (_, None) if self.state == State::Outside => false,
+            (b'm', None) => parameters.is_empty() || colours(&numbers(parameters)?),
+            (b'H' | b'r', None) if parameters.is_empty() => true,
             (b'H', None) => match numbers(parameters)?[..] {
-                [row, column] => {
-                    self.drawing() && (1..=self.height).contains(&row) && (1..=self.width).contains(&column)
-                }
+                [row] => self.is_row(row),
+                [row, column] => self.is_row(row) && self.is_column(column),
                 _ => false,
             },
-            (b'J', None) => parameters == "2" && matches!(self.state, State::Between | State::Blank),
+            (b'A' | b'B' | b'L' | b'M', None) => self.is_row(one(parameters)?),
+            (b'C' | b'D' | b'G' | b'X' | b'b', None) => self.is_column(one(parameters)?),
+            (b'K', None) => parameters.is_empty(),
+            (b'r', None) => match numbers(parameters)?[..] {
+                [top, bottom] => top < bottom && self.is_row(top) && self.is_row(bottom),
+                _ => false,
+            },
+            (b'J', None) => parameters == "2" && self.state == State::Blank,
             (on @ (b'h' | b'l'), Some(mode)) => self.switch(mode.parse().ok()?, on == b'h'),
             _ => false,
         };
         own.then_some(2 + end + 1)
     }
 
-    fn drawing(&self) -> bool {
-        matches!(self.state, State::Blank | State::Drawing)
+    fn is_row(&self, row: u16) -> bool {
+        (1..=self.height).contains(&row)
+    }
+
+    fn is_column(&self, column: u16) -> bool {
+        (1..=self.width).contains(&column)
     }
 
     /// The mode may be switched here; the state after it.
@@ -174,6 +184,11 @@ fn first(bytes: &[u8]) -> Option<char> {
     valid.chars().next()
 }
 
+/// The only parameter, 1 if it is left out.
+fn one(parameters: &str) -> Option<u16> {
+    if parameters.is_empty() { Some(1) } else { parameters.parse().ok() }
+}
+
 fn numbers(parameters: &str) -> Option<Vec<u16>> {
     parameters.split(';').map(|n| n.parse().ok()).collect()
 }
@@ -183,7 +198,7 @@ fn colours(mut numbers: &[u16]) -> bool {
     loop {
         numbers = match numbers {
             [] => return true,
-            [38 | 48 | 58, 5, colour, rest @ ..] if *colour < 16 => rest,
+            [30..=37 | 40..=47 | 90..=97 | 100..=107, rest @ ..] => rest,
             [n, rest @ ..] if ATTRIBUTES.contains(n) => rest,
             _ => return false,
         }
@@ -206,11 +221,11 @@ mod tests {
     #[test]
     fn a_whole_run_is_the_programs_own() {
         let found = found(&format!(
-            "{START}{FRAME}\x1b[2J\x1b[1;1Hkeepnet\x1b[7m\x1b[38;5;9;49m日本\x1b[0m{END}\
-             \x1b]52;c;YWJj\x07{FRAME}\x1b[24;80Hx{END}\x1b[?1000l\x1b[?2004l\x1b[?1049l\x1b[?25hbye\r\n"
+            "{START}{FRAME}\x1b[2J\x1b[1;1Hkeepnet\x1b[7;91;49m日本\x1b[m\x1b[2;5r\x1b[2H\x1b[M\x1b[r{END}\
+             \x1b]52;c;YWJj\x07\x1b[24;80Hx\x1b[?1000l\x1b[?2004l\x1b[?1049l\x1b[?25hbye\r\n"
         ));
         found.assert_own();
-        assert_eq!((found.copies, found.frames, found.letters), (vec!["abc".to_owned()], 2, 15));
+        assert_eq!((found.copies, found.frames, found.letters), (vec!["abc".to_owned()], 1, 15));
     }
 
     #[rstest]
@@ -223,9 +238,8 @@ mod tests {
     #[case::tag("a\u{e0041}b")]
     #[case::bare("a\x1bb")]
     #[case::reset("a\x1bcb")]
-    #[case::colour("a\x1b[31mb")]
+    #[case::colour("a\x1b[38;5;1mb")]
     #[case::true_colour("a\x1b[38;2;1;2;3mb")]
-    #[case::no_parameters("a\x1b[mb")]
     #[case::off_the_screen("a\x1b[25;1Hb")]
     #[case::clear_over_text("a\x1b[2Jb")]
     #[case::scrollback("a\x1b[3Jb")]
@@ -241,8 +255,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case::text_between_frames("x")]
-    #[case::place_between_frames("\x1b[1;1H")]
+    #[case::clear_between_frames("\x1b[2J")]
     #[case::no_copy("\x1b]52;c;?\x07")]
     fn what_does_not_belong_between_frames_is_reported(#[case] text: &str) {
         assert!(!found(&format!("{START}{text}{FRAME}x{END}")).foreign.is_empty());

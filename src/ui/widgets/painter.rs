@@ -1,6 +1,7 @@
 //! The painter: puts fitted text into cells, and nothing outside the screen.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
 
@@ -101,8 +102,16 @@ impl<'a> Paint<'a> {
 
     /// Adds a style to cells that are drawn already.
     pub(in crate::ui) fn tint(&mut self, area: Area, style: Style) {
-        let rect = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
-        self.buffer.set_style(rect.intersection(self.buffer.area), style);
+        let rect = Rect::new(area.x, area.y, area.width, area.height);
+        let rect = rect.intersection(self.buffer.area);
+        self.buffer.set_style(rect, style);
+        let Some(blank) = Theme::blank_under(style) else { return };
+        for at in rect.positions() {
+            let cell = &mut self.buffer[at];
+            if cell.symbol() == " " {
+                cell.set_style(blank);
+            }
+        }
     }
 
     /// Fills the screen with the background.

@@ -1,0 +1,62 @@
+//! What a terminal can do, as far as its name tells.
+
+/// The sequences that not every terminal has. Without one, more bytes say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Support {
+    /// Repeats the last character (REP).
+    pub repeat: bool,
+    /// Erases with the background of the pen (bce), not with the default one.
+    pub colored_erase: bool,
+}
+
+/// Names of terminals that have both, up to a hyphen: what the terminfo database says of them.
+const BOTH: [&str; 8] = ["alacritty", "contour", "foot", "ghostty", "kitty", "st", "wezterm", "xterm"];
+
+impl Support {
+    /// What every terminal has.
+    pub const LEAST: Self = Self { repeat: false, colored_erase: false };
+    /// What the common ones have.
+    pub const MOST: Self = Self { repeat: true, colored_erase: true };
+
+    /// By the environment.
+    #[must_use]
+    pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let term = variable("TERM").unwrap_or_default();
+        let name = term.split('-').next().unwrap_or_default();
+        match name {
+            // It calls itself xterm, and repeats nothing.
+            "xterm" if variable("TERM_PROGRAM").as_deref() == Some("Apple_Terminal") => {
+                Self { repeat: false, ..Self::MOST }
+            }
+            name if BOTH.contains(&name) => Self::MOST,
+            "tmux" => Self { repeat: true, colored_erase: false },
+            "linux" | "konsole" | "putty" | "rxvt" | "vte" => Self { repeat: false, colored_erase: true },
+            _ => Self::LEAST,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("xterm-256color", "", Support::MOST)]
+    #[case("xterm-kitty", "", Support::MOST)]
+    #[case("foot", "", Support::MOST)]
+    #[case("xterm-256color", "Apple_Terminal", Support { repeat: false, colored_erase: true })]
+    #[case("tmux-256color", "tmux", Support { repeat: true, colored_erase: false })]
+    #[case("screen-256color", "", Support::LEAST)]
+    #[case("linux", "", Support { repeat: false, colored_erase: true })]
+    #[case("", "", Support::LEAST)]
+    #[case("unheard-of", "", Support::LEAST)]
+    fn terminal_name_says_what_it_can(#[case] term: &str, #[case] program: &str, #[case] wanted: Support) {
+        let of = |name: &str| match name {
+            "TERM" => Some(term.to_owned()),
+            "TERM_PROGRAM" => Some(program.to_owned()),
+            _ => None,
+        };
+        assert_eq!(Support::of(of), wanted);
+    }
+}
