@@ -51,6 +51,9 @@ pub(super) fn read(
         while let Some(msg) = decoder.next() {
             batch.add(msg, now, &mut send);
         }
+        if !before {
+            batch.pause(&mut send);
+        }
         while let Some(report) = decoder.report() {
             alive &= tell(Ok(InputEvent::Background(report)));
         }
@@ -73,6 +76,7 @@ pub(super) fn read(_: Duration, _: bool, tell: &impl Fn(io::Result<InputEvent>) 
         }
         if let Some(msg) = super::console::from_console(crossterm::event::read()?) {
             batch.add(msg, Instant::now(), &mut send);
+            batch.pause(&mut send);
         }
     }
     Ok(())
