@@ -1,5 +1,6 @@
 //! The effective keys: the command table with the changes of the configuration.
 
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::app::keys::command::Command;
@@ -8,7 +9,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::keys::table::{CommandRow, ROWS, open_view_help, sequence};
 use crate::domain::list::named_view::NamedView;
 
-static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<CommandRow>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
+static AS_THE_TABLE_SAYS: LazyLock<KeyMap> = LazyLock::new(|| KeyMap::new(ROWS.clone()));
 
 /// What a press means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,30 +27,60 @@ pub enum Resolution {
 /// The effective rows of the command table. Cheap to clone.
 #[derive(Clone)]
 pub struct KeyMap {
-    rows: Arc<Vec<CommandRow>>,
+    rows: Arc<[CommandRow]>,
+    by_scope: Arc<HashMap<Scope, Keys>>,
+}
+
+/// The rows of a scope. Looked through for every frame, and for every key.
+#[derive(Default)]
+struct Keys {
+    /// Their places, in the order of the table.
+    rows: Vec<usize>,
+    /// What the first key of a sequence means.
+    first: HashMap<KeyPress, Resolution>,
 }
 
 impl Default for KeyMap {
     fn default() -> Self {
-        Self { rows: AS_THE_TABLE_SAYS.clone() }
+        AS_THE_TABLE_SAYS.clone()
     }
 }
 
 impl std::fmt::Debug for KeyMap {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("KeyMap").field("rows", &self.rows.len()).finish()
+        f.debug_struct("KeyMap").field("rows", &self.rows.len()).finish_non_exhaustive()
     }
 }
 
 impl KeyMap {
     pub(in crate::app) fn new(rows: Vec<CommandRow>) -> Self {
-        Self { rows: Arc::new(rows) }
+        let mut by_scope: HashMap<Scope, Keys> = HashMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            let of_scope = by_scope.entry(row.scope).or_default();
+            of_scope.rows.push(at);
+            for keys in &row.keys {
+                match keys.as_slice() {
+                    [] => {}
+                    [only] => {
+                        let meaning = of_scope.first.entry(*only).or_insert(Resolution::Prefix);
+                        // The first row that has it decides, even after a longer sequence.
+                        if *meaning == Resolution::Prefix {
+                            *meaning = Resolution::Run(row.command);
+                        }
+                    }
+                    [first, ..] => {
+                        of_scope.first.entry(*first).or_insert(Resolution::Prefix);
+                    }
+                }
+            }
+        }
+        Self { rows: rows.into(), by_scope: Arc::new(by_scope) }
     }
 
     /// With the names of these views at the keys that open them.
     #[must_use]
     pub fn with_views(&self, views: &[NamedView]) -> Self {
-        let mut rows = self.rows.as_ref().clone();
+        let mut rows = self.rows.to_vec();
         for row in &mut rows {
             if let Command::OpenView(key) = row.command {
                 let view = views.iter().find(|view| view.key == Some(key));
@@ -71,7 +102,8 @@ impl KeyMap {
 
     /// The rows of one scope, in the order of the table.
     pub fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &CommandRow> {
-        self.rows.iter().filter(move |r| r.scope == scope)
+        let places = self.by_scope.get(&scope).map_or(&[][..], |of_scope| &of_scope.rows);
+        places.iter().filter_map(|at| self.rows.get(*at))
     }
 
     /// The rows whose keys are active in `scope`, in the order of the footer.
@@ -99,6 +131,10 @@ impl KeyMap {
     }
 
     fn find(&self, scope: Scope, before: &[KeyPress], press: KeyPress) -> Resolution {
+        if before.is_empty() {
+            let found = self.by_scope.get(&scope).and_then(|of_scope| of_scope.first.get(&press));
+            return found.copied().unwrap_or(Resolution::Nothing);
+        }
         let mut prefix = false;
         for row in self.of_scope(scope) {
             for keys in &row.keys {

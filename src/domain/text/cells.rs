@@ -14,10 +14,27 @@ fn is_disputed(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Takes one cell in every terminal, and joins no character beside it: Latin letters, and the program's own signs.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~'
+        | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}'
+        | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{22ff}'
+        | '\u{2500}'..='\u{25fc}' | '\u{2713}'..='\u{2717}')
+}
+
+/// The cells of a text that is drawn as it is, character by character; `None` if it needs a closer look.
+#[must_use]
+pub fn plain_width(text: &str) -> Option<usize> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Some(text.len());
+    }
+    text.chars().try_fold(0, |count, c| is_plain(c).then_some(count + 1))
+}
+
 /// The text as it is drawn: without unsafe characters and those of disputed width.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| is_unsafe(c) || is_disputed(c)) {
+    if plain_width(text).is_none() && text.chars().any(|c| is_unsafe(c) || is_disputed(c)) {
         Cow::Owned(text.chars().filter(|c| !is_unsafe(*c) && !is_disputed(*c)).collect())
     } else {
         Cow::Borrowed(text)
@@ -27,7 +44,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// The width of the text in cells.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    cells(&shown(text))
+    plain_width(text).unwrap_or_else(|| cells(&shown(text)))
 }
 
 /// By grapheme, as cells are filled: measured as a whole, Arabic ligatures would count less.
@@ -129,6 +146,21 @@ mod tests {
                 assert_eq!(usize::from(end), cells, "{name} in {cells}");
             }
         }
+    }
+
+    #[test]
+    fn plain_characters_take_a_cell_each() {
+        let plain: Vec<char> = ('\0'..=char::MAX).filter(|c| is_plain(*c)).collect();
+        assert!(plain.contains(&'ş') && plain.contains(&'…') && !plain.contains(&'\u{ad}'), "{}", plain.len());
+        for pair in plain.windows(2).flat_map(|pair| [[pair[0], pair[1]], [pair[1], pair[0]], [pair[0], 'e']]) {
+            let text: String = pair.iter().collect();
+            let safe: String = text.chars().filter(|c| !is_unsafe(*c) && !is_disputed(*c)).collect();
+            assert_eq!(text, safe);
+            let widths: Vec<usize> = text.graphemes(true).map(UnicodeWidthStr::width).collect();
+            assert_eq!(widths, [1, 1], "{text}");
+        }
+        assert_eq!(plain_width("株"), None);
+        assert_eq!(plain_width("e\u{301}"), None);
     }
 
     #[rstest]

@@ -1,6 +1,6 @@
 //! The painter: puts fitted text into cells, and nothing outside the screen.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::screen::layout::PaneArea;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
-use crate::domain::text::cells::{fit, width};
+use crate::domain::text::cells::{fit, plain_width, width};
 use crate::ui::theme::Theme;
 
 /// Text in one style.
@@ -36,8 +36,55 @@ impl<'a> Paint<'a> {
 
     /// Text in exactly `cells` cells.
     pub(in crate::ui) fn cell(&mut self, x: u16, y: u16, cells: u16, text: &str, align: Align, style: Style) {
-        let fitted = fit(text, usize::from(cells), align, self.cut());
-        self.raw(x, y, cells, &fitted, style);
+        if let Some(wide) = self.plain_width(text) {
+            self.plain((x, y), cells, (text, wide), align, style);
+        } else {
+            let fitted = fit(text, usize::from(cells), align, self.cut());
+            self.raw(x, y, cells, &fitted, style);
+        }
+    }
+
+    /// The cells of a text that is put into them as it is, character by character.
+    fn plain_width(&self, text: &str) -> Option<usize> {
+        plain_width(text).filter(|wide| !self.theme.ascii || *wide == text.len())
+    }
+
+    /// Such a text in exactly `cells` cells. Most of the screen: nothing is allocated.
+    fn plain(&mut self, (x, y): (u16, u16), cells: u16, (text, wide): (&str, usize), align: Align, style: Style) {
+        let (room, mark) = (usize::from(cells), self.cut());
+        let (kept, blanks) = if wide > room { (room.saturating_sub(1), 0) } else { (wide, room - wide) };
+        let line = self.line(x, y, cells);
+        let before = if align == Align::Right { blanks.min(line.len()) } else { 0 };
+        let (before, rest) = line.split_at_mut(before);
+        let put = |cell: &mut Cell, c: char| {
+            cell.set_char(c).set_style(style);
+        };
+        for cell in before {
+            put(cell, ' ');
+        }
+        let mut rest = rest.iter_mut();
+        for (c, cell) in text.chars().take(kept).zip(rest.by_ref()) {
+            put(cell, c);
+        }
+        if wide > room
+            && let Some(cell) = rest.next()
+        {
+            put(cell, mark);
+        }
+        for cell in rest {
+            put(cell, ' ');
+        }
+    }
+
+    /// Cells beside each other, as far as they are on the screen.
+    fn line(&mut self, x: u16, y: u16, cells: u16) -> &mut [Cell] {
+        let screen = self.buffer.area;
+        if y >= screen.height || x >= screen.width {
+            return &mut [];
+        }
+        let start = usize::from(y) * usize::from(screen.width) + usize::from(x);
+        let end = start + usize::from(cells.min(screen.width - x));
+        self.buffer.content.get_mut(start..end).unwrap_or_default()
     }
 
     /// Text in at most `cells` cells; returns the cells it took.
@@ -116,8 +163,10 @@ impl<'a> Paint<'a> {
 
     /// Fills the screen with the background.
     pub(in crate::ui) fn ground(&mut self) {
-        let screen = self.buffer.area;
-        self.buffer.set_style(screen, self.theme.ground());
+        let ground = self.theme.ground();
+        for cell in &mut self.buffer.content {
+            cell.set_style(ground);
+        }
     }
 
     /// Makes everything that is drawn so far paler: it lies behind an overlay.
@@ -132,7 +181,6 @@ impl<'a> Paint<'a> {
 
     /// Empties an area and gives it this background.
     pub(in crate::ui) fn clear(&mut self, area: Area, background: Style) {
-        let blank = " ".repeat(usize::from(area.width));
         for y in area.y..area.y + area.height {
             // Half of a wide character cannot be kept.
             if let Some(cell) = area.x.checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)))
@@ -140,17 +188,14 @@ impl<'a> Paint<'a> {
             {
                 cell.set_symbol(" ");
             }
-            self.raw(area.x, y, area.width, &blank, Style::reset().patch(background));
+            self.cell(area.x, y, area.width, "", Align::Left, Style::reset().patch(background));
         }
     }
 
     /// One sign of one cell, so many times beside each other.
     pub(in crate::ui) fn repeat(&mut self, x: u16, y: u16, cells: u16, sign: char, style: Style) {
-        let screen = self.buffer.area;
-        if y < screen.height {
-            for x in x..x.saturating_add(cells).min(screen.width) {
-                self.buffer[(x, y)].set_char(sign).set_style(style);
-            }
+        for cell in self.line(x, y, cells) {
+            cell.set_char(sign).set_style(style);
         }
     }
 
