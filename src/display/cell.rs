@@ -85,11 +85,9 @@ pub(super) fn widths(row: &[Cell], out: &mut Vec<u16>) {
     }
 }
 
-/// The cells that a symbol takes at most, on a terminal that joins nothing.
+/// The cells that a symbol takes at most: on a terminal that joins nothing, and gives each sign that combines a cell.
 pub(super) fn most_cells(symbol: &str) -> usize {
-    let apart: usize = symbol.chars().map(cells_alone).sum();
-    // As an emoji it is wide.
-    apart + usize::from(symbol.contains('\u{fe0f}'))
+    symbol.chars().map(|c| cells_alone(c).max(1)).sum()
 }
 
 /// Every terminal moves the cursor by the same number of cells after this symbol. Nobody agrees on emoji, joined letters

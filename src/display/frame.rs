@@ -10,9 +10,11 @@ use super::row::{Line, Scratch};
 use super::scroll::{Finder, Shift, apply};
 use super::support::Support;
 
-/// Tells the terminal to show nothing until the end of the frame; many do.
+/// Tells the terminal to show nothing until the end of the frame; many do. What is shorter than `ONE_READ` reaches it in
+/// one piece anyway.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
+const ONE_READ: usize = 512;
 /// Lines that must differ before it is worth looking for lines that have moved.
 const MANY: usize = 4;
 
@@ -91,7 +93,7 @@ impl Display {
             }
         }
         std::mem::swap(&mut self.shown, &mut self.next);
-        if lines > 1 {
+        if lines > 1 && self.out.bytes.len() > ONE_READ {
             self.out.bytes.extend_from_slice(END);
             &self.out.bytes
         } else {
@@ -160,3 +162,7 @@ impl Display {
         count
     }
 }
+
+#[cfg(test)]
+#[path = "frame_tests.rs"]
+mod tests;

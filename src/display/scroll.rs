@@ -8,7 +8,7 @@ use rustc_hash::FxHasher;
 /// Cells that are compared as one.
 const CHUNK: usize = 16;
 /// Chunks that must be saved before scrolling pays.
-const WORTH: i32 = 4;
+const WORTH: i32 = 3;
 
 /// Lines that have moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

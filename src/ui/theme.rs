@@ -154,12 +154,17 @@ impl Theme {
         }
     }
 
-    /// The style of blanks under a tint, if it is not the tint's alone: in reverse video the colour and the weight of the
-    /// text beside them would show.
+    /// Whether a tint swaps text and background. What the text has besides would then show as patches: see
+    /// [`Theme::evened`].
     #[must_use]
-    pub fn blank_under(tint: Style) -> Option<Style> {
-        let reversed = tint.add_modifier.contains(Modifier::REVERSED);
-        reversed.then(|| Style::reset().add_modifier(Modifier::REVERSED))
+    pub fn is_reversed(tint: Style) -> bool {
+        tint.add_modifier.contains(Modifier::REVERSED)
+    }
+
+    /// A cell in reverse video: nothing is dim, and the gaps between words have no colour or weight.
+    #[must_use]
+    pub fn evened(cell: Style, is_gap: bool) -> Style {
+        if is_gap { Style::reset().add_modifier(Modifier::REVERSED) } else { cell.remove_modifier(Modifier::DIM) }
     }
 
     /// The same in a pane without focus.

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What is done to the frame before.
 #[derive(Debug, Clone)]
@@ -98,7 +99,7 @@ impl Frame {
         for line in self.buffer.content.chunks_mut(width) {
             let mut x = 0;
             while x < line.len() {
-                let cells = unicode_width::UnicodeWidthStr::width(line[x].symbol()).max(1);
+                let cells = line[x].symbol().width().max(1);
                 if x + cells > line.len() {
                     line[x].reset();
                 } else {
@@ -126,49 +127,107 @@ fn is_one_letter(symbol: &str) -> bool {
     symbol.chars().count() < 2 && !symbol.contains(|c: char| c >= '\u{1f000}')
 }
 
-fn color(color: Color) -> vt100::Color {
-    match color {
-        Color::Reset => vt100::Color::Default,
-        Color::Red => vt100::Color::Idx(1),
-        Color::LightCyan => vt100::Color::Idx(14),
-        Color::Indexed(index) => vt100::Color::Idx(index),
-        Color::Rgb(r, g, b) => vt100::Color::Rgb(r, g, b),
-        other => panic!("{other:?} is not used here"),
+/// A colour as an emulator knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ink {
+    Default,
+    Index(u8),
+    Rgb(u8, u8, u8),
+}
+
+impl From<Color> for Ink {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Reset => Self::Default,
+            Color::Red => Self::Index(1),
+            Color::LightCyan => Self::Index(14),
+            Color::Indexed(index) => Self::Index(index),
+            Color::Rgb(r, g, b) => Self::Rgb(r, g, b),
+            other => panic!("{other:?} is not used here"),
+        }
     }
 }
 
-/// What can be seen of a cell.
-type Seen = (String, Option<vt100::Color>, vt100::Color, [bool; 5]);
-
-fn seen(symbol: &str, fg: vt100::Color, bg: vt100::Color, attributes: [bool; 5]) -> Seen {
-    let [bold, dim, italic, underlined, reversed] = attributes;
-    let symbol = if symbol.is_empty() { " " } else { symbol };
-    if symbol != " " || reversed {
-        return (symbol.to_owned(), Some(fg), bg, attributes);
+impl From<vt100::Color> for Ink {
+    fn from(color: vt100::Color) -> Self {
+        match color {
+            vt100::Color::Default => Self::Default,
+            vt100::Color::Idx(index) => Self::Index(index),
+            vt100::Color::Rgb(r, g, b) => Self::Rgb(r, g, b),
+        }
     }
-    let _ = (bold, dim, italic);
-    (symbol.to_owned(), underlined.then_some(fg), bg, [false, false, false, underlined, reversed])
 }
 
-fn wanted(cell: &Cell) -> Seen {
-    let has = |modifier| cell.modifier.contains(modifier);
-    let attributes =
-        [Modifier::BOLD, Modifier::DIM, Modifier::ITALIC, Modifier::UNDERLINED, Modifier::REVERSED].map(has);
-    let joins = cell.symbol().chars().next().is_some_and(|c| unicode_width::UnicodeWidthChar::width(c) == Some(0));
-    let symbol = if joins { " " } else { cell.symbol() };
-    seen(symbol, color(cell.fg), color(cell.bg), attributes)
+impl From<Option<avt::Color>> for Ink {
+    fn from(color: Option<avt::Color>) -> Self {
+        match color {
+            None => Self::Default,
+            Some(avt::Color::Indexed(index)) => Self::Index(index),
+            Some(avt::Color::RGB(rgb)) => Self::Rgb(rgb.r, rgb.g, rgb.b),
+        }
+    }
 }
 
-fn shown(cell: &vt100::Cell) -> Seen {
-    let attributes = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
-    seen(cell.contents(), cell.fgcolor(), cell.bgcolor(), attributes)
+/// What can be seen of a cell: colours, then bold, dim, italic, underlined, reversed.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    symbol: String,
+    foreground: Option<Ink>,
+    background: Ink,
+    attributes: [bool; 5],
 }
 
-fn terminal(width: u16, height: u16) -> vt100::Parser {
-    let cells = |n| NonZero::new(n).expect("a size");
-    let mut terminal = vt100::Parser::new(cells(height), cells(width), 0);
-    terminal.process("old text that must go ".repeat(30).as_bytes());
-    terminal
+impl Seen {
+    fn new(symbol: &str, foreground: Ink, background: Ink, attributes: [bool; 5]) -> Self {
+        let [.., underlined, reversed] = attributes;
+        let symbol = if symbol.is_empty() { " " } else { symbol }.to_owned();
+        if symbol != " " || reversed {
+            return Self { symbol, foreground: Some(foreground), background, attributes };
+        }
+        let attributes = [false, false, false, underlined, false];
+        Self { symbol, foreground: underlined.then_some(foreground), background, attributes }
+    }
+
+    fn wanted(cell: &Cell) -> Self {
+        let all = [Modifier::BOLD, Modifier::DIM, Modifier::ITALIC, Modifier::UNDERLINED, Modifier::REVERSED];
+        let joins = cell.symbol().chars().next().is_some_and(|c| c.width() == Some(0));
+        let symbol = if joins { " " } else { cell.symbol() };
+        Self::new(symbol, cell.fg.into(), cell.bg.into(), all.map(|modifier| cell.modifier.contains(modifier)))
+    }
+}
+
+/// Two emulators that have nothing in common.
+struct Emulators {
+    vt100: vt100::Parser,
+    avt: avt::Terminal,
+}
+
+impl Emulators {
+    /// Of this size, with something on the screen.
+    fn new(Size { width, height }: Size) -> Self {
+        let cells = |n| NonZero::new(n).expect("a size");
+        let vt100 = vt100::Parser::new(cells(height), cells(width), 0);
+        let avt = avt::Terminal::new(width.into(), height.into()).expect("a size");
+        let mut both = Self { vt100, avt };
+        both.process("old text that must go ".repeat(30).as_bytes());
+        both
+    }
+
+    fn process(&mut self, bytes: &[u8]) {
+        self.vt100.process(bytes);
+        self.avt.feed(std::str::from_utf8(bytes).expect("text"));
+    }
+
+    fn seen(&self, x: u16, y: u16) -> [Seen; 2] {
+        let cell = self.vt100.screen().cell(y, x).expect("a cell");
+        let attributes = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+        let one = Seen::new(cell.contents(), cell.fgcolor().into(), cell.bgcolor().into(), attributes);
+        let cell = &self.avt.screen().line(y.into()).expect("a line").cells()[usize::from(x)];
+        let pen = cell.pen();
+        let attributes = [pen.is_bold(), pen.is_faint(), pen.is_italic(), pen.is_underline(), pen.is_inverse()];
+        let symbol = cell.char().to_string();
+        [one, Seen::new(&symbol, pen.foreground().into(), pen.background().into(), attributes)]
+    }
 }
 
 /// Plays the frames; fails with the first cell that is not as it was drawn.
@@ -176,47 +235,56 @@ fn play(acts: &[Act], support: Support) -> Result<(), TestCaseError> {
     let (width, height) = (40, 14);
     let mut frame = Frame { buffer: Buffer::empty(Rect::new(0, 0, width, height)), cursor: None };
     let mut display = Display::new(Size { width, height }, support);
-    let mut terminal = terminal(width, height);
+    let mut emulators = Emulators::new(Size { width, height });
     for act in acts {
         frame.change(act);
         let size = frame.buffer.area.as_size();
         if matches!(act, Act::Size(..)) {
             display.resize(size);
-            terminal = self::terminal(size.width, size.height);
+            emulators = Emulators::new(size);
         }
         if matches!(act, Act::Forget) {
-            terminal.process(b"\x1b[3;5r\x1b[31;7mwhat another program has left\x1b[r\x1b[2;2H");
+            emulators.process(b"\x1b[31;7mwhat another program has left\x1b[2;2H");
             display.forget();
         }
-        let bytes = display.frame(|buffer| {
+        let draw = |buffer: &mut Buffer| {
             buffer.clone_from(&frame.buffer);
             frame.cursor.map(Position::from)
-        });
-        terminal.process(bytes);
-        let screen = terminal.screen();
-        for y in 0..size.height {
-            let mut x = 0;
-            while x < size.width {
-                let cell = &frame.buffer[(x, y)];
-                let on_screen = screen.cell(y, x).expect("a cell");
-                // Terminals do not agree about the others; what stands beside them is right in each.
-                if is_one_letter(cell.symbol()) {
-                    prop_assert_eq!(shown(on_screen), wanted(cell), "{}|{} after {:?}", x, y, act);
-                }
-                x += u16::try_from(unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1)).expect("few");
-            }
-        }
-        prop_assert_eq!(screen.hide_cursor(), frame.cursor.is_none());
-        if let Some((x, y)) = frame.cursor {
-            prop_assert_eq!(screen.cursor_position(), (y, x));
-        }
-        let again = display.frame(|buffer| {
-            buffer.clone_from(&frame.buffer);
-            frame.cursor.map(Position::from)
-        });
+        };
+        emulators.process(display.frame(draw));
+        frame.is_shown(&emulators, act)?;
+        let again = display.frame(draw);
         prop_assert!(again.is_empty(), "the same frame again writes {:?}", again.escape_ascii().to_string());
     }
     Ok(())
+}
+
+impl Frame {
+    fn is_shown(&self, emulators: &Emulators, act: &Act) -> Result<(), TestCaseError> {
+        let size = self.buffer.area.as_size();
+        for y in 0..size.height {
+            let mut x = 0;
+            while x < size.width {
+                let cell = &self.buffer[(x, y)];
+                // Terminals do not agree about the others; what stands beside them is right in each.
+                if is_one_letter(cell.symbol()) {
+                    for seen in emulators.seen(x, y) {
+                        prop_assert_eq!(seen, Seen::wanted(cell), "{}|{} after {:?}", x, y, act);
+                    }
+                }
+                x += u16::try_from(cell.symbol().width().max(1)).expect("few");
+            }
+        }
+        let screen = emulators.vt100.screen();
+        prop_assert_eq!(screen.hide_cursor(), self.cursor.is_none());
+        prop_assert_eq!(emulators.avt.cursor().visible, self.cursor.is_some());
+        if let Some((x, y)) = self.cursor {
+            prop_assert_eq!(screen.cursor_position(), (y, x));
+            let cursor = emulators.avt.cursor();
+            prop_assert_eq!((cursor.col, cursor.row), (x.into(), y.into()));
+        }
+        Ok(())
+    }
 }
 
 proptest! {

@@ -152,11 +152,22 @@ impl<'a> Paint<'a> {
         let rect = Rect::new(area.x, area.y, area.width, area.height);
         let rect = rect.intersection(self.buffer.area);
         self.buffer.set_style(rect, style);
-        let Some(blank) = Theme::blank_under(style) else { return };
-        for at in rect.positions() {
-            let cell = &mut self.buffer[at];
-            if cell.symbol() == " " {
-                cell.set_style(blank);
+        if Theme::is_reversed(style) {
+            self.even(rect);
+        }
+    }
+
+    /// Makes an area in reverse video even. A single blank belongs to the words beside it.
+    fn even(&mut self, rect: Rect) {
+        for y in rect.rows().map(|row| row.y) {
+            let mut after_word = false;
+            for x in rect.left()..rect.right() {
+                let is_word = |buffer: &Buffer, x: u16| x < rect.right() && buffer[(x, y)].symbol() != " ";
+                let is_gap = !is_word(self.buffer, x) && !(after_word && is_word(self.buffer, x + 1));
+                after_word = is_word(self.buffer, x);
+                let cell = &mut self.buffer[(x, y)];
+                let style = Theme::evened(cell.style(), is_gap);
+                cell.set_style(style);
             }
         }
     }
