@@ -99,7 +99,9 @@ pub(super) fn has_certain_width(symbol: &str) -> bool {
         ' '..='~'
         | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' // Latin
         | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}' // Greek and Cyrillic
-        | '\u{1e00}'..='\u{1fff}' // more of them
+        | '\u{531}'..='\u{556}' | '\u{561}'..='\u{587}' | '\u{5d0}'..='\u{5ea}' // Armenian, Hebrew
+        | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d3}' // Arabic
+        | '\u{1e00}'..='\u{1fff}' // more Latin and Greek
         | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}'
         | '\u{2190}'..='\u{21ff}' | '\u{2200}'..='\u{22ff}' // arrows, mathematics
         | '\u{23ce}' | '\u{2500}'..='\u{25fc}' | '\u{2713}' | '\u{2715}' // lines, blocks, shapes, check marks
