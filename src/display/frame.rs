@@ -11,7 +11,7 @@ use super::scroll::{Finder, Shift, apply};
 use super::support::Support;
 
 /// Tells the terminal to show nothing until the end of the frame; many do. What is shorter than `ONE_READ` reaches it in
-/// one piece anyway.
+/// one piece anyway, but a screen that is cleared could flicker.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 const ONE_READ: usize = 512;
@@ -83,6 +83,7 @@ impl Display {
             self.out.bytes.extend_from_slice(b"\x1b[?25l");
             self.cursor_is_shown = Some(false);
         }
+        let is_cleared = !self.is_known;
         let mut lines = self.prepare();
         lines += self.rows();
         if let Some(Position { x, y }) = cursor {
@@ -93,7 +94,7 @@ impl Display {
             }
         }
         std::mem::swap(&mut self.shown, &mut self.next);
-        if lines > 1 && self.out.bytes.len() > ONE_READ {
+        if is_cleared || lines > 1 && self.out.bytes.len() > ONE_READ {
             self.out.bytes.extend_from_slice(END);
             &self.out.bytes
         } else {

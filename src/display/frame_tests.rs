@@ -88,9 +88,9 @@ fn list_that_moved_is_scrolled() {
 fn screen_that_was_written_by_others_is_cleared() {
     let mut display = display(Support::MOST, &LIST);
     display.forget();
-    assert!(show(&mut display, &LIST).starts_with(r"\x1b[?25l\x1b[m\x1b[2J\x1b[H| Acme Aviation"));
+    assert!(show(&mut display, &LIST).starts_with(r"\x1b[?2026h\x1b[?25l\x1b[m\x1b[2J\x1b[H| Acme Aviation"));
     display.resize(Size { width: 4, height: 1 });
-    assert_eq!(show(&mut display, &["four"]), r"\x1b[?25l\x1b[m\x1b[2J\x1b[Hfour");
+    assert_eq!(show(&mut display, &["four"]), r"\x1b[?2026h\x1b[?25l\x1b[m\x1b[2J\x1b[Hfour\x1b[?2026l");
     assert_eq!(display.size(), Rect::new(0, 0, 4, 1).as_size());
 }
 

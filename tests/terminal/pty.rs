@@ -453,10 +453,10 @@ impl Terminal {
     fn scrolls_as_a_whole(&self) {
         let seen = self.seen();
         let (height, width) = seen.parser.screen().size();
-        let mut parser = Parser::new(cells(height), cells(width), 0);
+        let mut parser = Parser::new(height, width, 0);
         parser.process(&seen.raw);
         parser.process(b"\x1b[1;1Hfirst row\x1b[999;1H\n");
-        let first = parser.screen().rows(0, width).next();
+        let first = parser.screen().rows(0, width.get()).next();
         assert!(first.is_some_and(|row| !row.contains("first row")), "a part of the screen still scrolls");
     }
 
