@@ -8,6 +8,7 @@ mod children;
 mod desk;
 pub mod pty;
 pub mod support;
+pub mod surroundings;
 
 // `setsid` is a command of Linux.
 mod cache;

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
 use super::pty::{DEADLINE, Terminal};
+use super::surroundings::{self, state_of};
 
 /// A company with room, whose name no other company has in it.
 pub const COMPANY: &str = "Quartz Accounting";
@@ -206,28 +207,7 @@ fn records(path: &Path, table: &str) -> rusqlite::Result<Vec<String>> {
 
 /// The program without any credentials.
 pub fn bare(home: &Path, arguments: &[&str]) -> CommandBuilder {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_keepnet-tui"));
+    let mut command = surroundings::command(env!("CARGO_BIN_EXE_keepnet-tui"), home);
     command.args(arguments);
-    command.cwd(home);
-    command.env_clear();
-    let path = std::env::var("PATH").unwrap_or_default();
-    let path_of = |path: &Path| path.to_string_lossy().into_owned();
-    let set = [
-        ("PATH", path),
-        ("HOME", path_of(home)),
-        ("XDG_STATE_HOME", path_of(&state_of(home))),
-        ("LANG", "C.UTF-8".into()),
-        ("TERM", "xterm-256color".into()),
-        // Never the keyring of whoever runs the tests.
-        ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus".into()),
-    ];
-    for (name, value) in set {
-        command.env(name, value);
-    }
     command
-}
-
-/// Not where it would be without the variable, so that it is seen to be obeyed.
-fn state_of(home: &Path) -> PathBuf {
-    home.join("state")
 }
