@@ -23,6 +23,7 @@ mod killed;
 mod lists;
 mod login;
 mod matrix;
+mod multiplexer;
 mod output;
 mod payloads;
 mod privacy;

@@ -21,6 +21,10 @@ impl Support {
     /// By the environment.
     #[must_use]
     pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+        // Inside another one, whatever it is called: tmux 3.3 repeats only ASCII.
+        if ["TMUX", "STY"].into_iter().any(|name| variable(name).is_some_and(|value| !value.is_empty())) {
+            return Self::LEAST;
+        }
         let term = variable("TERM").unwrap_or_default();
         let name = term.split('-').next().unwrap_or_default();
         match name {
@@ -29,7 +33,6 @@ impl Support {
                 Self { repeat: false, ..Self::MOST }
             }
             name if BOTH.contains(&name) => Self::MOST,
-            "tmux" => Self { repeat: true, colored_erase: false },
             "linux" | "konsole" | "putty" | "rxvt" | "vte" => Self { repeat: false, colored_erase: true },
             _ => Self::LEAST,
         }
@@ -46,7 +49,7 @@ mod tests {
     #[case("xterm-kitty", "", Support::MOST)]
     #[case("foot", "", Support::MOST)]
     #[case("xterm-256color", "Apple_Terminal", Support { repeat: false, colored_erase: true })]
-    #[case("tmux-256color", "tmux", Support { repeat: true, colored_erase: false })]
+    #[case("tmux-256color", "tmux", Support::LEAST)]
     #[case("screen-256color", "", Support::LEAST)]
     #[case("linux", "", Support { repeat: false, colored_erase: true })]
     #[case("", "", Support::LEAST)]
@@ -55,6 +58,19 @@ mod tests {
         let of = |name: &str| match name {
             "TERM" => Some(term.to_owned()),
             "TERM_PROGRAM" => Some(program.to_owned()),
+            _ => None,
+        };
+        assert_eq!(Support::of(of), wanted);
+    }
+
+    #[rstest]
+    #[case("TMUX", "/tmp/tmux-1000/default,1,0", Support::LEAST)]
+    #[case("STY", "1.pts-0.desk", Support::LEAST)]
+    #[case("TMUX", "", Support::MOST)]
+    fn terminal_inside_another_can_the_least(#[case] name: &str, #[case] value: &str, #[case] wanted: Support) {
+        let of = |asked: &str| match asked {
+            "TERM" => Some("xterm-256color".to_owned()),
+            asked if asked == name => Some(value.to_owned()),
             _ => None,
         };
         assert_eq!(Support::of(of), wanted);

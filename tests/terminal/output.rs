@@ -7,6 +7,9 @@ use keepnet_tui::demo::Fault;
 use super::pty::Terminal;
 use super::support::{CREATE, Desk, PHONE, open_needing, send_over_limit};
 
+/// What a key brings has been written when nothing has come for so long.
+const QUIET: Duration = Duration::from_millis(150);
+
 #[test]
 fn idle_it_writes_nothing() {
     let desk = Desk::new();
@@ -17,19 +20,66 @@ fn idle_it_writes_nothing() {
     assert!(!t.writes_within(Duration::from_secs(3)), "written while idle");
 }
 
+/// How much the program writes after each of these keys, in the middle and at most; each is followed by this text.
+#[track_caller]
+fn written(t: &mut Terminal, key: &str, texts: impl Iterator<Item = String>) -> (usize, usize) {
+    let written = texts.map(|text| {
+        t.wait_quiet(QUIET);
+        let before = t.written();
+        t.key(key);
+        t.wait_text(&text);
+        t.wait_quiet(QUIET);
+        t.written() - before
+    });
+    let mut written: Vec<_> = written.collect();
+    written.sort_unstable();
+    (written[written.len() / 2], written[written.len() - 1])
+}
+
 #[test]
 fn a_row_move_writes_little() {
     let desk = Desk::new();
     let mut t = desk.open_loaded(160, 48);
-    t.wait_quiet(Duration::from_millis(500));
-    for row in 2..10 {
-        let before = t.written();
-        t.key("j");
-        t.wait_text(&format!(" {row}/137"));
-        let bytes = t.written() - before;
-        // Two rows; each cell of a gauge is three bytes.
-        assert!(bytes < 900, "row {row}: {bytes} bytes");
-    }
+    let (usual, most) = written(&mut t, "j", (2..32).map(|row| format!(" {row}/137")));
+    // Two rows, one of them with a tint from edge to edge. A state has a colour of its own.
+    assert!(usual <= 280 && most <= 340, "{usual} bytes, at most {most}");
+}
+
+#[test]
+fn a_row_scrolled_in_writes_little() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(160, 48);
+    t.type_str(&"j".repeat(60));
+    t.wait_text(" 61/137");
+    let (_, most) = written(&mut t, "j", (62..72).map(|row| format!(" {row}/137")));
+    assert!(most <= 700, "downwards: {most} bytes");
+    t.type_str(&"k".repeat(60));
+    t.wait_text(" 11/137");
+    let (_, most) = written(&mut t, "k", (5..11).rev().map(|row| format!(" {row}/137")));
+    assert!(most <= 700, "upwards: {most} bytes");
+}
+
+#[test]
+fn a_page_writes_less_than_the_screen() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(160, 48);
+    let page = |t: &Terminal| t.text().lines().filter(|line| line.starts_with('│')).count();
+    // Search, titles; the rest is rows.
+    let rows = page(&t) - 2;
+    let (_, most) = written(&mut t, "pgdn", (1..3).map(|n| format!(" {}/137", 1 + n * rows)));
+    assert!(most <= 7_000, "{most} bytes");
+}
+
+#[test]
+fn a_typed_letter_writes_little() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(160, 48);
+    t.key("a");
+    t.wait_text("Add target user to");
+    t.type_str("jo");
+    t.wait_text("jo");
+    let (_, most) = written(&mut t, "l", (1..6).map(|n| format!("jo{}", "l".repeat(n))));
+    assert!(most <= 100, "{most} bytes");
 }
 
 #[test]
