@@ -4,6 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{DATE, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::clock::ServiceClock;
@@ -12,10 +13,14 @@ use super::error::Error;
 use super::retry::{http_date, retry_after};
 use super::settings::Limits;
 use super::wire::envelope::{self, Success};
+use super::wire::json::Json;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// Limit of commas, colons and brackets in an answer. Ten thousand groups have about 150,000.
 const PARTS_MAX: usize = 1_000_000;
+
+/// Looks at the data of an answer while they are there.
+pub(super) type Look<'a> = &'a (dyn Fn(&Json<'_>) + Send + Sync);
 
 /// Sends a request and opens the envelope of its answer. `proxy` is named in connection errors; `clock` reads the
 /// `Date` of the answer.
@@ -24,6 +29,7 @@ pub(super) async fn exchange(
     limits: &Limits,
     proxy: Option<&str>,
     clock: &ServiceClock,
+    look: Option<Look<'_>>,
 ) -> Result<Success, Error> {
     let asked = Instant::now();
     let response = request.send().await.map_err(|e| transport(e, limits.request, proxy))?;
@@ -37,16 +43,26 @@ pub(super) async fn exchange(
         clock.record(&response, asked);
     }
     let body = body(response, limits).await?;
-    let json = json(&body);
-    if status.is_success() {
-        let json = json.filter(Value::is_object).ok_or(Error::Garbled(status.as_u16()))?;
-        return envelope::open(json, status.as_u16());
+    if !status.is_success() {
+        return Err(refusal(status, wait, json(&body).as_ref()));
     }
-    Err(refusal(status, wait, json.as_ref()))
+    if let Some(look) = look {
+        return borrowed(&body, status.as_u16(), look);
+    }
+    let json = json(&body).filter(Value::is_object).ok_or(Error::Garbled(status.as_u16()))?;
+    envelope::open(json, status.as_u16())
+}
+
+/// Looks at the data of a 200 without copying them; the rest is returned.
+pub(super) fn borrowed(body: &[u8], http: u16, look: Look<'_>) -> Result<Success, Error> {
+    let json = json::<Json<'_>>(body).filter(|json| matches!(json, Json::Object(_))).ok_or(Error::Garbled(http))?;
+    let (status, data) = envelope::look(&json, http)?;
+    look(data);
+    Ok(Success { data: Value::Null, status })
 }
 
 /// Parses the body, if it is JSON of a plausible size in memory: an object with one member takes eighty times its text.
-pub(super) fn json(body: &[u8]) -> Option<Value> {
+pub(super) fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Option<T> {
     let parts = body.iter().filter(|b| matches!(b, b',' | b':' | b'[' | b'{')).count();
     if parts > PARTS_MAX {
         tracing::warn!(parts, "an answer with too many parts");

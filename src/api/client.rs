@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::auth::{Issued, Token, TokenCache, session};
-use super::call::exchange;
+use super::call::{Look, exchange};
 use super::clock::{ServiceClock, ServiceTime};
 use super::connect::{self, Route};
 use super::curl::Record;
@@ -18,6 +18,7 @@ use super::request_spec::RequestSpec;
 use super::retry;
 use super::settings::{Event, Settings};
 use super::wire::envelope::Success;
+use super::wire::json::Json;
 use super::wire::token;
 use crate::domain::service::session::Session;
 
@@ -115,11 +116,27 @@ impl Client {
 
     /// A read, with retries.
     pub(super) async fn read(&self, plan: RequestSpec) -> Result<Value, Error> {
+        self.look(&plan, None).await
+    }
+
+    /// A read of many data, with retries: they are read where they lie.
+    pub(super) async fn read_with<T: Send>(
+        &self,
+        plan: RequestSpec,
+        read: impl Fn(&Json<'_>) -> Result<T, Error> + Send + Sync,
+    ) -> Result<T, Error> {
+        let taken = Mutex::new(Err(Error::Garbled(200)));
+        let look = |data: &Json<'_>| *taken.lock().unwrap_or_else(PoisonError::into_inner) = read(data);
+        self.look(&plan, Some(&look)).await?;
+        taken.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn look(&self, plan: &RequestSpec, look: Option<Look<'_>>) -> Result<Value, Error> {
         let mut patience = self.retry_budget(true);
         self.token(&mut patience).await?;
         let mut repeats = 0;
         loop {
-            match self.once(&plan, &self.0.http, &mut patience).await {
+            match self.once(plan, &self.0.http, &mut patience, look).await {
                 Ok(answer) => return Ok(answer.data),
                 Err(error) => self.wait_before_retry(error, &mut repeats, &mut patience).await?,
             }
@@ -128,7 +145,7 @@ impl Client {
 
     /// A read without retries, also for its token.
     pub(super) async fn read_once(&self, plan: RequestSpec) -> Result<Value, Error> {
-        self.once(&plan, &self.0.http, &mut self.retry_budget(false)).await.map(|answer| answer.data)
+        self.once(&plan, &self.0.http, &mut self.retry_budget(false), None).await.map(|answer| answer.data)
     }
 
     /// A write, sent once. Only answers that mean that nothing was done are retried: a 401 with a new token, a 429
@@ -139,7 +156,7 @@ impl Client {
         self.token(&mut patience).await?;
         let mut repeats = 0;
         loop {
-            match self.once(&plan, &self.0.http_once, &mut patience).await {
+            match self.once(&plan, &self.0.http_once, &mut patience, None).await {
                 Err(error @ Error::RateLimited(_)) => {
                     self.wait_before_retry(error, &mut repeats, &mut patience).await?;
                 }
@@ -206,11 +223,12 @@ impl Client {
         plan: &RequestSpec,
         http: &reqwest::Client,
         patience: &mut RetryBudget,
+        look: Option<Look<'_>>,
     ) -> Result<Success, Error> {
         let mut answer = Err(Error::Unauthorized);
         for _ in 0..2 {
             let (token, wave) = self.ready(patience).await?;
-            answer = self.send(plan, http, &token, wave).await;
+            answer = self.send(plan, http, &token, wave, look).await;
             if !matches!(answer, Err(Error::Unauthorized)) {
                 break;
             }
@@ -241,6 +259,7 @@ impl Client {
         http: &reqwest::Client,
         token: &Token,
         wave: Epoch,
+        look: Option<Look<'_>>,
     ) -> Result<Success, Error> {
         let url = format!("{}{}", self.0.settings.base_url, plan.path);
         let mut request = http.request(plan.method.clone(), &url).bearer_auth(token.bearer.expose_secret());
@@ -256,7 +275,7 @@ impl Client {
         let record =
             Record { method: plan.method.clone(), url, headers, body: plan.body.as_ref().map(Value::to_string) };
         *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(record);
-        self.timed(request, plan.route, wave).await
+        self.timed(request, plan.route, wave, look).await
     }
 
     /// The token, requested like a read, or once.
@@ -290,7 +309,7 @@ impl Client {
             ("scope", "api1"),
         ];
         let request = self.0.http.post(format!("{base_url}/connect/token")).form(&form);
-        let answer = match self.timed(request, "/connect/token", wave).await {
+        let answer = match self.timed(request, "/connect/token", wave, None).await {
             // However the token server words it: these credentials are not accepted.
             Err(Error::Unauthorized | Error::Refused(_)) => Err(Error::InvalidClient),
             answer => answer,
@@ -302,10 +321,16 @@ impl Client {
         Ok(issued)
     }
 
-    async fn timed(&self, request: RequestBuilder, path: &str, wave: Epoch) -> Result<Success, Error> {
+    async fn timed(
+        &self,
+        request: RequestBuilder,
+        path: &str,
+        wave: Epoch,
+        look: Option<Look<'_>>,
+    ) -> Result<Success, Error> {
         let Inner { settings, route, rate_limiter: pace, events, clock, .. } = &*self.0;
         let start = Instant::now();
-        let answer = exchange(request, &settings.limits, route.proxy.as_deref(), clock).await;
+        let answer = exchange(request, &settings.limits, route.proxy.as_deref(), clock, look).await;
         let took = start.elapsed();
         match &answer {
             Err(error) if error.is_no_response() => {

@@ -1,11 +1,14 @@
 //! Decodes answers without the network: for fuzzing, property tests and benchmarks. The code is that of the client.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::auth::session;
 use super::call;
 use super::error::Error;
 use super::wire::{
     company, company_detail, custom_field, domains, envelope, lookup, target_user, token, user, user_counts,
 };
+use super::wire::json::Json;
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
@@ -114,7 +117,7 @@ pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
     let success = envelope::open(json, 200)?;
     let data = &success.data;
     Ok(match answer {
-        Answer::Companies => Decoded::Companies(company::page(data, &CompanyQuery::default())?),
+        Answer::Companies => Decoded::Companies(decode_companies(body, &CompanyQuery::default())?),
         Answer::Company => Decoded::Company(Box::new(company_detail::read(data, &CompanyId::new("company"))?)),
         Answer::License => Decoded::License(company::license(data)?),
         Answer::Groups => Decoded::Choices(lookup::groups(data)?),
@@ -145,6 +148,8 @@ pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
 /// As [`super::Client::search_companies`], without the network.
 #[doc(hidden)]
 pub fn decode_companies(body: &[u8], query: &CompanyQuery) -> Result<Page<Company>, Error> {
-    let json = call::json(body).ok_or(Error::Garbled(200))?;
-    company::page(&envelope::data(json, 200)?, query)
+    let taken = Mutex::new(Err(Error::Garbled(200)));
+    let look = |data: &Json<'_>| *taken.lock().unwrap_or_else(PoisonError::into_inner) = company::page(data, query);
+    call::borrowed(body, 200, &look)?;
+    taken.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

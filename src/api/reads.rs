@@ -27,7 +27,7 @@ impl Client {
     /// Any [`Error`], after the retries of a read.
     pub async fn search_companies(&self, query: &CompanyQuery) -> Result<Page<Company>, Error> {
         let plan = RequestSpec::post("/api/companies/search", company::search(query));
-        company::page(&self.read(plan).await?, query)
+        self.read_with(plan, |data| company::page(data, query)).await
     }
 
     /// `POST /api/companies/search`, with [`Company::monthly`] of this month. The service does not say which month its
@@ -38,7 +38,7 @@ impl Client {
     /// Any [`Error`], after the retries of a read.
     pub async fn companies_of_month(&self, query: &CompanyQuery, month: Month) -> Result<Page<Company>, Error> {
         let plan = RequestSpec::post("/api/companies/search", company::search_of_month(query, month));
-        company::page(&self.read(plan).await?, query)
+        self.read_with(plan, |data| company::page(data, query)).await
     }
 
     /// `GET /api/companies/{id}/license-check`

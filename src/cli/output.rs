@@ -1,10 +1,12 @@
 //! Standard output: only data, as a table, JSON, JSON lines or CSV, page by page.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{SerializeMap, Serializer};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::heading::Heading;
@@ -16,6 +18,9 @@ use crate::domain::text::spreadsheet::{BOM, cell as harmless, record};
 /// The version of the JSON formats. It is incremented when a member is removed or changes its meaning, not when one is
 /// added.
 pub const VERSION: u32 = 1;
+
+/// What stands for a limit where there is none, and the member that says so.
+const UNLIMITED: &str = "unlimited";
 
 /// An output format.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -70,6 +75,10 @@ impl Item {
     /// Adds a member.
     pub fn add(&mut self, name: &'static str, value: impl Into<Value>) {
         self.0.push((name, value.into()));
+    }
+
+    fn member(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 }
 
@@ -273,34 +282,45 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
 
 /// A cell for CSV: the value of the JSON object where there is one, numbers without signs, nothing for null. A missing
 /// limit is `unlimited`.
-fn csv_cell(heading: &Heading, row: &Row, cell: &str) -> String {
-    match csv_value(heading, row, cell) {
-        Value::Null => String::new(),
-        Value::String(text) if heading.text => harmless(&text).into_owned(),
-        Value::String(text) => text,
-        value => value.to_string(),
+fn csv_cell<'r>(heading: &Heading, row: &'r Row, cell: &'r str) -> Cow<'r, str> {
+    let text = |text: &'r str| if heading.text { harmless(text) } else { text.into() };
+    match csv_member(heading, row) {
+        Some(Value::Null) if is_unlimited(heading, row) => UNLIMITED.into(),
+        Some(Value::Null) => "".into(),
+        Some(Value::String(member)) => text(member),
+        Some(member) => member.to_string().into(),
+        None => text(cell),
     }
 }
 
 /// The value of a cell: a text, a number, a boolean or nothing.
 fn csv_value(heading: &Heading, row: &Row, cell: &str) -> Value {
-    let member = |name: &str| row.item.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
-    match member(heading.key) {
-        Some(Value::Null) if heading.key == "limit" && member("unlimited") == Some(&Value::Bool(true)) => {
-            "unlimited".into()
-        }
-        Some(value @ (Value::Null | Value::Number(_) | Value::Bool(_) | Value::String(_))) => value.clone(),
-        Some(Value::Array(_) | Value::Object(_)) | None => cell.into(),
+    match csv_member(heading, row) {
+        Some(Value::Null) if is_unlimited(heading, row) => UNLIMITED.into(),
+        Some(member) => member.clone(),
+        None => cell.into(),
     }
 }
 
+/// The member of the JSON object with the value of a cell, if it is a single one.
+fn csv_member<'r>(heading: &Heading, row: &'r Row) -> Option<&'r Value> {
+    row.item.member(heading.key).filter(|value| !value.is_array() && !value.is_object())
+}
+
+fn is_unlimited(heading: &Heading, row: &Row) -> bool {
+    heading.key == "limit" && row.item.member(UNLIMITED) == Some(&Value::Bool(true))
+}
+
 /// JSON with every character escaped that could control a terminal.
-fn json(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
-    let text = serde_json::to_string(item)?;
-    if text.is_ascii() && !text.contains('\u{7f}') {
-        out.extend_from_slice(text.as_bytes());
+fn json(out: &mut Vec<u8>, item: &impl Serialize) -> io::Result<()> {
+    let start = out.len();
+    serde_json::to_writer(&mut *out, item)?;
+    let written = out.get(start..).unwrap_or_default();
+    if written.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return Ok(());
     }
+    let text = String::from_utf8_lossy(written).into_owned();
+    out.truncate(start);
     for c in text.chars() {
         if is_unsafe(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
@@ -313,11 +333,16 @@ fn json(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
     Ok(())
 }
 
-/// Each line has the version: lines are filtered, sorted and merged.
+/// An object as a line of its own. Each has the version: lines are filtered, sorted and merged.
+#[derive(Serialize)]
+struct Line<'a> {
+    version: u32,
+    #[serde(flatten)]
+    item: &'a Item,
+}
+
 fn write_line(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
-    let mut line = Item(vec![("version", VERSION.into())]);
-    line.0.extend(item.0.iter().cloned());
-    json(out, &line)?;
+    json(out, &Line { version: VERSION, item })?;
     out.push(b'\n');
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! The companies as last seen, as one record: the last program to save them wins.
 
+use std::fmt::{self, Formatter};
 use std::io;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Transaction, params};
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::error::StoreError;
 use crate::domain::company::seats::{Limit, Seats};
@@ -23,8 +25,10 @@ const LONGEST: usize = 300;
 /// Older records are discarded.
 const MAX_AGE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// Its texts are borrowed to be written, and cleaned where they are read.
 #[derive(Debug, Serialize, Deserialize)]
-struct Record {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct Record<T> {
     v: u32,
     at: Timestamp,
     total: u64,
@@ -32,7 +36,31 @@ struct Record {
     over_limit: Option<u64>,
     column: String,
     ascending: bool,
-    companies: Vec<CompanyRecord>,
+    companies: Vec<CompanyRecord<T>>,
+}
+
+/// A text that is displayed: cleaned like those of the service, whoever wrote it.
+struct CleanText(String);
+
+impl<'de> Deserialize<'de> for CleanText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Cleaner)
+    }
+}
+
+/// Cleans a text where it lies.
+struct Cleaner;
+
+impl Visitor<'_> for Cleaner {
+    type Value = CleanText;
+
+    fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<CleanText, E> {
+        Ok(CleanText(clean(text, LONGEST)))
+    }
 }
 
 /// A limit is a number, unlimited, or unknown.
@@ -45,15 +73,16 @@ enum LimitRecord {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct CompanyRecord {
-    id: String,
-    name: String,
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct CompanyRecord<T> {
+    id: T,
+    name: T,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    reseller: Option<String>,
+    reseller: Option<T>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    industry: Option<String>,
+    industry: Option<T>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    license_type: Option<String>,
+    license_type: Option<T>,
     used: u64,
     limit: LimitRecord,
     inactive: u64,
@@ -68,7 +97,7 @@ struct CompanyRecord {
     #[serde(default)]
     locked: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<String>,
+    tags: Vec<T>,
 }
 
 /// The companies saved for this client ID, unless they are too old.
@@ -78,13 +107,13 @@ pub(super) fn read(
     now: Timestamp,
 ) -> Result<Option<Snapshot>, StoreError> {
     let oldest = now.checked_sub(MAX_AGE).unwrap_or(Timestamp::MIN).as_millisecond();
-    let record: Option<String> = transaction
+    let record = transaction
         .query_row("SELECT record FROM companies WHERE client = ?1 AND at >= ?2", params![client, oldest], |row| {
-            row.get(0)
+            Ok(serde_json::from_str(row.get_ref(0)?.as_str()?))
         })
         .optional()?;
     let Some(record) = record else { return Ok(None) };
-    let record: Record = serde_json::from_str(&record)?;
+    let record: Record<CleanText> = record?;
     if record.v != VERSION {
         return Err(io::Error::other(format!("version {} is not supported", record.v)).into());
     }
@@ -131,14 +160,13 @@ pub(super) fn record(snapshot: &Snapshot) -> io::Result<String> {
     Ok(serde_json::to_string(&record)?)
 }
 
-fn company_record(company: &Company) -> CompanyRecord {
-    let company = company.clone();
+fn company_record(company: &Company) -> CompanyRecord<&str> {
     CompanyRecord {
-        id: company.id.to_string(),
-        name: company.name,
-        reseller: company.reseller,
-        industry: company.industry,
-        license_type: company.license_type,
+        id: company.id.as_str(),
+        name: &company.name,
+        reseller: company.reseller.as_deref(),
+        industry: company.industry.as_deref(),
+        license_type: company.license_type.as_deref(),
         used: company.seats.used,
         limit: match company.seats.limit {
             Limit::Of(limit) => LimitRecord::Of(limit),
@@ -152,15 +180,14 @@ fn company_record(company: &Company) -> CompanyRecord {
         created: company.created,
         expired: company.expired,
         locked: company.locked,
-        tags: company.tags,
+        tags: company.tags.iter().map(String::as_str).collect(),
     }
 }
 
-/// The texts are displayed, so they are cleaned like those of the service, whoever wrote them.
-fn company(record: CompanyRecord) -> Company {
-    let text = |text: String| clean(&text, LONGEST);
+fn company(record: CompanyRecord<CleanText>) -> Company {
+    let text = |CleanText(text): CleanText| text;
     Company {
-        id: CompanyId::new(clean(&record.id, LONGEST)),
+        id: CompanyId::new(text(record.id)),
         name: text(record.name),
         reseller: record.reseller.map(text),
         industry: record.industry.map(text),

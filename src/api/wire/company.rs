@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{boolean, member, number, own_id, paged, text, words};
+use super::json::{Node, View};
+use super::{boolean, number, own_id, paged, text, words};
 use crate::api::error::Error;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{Limit, Seats};
@@ -64,7 +65,7 @@ pub(in crate::api) fn search_of_month(query: &CompanyQuery, month: Month) -> Val
 }
 
 /// One page of the answer.
-pub(in crate::api) fn page(data: &Value, query: &CompanyQuery) -> Result<Page<Company>, Error> {
+pub(in crate::api) fn page<N: Node>(data: &N, query: &CompanyQuery) -> Result<Page<Company>, Error> {
     let mut page = paged::page(data, query.page, query.size, company)?;
     if !page.items.is_empty()
         && page.items.iter().all(|company| company.id.is_missing() && company.name == UNNAMED_COMPANY)
@@ -102,13 +103,13 @@ fn disown(companies: &mut [Company]) {
 }
 
 /// One company, with either spelling of ID and name. A company without an ID is kept: it is counted.
-fn company(item: &Value) -> Option<Company> {
-    let id = own_id(item, "companyResourceId").or_else(|| own_id(item, "resourceId"));
-    if !item.is_object() {
+fn company<N: Node>(item: &N) -> Option<Company> {
+    if !matches!(item.view(), View::Object) {
         return None;
     }
+    let id = own_id(item, "companyResourceId").or_else(|| own_id(item, "resourceId"));
     let nameless = || id.as_ref().map_or_else(|| UNNAMED_COMPANY.to_owned(), |id| format!("{NO_NAME} {id}"));
-    let name = [text(item, "companyName"), text(item, "name")].into_iter().flatten().find(|name| has_visible(name));
+    let name = ["companyName", "name"].into_iter().filter_map(|key| text(item, key)).find(|name| has_visible(name));
     let name = name.unwrap_or_else(nameless);
     let expired = boolean(item, "licenceExpired").or_else(|| boolean(item, "licenseExpired")).unwrap_or(false);
     let limit = limit(item, "isNumberOfUsersLimited", "numberOfUsers");
@@ -134,7 +135,7 @@ fn company(item: &Value) -> Option<Company> {
 }
 
 /// A licence limit: whether there is one, and how high it is.
-pub(super) fn limit(item: &Value, is_limited: &str, limit: &str) -> Limit {
+pub(super) fn limit<N: Node>(item: &N, is_limited: &str, limit: &str) -> Limit {
     match (boolean(item, is_limited), number(item, limit)) {
         (Some(false), _) => Limit::Unlimited,
         (_, Some(limit)) => Limit::Of(limit),
@@ -143,8 +144,8 @@ pub(super) fn limit(item: &Value, is_limited: &str, limit: &str) -> Limit {
 }
 
 /// The day of a date-time.
-pub(super) fn day(item: &Value, name: &str) -> Option<Date> {
-    member(item, name).and_then(Value::as_str).and_then(parse_day)
+pub(super) fn day<N: Node>(item: &N, name: &str) -> Option<Date> {
+    item.named(name).and_then(N::text).and_then(parse_day)
 }
 
 /// `GET /api/companies/{id}/license-check`

@@ -14,7 +14,7 @@ const FIELDS_MAX: usize = 200;
 pub(in crate::api) fn read(data: &Value) -> Result<Vec<CustomField>, Error> {
     let items = listed(data, "results")?;
     // Inactive fields are dropped, and required ones come first if there are too many.
-    let asked = items.iter().filter(|item| boolean(item, "isActive").unwrap_or(true));
+    let asked = items.iter().filter(|item| boolean(*item, "isActive").unwrap_or(true));
     let mut fields: Vec<CustomField> = asked.clone().filter_map(field).collect();
     if fields.is_empty() && asked.count() > 0 {
         return Err(Error::Lacking(u64::try_from(items.len()).ok()));

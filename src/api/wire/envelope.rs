@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::json::{Json, Node, View};
 use super::{items, member};
 use crate::api::error::Error;
 use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
@@ -34,8 +35,8 @@ impl EnvelopeStatus {
 }
 
 /// Reads the envelope; its keys may be in any case.
-pub(in crate::api) fn envelope_status(json: &Value) -> EnvelopeStatus {
-    let sentence = |v: &Value| v.as_str().map(|t| clean(t, MESSAGE_MAX)).filter(|t| !t.is_empty());
+pub(in crate::api) fn envelope_status<N: Node>(json: &N) -> EnvelopeStatus {
+    let sentence = |v: &N| v.text().map(|t| clean(t, MESSAGE_MAX)).filter(|t| !t.is_empty());
     let many = |name: &str| -> Vec<String> {
         items(member(json, name)).iter().filter_map(sentence).take(MESSAGES_MAX).collect()
     };
@@ -51,19 +52,20 @@ pub(in crate::api) fn envelope_status(json: &Value) -> EnvelopeStatus {
 
 /// The `errors` of ASP.NET's own refusals (RFC 9457): a list of sentences, or one or several for each field. A sentence
 /// that does not name its field is prefixed with it.
-fn problems(json: &Value) -> Vec<String> {
-    let sentences = |value: &Value| -> Vec<String> {
+fn problems<N: Node>(json: &N) -> Vec<String> {
+    let sentences = |value: &N| -> Vec<String> {
         let one = std::slice::from_ref(value);
-        let texts = value.as_array().map_or(one, Vec::as_slice).iter().filter_map(Value::as_str);
+        let texts = value.list().unwrap_or(one).iter().filter_map(N::text);
         texts.map(|text| clean(text, MESSAGE_MAX)).filter(|text| !text.is_empty()).collect()
     };
-    let errors: Vec<String> = match member(json, "errors") {
-        Some(Value::Object(fields)) => fields
-            .iter()
+    let errors: Vec<String> = match member(json, "errors").map(|errors| (errors.view(), errors)) {
+        Some((View::Object, fields)) => fields
+            .members()
+            .into_iter()
             .take(MESSAGES_MAX)
             .flat_map(|(field, said)| sentences(said).into_iter().map(move |said| named(field, said)))
             .collect(),
-        Some(list @ Value::Array(_)) => sentences(list),
+        Some((View::List(_), list)) => sentences(list),
         _ => Vec::new(),
     };
     errors.into_iter().take(MESSAGES_MAX).collect()
@@ -86,42 +88,56 @@ pub(in crate::api) struct Success {
     pub status: EnvelopeStatus,
 }
 
-/// The data of a 200, unless its envelope reports a failure.
-pub(in crate::api) fn data(json: Value, http: u16) -> Result<Value, Error> {
-    open(json, http).map(|success| success.data)
-}
-
 /// The contents of a 200, unless its envelope reports a failure.
 ///
 /// A 200 without an envelope (the token) is its own data.
 pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error> {
-    let said = envelope_status(&json);
-    let failed = member(&json, "isSuccess") == Some(&Value::Bool(false));
-    match said.status.as_str() {
-        "" | "SUCCESS" if !failed => {}
-        "PRIVACY_ERROR" => return Err(Error::Privacy(said.message)),
-        // Equivalent to that status without an envelope.
-        "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message, wait: None }),
-        // These statuses mean that nothing was done.
-        "INPUT_ERROR" => return Err(Error::refused(http, said.all())),
-        "" | "SUCCESS" if !said.all().is_empty() => return Err(Error::Refused(said.all())),
-        // An unknown status does not, whatever the message says.
-        status => {
-            let words = if said.all().is_empty() { clean(status, STATUS_MAX) } else { said.all().join(" ") };
-            return Err(Error::Service { status: http, message: clean(&words, MESSAGE_MAX), wait: None });
-        }
-    }
+    let status = judge(&json, http)?;
     let Some(map) = json.as_object_mut() else { return Err(Error::Garbled(http)) };
     let key = map.keys().find(|k| k.eq_ignore_ascii_case("data")).cloned();
     let data = match key.and_then(|k| map.remove(&k)) {
         Some(data) => data,
         // The token comes without an envelope.
         None if member(&json, "access_token").is_some() => json,
-        None if !said.status.is_empty() || member(&json, "isSuccess").is_some() => Value::Null,
+        None if is_envelope(&json, &status) => Value::Null,
         // Other JSON must not look like an empty list.
         None => return Err(Error::Garbled(http)),
     };
-    Ok(Success { data, status: said })
+    Ok(Success { data, status })
+}
+
+/// The same for JSON that is only looked at: with its data.
+pub(in crate::api) fn look<'j, 'a>(json: &'j Json<'a>, http: u16) -> Result<(EnvelopeStatus, &'j Json<'a>), Error> {
+    let status = judge(json, http)?;
+    match json.named("data") {
+        Some(data) => Ok((status, data)),
+        None if is_envelope(json, &status) => Ok((status, &Json::Null)),
+        None => Err(Error::Garbled(http)),
+    }
+}
+
+fn is_envelope<N: Node>(json: &N, status: &EnvelopeStatus) -> bool {
+    !status.status.is_empty() || member(json, "isSuccess").is_some()
+}
+
+/// The envelope of a 200, unless it reports a failure.
+fn judge<N: Node>(json: &N, http: u16) -> Result<EnvelopeStatus, Error> {
+    let said = envelope_status(json);
+    let failed = member(json, "isSuccess").is_some_and(|is| matches!(is.view(), View::Bool(false)));
+    match said.status.as_str() {
+        "" | "SUCCESS" if !failed => Ok(said),
+        "PRIVACY_ERROR" => Err(Error::Privacy(said.message)),
+        // Equivalent to that status without an envelope.
+        "INTERNAL_SERVER_ERROR" => Err(Error::Service { status: 500, message: said.message, wait: None }),
+        // These statuses mean that nothing was done.
+        "INPUT_ERROR" => Err(Error::refused(http, said.all())),
+        "" | "SUCCESS" if !said.all().is_empty() => Err(Error::Refused(said.all())),
+        // An unknown status does not, whatever the message says.
+        status => {
+            let words = if said.all().is_empty() { clean(status, STATUS_MAX) } else { said.all().join(" ") };
+            Err(Error::Service { status: http, message: clean(&words, MESSAGE_MAX), wait: None })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +145,11 @@ mod tests {
     use super::*;
     use rstest::rstest;
     use serde_json::json;
+
+    /// The data of a 200.
+    fn data(json: Value, http: u16) -> Result<Value, Error> {
+        open(json, http).map(|success| success.data)
+    }
 
     #[test]
     fn a_failure_inside_a_200_is_a_failure() {

@@ -9,6 +9,7 @@ pub(super) mod custom_field;
 pub(super) mod directory;
 pub(super) mod domains;
 pub(super) mod envelope;
+pub(super) mod json;
 pub(super) mod lookup;
 mod paged;
 pub(super) mod system_user;
@@ -21,49 +22,47 @@ pub(super) mod user_detail;
 
 use serde_json::Value;
 
+use self::json::{Node, View};
 use super::error::Error;
 use crate::domain::service::ids::PathSegment;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// The member with this name in any case; null counts as absent.
-pub(super) fn member<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
-    let map = object.as_object()?;
-    let exact = map.get(name);
-    let value = exact.or_else(|| map.iter().find(|(k, _)| k.eq_ignore_ascii_case(name)).map(|(_, v)| v))?;
-    (!value.is_null()).then_some(value)
+pub(super) fn member<'a, N: Node>(object: &'a N, name: &str) -> Option<&'a N> {
+    object.named(name).filter(|value| !matches!(value.view(), View::Null))
 }
 
 /// A cleaned text; an empty one counts as absent.
-pub(super) fn text(object: &Value, name: &str) -> Option<String> {
-    let text = match member(object, name)? {
-        Value::String(text) => clean(text, NAME_MAX),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
+pub(super) fn text<N: Node>(object: &N, name: &str) -> Option<String> {
+    let text = match object.named(name)?.view() {
+        View::Text(text) => clean(text, NAME_MAX),
+        View::Number(number) => number.to_string(),
+        View::Null | View::Bool(_) | View::List(_) | View::Object => return None,
     };
     (!text.is_empty()).then_some(text)
 }
 
 /// An ID exactly as the service wrote it, so that it is sent back unchanged; `None` if it could not be sent or shown.
-pub(super) fn id(object: &Value, name: &str) -> Option<String> {
-    let id = match member(object, name)? {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
+pub(super) fn id<N: Node>(object: &N, name: &str) -> Option<String> {
+    let id = match object.named(name)?.view() {
+        View::Text(text) => text.to_owned(),
+        View::Number(number) => number.to_string(),
+        View::Null | View::Bool(_) | View::List(_) | View::Object => return None,
     };
     (!id.is_empty() && clean(&id, NAME_MAX) == id).then_some(id)
 }
 
 /// An ID that is used in calls and must be a valid path segment.
-pub(super) fn own_id(object: &Value, name: &str) -> Option<String> {
+pub(super) fn own_id<N: Node>(object: &N, name: &str) -> Option<String> {
     id(object, name).filter(|id| PathSegment::of(id).is_ok())
 }
 
 /// A count: a number, or one in a string; negative numbers count as zero.
-pub(super) fn number(object: &Value, name: &str) -> Option<u64> {
-    match member(object, name)? {
-        Value::Number(n) => n.as_u64().or_else(|| n.as_f64().map(to_u64)),
-        Value::String(text) => text.trim().parse::<u64>().ok().or_else(|| text.trim().parse().ok().map(to_u64)),
-        _ => None,
+pub(super) fn number<N: Node>(object: &N, name: &str) -> Option<u64> {
+    match object.named(name)?.view() {
+        View::Number(n) => n.as_u64().or_else(|| n.as_f64().map(to_u64)),
+        View::Text(text) => text.trim().parse::<u64>().ok().or_else(|| text.trim().parse().ok().map(to_u64)),
+        View::Null | View::Bool(_) | View::List(_) | View::Object => None,
     }
 }
 
@@ -77,18 +76,18 @@ fn to_u64(n: f64) -> u64 {
 }
 
 /// A boolean, possibly as a string or number.
-pub(super) fn boolean(object: &Value, name: &str) -> Option<bool> {
-    match member(object, name)? {
-        Value::Bool(b) => Some(*b),
-        Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
-        Value::Number(n) => Some(n.as_f64() != Some(0.0)),
-        _ => None,
+pub(super) fn boolean<N: Node>(object: &N, name: &str) -> Option<bool> {
+    match object.named(name)?.view() {
+        View::Bool(yes) => Some(yes),
+        View::Text(text) => text.trim().to_ascii_lowercase().parse().ok(),
+        View::Number(n) => Some(n.as_f64() != Some(0.0)),
+        View::Null | View::List(_) | View::Object => None,
     }
 }
 
 /// The cleaned texts of a list, at most `max`; empty and other values are skipped.
-pub(super) fn words(object: &Value, name: &str, max: usize) -> Vec<String> {
-    let texts = items(member(object, name)).iter().filter_map(Value::as_str).map(|t| clean(t, NAME_MAX));
+pub(super) fn words<N: Node>(object: &N, name: &str, max: usize) -> Vec<String> {
+    let texts = items(member(object, name)).iter().filter_map(N::text).map(|t| clean(t, NAME_MAX));
     texts.filter(|t| !t.is_empty()).take(max).collect()
 }
 
@@ -113,12 +112,12 @@ pub(super) fn listed<'a>(data: &'a Value, name: &str) -> Result<&'a [Value], Err
 }
 
 /// The items that were read; if there were items and none could be read, that is an error.
-pub(super) fn some_of<T>(items: &[Value], read: Vec<T>) -> Result<Vec<T>, Error> {
+pub(super) fn some_of<N, T>(items: &[N], read: Vec<T>) -> Result<Vec<T>, Error> {
     let lacking = || Error::Lacking(u64::try_from(items.len()).ok());
     if read.is_empty() && !items.is_empty() { Err(lacking()) } else { Ok(read) }
 }
 
 /// The items of a list; anything else gives an empty one.
-pub(super) fn items(value: Option<&Value>) -> &[Value] {
-    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+pub(super) fn items<N: Node>(value: Option<&N>) -> &[N] {
+    value.and_then(N::list).unwrap_or_default()
 }

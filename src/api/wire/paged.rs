@@ -1,23 +1,22 @@
 //! One page of any list: `{results, pageNumber, pageSize, totalNumberOfPages, totalNumberOfRecords}`.
 
-use serde_json::Value;
-
+use super::json::{Node, View};
 use super::{member, number, some_of};
 use crate::api::error::Error;
 use crate::domain::list::page::Page;
 
 /// Reads page `number` of at most `size` items. Totals that are missing, too small or too large are adjusted to the
 /// items. A page without rows that should have some is an error.
-pub(super) fn page<T>(
-    data: &Value,
+pub(super) fn page<N: Node, T>(
+    data: &N,
     at: u32,
     size: u32,
-    read: impl FnMut(&Value) -> Option<T>,
+    read: impl FnMut(&N) -> Option<T>,
 ) -> Result<Page<T>, Error> {
-    let results = match (data, member(data, "results")) {
-        (Value::Null, _) => return Err(Error::Lacking(None)),
-        (_, Some(Value::Array(results))) => results.as_slice(),
-        (Value::Object(_), None) => &[],
+    let results = match (data.view(), member(data, "results").map(N::view)) {
+        (View::Null, _) => return Err(Error::Lacking(None)),
+        (_, Some(View::List(results))) => results,
+        (View::Object, None) => &[],
         _ => return Err(Error::Garbled(200)),
     };
     let items: Vec<T> = some_of(results, results.iter().take(size as usize).filter_map(read).collect())?;
@@ -48,7 +47,7 @@ pub(super) fn page<T>(
 }
 
 /// An empty page is valid with an empty list, or with a total that leaves none for this page.
-fn is_honest(data: &Value, at: u32, size: u32) -> Result<(), Error> {
+fn is_honest<N: Node>(data: &N, at: u32, size: u32) -> Result<(), Error> {
     let total = number(data, "totalNumberOfRecords");
     let before = u64::from(at.saturating_sub(1)) * u64::from(size.max(1));
     // Beyond the last page there is nothing.

@@ -91,7 +91,7 @@ pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>
     }
     let results = items(results);
     fits(data, results, email)?;
-    let same = |item: &&Value| text(item, "email").is_some_and(|e| same_email(&e, email));
+    let same = |item: &&Value| text(*item, "email").is_some_and(|e| same_email(&e, email));
     let users: Option<Vec<_>> = results.iter().filter(same).take(FOUND_MAX).map(user).collect();
     let users = users.ok_or(Error::Garbled(200))?;
     let all = number(data, "totalNumberOfRecords").unwrap_or(0);

@@ -37,7 +37,7 @@ pub(in crate::api) fn months(data: &Value) -> Vec<(Month, u64)> {
 /// The newest month of the list; the last one if they have no dates.
 fn this_month(data: &Value) -> Option<u64> {
     let months = items(member(data, "monthlyActiveUsers"));
-    months.iter().max_by_key(|month| day(month, "periodStart")).and_then(|month| number(month, "count"))
+    months.iter().max_by_key(|month| day(*month, "periodStart")).and_then(|month| number(month, "count"))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use crate::domain::list::filter::term::{Filter, Term};
 use crate::domain::list::grid::Content;
 use crate::domain::list::index_query::IndexQuery;
 pub use crate::domain::list::index_row::{Identity, identity};
-use crate::domain::list::index_row::{Known, Row};
+use crate::domain::list::index_row::{Known, Row, identifying};
 use crate::domain::list::page::Page;
 use crate::domain::list::sort_keys::{Open, UsageRatio};
 use crate::domain::service::ids::CompanyId;
@@ -75,14 +75,21 @@ impl CompanyIndex {
 
     /// Inserts companies; one with an existing ID replaces the other.
     pub fn insert<C: Into<Arc<Company>>>(&mut self, companies: impl IntoIterator<Item = C>) {
+        let companies: Vec<Arc<Company>> = companies.into_iter().map(Into::into).collect();
         // A company that moved between two pages while they were fetched comes twice.
-        let new: HashMap<Identity, Arc<Company>> =
-            companies.into_iter().map(Into::into).map(|company| (identity(&company), company)).collect();
-        self.rows.retain(|row| !new.contains_key(&identity(&row.company)));
+        let mut new: HashMap<_, &Arc<Company>> = companies.iter().map(|company| (identifying(company), company)).collect();
+        // Most companies are as they were, and so are their rows: what is known of them is held once.
+        self.rows.retain(|row| match new.get(&identifying(&row.company)) {
+            Some(company) if row.company == **company => new.remove(&identifying(company)).is_some(),
+            known => known.is_none(),
+        });
+        if new.is_empty() {
+            return;
+        }
         for company in new.values() {
             content::measure(&mut self.content, company);
         }
-        self.rows.extend(new.into_values().map(Row::new));
+        self.rows.extend(new.into_values().map(|company| Row::new(Arc::clone(company))));
         self.rows.sort_by(|a, b| a.key().cmp(&b.key()));
         self.mark_namesakes();
     }

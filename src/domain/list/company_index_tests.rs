@@ -220,6 +220,18 @@ fn a_company_takes_the_place_of_its_former_self() {
 }
 
 #[test]
+fn company_that_is_as_it_was_is_held_once() {
+    let mut roster = CompanyIndex::new(all());
+    let before: Vec<_> = roster.companies().cloned().collect();
+    let changed = Company { expired: true, ..before[3].as_ref().clone() };
+    let others = before.iter().enumerate().filter(|(n, _)| *n != 3).map(|(_, company)| company.as_ref().clone());
+    roster.insert(others.chain([changed]));
+    let kept: Vec<_> = roster.companies().zip(&before).map(|(now, then)| Arc::ptr_eq(now, then)).collect();
+    assert_eq!(kept, (0..before.len()).map(|n| n != 3).collect::<Vec<_>>());
+    assert!(roster.companies().nth(3).is_some_and(|company| company.expired));
+}
+
+#[test]
 fn a_question_to_the_service_is_one_to_the_roster() {
     let query = CompanyQuery {
         page: 2,

@@ -11,10 +11,21 @@ use unicode_normalization::UnicodeNormalization;
 /// different letter within their own script, such as vowels of Hindi or Thai, are kept.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     let mut out = String::with_capacity(text.len());
+    fold_into(&mut out, text);
+    out
+}
+
+/// Appends the text as [`fold`] returns it.
+pub fn fold_into(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        if let Some(folded) = out.get_mut(start..) {
+            folded.make_ascii_lowercase();
+        }
+        return;
+    }
     for c in text.nfkd() {
         match c {
             _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
@@ -25,7 +36,6 @@ pub fn fold(text: &str) -> String {
             },
         }
     }
-    out
 }
 
 /// Whether every word of `needle` is in `haystack`, in any order, after [`fold`]. An empty needle is in every text.

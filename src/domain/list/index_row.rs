@@ -9,7 +9,7 @@ use crate::domain::history::known::EarlierDays;
 use crate::domain::list::company_groups::CompanyGroups;
 use crate::domain::list::filter::key::{Companies, DateKey, NumberKey, TextKey};
 use crate::domain::list::filter::matching::{self, Amount};
-use crate::domain::list::folding::fold;
+use crate::domain::list::folding::fold_into;
 use crate::domain::service::ids::CompanyId;
 
 /// A company with its texts prepared for searching and sorting.
@@ -19,7 +19,7 @@ pub(super) struct Row {
     /// Name, reseller, industry, licence type, tags, aliases and note, folded, one per line: no word crosses a line.
     pub text: Box<str>,
     /// The end of each of the first four lines, and of the tags; what the desk has written is the rest.
-    ends: [usize; 5],
+    ends: [u32; 5],
 }
 
 /// Identifies a company: its ID, or its name if the service gave none.
@@ -28,25 +28,33 @@ pub type Identity = (CompanyId, Box<str>);
 /// See [`Identity`].
 #[must_use]
 pub fn identity(company: &Company) -> Identity {
-    let name = if company.id.as_str().is_empty() { company.name.as_str() } else { "" };
-    (company.id.clone(), name.into())
+    let (id, name) = identifying(company);
+    (id.clone(), name.into())
+}
+
+/// See [`Identity`].
+pub(super) fn identifying(company: &Company) -> (&CompanyId, &str) {
+    (&company.id, if company.id.is_missing() { &company.name } else { "" })
 }
 
 impl Row {
     pub fn new(company: Arc<Company>) -> Self {
-        let mut text = fold(&company.name);
-        let mut ends = [text.len(); 5];
-        let parts = [&company.reseller, &company.industry, &company.license_type];
+        let parts = [&company.reseller, &company.industry, &company.license_type].map(|part| part.as_deref().unwrap_or(""));
+        let written = parts.into_iter().chain(company.tags.iter().map(String::as_str));
+        // Most texts are as long when they are folded.
+        let mut text = String::with_capacity(written.fold(company.name.len(), |all, part| all + 1 + part.len()));
+        fold_into(&mut text, &company.name);
+        let mut ends = [length(&text); 5];
         for (part, end) in parts.into_iter().zip(ends.iter_mut().skip(1)) {
             text.push('\n');
-            text.push_str(&fold(part.as_deref().unwrap_or_default()));
-            *end = text.len();
+            fold_into(&mut text, part);
+            *end = length(&text);
         }
         for tag in &company.tags {
             text.push('\n');
-            text.push_str(&fold(tag));
+            fold_into(&mut text, tag);
         }
-        ends[4] = text.len();
+        ends[4] = length(&text);
         if let Some(desk) = &company.desk {
             for line in desk.folded_aliases().chain([desk.folded_text()]) {
                 text.push('\n');
@@ -57,7 +65,7 @@ impl Row {
     }
 
     pub fn name(&self) -> &str {
-        self.text.get(..self.ends[0]).unwrap_or_default()
+        self.text.get(..self.ends[0] as usize).unwrap_or_default()
     }
 
     /// The order of rows: the folded name, then the name as written, then the ID.
@@ -67,7 +75,7 @@ impl Row {
 
     /// Line `n` after the name, from 1; the tags are the last. `None` if it is empty.
     pub fn part(&self, n: usize) -> Option<&str> {
-        let (start, end) = (*self.ends.get(n - 1)? + 1, *self.ends.get(n)?);
+        let (start, end) = (*self.ends.get(n - 1)? as usize + 1, *self.ends.get(n)? as usize);
         self.text.get(start..end).filter(|part| !part.is_empty())
     }
 
@@ -80,6 +88,11 @@ impl Row {
     pub fn note(&self) -> Option<&str> {
         self.company.desk.as_ref().map(|desk| desk.folded_text()).filter(|note| !note.is_empty())
     }
+}
+
+/// Texts are bounded where they come in.
+fn length(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
 /// A row and what is known of it besides: earlier days, and the groups it is in.

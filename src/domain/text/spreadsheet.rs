@@ -14,6 +14,8 @@ pub const BOM: &str = "\u{feff}";
 const FORMULA: [char; 12] = [
     '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{fe66}', '\u{fe62}', '\u{fe63}', '\u{fe6b}',
 ];
+/// Bytes of a usual line of CSV; a longer one is written in parts.
+const RECORD: usize = 512;
 /// Other cell separators, for spreadsheets that split cells differently.
 const PARTS: [char; 4] = [';', '\t', '\r', '\n'];
 
@@ -77,10 +79,12 @@ fn is_phone_number(text: &str) -> bool {
 }
 
 /// Appends a line of CSV.
-pub fn record<T: AsRef<[u8]>>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = T>) {
-    let mut writer = csv::Writer::from_writer(out);
+pub fn record<T: AsRef<str>>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = T>) {
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(RECORD).from_writer(out);
     // Writing to memory cannot fail, and a single record has a consistent length.
-    let written = writer.write_record(cells).is_ok() && writer.flush().is_ok();
+    let written = cells.into_iter().all(|cell| writer.write_field(cell.as_ref()).is_ok())
+        && writer.write_record(None::<&[u8]>).is_ok()
+        && writer.flush().is_ok();
     debug_assert!(written);
 }
 
