@@ -61,7 +61,8 @@ impl Service {
 
     async fn log_in(&self) -> Raw {
         let http = Client::builder().tls_certs_only([]).no_proxy().build().expect("a client");
-        let form = [("client_id", &self.id), ("client_secret", &self.secret)].map(|(name, value)| (name, value.as_str()));
+        let form =
+            [("client_id", &self.id), ("client_secret", &self.secret)].map(|(name, value)| (name, value.as_str()));
         let form: Vec<_> = form.into_iter().chain([("grant_type", "client_credentials"), ("scope", "api1")]).collect();
         let answer = http.post(format!("{}/connect/token", self.url)).form(&form).send().await.expect("a token");
         let answer: Value = answer.json().await.expect("JSON");

@@ -44,7 +44,7 @@ fn kilobytes(status: &str, name: &str) -> u64 {
 }
 
 #[test]
-fn list_of_100_000_companies_takes_less_than_6_megabytes() {
+fn list_of_100_000_companies_takes_less_than_8_megabytes() {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let server = runtime.block_on(Server::start(Options::instant())).expect("a free port");
     server.faults().always("POST /api/companies/search", Fault::Body(200, page()));
@@ -57,12 +57,14 @@ fn list_of_100_000_companies_takes_less_than_6_megabytes() {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the program runs");
     let mut rows = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     // The rest of the rows is more than a pipe holds, so the program is still there.
-    assert_eq!(rows.by_ref().take(COMPANIES - 10 * PAGE).filter(Result::is_ok).count(), COMPANIES - 10 * PAGE);
+    for row in rows.by_ref().take(COMPANIES - 10 * PAGE) {
+        row.expect("a row");
+    }
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("the process");
     assert_eq!(rows.count(), 10 * PAGE + 1);
     assert!(child.wait().expect("an end").success());
     // The program itself is as large as it was built.
     let took = kilobytes(&status, "VmHWM:") - kilobytes(&status, "RssFile:");
     println!("{took} KiB for {COMPANIES} companies, {} KiB with the program", kilobytes(&status, "VmHWM:"));
-    assert!(took < 6 << 10, "{took} KiB");
+    assert!(took < 8 << 10, "{took} KiB");
 }

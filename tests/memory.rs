@@ -24,7 +24,7 @@ fn as_told((n, company): (usize, Company)) -> Company {
 }
 
 #[test]
-fn the_most_companies_that_are_kept_take_less_than_60_megabytes() {
+fn the_most_companies_that_are_kept_take_less_than_40_megabytes() {
     let most = usize::try_from(MAX_COMPANIES).expect("fits");
     let list = companies(most).into_iter().enumerate().map(as_told).collect();
     let mut s = Story::with(list, (160, 48), |settings| settings.cache_limit = MAX_COMPANIES);
@@ -36,6 +36,6 @@ fn the_most_companies_that_are_kept_take_less_than_60_megabytes() {
     let kept = s.take(|effect| matches!(effect, Effect::SaveCompanies(_)).then_some(effect.clone()));
     let took = resident().saturating_sub(before);
     assert!(!kept.is_empty());
-    assert!(took < 60 << 20, "{} KiB", took >> 10);
+    assert!(took < 40 << 20, "{} KiB", took >> 10);
     println!("{} KiB for {most} companies", took >> 10);
 }

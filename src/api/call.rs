@@ -63,9 +63,9 @@ pub(super) fn borrowed(body: &[u8], http: u16, look: Look<'_>) -> Result<Success
 
 /// Parses the body, if it is JSON of a plausible size in memory: an object with one member takes eighty times its text.
 pub(super) fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Option<T> {
-    let parts = body.iter().filter(|b| matches!(b, b',' | b':' | b'[' | b'{')).count();
-    if parts > PARTS_MAX {
-        tracing::warn!(parts, "an answer with too many parts");
+    let is_part = |byte: &&u8| matches!(byte, b',' | b':' | b'[' | b'{');
+    if body.len() > PARTS_MAX && body.iter().filter(is_part).count() > PARTS_MAX {
+        tracing::warn!(bytes = body.len(), "an answer with too many parts");
         return None;
     }
     serde_json::from_slice(body).ok()

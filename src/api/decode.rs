@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use super::auth::session;
 use super::call;
 use super::error::Error;
+use super::wire::json::Json;
 use super::wire::{
     company, company_detail, custom_field, domains, envelope, lookup, target_user, token, user, user_counts,
 };
-use super::wire::json::Json;
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;

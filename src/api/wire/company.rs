@@ -79,20 +79,22 @@ pub(in crate::api) fn page<N: Node>(data: &N, query: &CompanyQuery) -> Result<Pa
 /// An ID that two rows share belongs to neither, unless they are the same company listed twice: then one of them keeps
 /// it. Rows without an ID are distinguished by name, so each gets a unique one.
 fn disown(companies: &mut [Company]) {
-    let mut names: HashMap<CompanyId, String> = HashMap::new();
-    let mut shared: HashSet<CompanyId> = HashSet::new();
-    for company in companies.iter_mut().filter(|company| !company.id.is_missing()) {
+    let mut names: HashMap<&CompanyId, &str> = HashMap::new();
+    let mut shared: HashSet<&CompanyId> = HashSet::new();
+    let mut disowned = Vec::new();
+    for (at, company) in companies.iter().enumerate().filter(|(_, company)| !company.id.is_missing()) {
         match names.get(&company.id) {
-            None => drop(names.insert(company.id.clone(), company.name.clone())),
-            Some(name) if *name == company.name => company.id = CompanyId::missing(),
-            Some(_) => drop(shared.insert(company.id.clone())),
+            None => drop(names.insert(&company.id, &company.name)),
+            Some(name) if *name == company.name => disowned.push(at),
+            Some(_) => drop(shared.insert(&company.id)),
         }
+    }
+    disowned.extend((0..companies.len()).filter(|at| shared.contains(&companies[*at].id)));
+    for at in disowned {
+        companies[at].id = CompanyId::missing();
     }
     let mut known: HashMap<String, u32> = HashMap::new();
     for company in companies {
-        if shared.contains(&company.id) {
-            company.id = CompanyId::missing();
-        }
         if company.id.is_missing() {
             let n = known.entry(company.name.clone()).and_modify(|n| *n += 1).or_insert(1);
             if *n > 1 {

@@ -54,7 +54,7 @@ pub(super) fn id<N: Node>(object: &N, name: &str) -> Option<String> {
 
 /// An ID that is used in calls and must be a valid path segment.
 pub(super) fn own_id<N: Node>(object: &N, name: &str) -> Option<String> {
-    id(object, name).filter(|id| PathSegment::of(id).is_ok())
+    id(object, name).filter(|id| PathSegment::check(id).is_ok())
 }
 
 /// A count: a number, or one in a string; negative numbers count as zero.

@@ -77,7 +77,8 @@ impl CompanyIndex {
     pub fn insert<C: Into<Arc<Company>>>(&mut self, companies: impl IntoIterator<Item = C>) {
         let companies: Vec<Arc<Company>> = companies.into_iter().map(Into::into).collect();
         // A company that moved between two pages while they were fetched comes twice.
-        let mut new: HashMap<_, &Arc<Company>> = companies.iter().map(|company| (identifying(company), company)).collect();
+        let mut new: HashMap<_, &Arc<Company>> =
+            companies.iter().map(|company| (identifying(company), company)).collect();
         // Most companies are as they were, and so are their rows: what is known of them is held once.
         self.rows.retain(|row| match new.get(&identifying(&row.company)) {
             Some(company) if row.company == **company => new.remove(&identifying(company)).is_some(),

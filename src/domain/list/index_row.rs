@@ -39,7 +39,8 @@ pub(super) fn identifying(company: &Company) -> (&CompanyId, &str) {
 
 impl Row {
     pub fn new(company: Arc<Company>) -> Self {
-        let parts = [&company.reseller, &company.industry, &company.license_type].map(|part| part.as_deref().unwrap_or(""));
+        let parts =
+            [&company.reseller, &company.industry, &company.license_type].map(|part| part.as_deref().unwrap_or(""));
         let written = parts.into_iter().chain(company.tags.iter().map(String::as_str));
         // Most texts are as long when they are folded.
         let mut text = String::with_capacity(written.fold(company.name.len(), |all, part| all + 1 + part.len()));

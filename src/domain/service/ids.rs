@@ -69,12 +69,21 @@ impl PathSegment {
     ///
     /// Why the ID cannot be one.
     pub fn of(id: &str) -> Result<Self, UnfitId> {
+        Self::check(id).map(|()| Self(encoded(id)))
+    }
+
+    /// Whether an ID can be one.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot.
+    pub fn check(id: &str) -> Result<(), UnfitId> {
         match id {
             "" => Err(UnfitId::Empty),
             "." | ".." => Err(UnfitId::Dots),
             _ if id.contains(['/', '\\']) => Err(UnfitId::Slash),
             _ if id.chars().any(char::is_control) => Err(UnfitId::Control),
-            _ => Ok(Self(encoded(id))),
+            _ => Ok(()),
         }
     }
 
