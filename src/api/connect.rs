@@ -24,6 +24,8 @@ pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, 
 }
 
 fn builder(settings: &Settings, keep: bool) -> Result<ClientBuilder, Error> {
+    // Fails where it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let limits = &settings.limits;
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("keepnet-tui/", env!("CARGO_PKG_VERSION")))

@@ -7,9 +7,15 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use keyring::Entry;
+#[cfg(target_os = "macos")]
+use apple_native_keyring_store::keychain::Store;
+#[cfg(all(unix, not(target_os = "macos")))]
+use dbus_secret_service_keyring_store::Store;
+use keyring_core::{CredentialStore, Entry, Error, get_default_store};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
+#[cfg(windows)]
+use windows_native_keyring_store::Store;
 
 use crate::domain::text::{MESSAGE_MAX, clean};
 
@@ -39,17 +45,17 @@ pub enum KeyringError {
     Failed(String),
 }
 
-impl From<keyring::Error> for KeyringError {
-    fn from(error: keyring::Error) -> Self {
+impl From<Error> for KeyringError {
+    fn from(error: Error) -> Self {
         let words = |cause: &dyn std::error::Error| clean(&cause.to_string(), MESSAGE_MAX);
         match error {
-            keyring::Error::PlatformFailure(cause) => Self::Absent(words(&*cause)),
-            keyring::Error::NoStorageAccess(cause) => Self::Locked(words(&*cause)),
-            keyring::Error::NoEntry => Self::Empty,
+            Error::PlatformFailure(cause) => Self::Absent(words(&*cause)),
+            Error::NoStorageAccess(cause) => Self::Locked(words(&*cause)),
+            Error::NoEntry => Self::Empty,
             // Some of these contain the entry's value, so only their kind is shown.
-            keyring::Error::BadEncoding(_) => Self::Failed("the entry is not text".to_owned()),
-            keyring::Error::Ambiguous(_) => Self::Failed("it has several such entries".to_owned()),
-            keyring::Error::TooLong(..) => Self::Failed("the text is too long for it".to_owned()),
+            Error::BadEncoding(_) | Error::BadDataFormat(..) => Self::Failed("the entry is not text".to_owned()),
+            Error::Ambiguous(_) => Self::Failed("it has several such entries".to_owned()),
+            Error::TooLong(..) => Self::Failed("the text is too long for it".to_owned()),
             _ => Self::Failed("it refuses the entry".to_owned()),
         }
     }
@@ -64,14 +70,11 @@ const BUS_LIMIT: Duration = Duration::from_secs(3);
 #[cfg(all(unix, not(target_os = "macos")))]
 fn answers() -> Result<(), KeyringError> {
     let ping = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| KeyringError::Failed(error.to_string()))?;
-        runtime.block_on(async {
-            if let Ok(bus) = zbus::Connection::session().await {
-                let (keyring, path) = (Some("org.freedesktop.secrets"), "/org/freedesktop/secrets");
-                let _ = bus.call_method(keyring, path, Some("org.freedesktop.DBus.Peer"), "Ping", &()).await;
-            }
-        });
+        // The limit of the thread is to be the shorter one: it is what makes silence an error.
+        if let Ok(bus) = dbus::blocking::Connection::new_session() {
+            let keyring = bus.with_proxy("org.freedesktop.secrets", "/org/freedesktop/secrets", 2 * BUS_LIMIT);
+            let _ = keyring.method_call::<(), _, _, _>("org.freedesktop.DBus.Peer", "Ping", ());
+        }
         Ok(())
     };
     on_thread(BUS_LIMIT, ping)
@@ -84,12 +87,25 @@ fn answers() -> Result<(), KeyringError> {
     Ok(())
 }
 
+/// The keyring of this system, or the one that a test has set. A new connection each time: one that is waiting for the
+/// user holds up nobody else, and a restarted bus does no harm.
+fn store() -> keyring_core::Result<Arc<CredentialStore>> {
+    match get_default_store() {
+        Some(store) => Ok(store),
+        None => Ok(Store::new()?),
+    }
+}
+
+fn entry(user: &str) -> keyring_core::Result<Entry> {
+    Entry::new_in_store(&store()?, SERVICE, user)
+}
+
 /// Reads an entry.
 pub(super) fn get(user: &str, patience: Duration) -> Result<SecretString, KeyringError> {
     let user = user.to_owned();
     answers()?;
     on_thread(patience, move || {
-        let read = Zeroizing::new(Entry::new(SERVICE, &user)?.get_password()?);
+        let read = Zeroizing::new(entry(&user)?.get_password()?);
         Ok(SecretString::from(read.as_str()))
     })
 }
@@ -114,10 +130,14 @@ pub(super) fn set(
     let late = undo.clone();
     answers()?;
     let work = move || {
-        let entry = Entry::new(SERVICE, &user)?;
-        entry.set_password(secret.expose_secret())?;
-        // From here on it may contain something.
-        verify_stored(&user, &secret).map_err(|why| match undo() {
+        let entry = entry(&user)?;
+        // From here on it may contain something, even without an answer.
+        let stored = match entry.set_password(secret.expose_secret()) {
+            Ok(()) => verify_stored(&user, &secret),
+            Err(unanswered @ Error::PlatformFailure(_)) => Err(unanswered.into()),
+            Err(refused) => return Err(refused.into()),
+        };
+        stored.map_err(|why| match undo() {
             Ok(()) => why,
             Err(_) => KeyringError::Left(why.to_string()),
         })
@@ -134,7 +154,7 @@ pub(super) fn set(
 }
 
 fn verify_stored(user: &str, secret: &SecretString) -> Result<(), KeyringError> {
-    let read = Zeroizing::new(Entry::new(SERVICE, user)?.get_password()?);
+    let read = Zeroizing::new(entry(user)?.get_password()?);
     if *read == secret.expose_secret() {
         Ok(())
     } else {
@@ -144,7 +164,7 @@ fn verify_stored(user: &str, secret: &SecretString) -> Result<(), KeyringError> 
 
 /// Restores the entry.
 fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError> {
-    let entry = Entry::new(SERVICE, user)?;
+    let entry = entry(user)?;
     let restored = match former {
         Some(former) => entry.set_password(former.expose_secret()),
         None => entry.delete_credential(),
@@ -159,7 +179,7 @@ fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError
 pub(super) fn delete(user: &str, patience: Duration) -> Result<(), KeyringError> {
     let user = user.to_owned();
     answers()?;
-    let deleted = on_thread(patience, move || Ok(Entry::new(SERVICE, &user)?.delete_credential()?));
+    let deleted = on_thread(patience, move || Ok(entry(&user)?.delete_credential()?));
     deleted.or_else(|error| if error == KeyringError::Empty { Ok(()) } else { Err(error) })
 }
 
@@ -222,11 +242,11 @@ pub(super) mod tests {
     use super::*;
     use std::any::Any;
     use std::collections::HashMap;
+    use std::fmt::{self, Formatter};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::{Condvar, MutexGuard, Once};
 
-    use keyring::Credential;
-    use keyring::credential::{CredentialApi, CredentialBuilderApi, CredentialPersistence};
+    use keyring_core::api::{Credential, CredentialApi, CredentialStoreApi};
 
     static ENTRIES: Mutex<Option<HashMap<String, Vec<u8>>>> = Mutex::new(None);
 
@@ -239,7 +259,8 @@ pub(super) mod tests {
 
     /// A keyring in memory. An entry that is called `locked`, `broken` or `absent` is so; one that ends with
     /// `garbling` gives something else than it was given, with `holding` does so and lets go of nothing, with
-    /// `leaving` is not there when it is to go, and one with `slow` takes a secret when the gate is open.
+    /// `leaving` is not there when it is to go, with `silent` takes a secret without an answer, and one with `slow` takes it when the
+    /// gate is open.
     struct Memory;
 
     struct Item(String);
@@ -256,56 +277,74 @@ pub(super) mod tests {
         }
     }
 
-    impl CredentialBuilderApi for Memory {
-        fn build(&self, _: Option<&str>, service: &str, user: &str) -> keyring::Result<Box<Credential>> {
+    impl CredentialStoreApi for Memory {
+        fn vendor(&self) -> String {
+            "a test".into()
+        }
+        fn id(&self) -> String {
+            "memory".into()
+        }
+        fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> keyring_core::Result<Entry> {
             assert_eq!(service, SERVICE);
             match user {
-                "locked" => Err(keyring::Error::NoStorageAccess("locked away".into())),
-                "broken" => Err(keyring::Error::BadEncoding(b"hunter2".to_vec())),
-                "absent" => Err(keyring::Error::PlatformFailure("no bus".into())),
-                _ => Ok(Box::new(Item(user.to_owned()))),
+                "locked" => Err(Error::NoStorageAccess("locked away".into())),
+                "broken" => Err(Error::BadEncoding(b"hunter2".to_vec())),
+                "absent" => Err(Error::PlatformFailure("no bus".into())),
+                _ => Ok(Entry::new_with_credential(Arc::new(Item(user.to_owned())))),
             }
         }
         fn as_any(&self) -> &dyn Any {
             self
         }
-        fn persistence(&self) -> CredentialPersistence {
-            CredentialPersistence::ProcessOnly
+        fn debug_fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+            f.write_str("a keyring in memory")
         }
     }
 
     impl CredentialApi for Item {
-        fn set_secret(&self, secret: &[u8]) -> keyring::Result<()> {
+        fn set_secret(&self, secret: &[u8]) -> keyring_core::Result<()> {
             if self.0.ends_with("slow") {
                 let open = GATE.0.lock().unwrap_or_else(PoisonError::into_inner);
                 drop(GATE.1.wait_while(open, |open| !*open));
             }
             entries().get_or_insert_default().insert(self.0.clone(), secret.to_vec());
             self.touched();
+            if self.0.ends_with("silent") && secret == b"hunter2" {
+                return Err(Error::PlatformFailure("no reply".into()));
+            }
             Ok(())
         }
-        fn get_secret(&self) -> keyring::Result<Vec<u8>> {
+        fn get_secret(&self) -> keyring_core::Result<Vec<u8>> {
             let failing = FAILING.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((_, is_there)) = failing.iter().find(|(end, _)| self.0.ends_with(end)) {
                 return Err(if *is_there {
-                    keyring::Error::NoStorageAccess("locked away".into())
+                    Error::NoStorageAccess("locked away".into())
                 } else {
-                    keyring::Error::PlatformFailure("no bus".into())
+                    Error::PlatformFailure("no bus".into())
                 });
             }
-            let kept = entries().get_or_insert_default().get(&self.0).cloned().ok_or(keyring::Error::NoEntry)?;
+            let kept = entries().get_or_insert_default().get(&self.0).cloned().ok_or(Error::NoEntry)?;
             let garbles = ["garbling", "holding"].iter().any(|word| self.0.ends_with(word)) && kept == b"hunter2";
             Ok(if garbles { b"something".to_vec() } else { kept })
         }
-        fn delete_credential(&self) -> keyring::Result<()> {
+        fn delete_credential(&self) -> keyring_core::Result<()> {
             match self.0.rsplit([' ', '#']).next() {
-                Some("holding") => return Err(keyring::Error::NoStorageAccess("locked away".into())),
-                Some("leaving") => return Err(keyring::Error::PlatformFailure("no bus".into())),
+                Some("holding") => return Err(Error::NoStorageAccess("locked away".into())),
+                Some("leaving") => return Err(Error::PlatformFailure("no bus".into())),
                 _ => {}
             }
             let removed = entries().get_or_insert_default().remove(&self.0);
             self.touched();
-            removed.map(drop).ok_or(keyring::Error::NoEntry)
+            removed.map(drop).ok_or(Error::NoEntry)
+        }
+        fn get_credential(&self) -> keyring_core::Result<Option<Arc<Credential>>> {
+            Ok(None)
+        }
+        fn get_specifiers(&self) -> Option<(String, String)> {
+            Some((SERVICE.to_owned(), self.0.clone()))
+        }
+        fn debug_fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+            f.write_str("an entry in memory")
         }
         fn as_any(&self) -> &dyn Any {
             self
@@ -326,7 +365,7 @@ pub(super) mod tests {
     /// From now on the keyring of this process is one in memory.
     pub(in crate::config) fn in_memory() {
         static ONCE: Once = Once::new();
-        ONCE.call_once(|| keyring::set_default_credential_builder(Box::new(Memory)));
+        ONCE.call_once(|| keyring_core::set_default_store(Arc::new(Memory)));
     }
 
     const SOON: Duration = Duration::from_secs(60);
@@ -362,6 +401,18 @@ pub(super) mod tests {
         assert_eq!(held("old garbling").as_deref(), Some("former"));
         let said = set("holding", &secret, None, SOON).expect_err("refused");
         assert!(matches!(said, KeyringError::Left(_)) && said.to_string().contains("may still be stored"), "{said}");
+    }
+
+    #[test]
+    fn unanswered_keyring_entry_is_removed() {
+        in_memory();
+        let (secret, former) = (SecretString::from("hunter2"), SecretString::from("former"));
+        let absent = Err(KeyringError::Absent("no reply".into()));
+        assert_eq!(set("new silent", &secret, None, SOON), absent);
+        assert_eq!(held("new silent"), None);
+        set("old silent", &former, None, SOON).expect("kept");
+        assert_eq!(set("old silent", &secret, Some(&former), SOON), absent);
+        assert_eq!(held("old silent").as_deref(), Some("former"));
     }
 
     #[test]
