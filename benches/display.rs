@@ -14,6 +14,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use common::{SIZE, program};
 use keepnet_tui::display::{Display, Support};
 use keepnet_tui::ui;
+use keepnet_tui::ui::companies::KeptRows;
 
 fn main() {
     divan::main();
@@ -27,7 +28,7 @@ fn frames(act: &str) -> [Buffer; 2] {
     let mut draw = |cursor: usize, top: usize| {
         (model.companies.cursor, model.companies.top) = (cursor, top);
         let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
-        ui::draw(&model, &mut buffer);
+        ui::draw(&model, &mut buffer, &mut KeptRows::default());
         buffer
     };
     match act {

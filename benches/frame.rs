@@ -2,24 +2,30 @@
 //! beside the smallest ratatui table of the same columns and rows. `cargo bench --bench frame`.
 //!
 //! How to read it: divide the median of `program_frame` by the median of a table in the same run. The
-//! aim is at most 1.5. `table_of_all_rows` is what a small program does: it gives all 100 rows to
+//! aim is at most 0.5. `table_of_all_rows` is what a small program does: it gives all 100 rows to
 //! the widget. `table_of_seen_rows` gives it only those that fit, as a careful one would: the
 //! stricter measure. The program's frame also has header, search line, totals, position and footer.
 
 mod common;
 
-use divan::Bencher;
+use divan::{AllocProfiler, Bencher};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::layout::Constraint;
+use ratatui::layout::{Constraint, Size};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Row, Table, TableState};
 
 use common::{SIZE, now, program};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::screen::layout;
+use keepnet_tui::display::{Display, Support};
 use keepnet_tui::domain::list::columns::{CellContext, Placed};
 use keepnet_tui::ui;
+use keepnet_tui::ui::companies::KeptRows;
+
+/// Allocations are counted too.
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();
@@ -29,14 +35,41 @@ fn terminal() -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal in memory")
 }
 
+/// The cursor moves by a row: two rows show something else.
 #[divan::bench]
 fn program_frame(bencher: Bencher<'_, '_>) {
-    let mut model = program();
-    let mut terminal = terminal();
-    bencher.bench_local(|| {
-        model.companies.cursor = usize::from(model.companies.cursor == 0);
-        terminal.draw(|frame| _ = ui::draw(&model, frame.buffer_mut())).expect("drawn");
+    frames(bencher, |model| model.companies.cursor = usize::from(model.companies.cursor == 0));
+}
+
+/// By a screen: all rows show something else.
+#[divan::bench]
+fn program_page(bencher: Bencher<'_, '_>) {
+    frames(bencher, |model| {
+        let companies = &mut model.companies;
+        companies.cursor = if companies.cursor == 0 { 50 } else { 0 };
+        companies.top = companies.cursor;
     });
+}
+
+/// Nothing has changed.
+#[divan::bench]
+fn program_same_frame(bencher: Bencher<'_, '_>) {
+    frames(bencher, |_| {});
+}
+
+/// As the program does: drawn over the frame before, and compared with what the terminal shows.
+fn frames(bencher: Bencher<'_, '_>, change: impl Fn(&mut Model)) {
+    let mut model = program();
+    let (mut rows, mut display) = (KeptRows::default(), Display::new(size(), Support::of(|_| None)));
+    bencher.bench_local(|| {
+        change(&mut model);
+        let rows = &mut rows;
+        display.next_frame(|buffer| (ui::draw(&model, buffer, rows), rows.kept())).len()
+    });
+}
+
+fn size() -> Size {
+    Size { width: SIZE.width, height: SIZE.height }
 }
 
 #[divan::bench]

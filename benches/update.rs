@@ -5,7 +5,7 @@
 
 mod common;
 
-use divan::Bencher;
+use divan::{AllocProfiler, Bencher};
 
 use common::{now, program};
 use keepnet_tui::app::core::effect::Effect;
@@ -13,6 +13,10 @@ use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::keys::press::KeyPress;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::update::update;
+
+/// Allocations are counted too.
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();

@@ -14,6 +14,7 @@ use keepnet_tui::domain::company::summary::CompanyStatus;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::text::cells;
 use keepnet_tui::ui;
+use keepnet_tui::ui::companies::KeptRows;
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -260,7 +261,7 @@ proptest! {
         let rows = areas.rows;
         let seats = areas.columns.iter().find(|p| p.column == Column::Seats).expect("seats").x;
         let mut terminal = Terminal::new(TestBackend::new(width, 20)).expect("terminal");
-        terminal.draw(|f| _ = ui::draw(&story.model, f.buffer_mut())).expect("drawn");
+        terminal.draw(|f| _ = ui::draw(&story.model, f.buffer_mut(), &mut KeptRows::default())).expect("drawn");
         let buffer = terminal.backend().buffer();
         // All but the name is the same in the three rows.
         let start = rows.x + MARK + seats;

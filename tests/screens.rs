@@ -7,6 +7,7 @@ mod custom_keys;
 mod desk;
 mod form;
 mod imports;
+mod kept;
 mod mouse;
 mod notes;
 mod one_user;
@@ -38,6 +39,7 @@ use keepnet_tui::domain::service::profile::ProfileInfo;
 use keepnet_tui::domain::service::session::Session;
 use keepnet_tui::domain::terminal::appearance::ThemeName;
 use keepnet_tui::ui;
+use keepnet_tui::ui::companies::KeptRows;
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -94,7 +96,7 @@ fn refused() -> Failure {
 fn draw(model: &Model) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(model.size.width, model.size.height)).expect("terminal");
     let draw = |f: &mut Frame<'_>| {
-        if let Some(cursor) = ui::draw(model, f.buffer_mut()) {
+        if let Some(cursor) = ui::draw(model, f.buffer_mut(), &mut KeptRows::default()) {
             f.set_cursor_position(cursor);
         }
     };

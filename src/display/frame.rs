@@ -75,8 +75,15 @@ impl Display {
     ///
     /// `draw` gets an empty buffer and returns where the cursor is shown, if anywhere.
     pub fn frame(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> &[u8] {
-        self.next.reset();
-        let cursor = draw(&mut self.next);
+        self.next_frame(|buffer| {
+            buffer.reset();
+            (draw(buffer), &[])
+        })
+    }
+
+    /// The same for what is drawn over the frame before. `draw` also tells which lines it has left as they were.
+    pub fn next_frame<'k>(&mut self, draw: impl FnOnce(&mut Buffer) -> (Option<Position>, &'k [bool])) -> &[u8] {
+        let (cursor, kept) = draw(&mut self.next);
         self.out.bytes.clear();
         self.out.bytes.extend_from_slice(BEGIN);
         if cursor.is_none() && self.cursor_is_shown != Some(false) {
@@ -84,8 +91,8 @@ impl Display {
             self.cursor_is_shown = Some(false);
         }
         let is_cleared = !self.is_known;
-        let mut lines = self.prepare();
-        lines += self.rows();
+        let prepared = self.prepare(kept);
+        let lines = prepared + self.rows(if prepared == 0 { kept } else { &[] });
         if let Some(Position { x, y }) = cursor {
             self.out.step((x, y));
             if self.cursor_is_shown != Some(true) {
@@ -93,7 +100,6 @@ impl Display {
                 self.cursor_is_shown = Some(true);
             }
         }
-        std::mem::swap(&mut self.shown, &mut self.next);
         if is_cleared || lines > 1 && self.out.bytes.len() > ONE_READ {
             self.out.bytes.extend_from_slice(END);
             &self.out.bytes
@@ -103,7 +109,7 @@ impl Display {
     }
 
     /// Clears a terminal that shows something unknown, or scrolls; returns how many lines have changed by that.
-    fn prepare(&mut self) -> usize {
+    fn prepare(&mut self, kept: &[bool]) -> usize {
         if !self.is_known {
             self.is_known = true;
             self.shown.reset();
@@ -112,8 +118,8 @@ impl Display {
             return usize::from(self.next.area.height);
         }
         let width = usize::from(self.next.area.width).max(1);
-        let lines = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
-        if lines.filter(|(shown, next)| shown != next).count() < MANY {
+        let lines = self.shown.content.chunks(width).zip(self.next.content.chunks(width)).enumerate();
+        if lines.filter(|(y, (shown, next))| !is_kept(kept, *y) && shown != next).count() < MANY {
             return 0;
         }
         let Some(shift) = self.finder.find(&self.shown, &self.next) else { return 0 };
@@ -150,18 +156,23 @@ impl Display {
     }
 
     /// Writes the rows that differ; returns how many.
-    fn rows(&mut self) -> usize {
+    fn rows(&mut self, kept: &[bool]) -> usize {
         let width = usize::from(self.next.area.width).max(1);
-        let lines = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        let lines = self.shown.content.chunks_mut(width).zip(self.next.content.chunks(width));
         let mut count = 0;
         for (y, (shown, next)) in (0..).zip(lines) {
-            if shown != next {
+            if !is_kept(kept, usize::from(y)) && shown != next {
                 let line = Line { shown, next, y, support: self.support };
                 count += usize::from(line.write(&mut self.scratch, &mut self.out));
+                shown.clone_from_slice(next);
             }
         }
         count
     }
+}
+
+fn is_kept(kept: &[bool], line: usize) -> bool {
+    kept.get(line).is_some_and(|kept| *kept)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::app::core::settings::Size;
 use crate::app::model::Model;
 use crate::display::{Display, Support};
 use crate::ui;
+use crate::ui::companies::KeptRows;
 
 /// The size assumed for terminals that report no columns or rows, such as serial consoles.
 const USUAL: (u16, u16) = (80, 24);
@@ -28,6 +29,8 @@ pub(super) fn usable(width: u16, height: u16, variable: impl Fn(&str) -> Option<
 /// The terminal while the program uses it.
 pub(super) struct Screen {
     display: Display,
+    /// What its buffer shows.
+    rows: KeptRows,
     /// What is switched on and must be switched off.
     entered: bool,
     mouse: bool,
@@ -40,7 +43,7 @@ impl Screen {
         let Size { width, height } = Self::size();
         let support = Support::of(|name| std::env::var(name).ok());
         let display = Display::new(layout::Size { width, height }, support);
-        let mut screen = Self { display, entered: false, mouse: false, mouse_wanted: mouse };
+        let mut screen = Self { display, rows: KeptRows::default(), entered: false, mouse: false, mouse_wanted: mouse };
         screen.switch_on()?;
         Ok(screen)
     }
@@ -115,7 +118,8 @@ impl Screen {
         if size != self.display.size() {
             self.display.resize(size);
         }
-        platform::write_output(self.display.frame(|buffer| ui::draw(model, buffer)))
+        let rows = &mut self.rows;
+        platform::write_output(self.display.next_frame(|buffer| (ui::draw(model, buffer, rows), rows.kept())))
     }
 
     /// Writes a sequence to the terminal that leaves the screen, the cursor and the pen as they are.

@@ -22,13 +22,18 @@ use ratatui::layout::Position;
 use crate::app::model::Model;
 use crate::app::screen::layout::{SMALLEST, areas};
 use crate::app::screen::overlay_layout;
+use crate::ui::companies::KeptRows;
 use crate::ui::widgets::painter::Paint;
 
-/// Draws the whole screen into an empty buffer of its size; returns where the terminal's cursor is shown.
-pub fn draw(model: &Model, buffer: &mut Buffer) -> Option<Position> {
+/// Draws the whole screen into a buffer of its size; returns where the terminal's cursor is shown.
+///
+/// The buffer is empty at first and then holds what was drawn last, which `rows` knows: rows that show the same are left
+/// as they are.
+pub fn draw(model: &Model, buffer: &mut Buffer, rows: &mut KeptRows) -> Option<Position> {
     let area = buffer.area;
     let mut paint = Paint::new(model, buffer);
-    paint.ground();
+    rows.begin(model, area, paint.theme);
+    paint.ground(rows.kept());
     let fits = area.width == model.size.width && area.height == model.size.height;
     let Some(areas) = areas(model).filter(|_| fits) else {
         too_small(&mut paint, area.width, area.height);
@@ -38,7 +43,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         shell::start::draw(&mut paint, model, &areas);
     } else {
         shell::header::draw(&mut paint, model);
-        companies::table::draw(&mut paint, model);
+        companies::table::draw(&mut paint, model, rows);
         companies::groups::draw(&mut paint, model);
         users::list::draw(&mut paint, model);
         company::details::draw(&mut paint, model);

@@ -22,7 +22,7 @@ enum Depth {
 }
 
 /// The look of the screen.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Theme {
     depth: Depth,
     accent: Option<Accent>,

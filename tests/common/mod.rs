@@ -8,6 +8,7 @@ pub mod note_disk;
 pub mod one_user;
 pub mod reply;
 mod sample;
+pub mod screen;
 mod touched;
 mod typed_forms;
 pub mod walk;

@@ -23,15 +23,13 @@ use keepnet_tui::domain::form::subject::Subject;
 use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId};
 use keepnet_tui::domain::text::is_unsafe;
-use keepnet_tui::ui;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 
 use super::ends::end_of;
 use super::meant::{changes, check_meant, meant, waiting};
 use super::note_disk::{NoteDisk, written};
 use super::one_user::another_changes;
 use super::reply::reply;
+use super::screen::LastingScreen;
 use super::touched::{Touched, open_values};
 use super::typed_forms::{Typed, fillable, typed, typed_in};
 use super::{Story, companies, failure, now, people};
@@ -89,7 +87,7 @@ pub struct Walk {
     story: Story,
     keys: Vec<KeyPress>,
     unanswered: BTreeMap<WriteId, CompanyId>,
-    terminal: Terminal<TestBackend>,
+    screen: LastingScreen,
     disk: BTreeMap<DraftId, Draft>,
     disk_takes: bool,
     notes: NoteDisk,
@@ -112,7 +110,7 @@ impl Walk {
             story,
             keys: keys(),
             unanswered: BTreeMap::new(),
-            terminal: screen(80, 24),
+            screen: LastingScreen::new(80, 24),
             disk: BTreeMap::new(),
             disk_takes: true,
             notes: NoteDisk::default(),
@@ -267,7 +265,7 @@ impl Walk {
             }
             Step::Wheel(x, y, up) => Msg::Mouse(if *up { MouseAct::WheelUp } else { MouseAct::WheelDown }, *x, *y),
             Step::Size(width, height) => {
-                self.terminal = screen(*width, *height);
+                self.screen = LastingScreen::new(*width, *height);
                 Msg::Resize(Size { width: *width, height: *height })
             }
             Step::Timers => {
@@ -427,8 +425,8 @@ impl Walk {
         let (rows, cursor, top) = (m.companies.rows().len(), m.companies.cursor, m.companies.top);
         must(rows == 0 && cursor == 0 || cursor < rows, || format!("selection {cursor} outside {rows} rows"))?;
         must(top <= cursor, || format!("the first row shown is {top}, the selected one {cursor}"))?;
-        self.terminal.draw(|frame| _ = ui::draw(m, frame.buffer_mut())).map_err(|e| e.to_string())?;
-        let cells = self.terminal.backend().buffer().content();
+        self.screen.draw(m)?;
+        let cells = self.screen.buffer().content();
         let unsafe_cell = cells.iter().find(|cell| cell.symbol().contains(is_unsafe));
         must(unsafe_cell.is_none(), || format!("drawn: {unsafe_cell:?}"))
     }
@@ -440,8 +438,4 @@ fn is_by_hand(step: &Step) -> bool {
         step,
         Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..) | Step::MarkingClick(..)
     )
-}
-
-fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
-    Terminal::new(TestBackend::new(width, height)).unwrap_or_else(|never| match never {})
 }

@@ -219,7 +219,7 @@ fn notice_text(model: &Model) -> (String, usize) {
 }
 
 /// The parts of the table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TableAreas<C> {
     /// All of it, with its frame if it has one.
     pub pane: PaneArea,

@@ -1,5 +1,7 @@
 //! A row of the company table.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use ratatui::style::Style;
 
@@ -23,15 +25,44 @@ use crate::ui::widgets::painter::Paint;
 const CHANGE_GAP: u16 = 2;
 
 /// What the rows have in common.
-pub(in crate::ui) struct Row<'a> {
-    model: &'a Model,
-    columns: &'a [Placed],
-    namesakes: &'a Namesakes<'a>,
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Look {
+    columns: Vec<Placed>,
     today: Date,
     /// Cells of the numbers of [`Column::Seats`].
     numbers: u16,
     /// No column says the state: it stands beside the name.
     badge_beside_name: bool,
+}
+
+/// Everything else that a row shows: it is drawn from nothing but this.
+#[derive(Debug, Clone)]
+pub(super) struct RowFacts {
+    company: Arc<Company>,
+    /// Whether the selected row has the focus.
+    selected: Selected,
+    is_marked: bool,
+    /// What stands before it.
+    note: (char, Style),
+    /// Its numbers have just changed.
+    is_changed: bool,
+    /// What has changed since the last visit.
+    change: Option<ChangeMark>,
+    /// What tells it from others of its name.
+    namesake: Option<String>,
+    /// The cell of [`Column::Group`], if it is shown.
+    group: Option<String>,
+}
+
+impl PartialEq for RowFacts {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { company, selected, is_marked, note, is_changed, change, namesake, group } = self;
+        // A company that is held here is replaced by another when it changes.
+        Arc::ptr_eq(company, &other.company)
+            && (selected, is_marked, note) == (&other.selected, &other.is_marked, &other.note)
+            && (is_changed, change) == (&other.is_changed, &other.change)
+            && (namesake, group) == (&other.namesake, &other.group)
+    }
 }
 
 fn cells(text: &str) -> u16 {
@@ -46,36 +77,58 @@ fn of_seats(t: Theme, company: &Company) -> Option<Style> {
     }
 }
 
-impl<'a> Row<'a> {
-    pub(in crate::ui) fn new(model: &'a Model, areas: &'a TableAreas<Column>, namesakes: &'a Namesakes<'a>) -> Self {
+impl Look {
+    pub(super) fn new(model: &Model, areas: &TableAreas<Column>) -> Self {
         let numbers = model.companies.content().widest(Column::Seats).max(Column::Seats.spec().min);
         let badge_beside_name = !areas.columns.iter().any(|placed| placed.column == Column::State);
-        Self { model, columns: &areas.columns, namesakes, today: model.now.local.date(), numbers, badge_beside_name }
+        Self { columns: areas.columns.clone(), today: model.now.local.date(), numbers, badge_beside_name }
     }
 
-    /// Draws a company; `selected` says whether the selected row has the focus.
-    pub(in crate::ui) fn draw(&self, paint: &mut Paint<'_>, line: Area, company: &Company, selected: Selected) {
-        let marked = self.model.companies.marks().has(&company.id);
-        let (note, style) = self.note(paint.theme, company);
+    /// What the row of a company shows.
+    pub(super) fn facts(
+        &self,
+        model: &Model,
+        namesakes: &Namesakes<'_>,
+        (company, selected): (&Arc<Company>, Selected),
+        t: Theme,
+    ) -> RowFacts {
+        let (list, id) = (&model.companies, &company.id);
+        let shows_group = self.columns.iter().any(|placed| placed.column == Column::Group);
+        let facts = RowFacts {
+            company: company.clone(),
+            selected,
+            is_marked: list.marks().has(id),
+            note: (' ', t.text()),
+            is_changed: list.is_changed(id),
+            change: list.change_of(company, self.today),
+            namesake: namesakes.of(id).map(str::to_owned),
+            group: shows_group.then(|| list.known_groups().cell(id)),
+        };
+        RowFacts { note: self.note(t, model, &facts), ..facts }
+    }
+
+    /// Draws a row.
+    pub(super) fn draw(&self, paint: &mut Paint<'_>, line: Area, facts: &RowFacts) {
+        let (note, style) = facts.note;
         if note != ' ' {
             let mut buffer = [0; 4];
             // It makes way for the mark.
-            let x = line.x + 1 + u16::from(marked);
+            let x = line.x + 1 + u16::from(facts.is_marked);
             paint.text(x, line.y, 1, note.encode_utf8(&mut buffer), style);
         }
-        if marked {
+        if facts.is_marked {
             mark(paint, line);
         }
-        for placed in self.columns {
+        for placed in &self.columns {
             let at = Area { x: line.x + MARK + placed.x, width: placed.width, ..line };
-            self.cell(paint, placed.column, at, company, selected.is_some() || marked);
+            self.cell(paint, placed.column, at, facts);
         }
-        select(paint, line, selected);
+        select(paint, line, facts.selected);
     }
 
     /// What needs the user comes before what is under way, that before drafts, and that before what has just changed.
-    fn note(&self, t: Theme, company: &Company) -> (char, Style) {
-        let (model, id) = (self.model, &company.id);
+    fn note(&self, t: Theme, model: &Model, facts: &RowFacts) -> (char, Style) {
+        let id = &facts.company.id;
         if model.changes.unknown_in(id) {
             ('?', t.warning())
         } else if model.drafts.needing().any(|(form, _)| *form.company() == *id)
@@ -86,23 +139,24 @@ impl<'a> Row<'a> {
             ('+', t.accent())
         } else if model.drafts.has_draft(id) {
             ('*', t.strong())
-        } else if model.companies.is_changed(id) {
+        } else if facts.is_changed {
             (t.glyph('•', '~'), t.accent())
-        } else if let Some(sign) = self.change_sign(t, company) {
+        } else if let Some(sign) = self.change_sign(t, facts) {
             (sign, t.dim())
         } else {
             (' ', t.text())
         }
     }
 
-    fn cell(&self, paint: &mut Paint<'_>, column: Column, at: Area, company: &Company, selected: bool) {
+    fn cell(&self, paint: &mut Paint<'_>, column: Column, at: Area, facts: &RowFacts) {
         let t = paint.theme;
+        let company = facts.company.as_ref();
         let seats = of_seats(t, company);
         let context = self.context();
         let of = |text: &str, style: Style| (text.to_owned(), style);
         let (text, style) = match column {
-            Column::Company => return self.name(paint, at, company, selected),
-            Column::Seats => return self.seats(paint, at, company, seats),
+            Column::Company => return self.name(paint, at, facts),
+            Column::Seats => return self.seats(paint, at, facts, seats),
             Column::Ends => return self.ends(paint, at, company),
             Column::UsePercent => return self.percent(paint, at, company, seats),
             Column::State => return badge(paint, at, company.company_status()),
@@ -119,6 +173,7 @@ impl<'a> Row<'a> {
             Column::Used | Column::Renews => {
                 (column.cell(company, context, at.width > column.spec().min + 6), t.text())
             }
+            Column::Group => (facts.group.clone().unwrap_or_default(), t.dim()),
             // What repeats, and what was not asked for in the first place.
             Column::Limit
             | Column::LicenseType
@@ -130,15 +185,14 @@ impl<'a> Row<'a> {
             | Column::Deleted
             | Column::Monthly
             | Column::Alias
-            | Column::Note
-            | Column::Group => (column.cell(company, context, false), t.dim()),
+            | Column::Note => (column.cell(company, context, false), t.dim()),
         };
         paint.cell(at.x, at.y, at.width, &text, column.spec().align, style);
     }
 
-    /// What its cells say besides what the company does.
-    fn context(&self) -> CellContext<'a> {
-        CellContext { today: self.today, groups: self.model.companies.known_groups() }
+    /// What its cells say besides what the company does; the groups are in the facts.
+    fn context(&self) -> CellContext<'static> {
+        CellContext::new(self.today, None)
     }
 
     /// The column of seats has room for the words.
@@ -148,9 +202,10 @@ impl<'a> Row<'a> {
 
     /// The name, the mark of a name that several companies share, and the badge if no column says the state; only the
     /// name is cut.
-    fn name(&self, paint: &mut Paint<'_>, at: Area, company: &Company, selected: bool) {
+    fn name(&self, paint: &mut Paint<'_>, at: Area, facts: &RowFacts) {
         let t = paint.theme;
-        let style = if selected { t.strong() } else { t.text() };
+        let company = facts.company.as_ref();
+        let style = if facts.selected.is_some() || facts.is_marked { t.strong() } else { t.text() };
         let mut room = at.width;
         let status = company.company_status();
         if self.badge_beside_name && status != CompanyStatus::Fine {
@@ -158,8 +213,8 @@ impl<'a> Row<'a> {
             room = at.width.saturating_sub(takes + u16::try_from(BADGE_GAP).unwrap_or(0));
             badge(paint, Area { x: at.x + at.width - takes.min(at.width), width: takes.min(at.width), ..at }, status);
         }
-        room -= self.change(paint, Area { width: room, ..at }, company);
-        let Some(mark) = self.namesakes.of(&company.id) else {
+        room -= change(paint, Area { width: room, ..at }, facts);
+        let Some(mark) = &facts.namesake else {
             paint.cell(at.x, at.y, room, &company.name, Align::Left, style);
             return;
         };
@@ -172,29 +227,12 @@ impl<'a> Row<'a> {
         paint.cell(at.x + head, at.y, room - head, &mark, Align::Left, t.dim());
     }
 
-    /// What has changed since the last visit, at the right of the name if there is room; the cells it takes. It stands out
-    /// until the next key if the row has just changed.
-    fn change(&self, paint: &mut Paint<'_>, at: Area, company: &Company) -> u16 {
-        let t = paint.theme;
-        let Some(text) = self.change_text(t, company, at.width) else { return 0 };
-        let style = if self.model.companies.is_changed(&company.id) { t.accent() } else { t.dim() };
-        paint.cell(at.x, at.y, at.width, &text, Align::Right, style);
-        cells(&text) + CHANGE_GAP
-    }
-
-    /// The words of the change, if they fit beside the name in so many cells.
-    fn change_text(&self, t: Theme, company: &Company, room: u16) -> Option<String> {
-        let text = self.model.companies.change_of(company, self.today)?.text(t.ascii);
-        let namesake = self.namesakes.of(&company.id).map_or(0, |mark| cells(mark) + 3);
-        (cells(&company.name) + namesake + CHANGE_GAP + cells(&text) <= room).then_some(text)
-    }
-
     /// The sign of a change whose words have no room.
-    fn change_sign(&self, t: Theme, company: &Company) -> Option<char> {
-        let change = self.model.companies.change_of(company, self.today)?;
+    fn change_sign(&self, t: Theme, facts: &RowFacts) -> Option<char> {
+        let change = facts.change?;
         let name = self.columns.iter().find(|placed| placed.column == Column::Company)?;
-        let room = name.width.saturating_sub(self.badge_cells(t, company));
-        self.change_text(t, company, room).is_none().then(|| match change {
+        let room = name.width.saturating_sub(self.badge_cells(t, &facts.company));
+        change_text(t, facts, room).is_none().then(|| match change {
             ChangeMark::Seats(1..) => t.glyph('▲', '^'),
             ChangeMark::Seats(_) => t.glyph('▼', 'v'),
             ChangeMark::Other(_) => t.glyph('•', '~'),
@@ -211,8 +249,9 @@ impl<'a> Row<'a> {
     }
 
     /// `512/500` and a gauge: what is used before the limit, which is the same for long.
-    fn seats(&self, paint: &mut Paint<'_>, at: Area, company: &Company, style: Option<Style>) {
+    fn seats(&self, paint: &mut Paint<'_>, at: Area, facts: &RowFacts, style: Option<Style>) {
         let t = paint.theme;
+        let company = facts.company.as_ref();
         let numbers = self.numbers.min(at.width);
         let used = company.seats.used.to_string();
         let limit = match company.seats.limit {
@@ -222,10 +261,9 @@ impl<'a> Row<'a> {
         };
         let takes = cells(&used) + cells(&limit);
         let x = at.x + numbers.saturating_sub(takes);
-        let is_changed = self.model.companies.is_changed(&company.id);
         let of_used = match style {
             Some(_) if company.seats.is_over() => t.danger(),
-            _ if is_changed => t.strong(),
+            _ if facts.is_changed => t.strong(),
             _ => t.text(),
         };
         paint.pieces(x, at.y, numbers.min(takes), &[(&used, of_used), (&limit, t.dim())]);
@@ -272,6 +310,23 @@ impl<'a> Row<'a> {
             gauge::draw(paint, line, company.seats.used, limit, style.unwrap_or(t.dim()));
         }
     }
+}
+
+/// What has changed since the last visit, at the right of the name if there is room; the cells it takes. It stands out
+/// until the next key if the row has just changed.
+fn change(paint: &mut Paint<'_>, at: Area, facts: &RowFacts) -> u16 {
+    let t = paint.theme;
+    let Some(text) = change_text(t, facts, at.width) else { return 0 };
+    let style = if facts.is_changed { t.accent() } else { t.dim() };
+    paint.cell(at.x, at.y, at.width, &text, Align::Right, style);
+    cells(&text) + CHANGE_GAP
+}
+
+/// The words of the change, if they fit beside the name in so many cells.
+fn change_text(t: Theme, facts: &RowFacts, room: u16) -> Option<String> {
+    let text = facts.change?.text(t.ascii);
+    let namesake = facts.namesake.as_ref().map_or(0, |mark| cells(mark) + 3);
+    (cells(&facts.company.name) + namesake + CHANGE_GAP + cells(&text) <= room).then_some(text)
 }
 
 /// `● OVER`

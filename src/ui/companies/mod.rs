@@ -2,4 +2,7 @@
 
 mod cells;
 pub mod groups;
+mod kept;
 pub mod table;
+
+pub use kept::KeptRows;

@@ -8,14 +8,14 @@ use crate::app::screen::layout;
 use crate::app::screen::layout::TableAreas;
 use crate::app::screen::{marks, views};
 use crate::domain::list::columns::{Align, Column};
-use crate::ui::companies::cells::Row;
+use crate::ui::companies::kept::{KeptRows, companies_are_slow};
 use crate::ui::paged_list::list::{Empty, Title, empty, frame, head, top_line};
 use crate::ui::widgets::painter::Paint;
 
-pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, rows: &KeptRows) {
     let Some(areas) = layout::table(model) else { return };
     let list = &model.companies;
-    let slow = list.load.slow || list.source.is_slow();
+    let slow = companies_are_slow(model);
     let focused = model.pane == Pane::Table;
     let view = views::title(model);
     frame(paint, list, (areas.pane, focused), ("Companies", view.as_deref(), &marks::of(list)), slow);
@@ -27,11 +27,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         empty(paint, model, list, areas.rows, &about);
         return;
     }
-    let namesakes = list.namesakes();
-    let row = Row::new(model, &areas, &namesakes);
-    let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
-    for (line, (index, company)) in (0..).zip(visible) {
-        row.draw(paint, areas.rows.lines(line, 1), company, (index == list.cursor).then_some(focused));
+    for (line, look, facts) in rows.drawn() {
+        look.draw(paint, line, facts);
     }
     if slow {
         let dim = paint.theme.dim();

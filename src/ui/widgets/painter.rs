@@ -172,11 +172,13 @@ impl<'a> Paint<'a> {
         }
     }
 
-    /// Fills the screen with the background.
-    pub(in crate::ui) fn ground(&mut self) {
-        let ground = self.theme.ground();
-        for cell in &mut self.buffer.content {
-            cell.set_style(ground);
+    /// Fills the screen with the background, except for lines that are kept.
+    pub(in crate::ui) fn ground(&mut self, kept: &[bool]) {
+        let mut blank = Cell::EMPTY;
+        blank.set_style(self.theme.ground());
+        let lines = self.buffer.content.chunks_mut(usize::from(self.buffer.area.width).max(1));
+        for (line, _) in lines.zip(kept).filter(|(_, kept)| !**kept) {
+            line.fill(blank.clone());
         }
     }
 
