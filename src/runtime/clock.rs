@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use jiff::{SignedDuration, Timestamp, ZonedDateTime};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::time::now::Now;
 use crate::system::clock;
@@ -23,6 +23,6 @@ pub(super) fn utc() -> Timestamp {
 /// The current time.
 pub(super) fn now() -> Now {
     let millis = u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let here = ZonedDateTime::now().saturating_add(ahead());
+    let here = clock::local();
     Now { millis, local: here.datetime(), utc: here.timestamp() }
 }
