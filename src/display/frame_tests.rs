@@ -1,3 +1,5 @@
+//! Frames, and the exact bytes between them.
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Style};

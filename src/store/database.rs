@@ -126,6 +126,14 @@ impl Database {
         }
     }
 
+    /// Takes what was written from the log into the database, as far as nobody reads: the end of the program then has less
+    /// to do. What fails is done later.
+    pub(super) fn settle(&self) {
+        if let Err(error) = self.connection().query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+            tracing::debug!(%error, "the log is not taken in yet");
+        }
+    }
+
     pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }

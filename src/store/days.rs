@@ -109,6 +109,18 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The companies of a day were read again and are the same; false if what is there was read at another time.
+pub(super) fn renew(
+    transaction: &Transaction<'_>,
+    client: &str,
+    day: Date,
+    (before, at): (Timestamp, Timestamp),
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE days SET at = max(at, ?4), overdue = NULL WHERE client = ?1 AND day = ?2 AND at = ?3";
+    let found = params![client, day.to_string(), before.as_millisecond(), at.as_millisecond()];
+    Ok(transaction.execute(sql, found)? > 0)
+}
+
 /// The format in the database.
 pub(super) fn pack<'a>(companies: impl Iterator<Item = &'a Company>) -> io::Result<Vec<u8>> {
     let mut companies: Vec<&Company> = companies.filter(|company| !company.id.is_missing()).collect();

@@ -12,18 +12,17 @@ use rusqlite::Transaction;
 use super::cleanup::{self, Purged};
 use super::database::{Database, Wait};
 use super::error::StoreError;
+use super::known_companies::KnownCompanies;
 use super::retention::{self, MAX_AGE};
 use super::run::{self, Run};
 use super::waiting::Waiting;
-use super::{database, days, drafts, imports, notes, snapshot, view, writes};
+use super::{database, days, drafts, imports, notes, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteKind};
 use crate::domain::desk::note::DeskNote;
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::subject::FormKey;
-use crate::domain::history::day::Day;
-use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::SavedView;
 use crate::domain::service::ids::{CompanyId, UserId};
 
@@ -35,6 +34,7 @@ pub struct Store {
     /// The lock file of this program, once it has data of its own in the database.
     run: Mutex<Option<Run>>,
     pub(super) waiting: Mutex<Waiting>,
+    pub(super) kept: Mutex<Option<KnownCompanies>>,
 }
 
 impl Store {
@@ -46,7 +46,7 @@ impl Store {
     pub fn open(folder: &Path) -> io::Result<Self> {
         let database = Database::open(folder)?;
         let folder = database.path().parent().unwrap_or(folder).to_owned();
-        Ok(Self { database, folder, run: Mutex::new(None), waiting: Mutex::default() })
+        Ok(Self { database, folder, run: Mutex::new(None), waiting: Mutex::default(), kept: Mutex::default() })
     }
 
     /// Opens it to read, if there is one: to read creates nothing.
@@ -233,75 +233,6 @@ impl Store {
     /// If it cannot be read.
     pub fn created(&self, company: &CompanyId, user: &UserId) -> io::Result<Option<RecordedWrite>> {
         self.read_as(|transaction, me| writes::created(transaction, &self.folder, me, company, user))
-    }
-
-    /// The companies saved for this client ID; another client ID is another reseller. What cannot be read is treated as
-    /// missing.
-    #[must_use]
-    pub fn companies(&self, client: &str, now: Timestamp) -> Option<Snapshot> {
-        let kept = self.database.read(|transaction| snapshot::read(transaction, client, now));
-        kept.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the companies kept are not usable");
-            None
-        })
-    }
-
-    /// Saves the companies of this client ID, replacing older ones.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be written; older ones are then unchanged.
-    pub fn save_companies(&self, client: &str, snapshot: &Snapshot) -> io::Result<()> {
-        let record = snapshot::record(snapshot)?;
-        self.database.write(Wait::Normal, |transaction| snapshot::write(transaction, client, snapshot.at, &record))
-    }
-
-    /// Keeps these companies, which were read completely, as those of their day, unless a later reading of it is there.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be written, or are too many; what was kept of the day is then unchanged.
-    pub fn save_day(&self, client: &str, day: Date, snapshot: &Snapshot) -> io::Result<()> {
-        if !snapshot.is_complete() {
-            return Err(io::Error::other("not every company was read"));
-        }
-        let record = days::pack(snapshot.companies.iter().map(AsRef::as_ref))?;
-        self.database.write(Wait::Normal, |transaction| days::write(transaction, client, (day, snapshot.at), &record))
-    }
-
-    /// The days that are kept of this client ID, in order, today perhaps among them.
-    #[must_use]
-    pub fn days(&self, client: &str, today: Date) -> Vec<Date> {
-        let kept = self.database.read(|transaction| days::list(transaction, client, today));
-        kept.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the days kept are not usable");
-            Vec::new()
-        })
-    }
-
-    /// The companies on this day; `None` if it is not kept.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be read, is damaged or of a newer version.
-    pub fn day(&self, client: &str, day: Date) -> io::Result<Option<Day>> {
-        let packed = self.database.read(|transaction| days::packed(transaction, client, day))?;
-        packed.map(|packed| days::day(day, &packed)).transpose()
-    }
-
-    /// The used seats of a company on every day that can be read and on which it was there, in order.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be read.
-    pub fn course(&self, client: &str, company: &CompanyId, today: Date) -> io::Result<Vec<(Date, u64)>> {
-        let packed = self.database.read(|transaction| days::all_packed(transaction, client, today))?;
-        let used = |(day, packed): (Date, Vec<u8>)| {
-            let used = days::used(&packed, company);
-            let used = used.inspect_err(|error| tracing::warn!(%error, %day, "a day that cannot be read")).ok()?;
-            Some((day, used?))
-        };
-        Ok(packed.into_iter().filter_map(used).collect())
     }
 
     /// The aliases and notes of this client ID.

@@ -108,18 +108,21 @@ pub(super) fn read(
 ) -> Result<Option<Snapshot>, StoreError> {
     let oldest = now.checked_sub(MAX_AGE).unwrap_or(Timestamp::MIN).as_millisecond();
     let record = transaction
-        .query_row("SELECT record FROM companies WHERE client = ?1 AND at >= ?2", params![client, oldest], |row| {
-            Ok(serde_json::from_str(row.get_ref(0)?.as_str()?))
+        .query_row("SELECT record, at FROM companies WHERE client = ?1 AND at >= ?2", params![client, oldest], |row| {
+            Ok((serde_json::from_str(row.get_ref(0)?.as_str()?), row.get::<_, i64>(1)?))
         })
         .optional()?;
-    let Some(record) = record else { return Ok(None) };
+    let Some((record, at)) = record else { return Ok(None) };
     let record: Record<CleanText> = record?;
     if record.v != VERSION {
         return Err(io::Error::other(format!("version {} is not supported", record.v)).into());
     }
     let column = Column::by_key(&record.column).ok_or_else(|| io::Error::other("no such column"))?;
     let companies = record.companies.into_iter().map(|record| Arc::new(company(record))).collect();
-    let Record { at, total, over_limit, ascending, .. } = record;
+    let Record { at: written, total, over_limit, ascending, .. } = record;
+    // The same companies may have been seen again since they were written.
+    let seen = Timestamp::from_millisecond(at).unwrap_or(written);
+    let at = if written.as_millisecond() == at { written } else { seen };
     Ok(Some(Snapshot { companies, total, over_limit, order: (column, ascending), at }))
 }
 
@@ -136,6 +139,17 @@ pub(super) fn write(
         params![client, at.as_millisecond(), record],
     )?;
     Ok(())
+}
+
+/// The companies were seen again and are the same; false if what is there is from another time.
+pub(super) fn renew(
+    transaction: &Transaction<'_>,
+    client: &str,
+    before: Timestamp,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE companies SET at = ?3 WHERE client = ?1 AND at = ?2";
+    Ok(transaction.execute(sql, params![client, before.as_millisecond(), at.as_millisecond()])? > 0)
 }
 
 /// Removes records that are too old.

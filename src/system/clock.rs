@@ -44,7 +44,7 @@ pub fn utc() -> Timestamp {
 /// The current time here.
 #[must_use]
 pub fn local() -> ZonedDateTime {
-    utc().to_zoned(ZONE.clone())
+    utc().to_zoned_datetime(ZONE.clone())
 }
 
 /// The local day.

@@ -4,6 +4,8 @@
 //! It knows them as narrowly as they are used: colours are the sixteen, places lie on the screen, modes are
 //! switched between frames, a screen is cleared before anything is drawn on it.
 
+use std::num::NonZeroU16;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -51,6 +53,14 @@ pub fn read(raw: &[u8], width: u16, height: u16) -> Found {
         reader.step();
     }
     reader.found
+}
+
+/// A line feed in the last row moves the first one: no region is left that scrolls.
+pub fn scrolls_as_a_whole(raw: &[u8], (height, width): (NonZeroU16, NonZeroU16)) -> bool {
+    let mut parser = vt100::Parser::new(height, width, 0);
+    parser.process(raw);
+    parser.process(b"\x1b[1;1Hfirst row\x1b[999;1H\n");
+    parser.screen().rows(0, width.get()).next().is_some_and(|row| !row.contains("first row"))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -445,19 +445,11 @@ impl Terminal {
             assert_eq!(screen.fgcolor(), vt100::Color::Default);
             assert!(!screen.inverse() && !screen.bold(), "an attribute is still on");
         });
-        self.scrolls_as_a_whole();
-    }
-
-    /// A line feed in the last row moves the first one: no region is left that scrolls.
-    #[track_caller]
-    fn scrolls_as_a_whole(&self) {
         let seen = self.seen();
-        let (height, width) = seen.parser.screen().size();
-        let mut parser = Parser::new(height, width, 0);
-        parser.process(&seen.raw);
-        parser.process(b"\x1b[1;1Hfirst row\x1b[999;1H\n");
-        let first = parser.screen().rows(0, width.get()).next();
-        assert!(first.is_some_and(|row| !row.contains("first row")), "a part of the screen still scrolls");
+        assert!(
+            bytes::scrolls_as_a_whole(&seen.raw, seen.parser.screen().size()),
+            "a part of the screen still scrolls"
+        );
     }
 
     /// The line modes alone, where the terminal did not take the rest.

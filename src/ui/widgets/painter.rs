@@ -163,7 +163,7 @@ impl<'a> Paint<'a> {
             let mut after_word = false;
             for x in rect.left()..rect.right() {
                 let is_word = |buffer: &Buffer, x: u16| x < rect.right() && buffer[(x, y)].symbol() != " ";
-                let is_gap = !is_word(self.buffer, x) && !(after_word && is_word(self.buffer, x + 1));
+                let is_gap = !(is_word(self.buffer, x) || after_word && is_word(self.buffer, x + 1));
                 after_word = is_word(self.buffer, x);
                 let cell = &mut self.buffer[(x, y)];
                 let style = Theme::evened(cell.style(), is_gap);
