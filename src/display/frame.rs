@@ -71,6 +71,13 @@ impl Display {
         self.out.at = None;
     }
 
+    /// The terminal does not repeat characters, although its name says so: what it shows is not known any more.
+    pub fn never_repeat(&mut self) {
+        if std::mem::take(&mut self.support.repeat) {
+            self.forget();
+        }
+    }
+
     /// The bytes that make the terminal show the next frame; none if it shows it already.
     ///
     /// `draw` gets an empty buffer and returns where the cursor is shown, if anywhere.

@@ -97,6 +97,15 @@ fn screen_that_was_written_by_others_is_cleared() {
 }
 
 #[test]
+fn terminal_that_repeats_nothing_gets_everything_again() {
+    let mut display = display(Support::MOST, &["------------"]);
+    display.never_repeat();
+    assert!(show(&mut display, &["------------"]).contains("------------"));
+    display.never_repeat();
+    assert_eq!(show(&mut display, &["------------"]), "");
+}
+
+#[test]
 fn nothing_follows_a_letter_of_doubtful_width_blindly() {
     let mut display = display(Support::MOST, &["            "]);
     // Blanks below it first; then the cursor is placed, because nobody knows where it is.

@@ -1,4 +1,4 @@
-//! Asks the terminal for its background, for the automatic theme.
+//! Asks the terminal for its background, for the automatic theme, and whether it repeats characters.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,20 +6,25 @@ use std::time::Duration;
 use crate::domain::terminal::appearance::{Background, BackgroundAnswer};
 use crate::store;
 
-/// OSC 11, and after it the primary device attributes. Every terminal answers those, so that one that does not know the
-/// first question need not be waited for.
-pub(super) const QUESTION: &str = "\x1b]11;?\x07\x1b[c";
+/// Where the cursor is after a line that is repeated, OSC 11, and after them the primary device attributes. Every terminal
+/// answers those, so that one that does not know the others need not be waited for. The first frame clears the line.
+pub(super) const QUESTION: &str = "\x1b[2;1H─\x1b[3b\x1b[6n\x1b]11;?\x07\x1b[c";
+/// The answer about the cursor, if the line was repeated. No key sends the second row.
+#[cfg(unix)]
+pub(super) const REPEATED: &[u8] = b"\x1b[2;5R";
 /// How long the first frame waits for a terminal that was never asked before.
 pub(super) const WAIT: Duration = Duration::from_millis(100);
 /// How long the end of the program waits for an answer that would otherwise reach the shell as typed text.
 pub(super) const WAIT_AT_END: Duration = Duration::from_millis(300);
 
-/// What the terminal says after it was asked for its background.
+/// What the terminal says after it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(unix), expect(dead_code, reason = "other systems are not asked"))]
-pub(super) enum BackgroundReport {
-    /// This is it.
+pub(super) enum TerminalReport {
+    /// This is its background.
     Is(Background),
+    /// Whether it repeats a character that is not ASCII: tmux 3.3 does not, whatever `TERM` says.
+    Repeats(bool),
     /// There is nothing more to come.
     End,
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::time::Instant;
 
-use super::background::{self, BackgroundReport, Memory};
+use super::background::{self, Memory, TerminalReport};
 use super::connection::Setup;
 use super::engine::{Engine, Wake};
 use super::input::{Input, InputEvent};
@@ -119,24 +119,31 @@ impl Program<'_> {
         match self.question.memory.answer() {
             Some(BackgroundAnswer::Is(background)) => self.engine.set_background(background),
             Some(BackgroundAnswer::NotTold) => {}
-            None => match input.background(Instant::now() + background::WAIT).await {
-                Some(report) => self.learn(report),
-                None => self.question.memory.remember(BackgroundAnswer::NotTold),
-            },
+            None => {
+                let until = Instant::now() + background::WAIT;
+                loop {
+                    match input.background(until).await {
+                        Some(report @ TerminalReport::Repeats(_)) => self.learn(report),
+                        Some(report) => return self.learn(report),
+                        None => return self.question.memory.remember(BackgroundAnswer::NotTold),
+                    }
+                }
+            }
         }
     }
 
     /// A change is taken over at once if nothing was typed yet, and otherwise at the next start.
-    fn learn(&mut self, report: BackgroundReport) {
+    fn learn(&mut self, report: TerminalReport) {
         let answer = match report {
-            BackgroundReport::Is(background) => {
+            TerminalReport::Repeats(works) => return self.screen.repeats(works),
+            TerminalReport::Is(background) => {
                 self.question.told = true;
                 if self.question.untouched {
                     self.engine.set_background(background);
                 }
                 BackgroundAnswer::Is(background)
             }
-            BackgroundReport::End => {
+            TerminalReport::End => {
                 self.question.is_open = false;
                 if self.question.told {
                     return;

@@ -105,6 +105,13 @@ impl Screen {
         self.display.forget();
     }
 
+    /// The terminal has said whether it repeats characters.
+    pub(super) fn repeats(&mut self, works: bool) {
+        if !works {
+            self.display.never_repeat();
+        }
+    }
+
     /// The terminal's size. It is asked at the start and when it changes, not for every frame.
     pub(super) fn size() -> Size {
         let (width, height) = platform::terminal_size().unwrap_or_default();

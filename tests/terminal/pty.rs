@@ -43,6 +43,10 @@ struct Seen {
 }
 
 impl Seen {
+    fn text(&self) -> String {
+        self.parser.screen().contents()
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         // A mark may have been cut in two by the read.
         let from = self.raw.len().saturating_sub(BEGIN.len());
@@ -152,7 +156,7 @@ impl Terminal {
                 return;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !seen.closed, "{what} never came; the screen:\n{}", text(seen.parser.screen()));
+            assert!(!left.is_zero() && !seen.closed, "{what} never came; the screen:\n{}", seen.text());
             seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
@@ -160,13 +164,13 @@ impl Terminal {
     /// Waits until the text stands on the screen.
     #[track_caller]
     pub fn wait_text(&self, wanted: &str) {
-        self.wait_for(&format!("\"{wanted}\""), |screen| text(screen).contains(wanted));
+        self.wait_for(&format!("\"{wanted}\""), |screen| screen.contents().contains(wanted));
     }
 
     /// Waits until the text does not stand on the screen.
     #[track_caller]
     pub fn wait_gone(&self, unwanted: &str) {
-        self.wait_for(&format!("the end of \"{unwanted}\""), |screen| !text(screen).contains(unwanted));
+        self.wait_for(&format!("the end of \"{unwanted}\""), |screen| !screen.contents().contains(unwanted));
     }
 
     /// Waits until nothing has been written for this long.
@@ -186,7 +190,7 @@ impl Terminal {
 
     /// The text on the screen now.
     pub fn text(&self) -> String {
-        text(self.seen().parser.screen())
+        self.seen().text()
     }
 
     /// The first line with this text in it, now.
@@ -238,7 +242,7 @@ impl Terminal {
             .1
             .wait_timeout_while(self.seen(), DEADLINE, |seen| asked(&seen.raw) < times && !seen.closed)
             .unwrap_or_else(PoisonError::into_inner);
-        assert!(!waited.timed_out() && !seen.closed, "the cursor is not asked for:\n{}", text(seen.parser.screen()));
+        assert!(!waited.timed_out() && !seen.closed, "the cursor is not asked for:\n{}", seen.text());
     }
 
     /// Types data; it does not count as keys.
@@ -420,7 +424,7 @@ impl Terminal {
         let runs = |seen: &mut Seen| seen.status.is_none() || !seen.closed;
         let (seen, waited) =
             self.seen.1.wait_timeout_while(seen, DEADLINE, runs).unwrap_or_else(PoisonError::into_inner);
-        assert!(!waited.timed_out(), "the program does not end:\n{}", text(seen.parser.screen()));
+        assert!(!waited.timed_out(), "the program does not end:\n{}", seen.text());
         seen.status.clone().expect("an exit status")
     }
 
@@ -445,11 +449,9 @@ impl Terminal {
             assert_eq!(screen.fgcolor(), vt100::Color::Default);
             assert!(!screen.inverse() && !screen.bold(), "an attribute is still on");
         });
-        let seen = self.seen();
-        assert!(
-            bytes::scrolls_as_a_whole(&seen.raw, seen.parser.screen().size()),
-            "a part of the screen still scrolls"
-        );
+        let size = self.look(Screen::size);
+        let whole = bytes::scrolls_as_a_whole(&self.seen().raw, size);
+        assert!(whole, "a part of the screen still scrolls");
     }
 
     /// The line modes alone, where the terminal did not take the rest.
@@ -495,9 +497,4 @@ fn lock(shared: &Shared) -> MutexGuard<'_, Seen> {
 /// Canonical mode, echo and all the rest.
 fn modes(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().expect("line modes"))
-}
-
-/// The screen as lines, with the spaces that stand before and between words.
-pub fn text(screen: &Screen) -> String {
-    screen.contents()
 }

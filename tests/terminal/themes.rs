@@ -7,7 +7,7 @@ use keepnet_tui::domain::terminal::theme::{Colours, DUSK, PAPER, Role};
 use portable_pty::CommandBuilder;
 use rstest::rstest;
 
-use super::pty::{Terminal, text};
+use super::pty::Terminal;
 use super::support::{Desk, open_form, wait_until};
 
 const QUESTION: &[u8] = b"\x1b]11;?\x07\x1b[c";
@@ -93,7 +93,7 @@ fn keys_typed_while_the_answer_is_awaited_are_heard() {
     let mut t = open(&desk);
     t.type_str(&format!("/Lum{LIGHT}en{DEVICE} Op"));
     t.wait_for("the search", |screen| {
-        let text = text(screen);
+        let text = screen.contents();
         text.contains("Lumen Op ") && !text.contains(LOADED)
     });
     assert!(shows(&t, PAPER) && !shows(&t, DUSK));

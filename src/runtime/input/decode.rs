@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use termina::style::RgbColor;
 use termina::{Event, Parser};
 
-use super::super::background::BackgroundReport;
+use super::super::background::{REPEATED, TerminalReport};
 use super::translate::{from_terminal, key_of};
 use crate::app::core::msg::Msg;
 use crate::app::keys::press::{Key, KeyPress};
@@ -50,7 +50,7 @@ pub(super) struct Decoder {
     asked: bool,
     /// Until when that answer is waited for.
     expected: Option<Instant>,
-    reports: VecDeque<BackgroundReport>,
+    reports: VecDeque<TerminalReport>,
 }
 
 #[derive(Debug, Default)]
@@ -95,7 +95,7 @@ impl Decoder {
     }
 
     /// What the terminal has said about its background.
-    pub(super) fn report(&mut self) -> Option<BackgroundReport> {
+    pub(super) fn report(&mut self) -> Option<TerminalReport> {
         self.reports.pop_front()
     }
 
@@ -229,16 +229,17 @@ impl Decoder {
         self.done.push_back(Msg::Key(KeyPress { alt, ..KeyPress::plain(key) }));
     }
 
-    /// Takes an answer about the background.
+    /// Takes an answer to a question.
     fn is_report(&mut self, sequence: &[u8]) -> bool {
         let report = match sequence {
-            [ESC, b'[', b'?', .., b'c'] => BackgroundReport::End,
+            [ESC, b'[', b'?', .., b'c'] => TerminalReport::End,
+            [ESC, b'[', b'2', b';', .., b'R'] => TerminalReport::Repeats(sequence == REPEATED),
             sequence => match background_of(sequence) {
-                Some(background) => BackgroundReport::Is(background),
+                Some(background) => TerminalReport::Is(background),
                 None => return false,
             },
         };
-        if report == BackgroundReport::End {
+        if report == TerminalReport::End {
             (self.asked, self.expected) = (false, None);
         }
         self.reports.push_back(report);

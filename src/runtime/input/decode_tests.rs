@@ -225,7 +225,7 @@ fn modifiers_of_the_mouse_are_told_apart() {
 }
 
 /// The same after the terminal was asked for its background; what it has said comes beside the keys.
-fn asked(reads: &[(u64, &[u8])]) -> (String, Vec<BackgroundReport>) {
+fn asked(reads: &[(u64, &[u8])]) -> (String, Vec<TerminalReport>) {
     let start = Instant::now();
     let mut decoder = Decoder::new(DELAY);
     decoder.expect_background(start);
@@ -249,7 +249,7 @@ fn asked(reads: &[(u64, &[u8])]) -> (String, Vec<BackgroundReport>) {
 #[case::not_known(b"", None)]
 fn background_is_what_the_terminal_says(#[case] bytes: &[u8], #[case] wanted: Option<Background>) {
     let whole = [b"a", bytes, b"b\x1b[?62;22cc"].concat();
-    let wanted: Vec<_> = wanted.map(BackgroundReport::Is).into_iter().chain([BackgroundReport::End]).collect();
+    let wanted: Vec<_> = wanted.map(TerminalReport::Is).into_iter().chain([TerminalReport::End]).collect();
     assert_eq!(asked(&[(0, &whole)]), ("a b c".to_owned(), wanted.clone()));
     // Late, and each byte alone.
     for pause in [20, 250] {
@@ -260,6 +260,16 @@ fn background_is_what_the_terminal_says(#[case] bytes: &[u8], #[case] wanted: Op
     }
     // Nobody has asked.
     assert_eq!(read(&[(0, &whole)]), ["a", "b", "c"]);
+}
+
+#[rstest]
+#[case::repeated(b"\x1b[2;5R", true)]
+#[case::once(b"\x1b[2;2R", false)]
+fn place_of_the_cursor_tells_what_was_repeated(#[case] bytes: &[u8], #[case] works: bool) {
+    let whole = [b"a", bytes, b"b\x1b[?6c\x1b[1;5R"].concat();
+    let (keys, reports) = asked(&[(0, &whole)]);
+    assert_eq!(reports, [TerminalReport::Repeats(works), TerminalReport::End]);
+    assert_eq!(keys, "a b Ctrl-F3");
 }
 
 #[test]

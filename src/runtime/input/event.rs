@@ -1,6 +1,6 @@
 //! What input and signals tell the loop.
 
-use super::super::background::BackgroundReport;
+use super::super::background::TerminalReport;
 use super::super::platform::Signal;
 use crate::app::core::msg::Msg;
 
@@ -9,7 +9,7 @@ pub(in super::super) enum InputEvent {
     /// A message for the program.
     Msg(Msg),
     /// An answer of the terminal.
-    Background(BackgroundReport),
+    Background(TerminalReport),
     /// A signal for the process.
     Signal(Signal),
 }

@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 pub(super) use self::event::InputEvent;
-use super::background::BackgroundReport;
+use super::background::TerminalReport;
 
 /// Capacity of the message queue; further input waits in the terminal.
 const QUEUE: usize = 1024;
@@ -48,7 +48,7 @@ impl Input {
     }
 
     /// The next answer about the background, if it comes by then. Everything else is kept for [`Input::next`].
-    pub(super) async fn background(&mut self, until: Instant) -> Option<BackgroundReport> {
+    pub(super) async fn background(&mut self, until: Instant) -> Option<TerminalReport> {
         loop {
             match timeout_at(until, self.inbox.recv()).await.ok()?? {
                 Ok(InputEvent::Background(report)) => return Some(report),
