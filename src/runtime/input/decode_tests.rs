@@ -266,10 +266,10 @@ fn background_is_what_the_terminal_says(#[case] bytes: &[u8], #[case] wanted: Op
 #[case::repeated(b"\x1b[2;5R", true)]
 #[case::once(b"\x1b[2;2R", false)]
 fn place_of_the_cursor_tells_what_was_repeated(#[case] bytes: &[u8], #[case] works: bool) {
-    let whole = [b"a", bytes, b"b\x1b[?6c\x1b[1;5R"].concat();
+    let whole = [b"a", bytes, b"b\x1b[?6c"].concat();
     let (keys, reports) = asked(&[(0, &whole)]);
     assert_eq!(reports, [TerminalReport::Repeats(works), TerminalReport::End]);
-    assert_eq!(keys, "a b Ctrl-F3");
+    assert_eq!(keys, "a b");
 }
 
 #[test]
