@@ -71,9 +71,9 @@ impl Display {
         self.out.at = None;
     }
 
-    /// The terminal does not repeat characters, although its name says so: what it shows is not known any more.
-    pub fn never_repeat(&mut self) {
-        if std::mem::take(&mut self.support.repeat) {
+    /// The terminal repeats characters, or does not, whatever its name says: then what it shows is not known any more.
+    pub fn set_repeat(&mut self, works: bool) {
+        if std::mem::replace(&mut self.support.repeat, works) && !works {
             self.forget();
         }
     }

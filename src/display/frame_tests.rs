@@ -97,12 +97,14 @@ fn screen_that_was_written_by_others_is_cleared() {
 }
 
 #[test]
-fn terminal_that_repeats_nothing_gets_everything_again() {
+fn what_the_terminal_says_of_repeating_counts() {
     let mut display = display(Support::MOST, &["------------"]);
-    display.never_repeat();
+    display.set_repeat(false);
     assert!(show(&mut display, &["------------"]).contains("------------"));
-    display.never_repeat();
+    display.set_repeat(false);
     assert_eq!(show(&mut display, &["------------"]), "");
+    display.set_repeat(true);
+    assert_eq!(show(&mut display, &["============"]), r"\x1b[H=\x1b[11b");
 }
 
 #[test]

@@ -26,13 +26,15 @@ impl Support {
             return Self::LEAST;
         }
         let term = variable("TERM").unwrap_or_default();
+        // What runs at the other end, tmux perhaps, does not come with the name. It may say so when it is asked.
+        let is_far = ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(|name| variable(name).is_some());
         let name = term.split('-').next().unwrap_or_default();
         match name {
             // It calls itself xterm, and repeats nothing.
             "xterm" if variable("TERM_PROGRAM").as_deref() == Some("Apple_Terminal") => {
                 Self { repeat: false, ..Self::MOST }
             }
-            name if BOTH.contains(&name) => Self::MOST,
+            name if BOTH.contains(&name) => Self { repeat: !is_far, ..Self::MOST },
             "linux" | "konsole" | "putty" | "rxvt" | "vte" => Self { repeat: false, colored_erase: true },
             _ => Self::LEAST,
         }
@@ -74,5 +76,15 @@ mod tests {
             _ => None,
         };
         assert_eq!(Support::of(of), wanted);
+    }
+
+    #[test]
+    fn far_terminal_repeats_nothing_by_its_name() {
+        let of = |name: &str| match name {
+            "TERM" => Some("xterm-256color".to_owned()),
+            "SSH_TTY" => Some("/dev/pts/1".to_owned()),
+            _ => None,
+        };
+        assert_eq!(Support::of(of), Support { repeat: false, colored_erase: true });
     }
 }

@@ -107,9 +107,7 @@ impl Screen {
 
     /// The terminal has said whether it repeats characters.
     pub(super) fn repeats(&mut self, works: bool) {
-        if !works {
-            self.display.never_repeat();
-        }
+        self.display.set_repeat(works);
     }
 
     /// The terminal's size. It is asked at the start and when it changes, not for every frame.

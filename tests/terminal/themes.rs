@@ -129,6 +129,30 @@ fn silent_terminal_keeps_its_sixteen_colours() {
     assert!(!remembered(&desk).contains("background") && !has_many_colours(&t));
 }
 
+/// Whether a character is repeated (REP) in what was written.
+fn repeats(raw: &[u8]) -> bool {
+    let sequences = raw.split(|byte| *byte == 0x1b).skip(1);
+    sequences.filter_map(|sequence| sequence.strip_prefix(b"[")).any(|sequence| {
+        let end = sequence.iter().position(|byte| !byte.is_ascii_digit());
+        end.is_some_and(|end| sequence[end] == b'b')
+    })
+}
+
+#[rstest]
+#[case::repeated("\x1b[2;5R", true)]
+#[case::once("\x1b[2;2R", false)]
+fn terminal_that_repeats_nothing_is_asked_for_nothing_repeated(#[case] place: &str, #[case] works: bool) {
+    let desk = Desk::new();
+    let mut t = open(&desk);
+    t.type_str(&format!("{place}{DARK}{DEVICE}"));
+    wait_until("the theme", || shows(&t, DUSK));
+    t.wait_text(LOADED);
+    let before = t.written();
+    t.key("G");
+    t.wait_text("137/137");
+    assert_eq!(repeats(&t.raw_since(before)), works);
+}
+
 #[test]
 fn answer_that_is_under_way_at_the_end_does_not_reach_the_shell() {
     let desk = Desk::new();
